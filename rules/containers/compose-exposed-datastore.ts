@@ -37,11 +37,11 @@ export default defineProjectRule({
         if (reason === undefined) continue;
         const name = `\`${service.name.value}\` (\`${image}\`)`;
         const port = opening.port === undefined ? '' : `port ${opening.port} of `;
-        const way = opening.port === undefined ? 'listens on the host network' : 'is published on every interface';
+        const exposure = opening.port === undefined ? 'listens on the host network' : 'is published on every interface';
         ctx.report({
           at: file.placeOf(opening.span),
           key: `${file.path} ${service.name.value}`,
-          message: `exposed datastore: ${port}${name} ${way}, and ${reason}`,
+          message: `exposed datastore: ${port}${name} ${exposure}, and ${reason}`,
           ...(isOverridden(file, service, project) && { doubt: 'overridden-at-deployment' }),
         });
       }

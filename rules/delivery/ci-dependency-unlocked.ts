@@ -62,12 +62,13 @@ export default defineProjectRule({
 /** `pip install .` takes what is newest, though a lock file lies beside it, and nothing of the workflows reads that. */
 function installsBeside(lock: string, { commands }: ProjectModel): ProjectProblem[] {
   const inWorkflows = commands.filter(({ kind }) => kind === 'workflow' || kind === 'action');
-  const told = inWorkflows.map((placed) => {
+  const unlocked = inWorkflows.map((placed) => {
     const { program, args } = invocationOf(placed.command) ?? { program: '', args: [] };
     return { placed, text: [program, ...args.map(({ text }) => text)].join(' ') };
   });
-  if (told.some(({ text }) => /^(?:uv (?:sync|run|export|lock)|poetry|pdm)\b|\btox\b|\bnox\b/.test(text))) return [];
-  const first = told.find(({ text }) =>
+  if (unlocked.some(({ text }) => /^(?:uv (?:sync|run|export|lock)|poetry|pdm)\b|\btox\b|\bnox\b/.test(text)))
+    return [];
+  const first = unlocked.find(({ text }) =>
     /^(?:uv pip|pip|python\d? -m pip) install (?:.* )?(?:-e )?\.(?:\[[\w,-]+\])?(?: |$)/.test(text),
   );
   if (first === undefined) return [];

@@ -1,6 +1,6 @@
 import type { WorkflowJob, WorkflowStep } from '#artifacts';
 import { defineArtifactRule } from '#kit';
-import { invocationsIn, isOfOthers } from './_shared/strangers-commit.ts';
+import { invocationsIn, isOfOthers } from './_shared/untrusted-checkout.ts';
 
 /** Says who may start it: the repository that the request comes from, its author, or a label that a maintainer sets. */
 const ASKS = /head\.repo|\.fork\b|repository_owner|author_association|github\.actor|\.login|\.labels|event_name/;

@@ -31,15 +31,15 @@ export default defineProjectRule({
     );
     const ends = all.filter(({ name }) => name.kind !== 'unknown');
     const byName = new EndsByName(ends);
-    const told = new Set<QueueEnd>();
+    const reported = new Set<QueueEnd>();
     for (const take of ends.filter(({ act }) => act === 'take')) {
       const name = nameOfQueue(take.name);
       if (name === undefined) continue;
       const same = byName.same(take.name);
-      if (same.some((other) => told.has(other))) continue;
+      if (same.some((other) => reported.has(other))) continue;
       const other = invertedBy(take, same);
       if (other === undefined) continue;
-      told.add(take);
+      reported.add(take);
       const isPut = other.act === 'put';
       ctx.report({
         at: { path: take.module.path, ...take.place },

@@ -62,8 +62,8 @@ export default defineSourceRule({
 
 /** `basic_consume(queue, work, auto_ack=True)`: the broker forgets what it has sent. */
 function checkConsumer(call: Call, ctx: SourceContext): void {
-  const told = call.keywords.find(({ arg }) => arg === 'auto_ack' || arg === 'no_ack');
-  const folded = told && ctx.values.fold(told.value);
+  const setting = call.keywords.find(({ arg }) => arg === 'auto_ack' || arg === 'no_ack');
+  const folded = setting && ctx.values.fold(setting.value);
   const isExclusive = call.keywords.some(({ arg }) => arg === 'exclusive');
   if (folded?.kind !== 'bool' || !folded.value || isExclusive) return;
   const queue = ctx.values.givenArgument(call, 'queue', 0);
@@ -79,7 +79,7 @@ function checkConsumer(call: Call, ctx: SourceContext): void {
   if (REPEATABLE.test(name)) return;
   ctx.report({
     at: call,
-    message: `message loss: \`${told?.arg}\` acknowledges each message on delivery, before the work is done`,
+    message: `message loss: \`${setting?.arg}\` acknowledges each message on delivery, before the work is done`,
     remedy: 'Acknowledge each message after its work is done',
   });
 }

@@ -102,9 +102,9 @@ const foldersOfModules = memoize(({ modules }: ProjectModel) => foldersAround(mo
 
 /** What the advisories warn of does not happen by what the code names. */
 function isHarmless(known: UnmaintainedPackage, project: ProjectModel): boolean {
-  const told = harmlessIn(project);
-  const answer = told.get(known) ?? findHarmless(known, project);
-  told.set(known, answer);
+  const notes = harmlessIn(project);
+  const answer = notes.get(known) ?? findHarmless(known, project);
+  notes.set(known, answer);
   return answer;
 }
 

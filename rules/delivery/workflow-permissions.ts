@@ -3,7 +3,7 @@ import { defineArtifactRule } from '#kit';
 import { type Edits, insertion, offering, unsafeFix } from '#kit/fixes';
 import type { SourceText } from '#text';
 import { listedCode } from '#text/wording';
-import { invocationsIn, isOfOthers, strangersCommit } from './_shared/strangers-commit.ts';
+import { invocationsIn, isOfOthers, untrustedCheckout } from './_shared/untrusted-checkout.ts';
 
 export default defineArtifactRule({
   artifact: 'workflow',
@@ -30,7 +30,7 @@ export default defineArtifactRule({
     reportIdleWrites(artifact, report);
     for (const job of artifact.jobs) {
       reportHandedOn(job, report);
-      reportStrangersCode(artifact, job, report);
+      reportUntrustedCode(artifact, job, report);
     }
   },
 });
@@ -152,9 +152,9 @@ function reportHandedOn({ uses, allSecrets }: WorkflowJob, report: Report): void
   });
 }
 
-/** `pull_request_target` with a checkout of the head: what a stranger wrote runs with the token and secrets of the repository. */
-function reportStrangersCode(workflow: Workflow, job: WorkflowJob, report: Report): void {
-  const found = strangersCommit(workflow, job);
+/** `pull_request_target` with a checkout of the head: untrusted code runs with the token and secrets of the repository. */
+function reportUntrustedCode(workflow: Workflow, job: WorkflowJob, report: Report): void {
+  const found = untrustedCheckout(workflow, job);
   if (found === undefined) return;
   const { event, at, runs, doubt } = found;
   const named = [...job.environment, ...job.steps.flatMap(({ environment }) => environment)];

@@ -1,6 +1,6 @@
 import { type Call, type ExceptHandler, headerSpan, isCapWords, lastName, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { asksWhatItCaught, isInRoute, raisesAgain, statusToldIn } from '#kit/web';
+import { asksWhatItCaught, isInRoute, raisesAgain, statusAnsweredIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 
@@ -28,7 +28,7 @@ export default defineSourceRule({
   visit: {
     ExceptHandler(handler, ctx) {
       if (!ctx.handlers.describe(handler).isBroad || !isInRoute(handler, ctx)) return;
-      const status = statusToldIn(handler, ctx);
+      const status = statusAnsweredIn(handler, ctx);
       if (status === undefined || status < 400 || status >= 500) return;
       const { sure, unsure } = failingIn(handler, ctx);
       // What is read of the request comes first.

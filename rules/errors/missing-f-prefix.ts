@@ -41,7 +41,7 @@ export default defineSourceRule({
       if (isOfInnerText(value, fields))
         return ctx.proven({ at: text, by: 'the string is code that contains an f-string itself' });
       const message = `missing \`f\` prefix: \`{${first}}\` is used literally`;
-      const mayBeFilled = use !== 'told' || namesRoute(value, first, ctx);
+      const mayBeFilled = use !== 'shown' || namesRoute(value, first, ctx);
       ctx.report({ at: text, message, doubt: mayBeFilled ? 'deferred-template' : undefined });
     },
   },
@@ -87,7 +87,7 @@ function isBoundBefore(field: string, text: Expression, { names }: SourceContext
 
 const NO_VALUE: ReadonlySet<DefinitionKind> = new Set(['import', 'from-import', 'function', 'class']);
 
-type Use = 'told' | 'filled in' | 'unknown';
+type Use = 'shown' | 'filled in' | 'unknown';
 
 /** Calls that hand a text on as it is: to people, to other machines, to disks and databases. */
 const HANDING_ON: ReadonlySet<string> = new Set(['log', 'network', 'file', 'database', 'process']);
@@ -115,13 +115,13 @@ function useOf(text: Expression, roots: readonly string[], ctx: SourceContext, f
       case 'AnnAssign':
         return followed === MOST_NAMES ? 'unknown' : useOfName(parent, roots, ctx, followed + 1);
       case 'Return':
-        return isAnswer(parent, ctx) ? 'told' : 'unknown';
+        return isAnswer(parent, ctx) ? 'shown' : 'unknown';
       case 'Raise':
-        return 'told';
+        return 'shown';
       // In an f-string whoever wrote the text fills in at once.
       case 'FormattedValue': {
         const outer = parent.parent?.kind === 'JoinedStr' ? useOf(parent.parent, roots, ctx, followed) : 'unknown';
-        return outer === 'filled in' ? outer : 'told';
+        return outer === 'filled in' ? outer : 'shown';
       }
       case 'For':
       case 'AsyncFor':
@@ -166,7 +166,7 @@ function useInCall(call: Call, given: Node, roots: readonly string[], ctx: Sourc
   if (isDecorator(call) || isLookedFor(call, given) || isTranslated(call) || namesRoots(call, roots))
     return 'filled in';
   const isHandedOn = isRaised(call) || HANDING_ON.has(ctx.effects.of(call));
-  return isHandedOn && !takesRoots(call, given, roots) ? 'told' : 'unknown';
+  return isHandedOn && !takesRoots(call, given, roots) ? 'shown' : 'unknown';
 }
 
 /** `render("order {number}", number=number)`: each value goes with the text, under the name that stands in it. */
@@ -221,5 +221,5 @@ function useOfName(
   const uses = definition === undefined ? [] : ctx.flow.usesOf(definition);
   const all = uses.map((use) => useOf(use, roots, ctx, followed));
   if (all.includes('filled in')) return 'filled in';
-  return all.includes('told') ? 'told' : 'unknown';
+  return all.includes('shown') ? 'shown' : 'unknown';
 }

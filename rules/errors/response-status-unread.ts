@@ -14,7 +14,7 @@ import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } fr
 import { outgoingRequestOf } from '#kit/calls';
 import { argumentsOfCalls } from '#semantics/context/arguments-of-calls';
 import { definitionCalled } from '#semantics/effects/definition-called';
-import { isOnlyTold, STATUS, statusAsked } from './_shared/status-only-told.ts';
+import { isOnlyLogged, STATUS, statusAsked } from './_shared/status-only-logged.ts';
 
 /** Clients whose answers tell of a failure by their status alone. */
 const TELLING: ReadonlySet<string> = new Set(['requests', 'httpx', 'aiohttp', 'urllib3', 'http.client']);
@@ -53,13 +53,13 @@ export default defineSourceRule({
       const given: Expression = call.parent?.kind === 'Await' ? call.parent : call;
       const taken = firstTaken(given, ctx);
       const isNever = taken === undefined && sent.call === call && isNeverRead(given, ctx);
-      const told = !isNever && sent.call === call && isOnlyTold(given, ctx);
-      if ((taken === undefined || told) && !isNever && !told) return;
+      const isLogged = !isNever && sent.call === call && isOnlyLogged(given, ctx);
+      if ((taken === undefined || isLogged) && !isNever && !isLogged) return;
       const asking = askingOf(sent.call, ctx);
       if (asking !== undefined) return ctx.proven({ at: call, by: 'the client checks every response', where: asking });
-      const asked = told ? statusAsked(given, ctx) : undefined;
+      const asked = isLogged ? statusAsked(given, ctx) : undefined;
       if (asked !== undefined) return ctx.proven({ at: call, by: 'the status is checked', where: asked });
-      if (taken === undefined || told) reportDropped(call, sent, told, ctx);
+      if (taken === undefined || isLogged) reportDropped(call, sent, isLogged, ctx);
       else reportTaken(taken, sent, ctx);
     },
   },
@@ -75,10 +75,10 @@ function reportTaken(taken: Attribute, sent: Sent, ctx: SourceContext): void {
   });
 }
 
-function reportDropped(call: Call, sent: Sent, told: boolean, ctx: SourceContext): void {
+function reportDropped(call: Call, sent: Sent, isLogged: boolean, ctx: SourceContext): void {
   ctx.report({
     at: call,
-    message: `response of \`${sent.name}\` is ${told ? 'only logged' : 'ignored'}, so an error status passes for success`,
+    message: `response of \`${sent.name}\` is ${isLogged ? 'only logged' : 'ignored'}, so an error status passes for success`,
     remedy: 'Call `raise_for_status()` on the response',
     cause: 'dropped',
     doubt: sent.doubt,

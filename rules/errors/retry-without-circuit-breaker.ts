@@ -63,8 +63,9 @@ const ITERATION: ReadonlySet<string> = new Set(['__next__', '__anext__']);
 
 /** A counted loop in a method that tries a call of the network again; one without end has nobody who waits for its answer. */
 function isOfClient(retry: Retry, ctx: SourceContext): boolean {
-  const { loop, limit, waysBack, attempted, remoteCalls, remoteExceptions } = retry;
-  if (limit !== 'counted' || waysBack.length === 0 || isToldWhen(retry) || triesAnother(retry, ctx)) return false;
+  const { loop, limit, retryPaths, attempted, remoteCalls, remoteExceptions } = retry;
+  if (limit !== 'counted' || retryPaths.length === 0 || waitsAsAnswered(retry) || triesAnother(retry, ctx))
+    return false;
   if (remoteCalls.length === 0 && remoteExceptions.length === 0) return false;
   const calls = remoteCalls.length > 0 ? remoteCalls : callsWithin(attempted);
   if (!calls.some((call) => isOfKeptClient(call, ctx))) return false;
@@ -73,19 +74,20 @@ function isOfClient(retry: Retry, ctx: SourceContext): boolean {
 }
 
 /** It waits for as long as an answer says (`Retry-After`): the service is up, and has no room yet. */
-const isToldWhen = ({ waysBack }: Retry): boolean => waysBack.every(({ handler }) => holds(handler, isRetryAfter));
+const waitsAsAnswered = ({ retryPaths }: Retry): boolean =>
+  retryPaths.every(({ handler }) => holds(handler, isRetryAfter));
 
 const isRetryAfter = (node: Node): boolean =>
   node.kind === 'Constant' && node.value.kind === 'str' && node.value.value.toLowerCase() === 'retry-after';
 
 /** The failure makes the next attempt ask another one: `zone = zones[index]`, where the handler moves `index` on. */
-function triesAnother({ loop, waysBack, attempted }: Retry, { flow }: SourceContext): boolean {
+function triesAnother({ loop, retryPaths, attempted }: Retry, { flow }: SourceContext): boolean {
   const counted = loop.kind === 'While' ? namesIn(loop.test) : new Set<string>();
   const isMoved = (name: Name): boolean =>
     !counted.has(name.id) &&
     flow
       .reachingDefinitions(name)
-      .some(({ node }) => node.kind === 'Name' && waysBack.some(({ handler }) => isWithin(node, handler)));
+      .some(({ node }) => node.kind === 'Name' && retryPaths.some(({ handler }) => isWithin(node, handler)));
   return attempted.some((statement) =>
     holds(statement, (node) => node.kind === 'Name' && node.ctx === 'Load' && isMoved(node)),
   );
@@ -141,10 +143,10 @@ function proofFrom({ loop }: Retry, ctx: SourceContext): Node | undefined {
     BREAKER_MODULE.test((ctx.types.classOf(node) ?? ctx.types.calleeName(node) ?? '').toLowerCase());
   const decorator = fn && decoratorsOf(fn).find(({ node, callee }) => isOfLibrary(node) || isOfLibrary(callee));
   if (decorator !== undefined) return decorator.node;
-  const told = callsWithin([loop]).flatMap(({ func }) => ownerOfCall(func) ?? []);
+  const owners = callsWithin([loop]).flatMap(({ func }) => ownerOfCall(func) ?? []);
   const isAsked = (node: Node): boolean => {
     const owner = node.kind === 'Call' ? ownerOfCall(node.func) : undefined;
-    return owner !== undefined && told.includes(owner);
+    return owner !== undefined && owners.includes(owner);
   };
   return fn?.body.find(
     (statement) =>

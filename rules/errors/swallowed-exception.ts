@@ -4,7 +4,7 @@ import type { MistakenAnswer, QuietPlace } from '#semantics';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { callsAtStake } from './_shared/calls-at-stake.ts';
 import { quoteExceptions } from './_shared/exception-names.ts';
-import { successTold } from './_shared/success-after-failure.ts';
+import { reportedSuccess } from './_shared/success-after-failure.ts';
 import { type SwallowedYield, swallowedYield } from './_shared/swallowed-yield.ts';
 
 /**
@@ -38,7 +38,7 @@ export default defineSourceRule({
       if (around !== undefined && ctx.context.role !== 'test') return reportYield(handler, around, ctx);
       if ((breadth !== 'exception' && breadth !== 'base') || !isTrivial) return;
       // `success-after-failure` tells what becomes of it.
-      if (successTold(described, ctx) !== undefined) return;
+      if (reportedSuccess(described, ctx) !== undefined) return;
       reportSilence(handler, tried, breadth === 'base', ctx);
     },
     With: checkSuppress,

@@ -62,7 +62,7 @@ function problemOf(cycle: ImportCycle, nameOf: Naming): ProjectProblem | undefin
   if (at === undefined) return undefined;
   return {
     at: { path: at.from.path, ...at.imported.place },
-    message: `${isOrdered ? describeOrder(cycle, at, nameOf) : describeWay(cycle, nameOf)}${size(cycle)}`,
+    message: `${isOrdered ? describeOrder(cycle, at, nameOf) : describeCycle(cycle, nameOf)}${size(cycle)}`,
     flow: steps.map((step) => ({ path: step.from.path, ...step.imported.place, message: describeStep(step, nameOf) })),
     // By the way that is shown: it is no new defect when the cycle takes in one more module.
     key: `${cycle.when} ${steps
@@ -83,7 +83,7 @@ function describeOrder(cycle: ImportCycle, { from, to, imported }: ImportEdge, n
   return `${taking} imports it back; it works only because of what the packages above \`${nameOf(saved)}\` import first`;
 }
 
-function describeWay({ steps }: ImportCycle, nameOf: Naming): string {
+function describeCycle({ steps }: ImportCycle, nameOf: Naming): string {
   const names = [...steps.map(({ from }) => from), ...steps.slice(0, 1).map(({ from }) => from)];
   return `circular import: ${names.map((module) => `\`${nameOf(module)}\``).join(' → ')}`;
 }

@@ -38,11 +38,11 @@ export default defineProjectRule({
     }
     for (const distribution of project.distributions)
       for (const problem of problemsOfRoots(distribution, project)) ctx.report(problem);
-    const told = [
+    const known = [
       ...nested.map(({ lower }) => lower),
       ...project.distributions.flatMap(rootsOf).map(({ name }) => name),
     ];
-    for (const problem of oddOnesOut(project, new Set(told))) ctx.report(problem);
+    for (const problem of oddOnesOut(project, new Set(known))) ctx.report(problem);
   },
 });
 
@@ -87,7 +87,7 @@ const modulesByImport = memoize(({ modules }: ProjectModel) =>
 );
 
 /** Modules below a folder name each other without it, and a few of them with it: where the folder is the root, these fail. */
-function oddOnesOut({ importEdges }: ProjectModel, told: ReadonlySet<string>): readonly ProjectProblem[] {
+function oddOnesOut({ importEdges }: ProjectModel, known: ReadonlySet<string>): readonly ProjectProblem[] {
   const within = importEdges.flatMap((edge) => {
     const base = edge.imported.when === 'type-checking' ? undefined : baseOf(edge);
     return base !== undefined && edge.from.path.startsWith(base) && edge.from.role !== 'test' ? [{ edge, base }] : [];
@@ -98,7 +98,7 @@ function oddOnesOut({ importEdges }: ProjectModel, told: ReadonlySet<string>): r
     const odd = through.filter(({ edge }) => edge.from.path.startsWith(folder));
     const plain = below.get(folder) ?? [];
     const [first] = odd;
-    if (first === undefined || told.has(name) || plain.length <= odd.length + 1) return [];
+    if (first === undefined || known.has(name) || plain.length <= odd.length + 1) return [];
     const { from, imported } = first.edge;
     return {
       at: { path: from.path, ...imported.place },

@@ -12,7 +12,7 @@ import {
   walk,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { requestWayOf, whenFromRequest } from '#kit/web';
+import { requestSourceOf, whenFromRequest } from '#kit/web';
 import type { ValueUse } from '#semantics';
 
 /** Pillow's own limits: it warns above this many pixels, and raises above twice as many (`Image.MAX_IMAGE_PIXELS`). */
@@ -90,8 +90,8 @@ export default defineSourceRule({
 function checkOpen(call: Call, ctx: SourceContext): boolean {
   const [file] = call.args;
   if (file === undefined || setsLimit(ctx)) return false;
-  const way = requestWayOf(file, ctx);
-  if (way === undefined || (way.kind === 'parameter' && !isBytes(file, ctx))) return false;
+  const requestSource = requestSourceOf(file, ctx);
+  if (requestSource === undefined || (requestSource.kind === 'parameter' && !isBytes(file, ctx))) return false;
   const uses = usesOfImage(call, ctx);
   const test = uses.tests[0];
   const decode = uses.decodes[0];
@@ -111,7 +111,7 @@ function checkOpen(call: Call, ctx: SourceContext): boolean {
       ...(test === undefined ? [] : [{ at: test, message: 'the check comes too late' }]),
     ],
     doubt: uses.check === undefined ? undefined : 'limit-elsewhere',
-    ...whenFromRequest(way),
+    ...whenFromRequest(requestSource),
   });
   return true;
 }

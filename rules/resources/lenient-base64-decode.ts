@@ -1,7 +1,7 @@
 import { type Call, callKeyword } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION } from '#kit';
 import { addedArgument, offering, unsafeFix } from '#kit/fixes';
-import { isInRoute, requestWayOf, whenFromRequest } from '#kit/web';
+import { isInRoute, requestSourceOf, whenFromRequest } from '#kit/web';
 
 const LENIENT: ReadonlySet<string> = new Set([
   'base64.b64decode',
@@ -34,13 +34,13 @@ export default defineSourceRule({
       const name = ctx.names.qualifiedName(call.func);
       const [text] = call.args;
       if (name === undefined || !LENIENT.has(name) || text === undefined || isStrict(call)) return;
-      const way = requestWayOf(text, ctx);
-      if (way === undefined) return;
+      const requestSource = requestSourceOf(text, ctx);
+      if (requestSource === undefined) return;
       ctx.report({
         at: call,
         message: `\`${name}\` silently skips characters of \`${ctx.text.slice(text)}\` that are not base64, so damaged input decodes to other bytes`,
         cause: 'habit',
-        ...whenFromRequest(way),
+        ...whenFromRequest(requestSource),
         // The others have no such argument.
         ...(name === 'base64.b64decode' && offering(addedArgument(call, 'validate=True', ctx.text))),
         // Elsewhere nobody can answer with a status.

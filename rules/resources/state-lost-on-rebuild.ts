@@ -217,8 +217,8 @@ function epochLoopAround(at: Node, call: Call, ctx: SourceContext, depth: number
       ({ func }) => func.kind === 'Attribute' && func.attr === fn.name && lastName(func.value) === 'self',
     );
     for (const each of calls) {
-      const way = caller === fn ? [] : epochLoopAround(each, call, ctx, depth - 1);
-      if (way.length > 0) return [...way, each];
+      const outerLoop = caller === fn ? [] : epochLoopAround(each, call, ctx, depth - 1);
+      if (outerLoop.length > 0) return [...outerLoop, each];
     }
   }
   return [];

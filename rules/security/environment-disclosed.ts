@@ -1,7 +1,7 @@
 import { type Def, type Expression, lastName, walk } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isProtectedRoute, partsAnsweredBy } from '#kit/web';
-import { refuses } from '#semantics/strangers/refusals';
+import { refuses } from '#semantics/taint/refusals';
 
 /** Names of what the whole of a process is set up with. */
 const SETTINGS: ReadonlyMap<string, string> = new Map([
@@ -38,12 +38,12 @@ function check(fn: Def, ctx: SourceContext): void {
   const route = ctx.context.routeOf(fn);
   if (route === undefined) return;
   for (const part of partsAnsweredBy(fn, ctx)) {
-    const told = wholeIn(part, ctx);
-    if (told === undefined) continue;
-    const isAsked = isProtectedRoute(fn, ctx) || refuses(fn, ctx) || ctx.context.testsAround(told.at).length > 0;
+    const disclosed = wholeIn(part, ctx);
+    if (disclosed === undefined) continue;
+    const isAsked = isProtectedRoute(fn, ctx) || refuses(fn, ctx) || ctx.context.testsAround(disclosed.at).length > 0;
     ctx.report({
-      at: told.at,
-      message: `information disclosure: ${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} returns ${told.what} of the process`,
+      at: disclosed.at,
+      message: `information disclosure: ${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} returns ${disclosed.what} of the process`,
       kind: isAsked ? 'behind a check' : 'without authentication',
     });
     return;

@@ -1,9 +1,9 @@
 import { type Call, decoratorsOf, type Expression, lastName, type Return } from '#ast';
 import { defineSourceRule, lastNames, type SourceContext } from '#kit';
-import { type StrangersText, strangersTextIn } from '#kit/web';
+import { type TaintedValue, taintedValueIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { IN_HTML } from '#semantics/strangers/cleanings';
-import { STRANGE, type WayKind } from '#semantics/strangers/ways';
+import { type TaintKind, UNTRUSTED } from '#semantics/taint/flows';
+import { HTML_SINK } from '#semantics/taint/sinks';
 
 /** What sends its text as HTML, or keeps a template from escaping it, unless a type is given that says otherwise. */
 const PAGES: ReadonlySet<string> = new Set(
@@ -17,8 +17,8 @@ const TYPED: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer', 'database']);
-const SENT: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'parameter']);
+const KINDS: ReadonlySet<TaintKind> = new Set<TaintKind>([...UNTRUSTED, 'message', 'answer', 'database']);
+const SENT: ReadonlySet<TaintKind> = new Set<TaintKind>([...UNTRUSTED, 'parameter']);
 
 export default defineSourceRule({
   docs: {
@@ -90,7 +90,7 @@ function tell(
   ctx: SourceContext,
 ): void {
   if (type !== undefined && type !== 'unknown' && !/html|svg/i.test(type)) return;
-  const found = strangersTextIn(text, ctx, IN_HTML, KINDS);
+  const found = taintedValueIn(text, ctx, HTML_SINK, KINDS);
   // A page of another server, and one that is kept, are not put together here.
   if (found === undefined || (found.isWhole && !SENT.has(found.kind))) return;
   ctx.report({
@@ -104,7 +104,7 @@ function tell(
 }
 
 /** A body of JSON is sent by scripts, which show what they like of the answer. */
-const isBody = ({ leaf, kind, isWhole }: StrangersText): boolean =>
+const isBody = ({ leaf, kind, isWhole }: TaintedValue): boolean =>
   kind === 'request' &&
   !isWhole &&
   leaf.kind === 'Name' &&

@@ -1,9 +1,9 @@
 import { ancestors, type Call, type Def, holds, isCapWords, lastName, type Name, type Node, shortText } from '#ast';
 import { type DoubtId, defineSourceRule, type SourceContext } from '#kit';
-import { strangersTextIn } from '#kit/web';
+import { taintedValueIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { KEYS_CHOSEN } from '#semantics/strangers/cleanings';
-import { STRANGE } from '#semantics/strangers/ways';
+import { UNTRUSTED } from '#semantics/taint/flows';
+import { KEYS_SINK } from '#semantics/taint/sinks';
 
 export default defineSourceRule({
   docs: {
@@ -34,7 +34,7 @@ export default defineSourceRule({
       if (fn !== undefined) checkSpread(call, fn, ctx);
       if (row === undefined || key?.kind !== 'Name' || fn === undefined) return;
       if (ctx.names.qualifiedName(call.func) !== 'builtins.setattr') return;
-      const text = strangersTextIn(key, ctx, KEYS_CHOSEN, STRANGE);
+      const text = taintedValueIn(key, ctx, KEYS_SINK, UNTRUSTED);
       if (text === undefined) return;
       ctx.report({
         at: call,
@@ -52,7 +52,7 @@ export default defineSourceRule({
 function checkSpread(call: Call, fn: Def, ctx: SourceContext): void {
   const spread = call.keywords.find(({ arg }) => arg === undefined)?.value;
   if (spread === undefined || !(isOfManager(call) || isAdded(call, fn, ctx))) return;
-  const text = strangersTextIn(spread, ctx, KEYS_CHOSEN, STRANGE);
+  const text = taintedValueIn(spread, ctx, KEYS_SINK, UNTRUSTED);
   if (text === undefined) return;
   ctx.report({
     at: call,

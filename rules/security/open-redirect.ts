@@ -1,8 +1,8 @@
 import { type Assign, type Call, type Expression, holds, lastName, type Node } from '#ast';
 import { type DoubtId, defineSourceRule, lastNames, type SourceContext } from '#kit';
-import { type StrangersText, strangersTextIn } from '#kit/web';
-import { REDIRECTED } from '#semantics/strangers/cleanings';
-import { STRANGE } from '#semantics/strangers/ways';
+import { type TaintedValue, taintedValueIn } from '#kit/web';
+import { UNTRUSTED } from '#semantics/taint/flows';
+import { REDIRECT_SINK } from '#semantics/taint/sinks';
 
 /** What sends a browser to its first argument, or to the one that is called so. */
 const REDIRECTS: ReadonlySet<string> = new Set(
@@ -43,7 +43,7 @@ export default defineSourceRule({
 });
 
 function check(at: Expression, address: Expression, ctx: SourceContext): void {
-  const text = strangersTextIn(address, ctx, REDIRECTED, STRANGE);
+  const text = taintedValueIn(address, ctx, REDIRECT_SINK, UNTRUSTED);
   if (text === undefined) return;
   // One segment of a path of a route holds no `//`.
   if (text.isSegment) {
@@ -60,7 +60,7 @@ function check(at: Expression, address: Expression, ctx: SourceContext): void {
   });
 }
 
-function doubtOf(address: Expression, text: StrangersText, { flow }: SourceContext): DoubtId | undefined {
+function doubtOf(address: Expression, text: TaintedValue, { flow }: SourceContext): DoubtId | undefined {
   if ([address, ...flow.origins(address)].some((made) => holds(made, isCalledSafe))) return 'input-validated';
   return text.given.doubt ?? (isSentByPage(text) ? 'unknown-source-trust' : undefined);
 }
@@ -70,7 +70,7 @@ const isCalledSafe = (node: Node): boolean =>
   node.kind === 'Call' && /safe|valid|allowed|sanitiz|clean|local|internal/i.test(lastName(node.func) ?? '');
 
 /** A link sends no body: a page of this site does, and another one only where nothing asks for its token. */
-const isSentByPage = ({ leaf }: StrangersText): boolean =>
+const isSentByPage = ({ leaf }: TaintedValue): boolean =>
   leaf.kind === 'Attribute'
     ? leaf.attr === 'POST'
     : leaf.kind === 'Name' && leaf.parent?.kind === 'Attribute' && leaf.parent.parent?.kind !== 'Call';

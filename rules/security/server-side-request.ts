@@ -1,7 +1,7 @@
 import { defineSourceRule } from '#kit';
 import { FETCHERS, requestedUrlOf } from '#kit/calls';
-import { type StrangersText, storedTextIn, strangersTextIn, unlessOwners } from '#kit/web';
-import { HOST_CHOSEN } from '#semantics/strangers/cleanings';
+import { storedTextIn, type TaintedValue, taintedValueIn, unlessOwners } from '#kit/web';
+import { HOST_SINK } from '#semantics/taint/sinks';
 import { calleeCode } from './_shared/callee.ts';
 import { ownSecretSent } from './_shared/sent-secret.ts';
 
@@ -28,7 +28,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const url = requestedUrlOf(call, ctx);
       if (url === undefined) return;
-      const text = strangersTextIn(url, ctx, HOST_CHOSEN) ?? storedTextIn(url, ctx, HOST_CHOSEN);
+      const text = taintedValueIn(url, ctx, HOST_SINK) ?? storedTextIn(url, ctx, HOST_SINK);
       if (text === undefined) return;
       const secret = ownSecretSent(call, ctx);
       const along = secret === undefined ? '' : ` and sends \`${ctx.text.slice(secret)}\` with it`;
@@ -49,7 +49,7 @@ export default defineSourceRule({
   },
 });
 
-const CHOOSERS: Partial<Readonly<Record<StrangersText['kind'], string>>> = {
+const CHOOSERS: Partial<Readonly<Record<TaintedValue['kind'], string>>> = {
   request: 'the client',
   parameter: 'the client',
   bot: 'a bot user',
@@ -58,7 +58,7 @@ const CHOOSERS: Partial<Readonly<Record<StrangersText['kind'], string>>> = {
 };
 
 /** "chosen by the client (`body.url`)" */
-function chosenBy({ kind, shown, described }: StrangersText): string {
+function chosenBy({ kind, shown, described }: TaintedValue): string {
   const chooser = CHOOSERS[kind];
   if (chooser === undefined) return `built from ${described}`;
   return `chosen by ${chooser}${shown === undefined ? '' : ` (${shown})`}`;

@@ -3,8 +3,8 @@ import { defineSourceRule, type Problem, type SourceContext } from '#kit';
 import { inputFrom } from '#kit/web';
 import type { Question } from '#project';
 import { callsThatMayBeOf } from '#semantics/context/calls-by-name';
-import { QUOTED } from '#semantics/strangers/cleanings';
-import { STRANGE, type Way, type WayKind, waysInto } from '#semantics/strangers/ways';
+import { flowsInto, type TaintFlow, type TaintKind, UNTRUSTED } from '#semantics/taint/flows';
+import { SHELL_SINK } from '#semantics/taint/sinks';
 import {
   inputName,
   isFilledByCallers,
@@ -15,7 +15,7 @@ import {
 import { SHELL_CALLS } from './_shared/shell-texts.ts';
 
 /** Where the text comes from, if whoever configures the program chooses it. */
-const CONFIGURED: ReadonlyMap<WayKind, string> = new Map([
+const CONFIGURED: ReadonlyMap<TaintKind, string> = new Map([
   ['environment', 'an environment variable'],
   ['file', 'a file'],
   ['database', 'a database'],
@@ -41,26 +41,27 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const command = shellTextOfProgram(call, ctx) ?? textForWrapper(call, ctx);
-      const ways = command === undefined ? [] : waysInto(command, ctx, QUOTED);
-      if (ways.some(({ kind }) => STRANGE.has(kind))) return;
-      const way = ways.find((each) => CONFIGURED.has(each.kind) && !isFilledHere(each, ctx));
-      if (way === undefined || command === undefined) return;
+      const flows = command === undefined ? [] : flowsInto(command, ctx, SHELL_SINK);
+      if (flows.some(({ kind }) => UNTRUSTED.has(kind))) return;
+      const taint = flows.find((each) => CONFIGURED.has(each.kind) && !isFilledHere(each, ctx));
+      if (taint === undefined || command === undefined) return;
       if (isFilledByCallers(command, ctx))
         return ctx.proven({
           at: call,
           by: 'each call of this function is checked itself',
         });
-      if (isHandedWhole(command, way, ctx)) return ctx.proven({ at: call, by: 'the caller passes the whole command' });
-      const input = inputFrom(CONFIGURED.get(way.kind) ?? 'outside', inputName(way.leaf));
-      ctx.report({ ...shellProblem(call, way.leaf, input), cause: ctx.path, ...gradeOf(way) });
+      if (isHandedWhole(command, taint, ctx))
+        return ctx.proven({ at: call, by: 'the caller passes the whole command' });
+      const input = inputFrom(CONFIGURED.get(taint.kind) ?? 'outside', inputName(taint.leaf));
+      ctx.report({ ...shellProblem(call, taint.leaf, input), cause: ctx.path, ...gradeOf(taint) });
     },
   },
 });
 
 /** `def run(command): subprocess.run(command, shell=True)`; a command that stands whole in a file is configured to be run. */
-function isHandedWhole(command: Expression, way: Way, { flow, names }: SourceContext): boolean {
-  const { parameter, leaf } = way;
-  if (way.kind === 'file' && way.isBehind !== true) return true;
+function isHandedWhole(command: Expression, taint: TaintFlow, { flow, names }: SourceContext): boolean {
+  const { parameter, leaf } = taint;
+  if (taint.kind === 'file' && taint.isBehind !== true) return true;
   if (parameter === undefined || command.kind !== 'Name' || leaf.kind !== 'Name') return false;
   const whole = flow.whole(command);
   return (
@@ -71,16 +72,16 @@ function isHandedWhole(command: Expression, way: Way, { flow, names }: SourceCon
 }
 
 /** Of a private function the calls of its file say what it is given. */
-function isFilledHere({ parameter, leaf }: Way, ctx: SourceContext): boolean {
+function isFilledHere({ parameter, leaf }: TaintFlow, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(leaf);
   const isPrivate = /^_(?!_)/.test(parameter?.function.split('.').at(-1) ?? '');
   return isPrivate && fn !== undefined && callsThatMayBeOf(fn, ctx).length > 0;
 }
 
-function gradeOf({ parameter, doubt }: Way): Pick<Problem, 'doubt' | 'when'> {
+function gradeOf({ parameter, doubt }: TaintFlow): Pick<Problem, 'doubt' | 'when'> {
   if (parameter === undefined || doubt !== undefined) return { doubt: doubt ?? 'unknown-source-trust' };
   const { function: fn, name, position } = parameter;
-  // What a stranger gives, another rule reports.
-  const question: Question = { kind: 'given-by-stranger', function: fn, parameter: name, position };
+  // Untrusted input is for another rule.
+  const question: Question = { kind: 'given-untrusted-input', function: fn, parameter: name, position };
   return { when: { question, yes: 'drop', no: 'keep', unknown: 'drop' } };
 }

@@ -1,12 +1,12 @@
 import type { Call, Expression } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { type StrangersText, strangersTextIn } from '#kit/web';
-import { QUOTED } from '#semantics/strangers/cleanings';
-import { STRANGE, type WayKind } from '#semantics/strangers/ways';
+import { type TaintedValue, taintedValueIn } from '#kit/web';
+import { type TaintKind, UNTRUSTED } from '#semantics/taint/flows';
+import { SHELL_SINK } from '#semantics/taint/sinks';
 import { shellProblem, shellTextOfProgram } from './_shared/shell-problem.ts';
 import { SHELL_CALLS } from './_shared/shell-texts.ts';
 
-const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer']);
+const KINDS: ReadonlySet<TaintKind> = new Set<TaintKind>([...UNTRUSTED, 'message', 'answer']);
 
 export default defineSourceRule({
   docs: {
@@ -31,7 +31,7 @@ export default defineSourceRule({
   visit: {
     Call(call, ctx) {
       const command = shellTextOfProgram(call, ctx);
-      const text = command === undefined ? undefined : strangersTextIn(command, ctx, QUOTED, KINDS);
+      const text = command === undefined ? undefined : taintedValueIn(command, ctx, SHELL_SINK, KINDS);
       if (text === undefined) return;
       ctx.report({
         ...shellProblem(call, text.leaf, inputOf(text)),
@@ -43,10 +43,10 @@ export default defineSourceRule({
   },
 });
 
-const inputOf = ({ kind, shown, described }: StrangersText): string =>
+const inputOf = ({ kind, shown, described }: TaintedValue): string =>
   kind === 'bot' && shown !== undefined ? `${shown}, which any bot user controls` : described;
 
-function kindOf({ kind, leaf, isWhole }: StrangersText, call: Call, ctx: SourceContext): string | undefined {
+function kindOf({ kind, leaf, isWhole }: TaintedValue, call: Call, ctx: SourceContext): string | undefined {
   // A tool that is given the whole command is there to run one.
   if (kind === 'model' && isWhole) return 'command written by a language model';
   // Whoever chooses what a machine prints for an account runs commands there already.

@@ -1,9 +1,9 @@
 import type { Call, Expression } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { describeInput, type StrangersText, strangersTextIn } from '#kit/web';
+import { describeInput, type TaintedValue, taintedValueIn } from '#kit/web';
 import { importsModule } from '#semantics/names/imports-module';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
-import { STRANGE, type WayKind } from '#semantics/strangers/ways';
+import { type TaintKind, UNTRUSTED } from '#semantics/taint/flows';
+import { ANY_SINK } from '#semantics/taint/sinks';
 
 /** Functions and classes that read their first argument as a template. */
 const TEMPLATES: ReadonlySet<string> = new Set(
@@ -13,7 +13,7 @@ const TEMPLATES: ReadonlySet<string> = new Set(
 );
 /** Classes that fill a document whose text is a template of Jinja, by their method `render`. */
 const DOCUMENTS: ReadonlySet<string> = new Set(['docxtpl.DocxTemplate', 'docxtpl.template.DocxTemplate']);
-const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message', 'answer', 'database', 'attribute']);
+const KINDS: ReadonlySet<TaintKind> = new Set<TaintKind>([...UNTRUSTED, 'message', 'answer', 'database', 'attribute']);
 const ENGINES = /^(?:jinja2|flask|quart|starlette|fastapi|django|mako)\b/;
 
 export default defineSourceRule({
@@ -37,7 +37,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const template = templateOf(call, ctx);
       if (template === undefined) return;
-      const text = strangersTextIn(template.text, ctx, NOTHING_CLEANS, KINDS);
+      const text = taintedValueIn(template.text, ctx, ANY_SINK, KINDS);
       if (text === undefined) return;
       ctx.report({
         at: call.func,
@@ -54,7 +54,7 @@ export default defineSourceRule({
 const messageOf = (input: string): string => `template injection: ${input} is rendered as template source`;
 
 /** `step.instruction` of what a caller hands over: what an object holds is as often written by a user as by the program. */
-function ofField({ shown, given }: StrangersText, message: string): StrangersText['given'] {
+function ofField({ shown, given }: TaintedValue, message: string): TaintedValue['given'] {
   if (given.when === undefined || shown?.includes('.') !== true) return given;
   return { ...given, when: { ...given.when, no: { message, doubt: 'unknown-source-trust' } } };
 }
@@ -91,7 +91,7 @@ function documentRenderedBy(call: Call, ctx: SourceContext): Expression | undefi
   const made = ctx.flow.origins(func.value).filter((origin) => origin.kind === 'Call');
   const documents = made.filter((origin) => DOCUMENTS.has(ctx.names.qualifiedName(origin.func) ?? ''));
   const files = documents.flatMap((origin) => origin.args[0] ?? []);
-  return files.find((file) => strangersTextIn(file, ctx, NOTHING_CLEANS, KINDS) !== undefined) ?? files[0];
+  return files.find((file) => taintedValueIn(file, ctx, ANY_SINK, KINDS) !== undefined) ?? files[0];
 }
 
 /** Anything but `None`. */

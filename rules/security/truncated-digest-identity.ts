@@ -78,7 +78,7 @@ function isOpen(inputs: readonly Expression[], ctx: SourceContext): boolean {
 function identityOf(part: Subscript, ctx: SourceContext): Identity | undefined {
   const uses = ctx.flow.destinations(part);
   const names = uses.flatMap((use) => namesAtUse(use, ctx).map(({ name }) => name));
-  if (uses.some(isToldApartOtherwise)) return undefined;
+  if (uses.some(isUniqueOtherwise)) return undefined;
   if (uses.every((use) => isShown(use, ctx))) return undefined;
   const sure = names.find(isSureName) ?? uses.map(lookedUpIn).find((name) => name !== undefined);
   if (sure !== undefined) return { name: sure, isSure: !names.some((name) => SHOWN.test(name)) };
@@ -92,7 +92,7 @@ interface Identity {
 }
 
 /** `f"{name}-{digest}"`, `name + digest`: the rest of the text tells most of them apart. */
-function isToldApartOtherwise({ kind, node }: ValueUse): boolean {
+function isUniqueOtherwise({ kind, node }: ValueUse): boolean {
   if (kind === 'format' && node.kind === 'JoinedStr')
     return node.values.filter((part) => part.kind === 'FormattedValue').length > 1;
   if (kind !== 'operand' || node.kind !== 'BinOp') return false;

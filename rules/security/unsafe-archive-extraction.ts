@@ -1,9 +1,9 @@
 import { type Call, callKeyword, type Expression, lastName } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { type StrangersText, strangersTextIn } from '#kit/web';
+import { type TaintedValue, taintedValueIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
-import { STRANGE } from '#semantics/strangers/ways';
+import { UNTRUSTED } from '#semantics/taint/flows';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { calleeCode } from './_shared/callee.ts';
 
 const TARS = /^tarfile\.(?:open|TarFile(?:\.open)?)$/;
@@ -48,7 +48,7 @@ export default defineSourceRule({
 });
 
 /** The untrusted archive that a call extracts. */
-function unpacked(call: Call, ctx: SourceContext): StrangersText | undefined {
+function unpacked(call: Call, ctx: SourceContext): TaintedValue | undefined {
   const { func, args } = call;
   if (ctx.types.calleeName(func) === 'shutil.unpack_archive') return args[0] && contentOf(args[0], ctx);
   if (func.kind !== 'Attribute' || !/^extract(?:all)?$/.test(func.attr)) return undefined;
@@ -56,14 +56,14 @@ function unpacked(call: Call, ctx: SourceContext): StrangersText | undefined {
     if (opened.kind !== 'Call' || !TARS.test(ctx.types.calleeName(opened.func) ?? '')) continue;
     const stream = ctx.values.givenArgument(opened, 'fileobj', 2);
     const path = ctx.values.givenArgument(opened, 'name', 0);
-    const text = (stream && strangersTextIn(stream, ctx, NOTHING_CLEANS, STRANGE)) ?? (path && contentOf(path, ctx));
+    const text = (stream && taintedValueIn(stream, ctx, ANY_SINK, UNTRUSTED)) ?? (path && contentOf(path, ctx));
     if (text !== undefined) return text;
   }
   return undefined;
 }
 
-/** What a stranger sent and the function wrote to a path: a client that only names an archive of the program did not pack it. */
-function contentOf(path: Expression, ctx: SourceContext): StrangersText | undefined {
+/** Untrusted input that the function wrote to a path: a client that only names an archive of the program did not pack it. */
+function contentOf(path: Expression, ctx: SourceContext): TaintedValue | undefined {
   const fn = ctx.context.defAround(path);
   // `saved.name` of a `NamedTemporaryFile`.
   const held = path.kind === 'Attribute' && path.attr === 'name' ? path.value : path;
@@ -97,7 +97,7 @@ function contentOf(path: Expression, ctx: SourceContext): StrangersText | undefi
         return [];
     }
   });
-  return written.map((each) => each && strangersTextIn(each, ctx, NOTHING_CLEANS, STRANGE)).find(Boolean);
+  return written.map((each) => each && taintedValueIn(each, ctx, ANY_SINK, UNTRUSTED)).find(Boolean);
 }
 
 const OPENS = /^open(?:_file)?$/;

@@ -10,7 +10,7 @@ import {
 } from '#kit';
 import { headerRead, registrationOf } from '#kit/web';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
-import { refuses } from '#semantics/strangers/refusals';
+import { refuses } from '#semantics/taint/refusals';
 import { type AboveFact, aboveFacts, routersAbove } from './_shared/routers-above.ts';
 
 /** Plain JSON. */

@@ -27,11 +27,11 @@ export default defineSourceRule({
 function check(fn: Def, ctx: SourceContext): void {
   const route = ctx.context.routeOf(fn);
   if (route === undefined || route.methods.includes('WEBSOCKET')) return;
-  const told = partsAnsweredBy(fn, ctx).flatMap((part) => toldIn(part, ctx));
-  const [first, ...others] = told;
+  const disclosed = partsAnsweredBy(fn, ctx).flatMap((part) => versionsIn(part, ctx));
+  const [first, ...others] = disclosed;
   if (first === undefined || isProtectedRoute(fn, ctx)) return;
   const names = listedCode(
-    told.map(({ name }) => name),
+    disclosed.map(({ name }) => name),
     3,
   );
   ctx.report({
@@ -46,12 +46,12 @@ function check(fn: Def, ctx: SourceContext): void {
 }
 
 /** Where what is made before stands in the answer. */
-function answersOf({ at }: Told, fn: Def, ctx: SourceContext): { at: Expression; message: string }[] {
+function answersOf({ at }: DisclosedVersion, fn: Def, ctx: SourceContext): { at: Expression; message: string }[] {
   const answers = ctx.flow.returnValues(fn).flatMap((value) => value ?? []);
   if (answers.some((answer) => isWithin(at, answer))) return [];
   const names = answers.flatMap((answer) => [...nodesWithin(answer)]);
-  const told = names.find((name) => ctx.flow.origins(name).some((origin) => isWithin(at, origin)));
-  return told === undefined ? [] : [{ at: told, message: 'the route returns the value here' }];
+  const disclosed = names.find((name) => ctx.flow.origins(name).some((origin) => isWithin(at, origin)));
+  return disclosed === undefined ? [] : [{ at: disclosed, message: 'the route returns the value here' }];
 }
 
 function nodesWithin(answer: Expression): Expression[] {
@@ -62,7 +62,7 @@ function nodesWithin(answer: Expression): Expression[] {
   return names;
 }
 
-interface Told {
+interface DisclosedVersion {
   readonly name: string;
   readonly at: Expression;
 }
@@ -71,15 +71,15 @@ interface Told {
 const isHostAlone = ({ parent: call }: Expression): boolean =>
   call?.kind === 'Call' && call.parent?.kind === 'Attribute' && /^node(?:name)?$/.test(call.parent.attr);
 
-/** What tells a stranger which known holes to try; the version of the service itself does not. */
-function toldIn(part: Expression, { names }: SourceContext): readonly Told[] {
-  const told: Told[] = [];
+/** What shows an attacker which known vulnerabilities to try; the version of the service itself does not. */
+function versionsIn(part: Expression, { names }: SourceContext): readonly DisclosedVersion[] {
+  const disclosed: DisclosedVersion[] = [];
   walk(part, (node) => {
     if (node.kind !== 'Attribute' && node.kind !== 'Name') return undefined;
     const name = names.qualifiedName(node);
     if (name === undefined || !RUNTIME_VERSIONS.has(name) || isHostAlone(node)) return undefined;
-    told.push({ name, at: node });
+    disclosed.push({ name, at: node });
     return 'skip';
   });
-  return told;
+  return disclosed;
 }

@@ -2,10 +2,10 @@ import type { TemplateHole, WorkflowStep } from '#artifacts';
 import { defineProjectRule } from '#kit';
 import { spanInFile } from '#text';
 
-/** Events that strangers start with the rights of the repository. */
+/** Events that anybody starts with the rights of the repository. */
 const TRUSTED_EVENTS = /^(?:pull_request_target|issues|issue_comment|discussion|discussion_comment|workflow_run)$/;
-/** What strangers name and write. Source: https://docs.github.com/en/actions/reference/security/secure-use, "untrusted input". */
-const STRANGERS =
+/** Contexts that an attacker controls. Source: https://docs.github.com/en/actions/reference/security/secure-use, "untrusted input". */
+const UNTRUSTED_CONTEXTS =
   /\bgithub\.(?:head_ref|event\.(?!inputs)[\w.*[\]]{0,60}\.(?:title|body|message|page_name|author\.(?:email|name)|head_branch|head\.(?:ref|label|repo\.default_branch)))\b/;
 /** They give yes or no. */
 const JUDGING = /\b(?:contains|startsWith|endsWith)\(|[=!]=/;
@@ -47,7 +47,7 @@ export default defineProjectRule({
 const givesText = (expression: string): boolean =>
   expression.split('||').some((either) => {
     const given = either.slice(either.lastIndexOf('&&') + 1);
-    return STRANGERS.test(given) && !JUDGING.test(given);
+    return UNTRUSTED_CONTEXTS.test(given) && !JUDGING.test(given);
   });
 
 /** The expressions in the script of a step, and where they stand in the file. */

@@ -1,8 +1,8 @@
 import { type Call, callKeyword, type Expression, lastName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, type SourceContext } from '#kit';
-import { type StrangersText, strangersTextIn } from '#kit/web';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
-import { STRANGE } from '#semantics/strangers/ways';
+import { type TaintedValue, taintedValueIn } from '#kit/web';
+import { UNTRUSTED } from '#semantics/taint/flows';
+import { ANY_SINK } from '#semantics/taint/sinks';
 
 const PARSERS = /^lxml\.etree\.(?:XMLParser|ETCompatXMLParser|iterparse|XMLPullParser)$/;
 const FEATURES = /external[-_](?:general[-_]entities|parameter[-_]entities|ges|pes)$/;
@@ -52,7 +52,7 @@ export default defineSourceRule({
 const UNSEEN = { kind: 'XML of unknown origin', doubt: 'unknown-source-trust' } as const;
 
 /** The parser is what is wrong; whose XML it parses says how bad it is. */
-function gradeOf(text: StrangersText | undefined): Pick<Problem, 'kind' | 'doubt' | 'when'> {
+function gradeOf(text: TaintedValue | undefined): Pick<Problem, 'kind' | 'doubt' | 'when'> {
   if (text === undefined) return UNSEEN;
   const { when, ...given } = text.given;
   return { kind: 'untrusted XML', ...given, ...(when !== undefined && { when: { ...when, no: UNSEEN } }) };
@@ -74,7 +74,7 @@ function isOn(value: Expression | undefined, { values }: SourceContext): boolean
 }
 
 /** What is parsed with it in this file: `etree.fromstring(text, parser)`, `parser.parse(text)`. */
-function readBy(parser: Expression, ctx: SourceContext): { call: Call; text: StrangersText | undefined }[] {
+function readBy(parser: Expression, ctx: SourceContext): { call: Call; text: TaintedValue | undefined }[] {
   if (parser.kind === 'Call' && lastName(parser.func) === 'iterparse') return [readIn(parser, ctx)];
   const target = parser.kind === 'Call' && parser.parent?.kind === 'Assign' ? parser.parent.targets[0] : parser;
   const named = target?.kind === 'Name' ? (ctx.names.resolve(target)?.references ?? []) : [];
@@ -86,5 +86,5 @@ function readBy(parser: Expression, ctx: SourceContext): { call: Call; text: Str
 
 const readIn = (call: Call, ctx: SourceContext) => ({
   call,
-  text: call.args[0] && strangersTextIn(call.args[0], ctx, NOTHING_CLEANS, STRANGE),
+  text: call.args[0] && taintedValueIn(call.args[0], ctx, ANY_SINK, UNTRUSTED),
 });

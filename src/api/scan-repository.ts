@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { rules as ownRules } from '../../rules/index.ts';
-import { configurableRules, prepareScan, toldOnce } from '../audit/index.ts';
+import { configurableRules, prepareScan, reportedOnce } from '../audit/index.ts';
 import { type ConfigurableRule, parseSelector, type Selector, unknownSelector } from '../config/index.ts';
 import { scan } from '../engine/index.ts';
 import type { ScanReport } from '../engine/scan-report.ts';
@@ -44,7 +44,7 @@ export async function scanRepository(root: string, options: ScanRepositoryOption
   const outcome = await scan({ ...request, ...(signal !== undefined && { signal }) });
   switch (outcome.kind) {
     case 'finished':
-      return toldOnce(outcome.report);
+      return reportedOnce(outcome.report);
     case 'interrupted':
       throw new Error(`the scan was interrupted after ${outcome.done} of ${outcome.total} files`);
     case 'no-parser':

@@ -14,6 +14,7 @@ export { mergeReports } from './merge/merge-reports.ts';
 export { parseReport } from './merge/parse-report.ts';
 export type { PreparedScan, ScanWish } from './prepare-scan.ts';
 export { configurableRules, prepareScan } from './prepare-scan.ts';
+export { reportedOnce } from './reported-once.ts';
 export { type JoinedParts, openParts, readParts, type WholeScan } from './shards/join-parts.ts';
 export { PART_FORMAT, PartError, type PartHead, type ShardWish, startOfLine } from './shards/part-format.ts';
 export { partLines } from './shards/part-lines.ts';
@@ -26,7 +27,6 @@ export {
   type SuppressionOutcome,
   suppressFinding,
 } from './suppress/suppress-finding.ts';
-export { toldOnce } from './told-once.ts';
 export { TOOL } from './version.ts';
 export {
   type Conclusion,

@@ -45,12 +45,12 @@ export function withFailOn(threshold: Threshold, failOn: FailOn | undefined): Th
   return failOn === undefined ? threshold : { ...threshold, failOnAt: () => failOn };
 }
 
-interface ToldPlace extends Pick<Finding, 'rule' | 'severity'> {
+interface CountedPlace extends Pick<Finding, 'rule' | 'severity'> {
   readonly path: string;
 }
 
 /** All places of all findings: those of one cause may stand in folders with settings of their own. */
-function placesOf({ findings }: Pick<ScanReport, 'findings'>): ToldPlace[] {
+function placesOf({ findings }: Pick<ScanReport, 'findings'>): CountedPlace[] {
   return findings.flatMap(({ rule, severity, location: { path }, places = [] }) => [
     { rule, severity, path },
     ...places.map((place) => ({ rule, ...place, path: place.location.path })),
@@ -58,7 +58,7 @@ function placesOf({ findings }: Pick<ScanReport, 'findings'>): ToldPlace[] {
 }
 
 /** A finding of a rule with a cap fails by the number of them, whatever its severity. */
-function fails({ severity, rule, path }: ToldPlace, threshold: Threshold): boolean {
+function fails({ severity, rule, path }: CountedPlace, threshold: Threshold): boolean {
   if (threshold.capAt(path, rule) !== undefined) return false;
   const failOn = threshold.failOnAt(path);
   return failOn !== 'never' && (rule === UNPARSABLE || SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn));
@@ -74,7 +74,7 @@ interface CountedCap {
 }
 
 /** How many findings there are below each cap, all places of a cause counted. */
-function capsOf(places: readonly ToldPlace[], threshold: Threshold): Map<string, CountedCap> {
+function capsOf(places: readonly CountedPlace[], threshold: Threshold): Map<string, CountedCap> {
   const caps = new Map<string, CountedCap>();
   for (const { rule, path } of places) {
     const cap = threshold.capAt(path, rule);

@@ -46,11 +46,11 @@ export async function findPlugins({ plugin = [], config }: PluginOptions, io: Io
 }
 
 function tellIgnored(root: string, { plugin = [], quiet }: PluginOptions, io: Io): void {
-  if (quiet === true || told.has(io)) return;
+  if (quiet === true || warned.has(io)) return;
   for (const file of configurationsOf(root, io)) {
     const ignored = namedIn(file).filter((word) => !plugin.includes(word));
     if (ignored.length === 0) continue;
-    told.add(io);
+    warned.add(io);
     const names = ignored.map((word) => `\`${word}\``).join(', ');
     new Writer(io.stderr, io.env).line(
       `auditlint: \`plugins\` of ${showPath(file, io.cwd)} is ignored (${names}): a repository cannot have code run; pass \`--plugin\` or \`--config\` yourself`,
@@ -72,7 +72,7 @@ function configurationsOf(root: string, io: Io): string[] {
 }
 
 /** Some commands prepare more than one scan. */
-const told = new WeakSet<Io>();
+const warned = new WeakSet<Io>();
 
 function namedIn(file: string): readonly string[] {
   try {

@@ -17,7 +17,7 @@ export async function runCompared(
     const report = await runScan(prepared, options, io);
     return report && { prepared, report };
   }
-  return toldByGit(wish, async () => {
+  return runWithGit(wish, async () => {
     const { root } = prepared.request;
     const sides = findSides(wish, root, io.env, showPath(root, io.cwd));
     const report = await scanBothSides(prepared.request, sides, (request) => runScan({ request }, options, io));
@@ -26,7 +26,7 @@ export async function runCompared(
 }
 
 /** What git cannot do is a matter of the option that asks for it. */
-export async function toldByGit<T>({ kind }: ComparisonWish, work: () => T | Promise<T>): Promise<T> {
+export async function runWithGit<T>({ kind }: ComparisonWish, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

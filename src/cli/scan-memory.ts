@@ -118,14 +118,14 @@ function once<T extends object>(make: () => T): () => T {
 function openForScan(place: CachePlace, inputs: ScanInputs, options: CheckOptions, io: Io): OpenedCache | undefined {
   const tell = tellOfCache(options, io);
   const cache = openCache(place, inputs, io, (sentence) => {
-    if (!told.has(io)) tell(sentence);
-    told.add(io);
+    if (!warned.has(io)) tell(sentence);
+    warned.add(io);
   });
   return cache && toOpened(cache, place, options, io);
 }
 
 /** Some commands open it more than once. */
-const told = new WeakSet<Io>();
+const warned = new WeakSet<Io>();
 
 function toOpened(cache: ScanCache, place: CachePlace, options: CheckOptions, io: Io): OpenedCache {
   return { cache, save: () => saveCache(cache, place, tellOfCache(options, io)) };

@@ -28,7 +28,7 @@ export function findUnusedSettings(
 
 class UnusedSettings {
   /** Each way in which settings meet on a file, once. */
-  readonly #ways: readonly (readonly PathLayer[])[];
+  readonly #globLayers: readonly (readonly PathLayer[])[];
   readonly #enabled = new Map<readonly PathLayer[], string>();
 
   constructor(
@@ -36,15 +36,15 @@ class UnusedSettings {
     scanned: readonly string[],
     readonly all: readonly string[],
   ) {
-    const ways = new Map<string, readonly PathLayer[]>();
+    const globLayers = new Map<string, readonly PathLayer[]>();
     for (const path of scanned) {
       const layers = resolution.layersOf(path);
       const key = layers.map(({ configuration, overrides }) =>
         [configuration.file, configuration.folder, ...overrides.map(({ origin }) => origin)].join('\0'),
       );
-      ways.set(key.join('\n'), layers);
+      globLayers.set(key.join('\n'), layers);
     }
-    this.#ways = [...ways.values()];
+    this.#globLayers = [...globLayers.values()];
   }
 
   find(): UnusedSetting[] {
@@ -84,10 +84,10 @@ class UnusedSettings {
 
   #ofOverride(configuration: Configuration, override: Override): UnusedSetting[] {
     const unfitting = override.paths.filter((glob) => !this.#fits(configuration, glob));
-    const told = unfitting.map((glob) =>
+    const issues = unfitting.map((glob) =>
       tell(configuration, override.origin, `\`[[overrides]]\`: \`${glob}\` fits no path`),
     );
-    if (unfitting.length === override.paths.length) return told;
+    if (unfitting.length === override.paths.length) return issues;
     const entries = (key: 'select' | 'ignore' | 'enable') =>
       (override[key] ?? []).filter((entry) =>
         this.#isUnused(key, (layer) => ({
@@ -100,7 +100,7 @@ class UnusedSettings {
     const rules = (['select', 'ignore', 'enable'] as const).flatMap((key) =>
       entries(key).map((entry) => tell(configuration, entry.origin, vain(key, entry))),
     );
-    return [...told, ...rules];
+    return [...issues, ...rules];
   }
 
   #fits({ folder }: Configuration, glob: string): boolean {
@@ -110,7 +110,7 @@ class UnusedSettings {
 
   /** Whether the same rules run everywhere without an entry. One that ignores may be there for those who scan with all rules. */
   #isUnused(key: 'select' | 'ignore' | 'enable', remove: (layer: PathLayer) => PathLayer): boolean {
-    return this.#ways.every((layers) => {
+    return this.#globLayers.every((layers) => {
       const changed = layers.map(remove);
       const isSame = this.#enabledOf(layers) === this.resolution.enabledIn(changed);
       if (!isSame || key !== 'ignore') return isSame;

@@ -53,7 +53,7 @@ export function* discoverInSteps(request: DiscoveryRequest): Generator<undefined
       ...named.skipped,
       ...walk.skipped.filter(({ path }) => isRequested(path)),
       ...leftOutNotices(tree, walk.passedOver, isWanted),
-      ...walk.untold.values(),
+      ...walk.unreadGit.values(),
     ]),
     allPaths: new Set([...walk.paths].sort(compareText)),
     ignored: walk.ignored,

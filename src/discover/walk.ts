@@ -18,7 +18,7 @@ export class Walk {
   readonly passedOver: PassedOver[] = [];
   readonly skipped: SkippedPath[] = [];
   /** Of each work tree, by its door, that nothing says what git tracks of it, where that matters. */
-  readonly untold = new Map<string, SkippedPath>();
+  readonly unreadGit = new Map<string, SkippedPath>();
   readonly #pending: PendingFolder[] = [];
   readonly #unnamed: string[] = [];
 
@@ -113,9 +113,9 @@ export class Walk {
     const verdict = verdictOn(rules, names, type === 'folder' || type === 'submodule');
     const { workTree } = rules;
     const tracked = verdict === 'unknown' ? workTree?.tracked() : undefined;
-    if (tracked?.kind !== 'unknown' || workTree === undefined || this.untold.has(workTree.door)) return verdict;
+    if (tracked?.kind !== 'unknown' || workTree === undefined || this.unreadGit.has(workTree.door)) return verdict;
     const message = `\`.git\` ${tracked.why}, so the tracked files are unknown: ignored files are scanned too`;
-    this.untold.set(workTree.door, { kind: 'no-git-index', path: workTree.door, message });
+    this.unreadGit.set(workTree.door, { kind: 'no-git-index', path: workTree.door, message });
     return verdict;
   }
 

@@ -31,7 +31,7 @@ export class EditSession implements ScanListener {
   readonly #scans = new Map<ProjectRoot, BackgroundScan>();
   readonly #open = new Map<string, OpenDocument>();
   /** Outside of all roots. */
-  readonly #strangers = new Map<string, TextDocument>();
+  readonly #outside = new Map<string, TextDocument>();
   readonly #pending = new Map<string, NodeJS.Timeout>();
   /** What is wrong with a root, and the file that it was told of. */
   readonly #problems = new Map<ProjectRoot, { readonly reason: string; readonly uri: string | undefined }>();
@@ -81,16 +81,16 @@ export class EditSession implements ScanListener {
   #placeAnew(): void {
     const open = [...this.#open.values()];
     const moved = open.filter(({ root, document }) => this.#workspace.place(document.uri)?.root !== root);
-    const strangers = [...this.#strangers.values()].filter(({ uri }) => this.#workspace.place(uri) !== undefined);
+    const outside = [...this.#outside.values()].filter(({ uri }) => this.#workspace.place(uri) !== undefined);
     for (const { document } of moved) this.#open.delete(document.uri);
-    for (const { uri } of strangers) this.#strangers.delete(uri);
-    for (const document of [...moved.map((each) => each.document), ...strangers]) this.opened(document);
+    for (const { uri } of outside) this.#outside.delete(uri);
+    for (const document of [...moved.map((each) => each.document), ...outside]) this.opened(document);
   }
 
   opened(document: TextDocument): void {
     const place = this.#workspace.place(document.uri);
     if (place === undefined) {
-      this.#strangers.set(document.uri, document);
+      this.#outside.set(document.uri, document);
       this.connection.warn(`${document.uri} lies outside of all folders of the workspace, and is not looked at`);
       return;
     }
@@ -117,7 +117,7 @@ export class EditSession implements ScanListener {
   closed({ uri }: TextDocument): void {
     clearTimeout(this.#pending.get(uri));
     this.#pending.delete(uri);
-    this.#strangers.delete(uri);
+    this.#outside.delete(uri);
     const open = this.#open.get(uri);
     this.#open.delete(uri);
     if (open === undefined) return;
@@ -193,25 +193,25 @@ export class EditSession implements ScanListener {
     const { last } = root;
     if (last === undefined || !this.#scans.has(root)) return;
     this.#mended(root);
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const open of this.#open.values()) {
       if (open.root !== root) continue;
       const text = texts.get(open.path);
       if (text !== undefined) open.scanned(text);
-      told.add(open.document.uri);
+      reported.add(open.document.uri);
       this.#tell(open.document.uri);
     }
     for (const { message } of last.conclusionOf('').notices) this.connection.warn(message);
     if (this.settings.diagnostics === 'workspace') {
       for (const path of last.paths) {
         const uri = this.#uriIn(root, path);
-        if (path === '' || told.has(uri)) continue;
-        told.add(uri);
+        if (path === '' || reported.has(uri)) continue;
+        reported.add(uri);
         this.#publish(uri, diagnosticsOf(last.conclusionOf(path), this.#styleIn(root)));
       }
     }
     for (const uri of [...this.#published.keys()]) {
-      if (!told.has(uri) && this.#workspace.place(uri)?.root === root) this.#publish(uri, []);
+      if (!reported.has(uri) && this.#workspace.place(uri)?.root === root) this.#publish(uri, []);
     }
   }
 

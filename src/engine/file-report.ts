@@ -48,7 +48,7 @@ export interface FileReport {
 }
 
 /** What of a report the project model and the rules about the project are made of. */
-export type ToldToProject = Pick<FileReport, 'path' | 'facts' | 'summary' | 'mentions' | 'documented' | 'artifact'>;
+export type FileForProject = Pick<FileReport, 'path' | 'facts' | 'summary' | 'mentions' | 'documented' | 'artifact'>;
 
 /** A finding before the project was asked, its severity was graded, and equal ones were counted. */
 export interface MappedFinding

@@ -54,11 +54,11 @@ export function findingOf(
 
 /** Several names of one import, several parts of one text: whoever looks at the line sees them all. */
 function oncePerLine(places: readonly RelatedLocation[]): readonly RelatedLocation[] {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return places.filter(({ path, line, message }) => {
     const place = `${path}:${line} ${message}`;
-    const isNew = !told.has(place);
-    told.add(place);
+    const isNew = !reported.has(place);
+    reported.add(place);
     return isNew;
   });
 }

@@ -3,7 +3,7 @@
 export { callInTime, Overtime } from './bounded-call.ts';
 export type { ConcludedProject, FileConclusion } from './conclude-file.ts';
 export type { Failure } from './failure-notices.ts';
-export type { FileReport, MappedFinding, SuppressionComment, ToldToProject } from './file-report.ts';
+export type { FileForProject, FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
 export { FILE_REPORT_SCHEMA_VERSION } from './file-report.ts';
 export { type FoundAnswer, type FoundProof, Inquiry, type Look } from './inquiry.ts';
 export type { AskedOfDiscovery, ConcludedScan, KnownAnswers } from './known-answers.ts';

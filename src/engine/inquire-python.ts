@@ -87,10 +87,10 @@ export function inquireRules(
   { reported, failed }: SourceRuleResults,
   model: SemanticModel,
   places: FilePlaces,
-  told: ToldWitness,
+  informed: InformedWitness,
 ): void {
   const { path } = places;
-  const { witness } = told;
+  const { witness } = informed;
   let nodes: NodesAtLine | undefined;
   if (witness instanceof Inquiry) {
     nodes = inquireLine(model, places, witness);
@@ -101,12 +101,12 @@ export function inquireRules(
   for (const { by, proofs, unseen } of reported) {
     const { name } = by.registered;
     witness.see(path, name, unseen ?? (nodes === undefined ? around : lookOf(by.rule, nodes)));
-    takeDown(name, proofs, places, told);
+    takeDown(name, proofs, places, informed);
   }
 }
 
 /** Who is told, without the secrets of the file. */
-export interface ToldWitness {
+export interface InformedWitness {
   readonly witness: Witness;
   readonly mask: Mask;
 }
@@ -115,10 +115,10 @@ export function takeDown(
   rule: string,
   proofs: readonly Proof[],
   places: FilePlaces,
-  { witness, mask }: ToldWitness,
+  { witness, mask }: InformedWitness,
 ): void {
   for (const { at, by, where } of proofs) {
-    const told = where === undefined ? {} : { where: places.locate(reportSpan(where)) };
-    witness.prove({ rule, by: mask(by), at: places.locate(reportSpan(at)), ...told });
+    const informed = where === undefined ? {} : { where: places.locate(reportSpan(where)) };
+    witness.prove({ rule, by: mask(by), at: places.locate(reportSpan(at)), ...informed });
   }
 }

@@ -130,8 +130,8 @@ class ArtifactMapping {
   #prove(rule: string, { at, by, where }: Proof<Span>): void {
     const { inquiry } = this.tools;
     if (inquiry === undefined || !inquiry.isAbout(this.file.path)) return;
-    const told = where === undefined ? {} : { where: this.places.locate(where) };
-    inquiry.prove({ rule, by: this.secrets.mask(by), at: this.places.locate(at), ...told });
+    const located = where === undefined ? {} : { where: this.places.locate(where) };
+    inquiry.prove({ rule, by: this.secrets.mask(by), at: this.places.locate(at), ...located });
   }
 
   #finding(registered: RegisteredRule, problem: ArtifactProblem): MappedFinding {

@@ -5,10 +5,10 @@ import type { FileSource } from './file-source.ts';
 import { Inquiry } from './inquiry.ts';
 import type { SeenCode } from './look-at-code.ts';
 import { type MapTools, mapFile } from './map-file.ts';
+import { type ObservedFile, tell } from './observed-file.ts';
 import { OpenFiles } from './open-files.ts';
 import type { ScanRequest } from './scan-request.ts';
 import type { Steps } from './steps.ts';
-import { type ToldOfFile, tell } from './told-of-file.ts';
 import { Turns } from './turns.ts';
 import type { MapPool } from './workers/map-pool.ts';
 import type { OpenFile, Workers } from './workers/map-task.ts';
@@ -24,7 +24,7 @@ export interface Mapped {
 export class Mapping {
   readonly #reports = new Map<string, FileReport>();
   readonly #skipped: Notice[] = [];
-  readonly #told = new Map<string, ToldOfFile>();
+  readonly #observed = new Map<string, ObservedFile>();
   #pool: MapPool | undefined;
   #total = 0;
   readonly #turns: Turns;
@@ -92,8 +92,8 @@ export class Mapping {
     const { inquiry } = this.request;
     const isHere = ({ path }: OpenFile): boolean => inquiry instanceof Inquiry && inquiry.isAbout(path);
     const largestFirst = waiting.filter((file) => !isHere(file)).sort((a, b) => b.bytes.length - a.bytes.length);
-    const take = (file: OpenFile, report: FileReport, told: ToldOfFile | undefined): void => {
-      if (told !== undefined) this.#told.set(file.path, told);
+    const take = (file: OpenFile, report: FileReport, observed: ObservedFile | undefined): void => {
+      if (observed !== undefined) this.#observed.set(file.path, observed);
       this.#take(file, report);
     };
     const left = await pool.map(largestFirst, take);
@@ -105,8 +105,8 @@ export class Mapping {
     const { inquiry } = this.request;
     if (inquiry === undefined) return;
     for (const { path } of files) {
-      const told = this.#told.get(path);
-      if (told !== undefined) tell(inquiry, path, told);
+      const observed = this.#observed.get(path);
+      if (observed !== undefined) tell(inquiry, path, observed);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { ToldToProject } from './file-report.ts';
+import type { FileForProject } from './file-report.ts';
 
 /**
  * Takes out of the keys that project rules give what a renamed file or folder changes: the path and the module of the file that
@@ -9,7 +9,7 @@ export class ProjectKeys {
   readonly #modules = new Set<string>();
   readonly #moduleOf = new Map<string, string>();
 
-  constructor(reports: readonly ToldToProject[]) {
+  constructor(reports: readonly FileForProject[]) {
     this.#paths = new Set(reports.map(({ path }) => path));
     for (const { path, summary } of reports) {
       if (summary === undefined) continue;

@@ -16,7 +16,7 @@ import { CellPlaces } from './cell-places.ts';
 import { type ConcludedProject, type FileConclusion, type ProjectAnswers, seenFrom } from './conclude-file.ts';
 import { resolveCondition } from './conditions.ts';
 import { type Failure, failureNotices } from './failure-notices.ts';
-import type { FileReport, MappedFinding, SuppressionComment, ToldToProject } from './file-report.ts';
+import type { FileForProject, FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
 import { fixesByRule, wholeFix } from './fixes.ts';
 import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
 import type { JudgedFinding, ProfiledFinding } from './judged-finding.ts';
@@ -158,8 +158,8 @@ class Reduction {
   }
 
   #suppressedFinding(finding: Finding, { reason, line, until, by }: SuppressionComment): SuppressedFinding {
-    const told = { finding, reason: this.#mask(reason, [finding.location.path]), line };
-    return { ...told, ...(until !== undefined && { until }), ...(by !== undefined && { by }) };
+    const reported = { finding, reason: this.#mask(reason, [finding.location.path]), line };
+    return { ...reported, ...(until !== undefined && { until }), ...(by !== undefined && { by }) };
   }
 
   *#timed<T>(steps: Steps<T>): Steps<T> {
@@ -355,7 +355,7 @@ class Reduction {
 
 function buildProject(
   { rules, allPaths, isGitIgnored, isKept }: ReduceInput,
-  reports: readonly ToldToProject[],
+  reports: readonly FileForProject[],
 ): ProjectModel {
   return buildProjectModel({
     questions: questionsOf(rules),

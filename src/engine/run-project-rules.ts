@@ -2,7 +2,7 @@ import type { ProjectContext, ProjectProblem, ProjectRule, RegisteredRule } from
 import type { ProjectModel } from '../project/index.ts';
 import { callInTime, Overtime } from './bounded-call.ts';
 import type { Failure } from './failure-notices.ts';
-import type { MappedFinding, ToldToProject } from './file-report.ts';
+import type { FileForProject, MappedFinding } from './file-report.ts';
 import { findingOf } from './finding-of.ts';
 import { placeFix } from './fixes.ts';
 import { ProjectKeys } from './project-key.ts';
@@ -50,7 +50,7 @@ export interface ProjectInput {
   readonly options: ProjectOptions;
   readonly project: AskedModel;
   /** In path order. */
-  readonly reports: readonly ToldToProject[];
+  readonly reports: readonly FileForProject[];
   /** Where the reports do not hold their facts. */
   readonly factsOf?: FactsOf | undefined;
   readonly timing?: Timing | undefined;
@@ -174,7 +174,7 @@ interface ProjectRun {
   readonly mask: MaskOfFiles;
 }
 
-function factsIn(reports: readonly ToldToProject[]): FactsOf {
+function factsIn(reports: readonly FileForProject[]): FactsOf {
   const byRule = new Map<string, { readonly path: string; readonly fact: unknown }[]>();
   for (const { path, facts } of reports) {
     for (const [rule, found] of Object.entries(facts)) {

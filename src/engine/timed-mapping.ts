@@ -32,7 +32,7 @@ export function mapInTime(file: FileInput, rules: PreparedRules, tools: MapTools
     try {
       const allowed = missing === undefined ? most : most / 2;
       const report = callInTime(() => mapOnce(remaining(rules, missing), missing, stages), allowed);
-      return missing === undefined ? report : { ...report, notices: [...report.notices, told(file, missing, most)] };
+      return missing === undefined ? report : { ...report, notices: [...report.notices, notice(file, missing, most)] };
     } catch (error) {
       if (!(error instanceof Overtime || error instanceof ParseTimeout)) throw error;
       const { slowest } = stages;
@@ -62,7 +62,7 @@ function withLess(missing: Missing | undefined, { kind, rule }: Stage): Missing 
   }
 }
 
-function told({ path }: FileInput, { rule, summary, allRules }: Missing, milliseconds: number): Notice {
+function notice({ path }: FileInput, { rule, summary, allRules }: Missing, milliseconds: number): Notice {
   const took = `took longer than ${milliseconds / 1000} s`;
   if (allRules === true) {
     const also = summary === true ? ', and facts about it for other files' : '';

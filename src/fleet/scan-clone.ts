@@ -39,9 +39,9 @@ export async function scanClone(clone: string, options: FleetScanOptions, settin
   if (isOverTime) throw new RepositoryFailure(`its scan took more than ${setting.timeLimitSeconds} s`, true);
   // 3 is a scan that was not complete, of which the reports are written.
   if (status !== 0 && status !== 3) {
-    const told = whatItSaid(stderr).replaceAll(`${basename(clone)}/`, '');
+    const output = whatItSaid(stderr).replaceAll(`${basename(clone)}/`, '');
     const ended = endedBy ?? `exit code ${status}`;
-    throw new RepositoryFailure(`its scan ended with ${ended}${told && `: ${maskSecrets(told)}`}`, status === 2);
+    throw new RepositoryFailure(`its scan ended with ${ended}${output && `: ${maskSecrets(output)}`}`, status === 2);
   }
   return {
     isComplete: status === 0,

@@ -11,7 +11,7 @@ export function functionKey(path: string, fullName: string): string {
   return `${path} ${fullName}`;
 }
 
-/** The key of the function that a way leads to. */
+/** The key of the function that an access path leads to. */
 export function targetKey(target: Target | undefined): string | undefined {
   return target?.kind === 'function' ? functionKey(target.module.path, target.function.qualifiedName) : undefined;
 }

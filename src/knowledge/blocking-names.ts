@@ -18,7 +18,7 @@ export function isBlockingName(name: string, own?: string): boolean {
   return BLOCKING_CLASSES.has(name.slice(0, dot)) && !NEVER_BLOCKING_METHODS.has(name.slice(dot + 1));
 }
 
-/** What blocks at the end of a way that begins with an object of a class: `table`, `()`, `execute`. Undefined where nothing does. */
+/** What blocks at the end of an access path that begins with an object of a class: `table`, `()`, `execute`. Undefined where nothing does. */
 export function blockingAfter(start: string, steps: readonly string[]): string | undefined {
   let owner = start;
   for (const [index, step] of steps.slice(0, -1).entries()) {

@@ -1,5 +1,5 @@
 /** How functions are told to handlers of events, jobs and messages. Source: the documentation of each library, read 2026-11. */
-import { BOT_PACKAGES } from './strangers.ts';
+import { BOT_PACKAGES } from './taint.ts';
 import { words } from './words.ts';
 
 /** Packages whose decorators register functions for what comes from outside, again and again. */

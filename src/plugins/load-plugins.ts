@@ -31,10 +31,10 @@ async function importPlugin({ shownAs, entry }: Pick<PluginPlace, 'shownAs' | 'e
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const seconds = PATIENCE_MILLISECONDS / 1000;
-    const told = new PluginError(
+    const failure = new PluginError(
       `the plug-in \`${shownAs}\` is not loaded after ${seconds} seconds; what does it wait for?`,
     );
-    timer = setTimeout(() => reject(told), PATIENCE_MILLISECONDS);
+    timer = setTimeout(() => reject(failure), PATIENCE_MILLISECONDS);
   });
   try {
     const module: Readonly<Record<string, unknown>> = await Promise.race([import(entry), late]);

@@ -8,15 +8,15 @@ export function optionsSchema(options: PluginOptions): OptionsSchema {
 }
 
 function schemaOf({ default: value, description }: PluginOption): z.ZodMiniType {
-  const told = z.describe(description);
+  const described = z.describe(description);
   switch (typeof value) {
     case 'boolean':
-      return z._default(z.boolean(), value).check(told);
+      return z._default(z.boolean(), value).check(described);
     case 'number':
-      return z._default(z.number(), value).check(told);
+      return z._default(z.number(), value).check(described);
     case 'string':
-      return z._default(z.string(), value).check(told);
+      return z._default(z.string(), value).check(described);
     default:
-      return z._default(z.array(z.string()), [...value]).check(told);
+      return z._default(z.array(z.string()), [...value]).check(described);
   }
 }

@@ -5,7 +5,7 @@ import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction, ProjectModel } from './project-model.ts';
-import { calledBy } from './stranger-hands.ts';
+import { calledBy } from './untrusted-arguments.ts';
 
 interface Giver {
   readonly module: ModuleSummary;

@@ -24,7 +24,7 @@ import type { LocatedFunction } from './project-model.ts';
 import type { Answer, Question, QuestionOf } from './question.ts';
 import { refusingOf } from './refusals.ts';
 import { modulesStartedBy } from './started-modules.ts';
-import { type AboutStrangers, answerOnStrangers } from './stranger-answers.ts';
+import { type AboutTaint, answerOnTaint } from './taint-answers.ts';
 import { decided, NO, UNKNOWN, whenReached, YES } from './verdicts.ts';
 import { answerOnVersions } from './version-answers.ts';
 
@@ -52,18 +52,15 @@ export function answerQuestion(question: Question, project: Project): Answer {
   }
 }
 
-function answerOnOthers(
-  question: Single | AboutStrangers | QuestionOf<'is-service' | 'own'>,
-  project: Project,
-): Answer {
+function answerOnOthers(question: Single | AboutTaint | QuestionOf<'is-service' | 'own'>, project: Project): Answer {
   switch (question.kind) {
-    case 'given-by-stranger':
-    case 'stored-by-stranger':
+    case 'given-untrusted-input':
+    case 'stores-untrusted-input':
     case 'serves-bot':
     case 'result-answered':
     case 'carries':
     case 'asks-who-comes':
-      return answerOnStrangers(question, project);
+      return answerOnTaint(question, project);
     case 'is-service':
       return isService(project);
     case 'own':
@@ -130,17 +127,19 @@ type Combination = QuestionOf<'not' | 'all' | 'any'>;
 
 type Single = Exclude<
   Question,
-  Combination | AboutStrangers | AboutNamed | AboutClasses | QuestionOf<'is-service' | 'own'>
+  Combination | AboutTaint | AboutNamed | AboutClasses | QuestionOf<'is-service' | 'own'>
 >;
 
 function answerOne(question: Single, project: Project): Answer {
   switch (question.kind) {
     case 'runs-in-threads':
-      return byWay([project.reachability.runByThreads(question.function)]);
+      return alongCallPaths([project.reachability.runByThreads(question.function)]);
     case 'called-from-async':
       return whenReached(project.eventLoop.callerOf(question.function));
     case 'reached-from':
-      return byWay(question.entries.map((entry) => project.reachability.reachedFrom(question.function, entry)));
+      return alongCallPaths(
+        question.entries.map((entry) => project.reachability.reachedFrom(question.function, entry)),
+      );
     case 'long-lived':
       return whenReached(project.lifetimes.whyLongLived(question.class));
     case 'coroutine':
@@ -160,8 +159,10 @@ function answerOne(question: Single, project: Project): Answer {
   }
 }
 
-function byWay(ways: readonly (readonly RelatedLocation[] | undefined)[]): Answer {
-  const evidence = ways.find((way) => way?.length === 1) ?? ways.find((way) => way !== undefined);
+function alongCallPaths(accessPaths: readonly (readonly RelatedLocation[] | undefined)[]): Answer {
+  const evidence =
+    accessPaths.find((accessPath) => accessPath?.length === 1) ??
+    accessPaths.find((accessPath) => accessPath !== undefined);
   return evidence === undefined ? NO : { verdict: 'yes', evidence };
 }
 
@@ -209,15 +210,15 @@ function runsForEver({ modules, calls }: Project): boolean {
   );
 }
 
-function propertyAt(way: string, from: string | undefined, project: Project): LocatedFunction | undefined {
+function propertyAt(accessPath: string, from: string | undefined, project: Project): LocatedFunction | undefined {
   const importer = from === undefined ? undefined : project.moduleByPath(from);
-  const dot = way.lastIndexOf('.');
-  const owner = importer === undefined ? undefined : project.follow(way.slice(0, dot), importer);
+  const dot = accessPath.lastIndexOf('.');
+  const owner = importer === undefined ? undefined : project.follow(accessPath.slice(0, dot), importer);
   if (owner?.kind !== 'object') return undefined;
   for (const each of project.lineOf(owner)) {
     if (typeof each === 'string') return undefined;
     const { module, class: found } = each;
-    const name = `${found.qualifiedName}.${way.slice(dot + 1)}`;
+    const name = `${found.qualifiedName}.${accessPath.slice(dot + 1)}`;
     const property = module.functions.find(({ qualifiedName }) => qualifiedName === name);
     if (property !== undefined)
       return property.decorators.some((each) => PROPERTIES.has(each)) ? { module, function: property } : undefined;
@@ -226,18 +227,18 @@ function propertyAt(way: string, from: string | undefined, project: Project): Lo
 }
 
 /** Of a way through objects (`app.store.make_store().find`). */
-function functionAtEnd(way: string, from: string, project: Project): LocatedFunction | undefined {
+function functionAtEnd(accessPath: string, from: string, project: Project): LocatedFunction | undefined {
   const importer = project.moduleByPath(from);
-  const target = importer === undefined ? undefined : project.follow(way, importer);
+  const target = importer === undefined ? undefined : project.follow(accessPath, importer);
   return target?.kind === 'function' ? target : undefined;
 }
 
 function canRefuse({ function: name, from }: QuestionOf<'can-refuse'>, project: Project): Answer {
   // Of `Depends(KeyGuard("jobs"))` the object is called.
-  const ways = from === undefined ? [] : [name, `${name.replace(/\(\)$/, '')}.__call__`];
+  const accessPaths = from === undefined ? [] : [name, `${name.replace(/\(\)$/, '')}.__call__`];
   const found =
     functionKnownAs(name, project) ??
-    ways.map((way) => functionAtEnd(way, from ?? '', project)).find((each) => each !== undefined);
+    accessPaths.map((accessPath) => functionAtEnd(accessPath, from ?? '', project)).find((each) => each !== undefined);
   if (found === undefined) return UNKNOWN;
   const refusing = refusingOf(found, project);
   if (refusing === undefined) return NO;

@@ -1,6 +1,6 @@
 /** Which modules a bot of the project uses. */
 import type { RelatedLocation } from '../findings/index.ts';
-import { isOfBots } from '../knowledge/strangers.ts';
+import { isOfBots } from '../knowledge/taint.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
 

@@ -271,8 +271,8 @@ export class Project implements ProjectModel {
     return this.#targets.follow(path, importer);
   }
 
-  isFarFetched(way: string, importer: ModuleSummary, home?: ModuleSummary): boolean {
-    return this.#resolver.isFarFetched(way, importer, home);
+  isFarFetched(accessPath: string, importer: ModuleSummary, home?: ModuleSummary): boolean {
+    return this.#resolver.isFarFetched(accessPath, importer, home);
   }
 
   lineOf(found: LocatedClass): readonly (LocatedClass | string)[] {

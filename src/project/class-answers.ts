@@ -24,7 +24,9 @@ export function answerOnClass(question: AboutClasses, project: Project): Answer 
 function isDependency(name: string, project: Project): boolean {
   const [asker] = project.modules;
   const alias = asker && aliasOf(name, asker, project);
-  return alias?.ways.every((way) => project.follow(way, alias.module)?.kind === 'function') === true;
+  return (
+    alias?.accessPaths.every((accessPath) => project.follow(accessPath, alias.module)?.kind === 'function') === true
+  );
 }
 
 /** By the class itself, or the nearest above it that declares the field; of a whole record, each of them. */
@@ -34,9 +36,9 @@ function isFieldChecked(field: string | undefined, owner: LocatedClass, project:
     const fields = lineage.flatMap((each) => each.class.fields ?? []);
     return fields.length === 0 ? UNKNOWN : fields.some(({ isChecked }) => isChecked !== true) ? NO : YES;
   }
-  const [told] = lineage.flatMap((each) => each.class.fields?.find(({ name }) => name === field) ?? []);
-  if (told === undefined) return UNKNOWN;
-  return told.isChecked === true ? YES : NO;
+  const [declared] = lineage.flatMap((each) => each.class.fields?.find(({ name }) => name === field) ?? []);
+  if (declared === undefined) return UNKNOWN;
+  return declared.isChecked === true ? YES : NO;
 }
 
 /** By its table's name, as SQLModel says it, or as a `Model` of Flask-SQLAlchemy, which names tables itself. */

@@ -44,22 +44,22 @@ export function stronglyConnected<N>(nodes: readonly N[], successorsOf: (node: N
 export function shortestCycle<N>(nodes: readonly N[], successorsOf: (node: N) => readonly N[]): N[] {
   let best: N[] = [];
   for (const start of nodes) {
-    const way = wayBack(start, successorsOf, best.length === 0 ? Number.POSITIVE_INFINITY : best.length);
-    if (way !== undefined) best = way;
+    const found = cyclePath(start, successorsOf, best.length === 0 ? Number.POSITIVE_INFINITY : best.length);
+    if (found !== undefined) best = found;
     if (best.length === 2) break;
   }
   return best;
 }
 
 /** Breadth first; undefined when every way is as long as `limit` or longer. */
-function wayBack<N>(start: N, successorsOf: (node: N) => readonly N[], limit: number): N[] | undefined {
+function cyclePath<N>(start: N, successorsOf: (node: N) => readonly N[], limit: number): N[] | undefined {
   const before = new Map<N, N | undefined>([[start, undefined]]);
   let frontier = [start];
   for (let length = 1; frontier.length > 0 && length < limit; length++) {
     const next: N[] = [];
     for (const node of frontier) {
       for (const successor of successorsOf(node)) {
-        if (successor === start) return wayTo(node, before);
+        if (successor === start) return cyclePathTo(node, before);
         if (before.has(successor)) continue;
         before.set(successor, node);
         next.push(successor);
@@ -70,8 +70,8 @@ function wayBack<N>(start: N, successorsOf: (node: N) => readonly N[], limit: nu
   return undefined;
 }
 
-function wayTo<N>(node: N, before: ReadonlyMap<N, N | undefined>): N[] {
-  const way: N[] = [];
-  for (let at: N | undefined = node; at !== undefined; at = before.get(at)) way.unshift(at);
-  return way;
+function cyclePathTo<N>(node: N, before: ReadonlyMap<N, N | undefined>): N[] {
+  const cyclePath: N[] = [];
+  for (let at: N | undefined = node; at !== undefined; at = before.get(at)) cyclePath.unshift(at);
+  return cyclePath;
 }

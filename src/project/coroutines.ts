@@ -59,8 +59,8 @@ function endsFailures(target: TargetFunction, project: Project, depth = 0): bool
     if (coroutine?.includes('ends-failures') === true) return true;
     return (
       depth < CALL_DEPTH &&
-      failsBy?.every((way) => {
-        const awaited = followed(way, other.module, project);
+      failsBy?.every((accessPath) => {
+        const awaited = followed(accessPath, other.module, project);
         return awaited !== undefined && endsFailures(awaited, project, depth + 1);
       }) === true
     );

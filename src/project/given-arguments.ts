@@ -6,7 +6,7 @@ import { TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
-import { calledBy } from './stranger-hands.ts';
+import { calledBy } from './untrusted-arguments.ts';
 
 type Given = QuestionOf<'is-given'>;
 
@@ -51,7 +51,7 @@ interface Shape {
 
 /** By the full name of the function or class. */
 const shapesOf = memoize((project: Project): ReadonlyMap<string, readonly Shape[]> => {
-  const told = project.modules.filter(isProduction).flatMap((from) =>
+  const passed = project.modules.filter(isProduction).flatMap((from) =>
     Object.entries(from.given ?? {}).flatMap(([path, shapes]) => {
       const target = project.follow(path, from);
       const names =
@@ -59,7 +59,7 @@ const shapesOf = memoize((project: Project): ReadonlyMap<string, readonly Shape[
       return names.flatMap((name) => shapes.map((shape) => ({ name, shape, from })));
     }),
   );
-  return groupBy(told, ({ name }) => name);
+  return groupBy(passed, ({ name }) => name);
 });
 
 /** Something else runs it, is handed it, or calls a method of its name on what nobody knows. */

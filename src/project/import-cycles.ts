@@ -102,8 +102,10 @@ class EdgeTable {
     const failing = order === undefined ? undefined : this.#failureIn(modules, order, false);
     const hidden = failing !== undefined || order === undefined ? undefined : this.#failureIn(modules, order, true);
     const members = new Set(modules);
-    const way = shortestCycle(modules, (module) => this.#successorsIn(module, members));
-    const around = way.map((module, index) => this.#edge(module, way[(index + 1) % way.length] ?? module));
+    const shortest = shortestCycle(modules, (module) => this.#successorsIn(module, members));
+    const around = shortest.map((module, index) =>
+      this.#edge(module, shortest[(index + 1) % shortest.length] ?? module),
+    );
     return {
       modules,
       when,

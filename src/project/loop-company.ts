@@ -66,15 +66,17 @@ export class LoopCompany {
   /** Synchronous code runs it, or makes a task of it and of nothing else. */
   #beginsLoop(at: LocatedFunction): boolean {
     const { entry } = at.function;
-    const ways = [...this.#callersOf(at), ...this.#startersOf(at)];
+    const entries = [...this.#callersOf(at), ...this.#startersOf(at)];
     const isOnLoop = ({ by }: Caller): boolean => by?.function.isAsync === true;
     return (
       (entry === undefined || entry === 'command') &&
-      ways.length > 0 &&
-      ways.every((way) => {
-        const tasks = way.body.starts.filter(({ how }) => how === 'task');
-        const isTask = way.how !== 'deferred' || way.start === undefined || way.start === 'task';
-        return isTask && tasks.length <= 1 && !isOnLoop(way) && !(way.by && this.#callersOf(way.by).some(isOnLoop));
+      entries.length > 0 &&
+      entries.every((entry) => {
+        const tasks = entry.body.starts.filter(({ how }) => how === 'task');
+        const isTask = entry.how !== 'deferred' || entry.start === undefined || entry.start === 'task';
+        return (
+          isTask && tasks.length <= 1 && !isOnLoop(entry) && !(entry.by && this.#callersOf(entry.by).some(isOnLoop))
+        );
       })
     );
   }

@@ -22,12 +22,12 @@ export class MadeWith {
   ) {}
 
   /** What a parameter (`@made 0 store`) is given: an object of one class, by each call. */
-  kept(parameter: string, owner: SummaryClass, follow: (way: string, from: ModuleSummary) => Target): Target {
+  kept(parameter: string, owner: SummaryClass, follow: (accessPath: string, from: ModuleSummary) => Target): Target {
     const [, place = '', name = ''] = parameter.split(' ');
     this.#calls ??= this.#callsByClass();
     const [first, ...others] = (this.#calls.get(owner) ?? []).map(({ given, module }) => {
-      const way = given[name] ?? given[place];
-      return way === undefined ? UNKNOWN : follow(way, module);
+      const accessPath = given[name] ?? given[place];
+      return accessPath === undefined ? UNKNOWN : follow(accessPath, module);
     });
     const isSame = first?.kind === 'object' && others.every((each) => 'class' in each && each.class === first.class);
     return isSame ? first : UNKNOWN;

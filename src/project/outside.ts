@@ -9,14 +9,14 @@ import { NO, UNKNOWN } from './verdicts.ts';
 const yes = (...evidence: readonly RelatedLocation[]): Answer => ({ verdict: 'yes', evidence });
 
 export function reachesOutside(question: QuestionOf<'reaches-outside'>, project: Project): Answer {
-  const { function: name, from, isUntold, isKept } = question;
+  const { function: name, from, isUnreported, isKept } = question;
   const importer = project.moduleByPath(from);
   const target = importer === undefined ? undefined : project.follow(name, importer);
-  if (target?.kind !== 'function') return isUntold ? NO : UNKNOWN;
+  if (target?.kind !== 'function') return isUnreported ? NO : UNKNOWN;
   const { module, function: fn } = target;
   if (isKept === 'throughout' && isKeptThroughout(target, project)) return yes();
-  if (isUntold || isKept) {
-    const trait = isUntold ? 'takesFailures' : 'keepsFailures';
+  if (isUnreported || isKept) {
+    const trait = isUnreported ? 'takesFailures' : 'keepsFailures';
     const takes = (other: Target): boolean => other.kind === 'function' && other.function[trait] !== undefined;
     if (!takes(target) || !project.holdsForOverrides(target, takes)) return NO;
     return yes({ path: module.path, ...fn.place, message: 'it handles its own failures' });

@@ -71,7 +71,7 @@ export interface LocatedClass {
   readonly class: SummaryClass;
 }
 
-/** What a way to an object leads to, where there is no doubt about it. */
+/** What an access path leads to, where there is no doubt about it. */
 export type Target =
   | ({
       readonly kind: 'function';
@@ -122,22 +122,22 @@ export interface ProjectModel {
   importNameOf(module: ModuleSummary): string;
   /** Follows re-exports and star imports inside the project. */
   resolve(dotted: string, importer: ModuleSummary): Resolution;
-  /** Follows a way that `ObjectTypes.pathOf` gave through bases, attributes, results and re-exports. */
+  /** Follows an access path that `ObjectTypes.pathOf` gave through bases, attributes, results and re-exports. */
   follow(path: string, importer: ModuleSummary): Target;
-  /** The method of a library's class, by name, that such a way leads to through a module of the project which holds or hands it on. */
+  /** The method of a library's class, by name, that such an access path leads to through a module of the project which holds or hands it on. */
   foreignMethod(path: string, importer: ModuleSummary): string | undefined;
-  /** What blocks at the end of a way to the method of a client that a module of the project holds or gives. */
+  /** What blocks at the end of an access path to the method of a client that a module of the project holds or gives. */
   clientWait(path: string, importer: ModuleSummary): string | undefined;
   /** What runs functions: threads, routes, tasks, commands. */
   readonly reachability: Reachability;
   /** Which coroutines have an event loop for themselves. */
   readonly loopCompany: LoopCompany;
   /**
-   * Whether the module that a way begins with was found only below a root that has nothing to do with the importer, and may not be
+   * Whether the module that an access path begins with was found only below a root that has nothing to do with the importer, and may not be
    * the one that is meant: one in no package, or one of several copies. Of a way through the importer's own objects the module that it
    * leads to (`home`) is asked about.
    */
-  isFarFetched(way: string, importer: ModuleSummary, home?: ModuleSummary): boolean;
+  isFarFetched(accessPath: string, importer: ModuleSummary, home?: ModuleSummary): boolean;
   /**
    * The classes that a class is made of, itself first, in the order in which Python looks through them; those that are not
    * the project's by name, `?` for a base that has none.

@@ -62,7 +62,7 @@ export type Question =
     }
   /**
    * Does the function of the project that a name (as for `is-coroutine`) leads to reach a file, a server or a database, itself
-   * or by what it calls (depth three)? Its failure then tells of more than the code. With `isUntold`: itself, and does it take what fails of it?
+   * or by what it calls (depth three)? Its failure then tells of more than the code. With `isUnreported`: itself, and does it take what fails of it?
    * With `isKept`, does it end or tell all that fails of what it does, wherever that reaches? `throughout`: do it and what it calls where
    * they reach outside?
    */
@@ -70,7 +70,7 @@ export type Question =
       readonly kind: 'reaches-outside';
       readonly function: string;
       readonly from: string;
-      readonly isUntold?: true;
+      readonly isUnreported?: true;
       readonly isKept?: true | 'throughout';
     }
   /** Does this project function call one of these (qualified names), itself or by a synchronous function of the project that it calls? */
@@ -136,16 +136,16 @@ export type Question =
   /** Does the file (without one: all code) ask through SQLAlchemy, whose engines all ask a file of their process? */
   | { readonly kind: 'asks-file'; readonly from?: string }
   /**
-   * Does code of the project put what a stranger sent into a field of this name of a record that it makes or stores: `Hook(url=…)`,
+   * Does code of the project put untrusted input into a field of this name of a record that it makes or stores: `Hook(url=…)`,
    * `Hook.objects.create(url=…)`? By the name of the field alone.
    */
-  | { readonly kind: 'stored-by-stranger'; readonly field: string }
+  | { readonly kind: 'stores-untrusted-input'; readonly field: string }
   /**
-   * Does code of another module give this parameter (`position` counts without the object) of a function what a stranger sent:
+   * Does code of another module give this parameter (`position` counts without the object) of a function untrusted input:
    * the client of a route, the user of a bot, another machine? Unknown where a guess speaks against it.
    */
   | {
-      readonly kind: 'given-by-stranger';
+      readonly kind: 'given-untrusted-input';
       readonly function: string;
       readonly parameter: string;
       readonly position: number;
@@ -156,7 +156,7 @@ export type Question =
       readonly asPath?: 'joined' | 'alone';
       /** The attribute that the function takes of it: of a body that is handed over whole its class says what that may hold. */
       readonly part?: string;
-      /** Only a mapping counts whose keys the stranger chooses. */
+      /** Only a mapping counts whose keys are untrusted. */
       readonly asKeys?: true;
       /** What stands behind the host of an address does not count. */
       readonly asHost?: true;
@@ -177,7 +177,7 @@ export type Question =
   /** Does a route of the project answer with what this function gives, be it through functions in between (three calls)? */
   | { readonly kind: 'result-answered'; readonly function: string }
   /**
-   * Does the function of the project that a way leads to give what it is given for this parameter on, so that it may still be used as
+   * Does the function of the project that an access path leads to give what it is given for this parameter on, so that it may still be used as
    * this? Unknown where a guess speaks against it, or what the function gives is not seen.
    */
   | (Through & { readonly kind: 'carries'; readonly from: string; readonly as: CarriedAs })

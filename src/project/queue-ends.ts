@@ -164,9 +164,9 @@ class EndFinder {
   #memberText(owner: string, member: string, importer: ModuleSummary): Named | undefined {
     let resolved = this.resolver.resolve(owner, importer);
     if (resolved.kind === 'name') {
-      const { target, way } = resolved.module.names[resolved.name] ?? {};
+      const { target, accessPath } = resolved.module.names[resolved.name] ?? {};
       // `settings = get_settings()`
-      const made = target ?? way?.replaceAll('()', '');
+      const made = target ?? accessPath?.replaceAll('()', '');
       if (made === undefined) return undefined;
       resolved = this.resolver.resolve(made, resolved.module);
     }

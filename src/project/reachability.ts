@@ -12,12 +12,12 @@ export interface ReachRoot extends LocatedFunction {
 }
 
 /** Why something is run; nothing where it is one of several methods that the code on the way may mean. */
-type Way = readonly RelatedLocation[];
+type CallPath = readonly RelatedLocation[];
 
 type RootKind = ReachEntry | 'concurrent-threads';
 
 export class Reachability {
-  readonly #reached = new Map<RootKind, ReadonlyMap<string, Way>>();
+  readonly #reached = new Map<RootKind, ReadonlyMap<string, CallPath>>();
   readonly #rootsOf = new Map<RootKind, readonly ReachRoot[]>();
 
   constructor(
@@ -26,12 +26,12 @@ export class Reachability {
   ) {}
 
   /** The entry of this kind that runs a function (itself or to depth three); undefined when no way is seen. */
-  reachedFrom(qualifiedName: string, entry: ReachEntry): Way | undefined {
+  reachedFrom(qualifiedName: string, entry: ReachEntry): CallPath | undefined {
     return this.#reachedBy(entry).get(qualifiedName);
   }
 
   /** Why threads run a function: thread target, executor job, sync route or sync dependency. */
-  runByThreads(qualifiedName: string): Way | undefined {
+  runByThreads(qualifiedName: string): CallPath | undefined {
     return this.#reachedBy('concurrent-threads').get(qualifiedName);
   }
 
@@ -40,13 +40,13 @@ export class Reachability {
     return this.#roots(entry);
   }
 
-  #reachedBy(kind: RootKind): ReadonlyMap<string, Way> {
+  #reachedBy(kind: RootKind): ReadonlyMap<string, CallPath> {
     let reached = this.#reached.get(kind);
     if (reached === undefined) {
       // All that a call may run counts, whoever runs it in the end: here a miss is a danger that nobody sees.
       const perhaps = this.calls.reachFrom(this.#roots(kind), CALL_DEPTH, () => true);
       const surely = this.calls.reachFrom(this.#roots(kind), CALL_DEPTH, (edge) => edge.isOneOfSeveral !== true);
-      reached = new Map<string, Way>([
+      reached = new Map<string, CallPath>([
         ...[...perhaps].map(({ at }) => [at.function.qualifiedName, []] as const),
         ...[...surely].map(({ at, root }) => [at.function.qualifiedName, [root.evidence]] as const),
       ]);

@@ -83,11 +83,11 @@ function ownAsking(at: LocatedFunction, project: Project): OwnAsking {
   const { module, function: fn } = at;
   const leadsTo = project.calls.callsFrom(at).map(({ to }) => to.function.qualifiedName);
   let asks: OwnAsking['asks'] = fn.refuses === true || fn.calls.some((call) => PROVING_CALLS.test(call)) ? 'yes' : 'no';
-  const ways = [...(fn.asks ?? []), ...fn.decorators.map((each) => `@${each}`)].filter(
+  const accessPaths = [...(fn.asks ?? []), ...fn.decorators.map((each) => `@${each}`)].filter(
     (each) => !REGISTERING.test(each),
   );
-  for (const way of ways) {
-    const led = ledBy(way, module, project, 0);
+  for (const accessPath of accessPaths) {
+    const led = ledBy(accessPath, module, project, 0);
     leadsTo.push(...led.leadsTo);
     if (led.asks === 'yes' || (led.asks === 'perhaps' && asks === 'no')) asks = led.asks;
   }
@@ -98,49 +98,49 @@ function ownAsking(at: LocatedFunction, project: Project): OwnAsking {
 const REGISTERING = /\.(?:get|post|put|patch|delete|route|api_route|websocket|head|options)$|^@\?$/;
 
 /** A dependency (`shop.doors.user`, `?user`), an error that is raised (`!shop.errors.Refused`), or a decorator (`@login_required`). */
-function ledBy(told: string, importer: ModuleSummary, project: Project, depth: number): OwnAsking {
-  const isDependency = !/^[!@]/.test(told);
-  const way = isDependency ? told : told.slice(1);
-  if (ASKING_LIBRARIES.test(way)) return { asks: 'yes', leadsTo: [] };
-  const target = way.startsWith('?') ? undefined : project.follow(way, importer);
+function ledBy(code: string, importer: ModuleSummary, project: Project, depth: number): OwnAsking {
+  const isDependency = !/^[!@]/.test(code);
+  const accessPath = isDependency ? code : code.slice(1);
+  if (ASKING_LIBRARIES.test(accessPath)) return { asks: 'yes', leadsTo: [] };
+  const target = accessPath.startsWith('?') ? undefined : project.follow(accessPath, importer);
   if (target?.kind === 'function') return { asks: 'no', leadsTo: [target.function.qualifiedName] };
-  const named = target === undefined ? undefined : project.resolve(way.replace(/\(\)$/, ''), importer);
-  const alias = depth > 2 ? undefined : aliasOf(way, importer, project);
+  const named = target === undefined ? undefined : project.resolve(accessPath.replace(/\(\)$/, ''), importer);
+  const alias = depth > 2 ? undefined : aliasOf(accessPath, importer, project);
   if (alias === undefined && (target?.kind === 'class' || target?.kind === 'object'))
-    return ofClass(target, way, project);
+    return ofClass(target, accessPath, project);
   const held = named?.kind === 'name' ? named.module.names[named.name]?.target : undefined;
   if (held !== undefined && ASKING_LIBRARIES.test(`${held}()`)) return { asks: 'yes', leadsTo: [] };
   if (alias !== undefined || named?.kind === 'name') {
-    const led = (alias?.ways ?? []).map((each) => ledBy(each, alias?.module ?? importer, project, depth + 1));
+    const led = (alias?.accessPaths ?? []).map((each) => ledBy(each, alias?.module ?? importer, project, depth + 1));
     const all = led.map(({ asks }) => asks);
     return {
       asks: all.includes('yes') ? 'yes' : all.includes('perhaps') ? 'perhaps' : 'no',
       leadsTo: led.flatMap(({ leadsTo }) => leadsTo),
     };
   }
-  const isOfLibrary = /^(?:fastapi|starlette|sqlalchemy|sqlmodel|redis)\b/.test(way);
-  return { asks: (isDependency && !isOfLibrary) || isCalledAsking(way) ? 'perhaps' : 'no', leadsTo: [] };
+  const isOfLibrary = /^(?:fastapi|starlette|sqlalchemy|sqlmodel|redis)\b/.test(accessPath);
+  return { asks: (isDependency && !isOfLibrary) || isCalledAsking(accessPath) ? 'perhaps' : 'no', leadsTo: [] };
 }
 
 /** `CurrentUser = Annotated[User, Depends(…)]` leads to a class as well, and is more than that. */
 export function aliasOf(
-  way: string,
+  accessPath: string,
   importer: ModuleSummary,
   project: Project,
   steps = 0,
-): { readonly module: ModuleSummary; readonly ways: readonly string[] } | undefined {
-  const dot = way.lastIndexOf('.');
-  const at = dot < 0 ? undefined : project.resolve(way.slice(0, dot), importer);
-  const name = way.slice(dot + 1);
+): { readonly module: ModuleSummary; readonly accessPaths: readonly string[] } | undefined {
+  const dot = accessPath.lastIndexOf('.');
+  const at = dot < 0 ? undefined : project.resolve(accessPath.slice(0, dot), importer);
+  const name = accessPath.slice(dot + 1);
   if (at?.kind !== 'module') return undefined;
-  const ways = at.module.dependencies?.[name];
-  if (ways !== undefined) return { module: at.module, ways };
+  const accessPaths = at.module.dependencies?.[name];
+  if (accessPaths !== undefined) return { module: at.module, accessPaths };
   const target = at.module.names[name]?.target;
   return target === undefined || steps > 2 ? undefined : aliasOf(target, at.module, project, steps + 1);
 }
 
 /** An error that is answered with 401 or 403, or a dependency whose making or calling asks. */
-function ofClass(found: LocatedClass, way: string, project: Project): OwnAsking {
+function ofClass(found: LocatedClass, accessPath: string, project: Project): OwnAsking {
   const line = project.lineOf(found).filter((each) => typeof each !== 'string');
   if (line.some((each) => each.class.isRefusal === true)) return { asks: 'yes', leadsTo: [] };
   const called = line.flatMap(({ module, class: each }) => {
@@ -149,11 +149,11 @@ function ofClass(found: LocatedClass, way: string, project: Project): OwnAsking 
   });
   const made = project.calls.makersOf(found).map((each) => each.function.qualifiedName);
   const isError = project.lineOf(found).some((each) => typeof each === 'string' && /(?:Exception|Error)$/.test(each));
-  return { asks: isError && isCalledAsking(way) ? 'perhaps' : 'no', leadsTo: [...called.slice(0, 1), ...made] };
+  return { asks: isError && isCalledAsking(accessPath) ? 'perhaps' : 'no', leadsTo: [...called.slice(0, 1), ...made] };
 }
 
 /** Of what the project does not show, its name is all that speaks of it. */
-const isCalledAsking = (way: string): boolean =>
+const isCalledAsking = (accessPath: string): boolean =>
   /auth|login|permission|forbidden|denied|credential|principal|require|admin|current_?user|jwt|token|api_?key|verify|protect|access|signature/i.test(
-    way.slice(way.lastIndexOf('.') + 1),
+    accessPath.slice(accessPath.lastIndexOf('.') + 1),
   );

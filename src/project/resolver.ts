@@ -153,9 +153,9 @@ export class Resolver {
     return depth > MAX_REEXPORTS || this.#steps > MAX_STEPS;
   }
 
-  /** Whether the module that a way begins with, or where it is the importer the one that it leads to, may be another one. */
-  isFarFetched(way: string, importer: ModuleSummary, home: ModuleSummary | undefined): boolean {
-    const names = /^[\w.]*/.exec(way)?.[0].split('.') ?? [];
+  /** Whether the module that an access path begins with, or where it is the importer the one that it leads to, may be another one. */
+  isFarFetched(accessPath: string, importer: ModuleSummary, home: ModuleSummary | undefined): boolean {
+    const names = /^[\w.]*/.exec(accessPath)?.[0].split('.') ?? [];
     for (let length = names.length; length > 0; length--) {
       const dotted = names.slice(0, length).join('.');
       const module = this.index.mayName(dotted) ? this.moduleNamed(dotted, importer) : undefined;

@@ -70,8 +70,10 @@ export function handlerCalledBy(
   if (kind !== 'dockerfile' || others.length > 0 || dotted === undefined || name === undefined) return undefined;
   for (const folder of folders) {
     const called = modulesNamed(project, dotted, { folder }, true).flatMap((module) => {
-      const way = `${module.module}.${name}`;
-      return module.functions.some(({ qualifiedName }) => qualifiedName === way) ? { module, function: way } : [];
+      const accessPath = `${module.module}.${name}`;
+      return module.functions.some(({ qualifiedName }) => qualifiedName === accessPath)
+        ? { module, function: accessPath }
+        : [];
     });
     if (called[0] !== undefined) return called[0];
   }

@@ -1,4 +1,4 @@
-/** Follows the ways that `ObjectTypes.pathOf` writes: through modules, classes, objects, their attributes and results. */
+/** Follows the access paths that `ObjectTypes.pathOf` writes: through modules, classes, objects, their attributes and results. */
 import { DECORATED_RESULTS } from '../knowledge/decorated-results.ts';
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary, SummaryClass, SummaryFunction } from '../semantics/index.ts';
@@ -65,7 +65,7 @@ export class Targets {
     return target;
   }
 
-  /** Where a way leaves the project: the class of the object that it comes to, by name, and the steps from there. */
+  /** Where an access path leaves the project: the class of the object that it comes to, by name, and the steps from there. */
   foreignObject(path: string, importer: ModuleSummary): ForeignObject | undefined {
     const ofImporter = this.#foreign.get(importer) ?? new Map<string, ForeignObject | undefined>();
     this.#foreign.set(importer, ofImporter);
@@ -85,7 +85,7 @@ export class Targets {
     return undefined;
   }
 
-  /** A way that begins in the state of the application, from where the one module that puts something there has it. */
+  /** An access path that begins in the state of the application, from where the one module that puts something there has it. */
   #keptByApplication(path: string): { readonly path: string; readonly module: ModuleSummary } | undefined {
     const name = /^@state\.(\w+)/.exec(path)?.[1];
     if (name === undefined) return undefined;
@@ -126,8 +126,8 @@ export class Targets {
     const named = names.some(isNoName) ? UNKNOWN : this.resolver.resolve(dotted, importer);
     if (named.kind !== 'name' || this.resolver.metAlternatives || this.index.isAmbiguous(dotted, importer))
       return undefined;
-    const { kind, target, way } = named.module.names[named.name] ?? {};
-    const made = way === undefined ? undefined : this.#classOfStep(stepsOf(way), named.module);
+    const { kind, target, accessPath } = named.module.names[named.name] ?? {};
+    const made = accessPath === undefined ? undefined : this.#classOfStep(stepsOf(accessPath), named.module);
     if (made !== undefined) return { ...made, length: names.length };
     const isKnown =
       kind === 'instance' && target !== undefined && this.follow(`${target}()`, named.module).kind === 'unknown';
@@ -136,7 +136,7 @@ export class Targets {
 
   /** `@shared_task def send(…)`: the decorator makes another object of the function. */
   #classOfDecorated(names: readonly string[], importer: ModuleSummary): ForeignStep | undefined {
-    const at = names.some(isNoName) ? UNKNOWN : this.follow(wayOf(names), importer);
+    const at = names.some(isNoName) ? UNKNOWN : this.follow(accessPathOf(names), importer);
     if (at.kind !== 'function' || at.owner !== undefined) return undefined;
     for (const decorator of at.function.decorators) {
       // `app.task` of an application that another module makes.
@@ -150,7 +150,7 @@ export class Targets {
   /** What a call of the project gives, or an attribute of an object of the project holds. */
   #classOfStep(steps: readonly string[], importer: ModuleSummary): ForeignStep | undefined {
     const step = steps.at(-1) ?? '';
-    const at = this.follow(wayOf(steps.slice(0, -1)), importer);
+    const at = this.follow(accessPathOf(steps.slice(0, -1)), importer);
     if (at.kind === 'function' && step === '^') {
       const given = givenTo(at.function);
       return given === undefined ? undefined : { class: given, module: at.module, length: steps.length };
@@ -227,7 +227,7 @@ export class Targets {
 
   /** How many of the names are a module's; 0 where none is. */
   #moduleLength(names: readonly string[], importer: ModuleSummary): number {
-    // Most ways lead to other people's packages, and their first name tells.
+    // Most access paths lead to other people's packages, and their first name tells.
     if (!this.index.mayName(names[0] ?? '')) return 0;
     for (let length = names.length; length > 0; length--) {
       if (this.resolver.moduleNamed(names.slice(0, length).join('.'), importer) !== undefined) return length;
@@ -260,7 +260,7 @@ export class Targets {
         return this.#isDefinedTwice(resolved) && !this.#isLastFor(resolved, importer) ? UNKNOWN : resolved;
       case 'name': {
         const name = resolved.module.names[resolved.name];
-        if (name?.way !== undefined) return this.follow(name.way, resolved.module, depth + 1);
+        if (name?.accessPath !== undefined) return this.follow(name.accessPath, resolved.module, depth + 1);
         if (name?.kind !== 'instance' || name.target === undefined) return UNKNOWN;
         return this.follow(`${name.target}()`, resolved.module, depth + 1);
       }
@@ -312,10 +312,12 @@ export class Targets {
   }
 
   #heldBy(owner: SummaryClass, name: string, module: ModuleSummary, depth: number): Target {
-    const way = owner.ways?.[name];
-    if (way?.startsWith('@made '))
-      return this.#made.kept(way, owner, (given, from) => this.follow(given, from, depth + 1));
-    return way === undefined ? this.#held(owner.attributes[name], module, depth) : this.follow(way, module, depth + 1);
+    const accessPath = owner.accessPaths?.[name];
+    if (accessPath?.startsWith('@made '))
+      return this.#made.kept(accessPath, owner, (given, from) => this.follow(given, from, depth + 1));
+    return accessPath === undefined
+      ? this.#held(owner.attributes[name], module, depth)
+      : this.follow(accessPath, module, depth + 1);
   }
 
   /** What reading an attribute gives where it holds this: of a descriptor what its `__get__` says, which nobody follows. */
@@ -370,7 +372,7 @@ const stepsOf = (path: string): string[] => path.match(/\(\)|[~^]|[^.()~^]+/g) ?
 const givenTo = ({ isGenerator, yields, result }: SummaryFunction): string | undefined =>
   isGenerator ? yields : result;
 
-/** `requests.Session().get`: a way that begins with an object of somebody else's class. */
+/** `requests.Session().get`: an access path that begins with an object of somebody else's class. */
 function foreignFrom(steps: readonly string[]): ForeignObject | undefined {
   const made = steps.indexOf('()');
   return made <= 0 || made === steps.length - 1
@@ -378,7 +380,7 @@ function foreignFrom(steps: readonly string[]): ForeignObject | undefined {
     : { class: steps.slice(0, made).join('.'), rest: steps.slice(made + 1) };
 }
 
-const wayOf = (steps: readonly string[]): string =>
+const accessPathOf = (steps: readonly string[]): string =>
   steps.map((step, index) => (index === 0 || isNoName(step) ? step : `.${step}`)).join('');
 
 /** Stands in a class, not in a module or a function. */

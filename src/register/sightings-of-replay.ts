@@ -84,10 +84,10 @@ function placesOf(
   toRegister: (path: string) => string,
 ): RegisteredPlace[] {
   const known = found !== undefined && isFingerprint(found.fingerprint) ? [found] : [];
-  const told = [verdict, ...places].flatMap(({ place }) => (place === undefined || place.path === '' ? [] : [place]));
+  const seen = [verdict, ...places].flatMap(({ place }) => (place === undefined || place.path === '' ? [] : [place]));
   const registered = [
     ...known.map(({ path, line, fingerprint }) => ({ path: toRegister(path), line, cell: undefined, fingerprint })),
-    ...told.map(({ path, line = 1 }) => ({ path: toRegister(path), line, cell: undefined, fingerprint: undefined })),
+    ...seen.map(({ path, line = 1 }) => ({ path: toRegister(path), line, cell: undefined, fingerprint: undefined })),
   ];
   const first = new Map<string, RegisteredPlace>();
   for (const each of registered)

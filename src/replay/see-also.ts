@@ -18,7 +18,7 @@ export function withFindings(claims: readonly ReplayedClaim[], findings: readonl
     const others = near.filter(
       (finding) => !rules.includes(finding.rule) && places.some((place) => isAt(finding, place)),
     );
-    const seeAlso = [...named, ...others].slice(0, MOST).map(toldOf);
+    const seeAlso = [...named, ...others].slice(0, MOST).map(seenAlsoOf);
     return { ...replayed, verdict: decided(replayed.verdict, named), seeAlso };
   });
 }
@@ -40,7 +40,7 @@ function decided(verdict: Verdict, [finding]: readonly Finding[]): Verdict {
   };
 }
 
-const toldOf = ({ rule, severity, fingerprint, location: { path, line } }: Finding): SeenAlso => ({
+const seenAlsoOf = ({ rule, severity, fingerprint, location: { path, line } }: Finding): SeenAlso => ({
   rule,
   severity,
   path,

@@ -36,7 +36,7 @@ export function formatAgent(report: Report): string {
 
 function placeLines(finding: Finding, places: FilePlaces, shared: string | undefined): string[] {
   const { location, message, remedy, fix, places: more = [] } = finding;
-  const told = `${placeText(location, places)}: ${message}`;
+  const headline = `${placeText(location, places)}: ${message}`;
   const own = remedy === shared ? [] : [`  remedy: ${sentence(remedy)}`];
   const change = fix === undefined ? [] : [`  fix: ${fixText(fix)}`];
   const also = more.flatMap((place) => [
@@ -44,7 +44,7 @@ function placeLines(finding: Finding, places: FilePlaces, shared: string | undef
     ...(place.fix === undefined ? [] : [`    fix: ${fixText(place.fix)}`]),
   ]);
   const doubts = confidenceReasons(finding).map((text) => `  ${text}`);
-  return [told, ...doubts, ...own, ...change, ...also];
+  return [headline, ...doubts, ...own, ...change, ...also];
 }
 
 function placeText({ path, line, column, cell }: Finding['location'], places: FilePlaces): string {

@@ -20,8 +20,8 @@ export function formatJunit(report: Report): string {
       : xmlElement('testcase', { name: 'no findings', classname: tool.name });
   const counts = { tests: Math.max(1, findings.length), failures: findings.length, errors: 0 };
   const notices = report.notices.map(({ path, message }) => (path === undefined ? message : `${path}: ${message}`));
-  const told = xmlElement('system-out', {}, xmlText([closingText(report), ...notices]));
-  const suite = xmlElement('testsuite', { name: tool.name, ...counts, skipped: 0 }, [...cases, ...told]);
+  const output = xmlElement('system-out', {}, xmlText([closingText(report), ...notices]));
+  const suite = xmlElement('testsuite', { name: tool.name, ...counts, skipped: 0 }, [...cases, ...output]);
   return xmlDocument(xmlElement('testsuites', { name: tool.name, ...counts }, suite));
 }
 

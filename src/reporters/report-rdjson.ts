@@ -19,7 +19,7 @@ export function formatRdjson(report: Report): string {
   return jsonDocument({
     source: { name: report.tool.name, url: `https://www.npmjs.com/package/${report.tool.name}` },
     diagnostics: report.findings.flatMap((finding) => {
-      const told = (each: Finding) => {
+      const rendered = (each: Finding) => {
         const place = places.of(each.location);
         return {
           message: findingText(each, (path) => places.path(path)),
@@ -30,9 +30,9 @@ export function formatRdjson(report: Report): string {
         };
       };
       return [
-        told(finding),
+        rendered(finding),
         ...mendedPlaces(finding)
-          .map(told)
+          .map(rendered)
           .filter((each) => 'suggestions' in each),
       ];
     }),

@@ -19,7 +19,7 @@ export interface Delay {
 }
 
 /** One handler that goes round again with nothing changed. */
-export interface WayBack {
+export interface RetryPath {
   readonly handler: ExceptHandler;
   /** Pauses on the way from the handler to the next attempt, the one at the head of the loop included. */
   readonly delays: readonly Delay[];
@@ -43,7 +43,7 @@ export interface Retry {
   /** The statements that are done again. */
   readonly attempted: readonly Stmt[];
   /** Empty for retries by result. */
-  readonly waysBack: readonly WayBack[];
+  readonly retryPaths: readonly RetryPath[];
   /** All pauses between attempts. */
   readonly delays: readonly Delay[];
   /** Calls of the attempt that reach another machine, themselves or within two calls. */

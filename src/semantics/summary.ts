@@ -1,19 +1,24 @@
 /** What one Python file tells the rest of the project. Plain JSON: it crosses from map to reduce, to caches and shards. */
 import type { FileRole } from './context.ts';
 import type { SummaryNox } from './nox.ts';
-import type { SummaryAddedModule } from './summary/added-modules-told.ts';
-import type { SummaryBranch } from './summary/branches-told.ts';
-import type { SummaryCarried, Through } from './summary/carried-told.ts';
-import type { SummaryClientCall } from './summary/client-calls-told.ts';
-import type { SummaryField } from './summary/fields-told.ts';
-import type { SummaryQueueCall, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
-import type { SummarySetup } from './summary/setup-told.ts';
+import type { SummaryAddedModule } from './summary/added-modules-summary.ts';
+import type { SummaryBranch } from './summary/branches-summary.ts';
+import type { SummaryCarried, Through } from './summary/carried-summary.ts';
+import type { SummaryClientCall } from './summary/client-calls-summary.ts';
+import type { SummaryField } from './summary/fields-summary.ts';
+import type { SummaryQueueCall, SummaryQueueText, SummaryQueueUse } from './summary/queues-summary.ts';
+import type { SummarySetup } from './summary/setup-summary.ts';
 
-export type { SummaryAddedModule } from './summary/added-modules-told.ts';
-export type { CarriedAs, SummaryCarried, Through } from './summary/carried-told.ts';
-export type { SummaryField } from './summary/fields-told.ts';
-export type { SummaryQueueCall, SummaryQueueName, SummaryQueueText, SummaryQueueUse } from './summary/queues-told.ts';
-export type { SetupEntryPoint, SetupPackages, SetupRequirement, SummarySetup } from './summary/setup-told.ts';
+export type { SummaryAddedModule } from './summary/added-modules-summary.ts';
+export type { CarriedAs, SummaryCarried, Through } from './summary/carried-summary.ts';
+export type { SummaryField } from './summary/fields-summary.ts';
+export type {
+  SummaryQueueCall,
+  SummaryQueueName,
+  SummaryQueueText,
+  SummaryQueueUse,
+} from './summary/queues-summary.ts';
+export type { SetupEntryPoint, SetupPackages, SetupRequirement, SummarySetup } from './summary/setup-summary.ts';
 
 /** A place in the summarised file; lines and columns from 1. */
 export interface SummaryPlace {
@@ -75,11 +80,11 @@ export interface ModuleSummary {
   readonly tokenKeys?: readonly string[];
   /** It gives the configuration of an application a key for tokens alone. */
   readonly setsTokenKey?: true;
-  /** What the settings and variables called secrets are called, in lower case, that it compares with what strangers send. */
+  /** What the settings and variables called secrets are called, in lower case, that it compares with untrusted input. */
   readonly gateKeys?: readonly string[];
   /** What it imports by name to read attributes of that, or of what it gives, alone, as far as `takes` does not tell. Tests have none. */
   readonly byParts?: readonly string[];
-  /** Names of the module for what whoever annotates a parameter with them depends on: `CurrentUser`, with ways to functions. */
+  /** Names of the module for what whoever annotates a parameter with them depends on: `CurrentUser`, with access paths to functions. */
   readonly dependencies?: Readonly<Record<string, readonly string[]>>;
   /** Versions of libraries (import names) with which it raises; `below` is absent where the bound is written elsewhere. */
   readonly refusedVersions?: readonly {
@@ -99,16 +104,16 @@ export interface ModuleSummary {
   readonly queueTexts?: Readonly<Record<string, SummaryQueueText>>;
   /** What names of the module (`LIMIT`) and attributes of its classes (`Settings.verify`) hold. Tests have none. */
   readonly constants?: Readonly<Record<string, SummaryConstant>>;
-  /** What its calls give, by the way to what may be the project's: how many arguments by place, keywords, `**Order` for the fields of an object, `*` for more. */
+  /** What its calls give, by the access path to what may be the project's: how many arguments by place, keywords, `**Order` for the fields of an object, `*` for more. */
   readonly given?: Readonly<Record<string, readonly string[]>>;
-  /** Ways to what its calls give to constructors, by the way to the class, and by place or name. */
+  /** Access paths to what its calls give to constructors, by the access path to the class, and by place or name. */
   readonly made?: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
   /** What its engines of SQLAlchemy ask. */
   readonly engines?: readonly ('file' | 'other')[];
   /** What it puts into the state of the application (`app.state.http = …`): a way by name; null where it is not one thing. */
   readonly applicationState?: Readonly<Record<string, string | null>>;
-  /** What strangers send that it hands to functions of the project. */
-  readonly strangerHands?: readonly SummaryStrangerHand[];
+  /** Untrusted input that it passes to functions of the project, and parameters that it passes on. */
+  readonly argumentFlows?: readonly SummaryArgumentFlow[];
 }
 
 /** A number, a truth, `None` or the text of a flag that a name is bound to once. */
@@ -120,8 +125,8 @@ export interface SummaryConstant {
 }
 
 /** A call that gives a function of the project what the client of a route, the user of a bot or another machine sent. */
-export interface SummaryStrangerHand {
-  /** A way to what is called, as `ObjectTypes.pathOf` writes it. */
+export interface SummaryArgumentFlow {
+  /** The access path of what is called, as `ObjectTypes.pathOf` writes it. */
   readonly path: string;
   /** The parameter by name or by place. */
   readonly parameter: string | number;
@@ -145,7 +150,7 @@ export interface SummaryStrangerHand {
   readonly isPastHost?: true;
   /** It is doubtful only for what functions of other modules make of it on its way. */
   readonly through?: readonly Through[];
-  /** It is what this parameter of the function around is given, be that a stranger's or not. */
+  /** It is a parameter of the enclosing function, untrusted or not. */
   readonly of?: { readonly function: string; readonly name: string; readonly position: number };
   /** The attribute that is taken of what the parameter is given. */
   readonly part?: string;
@@ -170,8 +175,8 @@ export interface SummaryName {
   readonly target?: string;
   /** An import with a fallback, or otherwise bound to different things: what it is depends on the run. */
   readonly hasAlternatives?: true;
-  /** Of a variable that one call fills, the way to what that gives. */
-  readonly way?: string;
+  /** Of a variable that one call fills, the access path to what that gives. */
+  readonly accessPath?: string;
   /** The text of a constant that may be the name of a module. */
   readonly text?: string;
   /** A function or class whose name the file itself reads, or a router that it reads for more than to add a route. */
@@ -287,7 +292,7 @@ export interface SummaryFunction extends SummaryBody {
   readonly runsInPool?: true;
   /** It answers 401 or 403 itself, or sends a visitor to where one logs in. Tests say nothing of it. */
   readonly refuses?: true;
-  /** Ways to what it depends on (`?name` where the file does not show what that is), errors that it raises (`!name`), unseen decorators and annotations (`@name`). */
+  /** Access paths to what it depends on (`?name` where the file does not show what that is), errors that it raises (`!name`), unseen decorators and annotations (`@name`). */
   readonly asks?: readonly string[];
   /** A framework calls it around each request. */
   readonly isHook?: true;
@@ -303,9 +308,9 @@ export interface SummaryFunction extends SummaryBody {
   readonly coroutine?: readonly CoroutineTrait[];
   /** Of a coroutine function: the coroutine that it awaits before it does anything else, as `calls` names it. */
   readonly awaitsFirst?: string;
-  /** Of a coroutine function that takes every other failure itself: the ways to those that it awaits, by which one gets out. */
+  /** Of a coroutine function that takes every other failure itself: the access paths to those that it awaits, by which one gets out. */
   readonly failsBy?: readonly string[];
-  /** Ways to functions of the project, and clocks (`MOMENTS`), whose results its own hold, as they are or as a part. */
+  /** Access paths to functions of the project, and clocks (`MOMENTS`), whose results its own hold, as they are or as a part. */
   readonly givesResultsOf?: readonly string[];
   /** Of its parameters, those that its results hold. */
   readonly givesParameters?: readonly string[];
@@ -359,8 +364,8 @@ export interface SummaryClass {
   readonly methods: readonly string[];
   /** Attributes bound anywhere in the class with their class's qualified name where known. */
   readonly attributes: Readonly<Record<string, string | null>>;
-  /** Of attributes whose class this file does not tell, the one way to what they hold (`ObjectTypes.pathOf`, or `@made …`): `self.store = make_store()`. */
-  readonly ways?: Readonly<Record<string, string>>;
+  /** Of attributes whose class this file does not tell, the access path to what they hold (`ObjectTypes.pathOf`, or `@made …`): `self.store = make_store()`. */
+  readonly accessPaths?: Readonly<Record<string, string>>;
   /** Keywords of the class statement, `metaclass` with the class it names. */
   readonly keywords?: readonly string[];
   /** Annotated names of the class body, where something may make parameters of its constructor of them. */

@@ -53,16 +53,16 @@ async function checkFixture(registered: RegisteredRule, name: string, place: str
     );
   }
   const { findings, notices } = await scanFixture(fixture, registered);
-  refuse([...untold(notices), ...findMismatches(fixture, findings)]);
+  refuse([...readIssues(notices), ...findMismatches(fixture, findings)]);
 }
 
 async function checkExamples(registered: RegisteredRule): Promise<void> {
   const { bad, good } = registered.rule.docs;
-  const told = await scanFixture(readExample(bad), registered);
+  const scanned = await scanFixture(readExample(bad), registered);
   const silent = await scanFixture(readExample(good), registered);
-  const count = told.findings.length;
+  const count = scanned.findings.length;
   refuse([
-    ...untold([...told.notices, ...silent.notices]),
+    ...readIssues([...scanned.notices, ...silent.notices]),
     ...(count === 1 ? [] : [`\`docs.bad\` has ${count} findings, and should have one`]),
     ...silent.findings.map(
       ({ message, location }) => `\`docs.good\` has a finding in line ${location.line}: ${message}`,
@@ -71,7 +71,7 @@ async function checkExamples(registered: RegisteredRule): Promise<void> {
 }
 
 /** A fixture that was not read whole is no fixture. */
-const untold = (notices: readonly Notice[]): string[] =>
+const readIssues = (notices: readonly Notice[]): string[] =>
   notices.map(({ path, line, message }) => [path, line, message].filter((part) => part !== undefined).join(':'));
 
 function refuse(problems: readonly string[]): void {

@@ -89,13 +89,13 @@ describe('auditlint mcp', () => {
     const cwd = makeProject({ 'app.py': CLEAN });
     symlinkSync(outside, join(cwd, 'link'));
     const client = await connect(cwd);
-    const ways = [
+    const outsidePaths = [
       join(outside, 'secret.py'),
       `../${outside.split('/').at(-1)}/secret.py`,
       'link/secret.py',
       'link/not-there.py',
     ];
-    for (const path of ways) {
+    for (const path of outsidePaths) {
       const refused = await call(client, 'scan', { paths: [path] });
       expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('lies outside of the folders') });
       expect(await call(client, 'why', { path, line: 4 })).toEqual(refused);

@@ -83,12 +83,15 @@ describe('parts of one scan', () => {
 describe('parts of one scan that share a cause', () => {
   const files = { 'a.py': UNFINISHED, 'b.py': UNFINISHED, 'c.py': UNFINISHED, 'd.py': unfinished('load') };
   const parts = { '1.json': ['a.py', 'd.py'], '2.json': ['b.py', 'c.py'] };
-  interface Told {
+  interface MergedFinding {
     readonly path: string;
-    readonly places?: readonly Told[];
+    readonly places?: readonly MergedFinding[];
   }
   const told = (text: string) =>
-    (JSON.parse(text).findings as Told[]).map(({ path, places = [] }) => [path, ...places.map((one) => one.path)]);
+    (JSON.parse(text).findings as MergedFinding[]).map(({ path, places = [] }) => [
+      path,
+      ...places.map((one) => one.path),
+    ]);
 
   it('keep their places', async () => {
     const cwd = await scanParts(files, parts);
@@ -115,15 +118,15 @@ describe('parts of one scan that share a cause', () => {
 describe('parts of one scan that share a secret', () => {
   const login = 'def connect(client):\n    client.login(password="qK7pZr4TqW7xLm2VbN8s")\n';
   const files = { 'a.py': login, 'b.py': login, 'c.py': login };
-  interface Told {
+  interface MergedFinding {
     readonly path: string;
-    readonly places?: readonly Told[];
+    readonly places?: readonly MergedFinding[];
   }
   const merged = async (parts: Record<string, readonly string[]>) => {
     const cwd = await scanParts(files, parts, 'hardcoded-secret');
     const { stdout } = await runCli(['merge', ...Object.keys(parts), '--format', 'json', '--quiet'], { cwd });
     expect(stdout).not.toContain('"cause"');
-    return (JSON.parse(stdout).findings as Told[]).map(({ path, places = [] }) => [
+    return (JSON.parse(stdout).findings as MergedFinding[]).map(({ path, places = [] }) => [
       path,
       ...places.map((one) => one.path),
     ]);

@@ -39,7 +39,7 @@ const CHAINS: Readonly<Record<string, (length: number) => string>> = {
 const nested = (head: string, depth: number): string =>
   `${Array.from({ length: depth }, (_, level) => `${' '.repeat(level)}${head}\n`).join('')}${' '.repeat(depth)}f()`;
 
-/** What rules ask most of: where a stranger's text goes. */
+/** What rules ask most of: where untrusted input flows. */
 const fileOf = (chain: string): string => `import hashlib
 import os
 import sqlite3

@@ -1,6 +1,6 @@
 /** What copies of one mistake the rules tell as one finding, in repositories made for it. */
 import { describe, expect, it } from 'vitest';
-import { toldOnce } from '../../src/audit/index.ts';
+import { reportedOnce } from '../../src/audit/index.ts';
 import { importRule } from '../../tools/generate/load-rules.ts';
 import { findRuleFiles } from '../../tools/generate/rule-files.ts';
 import { projectRoot } from '../../tools/project-root.ts';
@@ -13,7 +13,7 @@ const told = async (name: string, files: Readonly<Record<string, string>>): Prom
   const rules = [{ ...file, rule: await importRule(file) }];
   const options = optionsFor(rules, { [name]: { profile: 'strict' } });
   const report = await scanRepository(makeRepository(files), rules, {}, options);
-  return toldOnce(report).findings.map(({ location, places = [] }) =>
+  return reportedOnce(report).findings.map(({ location, places = [] }) =>
     [location, ...places.map((place) => place.location)].map(({ path, line }) => `${path}:${line}`).join(' + '),
   );
 };

@@ -56,9 +56,9 @@ const FIRST: ScanResult = {
   ],
 };
 
-describe.each(WAYS)('a store in %s', (_, makeWay) => {
+describe.each(WAYS)('a store in %s', (_, makeStore) => {
   const withStore = async (work: (store: FleetStore, again: () => Promise<SqlDatabase>) => Promise<void>) => {
-    const open = await makeWay();
+    const open = await makeStore();
     const store = await SqlStore.open(await open());
     try {
       await work(store, open);
@@ -158,7 +158,7 @@ describe.each(WAYS)('a store in %s', (_, makeWay) => {
     }));
 
   it('is not made by who only reads', async () => {
-    const open = await makeWay();
+    const open = await makeStore();
     await expect(open().then(SqlStore.openExisting)).rejects.toThrow(
       /^there is no store in `(?:fleet\.sqlite|postgres:\/\/here)`; `auditlint fleet LIST` makes one$/,
     );

@@ -9,10 +9,10 @@ it('an answer that is read back loads nothing that scans', () => {
   for (const { from, to, isTypeOnly, isLazy } of sourceFiles.flatMap(importsOf)) {
     if (!isTypeOnly && !isLazy) imports.set(from, [...(imports.get(from) ?? []), to]);
   }
-  const wayTo = new Map([['src/cli/commands/check.ts', 'src/cli/commands/check.ts']]);
-  for (const [file, way] of wayTo) {
-    for (const to of imports.get(file) ?? []) if (!wayTo.has(to)) wayTo.set(to, `${way} → ${to}`);
+  const importPaths = new Map([['src/cli/commands/check.ts', 'src/cli/commands/check.ts']]);
+  for (const [file, importPath] of importPaths) {
+    for (const to of imports.get(file) ?? []) if (!importPaths.has(to)) importPaths.set(to, `${importPath} → ${to}`);
   }
-  expect(wayTo.has('src/cli/recall-check.ts')).toBe(true);
-  expect(SCANNERS.flatMap((file) => wayTo.get(file) ?? [])).toEqual([]);
+  expect(importPaths.has('src/cli/recall-check.ts')).toBe(true);
+  expect(SCANNERS.flatMap((file) => importPaths.get(file) ?? [])).toEqual([]);
 });

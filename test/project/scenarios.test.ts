@@ -80,7 +80,7 @@ function questionOf(expectation: Expectation): Question {
       return { kind, function: definedOn(expectation), names: argument.split(' ') };
     case 'is-service':
       return { kind };
-    case 'given-by-stranger': {
+    case 'given-untrusted-input': {
       const [parameter = '', position = '0', as] = argument.split(' ');
       const of = { function: definedOn(expectation), parameter, position: Number(position) };
       if (as === 'host') return { kind, ...of, asHost: true };

@@ -54,14 +54,14 @@ function checkExits(
 ): void {
   const exits = model.flow.exits(program.body);
   expect(exits.breaks || exits.continues).toBe(false);
-  const ways = new Set(observations.map(([how]) => how));
-  for (const way of ['falls', 'returns', 'raises'] as const) {
-    if (ways.has(way)) expect(exits[way], `${way} was observed`).toBe(true);
-    if (exits[way]) tally.foreseen++;
-    if (exits[way] && ways.has(way)) tally.observed++;
+  const observed = new Set(observations.map(([how]) => how));
+  for (const exit of ['falls', 'returns', 'raises'] as const) {
+    if (observed.has(exit)) expect(exits[exit], `${exit} was observed`).toBe(true);
+    if (exits[exit]) tally.foreseen++;
+    if (exits[exit] && observed.has(exit)) tally.observed++;
   }
-  if (model.flow.alwaysRaises(program.body)) expect(ways).not.toContain('falls');
-  if (model.flow.alwaysRaises(program.body)) expect(ways).not.toContain('returns');
+  if (model.flow.alwaysRaises(program.body)) expect(observed).not.toContain('falls');
+  if (model.flow.alwaysRaises(program.body)) expect(observed).not.toContain('returns');
 }
 
 /** A read tells the line of the assignment that it saw; parameters say 0. */

@@ -21,7 +21,7 @@ const QUESTIONS: Readonly<Record<string, (model: HandlerModel, fixture: Fixture)
   exits: ({ exits }) =>
     Object.entries(exits)
       .filter(([, can]) => can)
-      .map(([way]) => way)
+      .map(([handlerPath]) => handlerPath)
       .join(', '),
   excuse: ({ handler }, fixture) => fixture.model.handlers.excuseFor(handler)?.kind ?? NONE,
   expected: ({ expected }) => expected.join(', ') || NONE,

@@ -8,9 +8,9 @@ const fixtures = await readFixtures('retries');
 
 const QUESTIONS: Readonly<Record<string, (retry: Retry, fixture: Fixture) => string>> = {
   retry: ({ by, limit, attempts }) => `${by} ${limit} ${attempts ?? 'unknown'}`,
-  ways: ({ waysBack }) => String(waysBack.length),
-  work: ({ waysBack }, fixture) =>
-    waysBack
+  ways: ({ retryPaths }) => String(retryPaths.length),
+  work: ({ retryPaths }, fixture) =>
+    retryPaths
       .flatMap(({ work }) =>
         textsOf(
           work.map(({ func }) => func),
@@ -18,7 +18,7 @@ const QUESTIONS: Readonly<Record<string, (retry: Retry, fixture: Fixture) => str
         ),
       )
       .join(', '),
-  once: ({ waysBack }) => yesOrNo(waysBack.every(({ isOnce }) => isOnce)),
+  once: ({ retryPaths }) => yesOrNo(retryPaths.every(({ isOnce }) => isOnce)),
   delays: ({ delays }) => String(delays.length),
   growth: ({ delays }, fixture) =>
     textsOf(

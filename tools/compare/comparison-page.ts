@@ -1,5 +1,5 @@
 import { countBy, topOf } from './counts.ts';
-import type { Told } from './tools.ts';
+import type { PeerFinding } from './tools.ts';
 
 /** One repository as each program sees it. */
 export interface ComparedRepository {
@@ -8,9 +8,13 @@ export interface ComparedRepository {
   readonly commit: string;
   readonly lines: number;
   /** Of the default and of the strict profile. */
-  readonly own: readonly Told[];
-  readonly strict: readonly Told[];
-  readonly others: readonly { readonly tool: string; readonly command: string; readonly told: readonly Told[] }[];
+  readonly own: readonly PeerFinding[];
+  readonly strict: readonly PeerFinding[];
+  readonly others: readonly {
+    readonly tool: string;
+    readonly command: string;
+    readonly told: readonly PeerFinding[];
+  }[];
 }
 
 /** The part of measurements/comparison.md that is made from runs. */
@@ -40,13 +44,13 @@ ${rows.join('\n')}${found === '' ? '' : `\n\nFound by default: ${found}`}`;
 }
 
 /** By rule. */
-function foundText(own: readonly Told[]): string {
+function foundText(own: readonly PeerFinding[]): string {
   return topOf(countBy(own.map(({ check }) => check)), own.length)
     .map(([rule, times]) => `[\`${rule}\`](../docs/rules/${rule}.md)${times > 1 ? ` ×${times}` : ''}`)
     .join(', ');
 }
 
-const count = (own: readonly Told[], places: Places): number => own.filter((told) => places.near(told)).length;
+const count = (own: readonly PeerFinding[], places: Places): number => own.filter((told) => places.near(told)).length;
 
 const group = (number: number): string => number.toLocaleString('en-US');
 
@@ -54,11 +58,11 @@ const group = (number: number): string => number.toLocaleString('en-US');
 class Places {
   readonly #lines: ReadonlySet<string>;
 
-  constructor(told: readonly Told[]) {
+  constructor(told: readonly PeerFinding[]) {
     this.#lines = new Set(told.map(({ path, line }) => `${path}:${line}`));
   }
 
-  near({ path, line }: Told): boolean {
+  near({ path, line }: PeerFinding): boolean {
     return [line - 1, line, line + 1].some((at) => this.#lines.has(`${path}:${at}`));
   }
 }

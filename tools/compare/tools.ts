@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { installComparedTools, installPeers, type PythonPrograms } from '../release/tools.ts';
 
 /** What a program says: a check of its own, at a line of a file below the root. */
-export interface Told {
+export interface PeerFinding {
   readonly path: string;
   readonly line: number;
   readonly check: string;
@@ -15,7 +15,7 @@ export interface ComparedTool {
   readonly name: string;
   /** What it was asked for, as a person would type it. */
   readonly command: string;
-  readonly tell: (root: string, scratch: string) => Told[];
+  readonly tell: (root: string, scratch: string) => PeerFinding[];
 }
 
 /** The programs, each at one version. `semgrepRules` is a checkout of semgrep's own rules, which its package lacks; without, semgrep is left out. */
@@ -174,7 +174,7 @@ const plain = (path: string): string => path.replace(/^\.\//, '');
 
 const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
 
-function linesOf(output: string, form: RegExp): Told[] {
+function linesOf(output: string, form: RegExp): PeerFinding[] {
   return output.split('\n').flatMap((text) => {
     const { path, line, check } = form.exec(text)?.groups ?? {};
     return path === undefined || line === undefined || check === undefined

@@ -21,7 +21,7 @@ export interface Figures {
   readonly close: number;
   /** Of those whose reader was asked of what use each finding is. */
   readonly glad: Share;
-  /** Told again what another finding told. */
+  /** PeerFinding again what another finding told. */
   readonly repeat: Share;
 }
 

@@ -12,7 +12,7 @@ export function recheckText(rechecked: readonly Rechecked[]): string {
     shareText({ count: told.filter(({ steps }) => isSo(steps)).length, of: told.length });
   const shares = [
     ...(['right', 'debatable', 'wrong'] as const).map(
-      (verdict) => `${verdict} and told now: ${toldShare(rechecked, verdict)}`,
+      (verdict) => `${verdict} and told now: ${confirmedShare(rechecked, verdict)}`,
     ),
     `severity as due: ${share((steps) => steps === 0)}`,
     `severity within one step: ${share((steps) => Math.abs(steps) <= 1)}`,
@@ -28,7 +28,7 @@ export function recheckText(rechecked: readonly Rechecked[]): string {
   ].join('\n\n');
 }
 
-function toldShare(rechecked: readonly Rechecked[], verdict: Verdict): string {
+function confirmedShare(rechecked: readonly Rechecked[], verdict: Verdict): string {
   const own = rechecked.filter(({ reading }) => reading.answer.verdict === verdict);
   return shareText({ count: own.filter(({ now }) => now !== undefined).length, of: own.length });
 }

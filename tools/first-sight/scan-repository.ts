@@ -1,4 +1,4 @@
-import { toldOnce } from '../../src/audit/index.ts';
+import { reportedOnce } from '../../src/audit/index.ts';
 import { type ScanReport, scan } from '../../src/engine/index.ts';
 import type { Finding, Profile } from '../../src/findings/index.ts';
 import type { RegisteredRule } from '../../src/kit/index.ts';
@@ -27,7 +27,7 @@ export async function scanRepository(
   const request = { root: folder, tree, paths: [], exclude: [], respectsGitIgnore: true, rules, options };
   const outcome = await scan(request);
   if (outcome.kind !== 'finished') throw new Error(`${folder}: the scan ended as "${outcome.kind}"`);
-  const report = toldOnce(outcome.report);
+  const report = reportedOnce(outcome.report);
   return profile === 'guesses' ? { ...report, findings: report.findings.filter(isOnlyGuessed) } : report;
 }
 

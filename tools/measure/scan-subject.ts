@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toldOnce } from '../../src/audit/index.ts';
+import { reportedOnce } from '../../src/audit/index.ts';
 import { type ScanReport, type ScanRequest, SharedReports, scan } from '../../src/engine/index.ts';
 import type { Finding, Profile, Severity } from '../../src/findings/index.ts';
 import { GitRepository } from '../../src/git/index.ts';
@@ -60,7 +60,7 @@ type ScannedPlace = Pick<ScanRequest, 'root' | 'tree' | 'respectsGitIgnore' | 's
 async function scanTwice(place: ScannedPlace, rules: readonly RegisteredRule[]): Promise<ScannedSubject> {
   const strict = await scanIn('strict', place, rules);
   const byDefault = await scanIn('default', place, rules);
-  const { findingsBySeverity, lines } = toldOnce(byDefault).statistics;
+  const { findingsBySeverity, lines } = reportedOnce(byDefault).statistics;
   return {
     default: seenFindings(byDefault.findings),
     strict: seenFindings(strict.findings),

@@ -7,7 +7,7 @@ import type { SemanticModel, SummaryClass } from '#semantics';
 import { type CallShape, mismatchOf } from './call-binding.ts';
 
 /** The way to what is called, where among its arguments the class stands, and the way to that. */
-export type ClassHanded = readonly [way: string, at: number | string, of: string];
+export type ClassHanded = readonly [accessPath: string, at: number | string, of: string];
 
 export const classesGivenIn = (model: SemanticModel): ClassesGiven => ({
   handed: classesHanded(model),
@@ -50,8 +50,8 @@ function classesHanded(model: SemanticModel): readonly ClassHanded[] {
       const of = isNamedClass(value) ? model.types.pathOf(value) : undefined;
       return of === undefined ? [] : [[at, of] as const];
     });
-    const way = handed.length === 0 ? undefined : model.effects.projectPath(call);
-    return way === undefined ? [] : handed.map((each) => [way, ...each] as const);
+    const accessPath = handed.length === 0 ? undefined : model.effects.projectPath(call);
+    return accessPath === undefined ? [] : handed.map((each) => [accessPath, ...each] as const);
   });
 }
 
@@ -64,8 +64,8 @@ export function placesOfClasses(
     const from = project.moduleByPath(path);
     return from === undefined
       ? []
-      : fact.handed.flatMap(([way, at, of]) =>
-          project.follow(of, from).kind === 'class' ? `${targetKey(project.follow(way, from))} ${at}` : [],
+      : fact.handed.flatMap(([accessPath, at, of]) =>
+          project.follow(of, from).kind === 'class' ? `${targetKey(project.follow(accessPath, from))} ${at}` : [],
         );
   });
   return new Set(places);

@@ -153,11 +153,11 @@ export function leadsTo(test: If, insert: Call, model: SemanticModel): boolean {
 
 /** Or where what was found is as it may be: `if last is not None: if last.is_running: return`. */
 export function mayLeadTo(test: If, insert: Call, model: SemanticModel): boolean {
-  const leaves = branchesOf(test, model)[0].some((each) => each.kind === 'If' && holds(each, isWayOut));
+  const leaves = branchesOf(test, model)[0].some((each) => each.kind === 'If' && holds(each, isExit));
   return leadsTo(test, insert, model) || (leaves && insert.start > test.end && model.flow.mayComeTo(test.test, insert));
 }
 
-const isWayOut = ({ kind }: Node): boolean => kind === 'Return' || kind === 'Raise';
+const isExit = ({ kind }: Node): boolean => kind === 'Return' || kind === 'Raise';
 
 /** `raise HTTPException(409)`, `return Response(status=409)`, `return {}, 400` on all paths where there is one. */
 export function refusesIfThere(test: If, model: SemanticModel): boolean {
@@ -168,8 +168,8 @@ export function refusesIfThere(test: If, model: SemanticModel): boolean {
 }
 
 function isRefusal(answer: Expression | undefined, model: SemanticModel): boolean {
-  const [, told] = answer?.kind === 'Tuple' ? answer.elts : [];
-  const status = told === undefined ? answer && statusOf(answer, model) : model.values.number(told);
+  const [, created] = answer?.kind === 'Tuple' ? answer.elts : [];
+  const status = created === undefined ? answer && statusOf(answer, model) : model.values.number(created);
   return (status ?? 0) >= 400;
 }
 

@@ -11,7 +11,7 @@ export interface ClientAsked {
   readonly by?: 'other-than-database' | 'language-model' | 'work';
 }
 
-/** Does a way lead to a call by which a client waits that a module of the project holds or gives? */
+/** Does an access path lead to a call by which a client waits that a module of the project holds or gives? */
 export const waitsThroughClient = defineQuestion<ClientAsked>(
   'waits-through-client',
   ({ path }) => `\`${path}\` is a call by which a client waits`,

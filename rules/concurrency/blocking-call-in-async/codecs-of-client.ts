@@ -1,6 +1,6 @@
 /** What a route decodes, packs or derives of what its client sent, for as long as that is large. */
 import { type AsyncFunctionDef, type Call, type Expression, holds, lastName } from '#ast';
-import { requestWayOf } from '#kit/web';
+import { requestSourceOf } from '#kit/web';
 import { isCodec, isTextCodec } from '#knowledge/heavy-computation';
 import { isPasswordHash, MODEL_WORK } from '#knowledge/long-work';
 import type { SemanticModel } from '#semantics';
@@ -18,7 +18,7 @@ export function codecsOfClient(
     return (isCodec(name) && !isPasswordHash(name)) || isTextCodec(name) ? { call, name } : [];
   });
   const isOfClient = codecs.some(
-    ({ call, name }) => isCodec(name) && call.args.some((given) => requestWayOf(given, model)?.kind === 'request'),
+    ({ call, name }) => isCodec(name) && call.args.some((given) => requestSourceOf(given, model)?.kind === 'request'),
   );
   return isOfClient ? codecs.sort((a, b) => a.call.start - b.call.start) : [];
 }

@@ -17,12 +17,12 @@ export interface CallMismatch {
  */
 export function twinMismatches(all: readonly CallMismatch[]): ReadonlyMap<string, string> {
   const shapes = [...groupBy(all, ({ callee }) => callee)].flatMap(([callee, calls]) => {
-    const ways = new Set(calls.map(({ says }) => says));
-    const [way = ''] = ways;
+    const mismatches = new Set(calls.map(({ says }) => says));
+    const [mismatch = ''] = mismatches;
     // That one argument too many is given says nothing of which.
-    if (ways.size > 1 || !way.includes('`')) return [];
+    if (mismatches.size > 1 || !mismatch.includes('`')) return [];
     const files = [...new Set(calls.map(({ path }) => path))].sort();
-    return { callee, shape: [callee.slice(0, callee.lastIndexOf('.')), way, ...files].join(' ') };
+    return { callee, shape: [callee.slice(0, callee.lastIndexOf('.')), mismatch, ...files].join(' ') };
   });
   const twins = [...groupBy(shapes, ({ shape }) => shape).values()].filter(({ length }) => length > 1);
   return new Map(twins.flat().map(({ callee, shape }) => [callee, shape]));

@@ -43,10 +43,10 @@ export default defineProjectRule<Fact>({
       const isKept = fact.owner === undefined || answers(project, { kind: 'long-lived', class: fact.owner });
       const inThreads = fact.wait !== undefined || answers(project, { kind: 'runs-in-threads', function: fact.fn });
       if (!isKept || !inThreads) continue;
-      const way = fact.wait === undefined ? 'without a lock, so two threads' : 'after an `await`, so two tasks';
+      const condition = fact.wait === undefined ? 'without a lock, so two threads' : 'after an `await`, so two tasks';
       ctx.report({
         at: { path, ...unpackPlace(fact.asked) },
-        message: `race condition: \`${fact.what}\` is checked and then changed ${way} can both pass the check`,
+        message: `race condition: \`${fact.what}\` is checked and then changed ${condition} can both pass the check`,
         remedy: 'Check and change in one step (before the first `await`), or hold a lock from the check to the change',
         related: [{ path, ...unpackPlace(fact.change), message: 'changed here' }],
         key: `${fact.fn} ${fact.what}`,

@@ -48,14 +48,14 @@ export function coroutineLoss(call: Call, model: SemanticModel): CoroutineLoss |
   const certain = found.find(({ isFailure }) => isFailure) ?? found[0];
   if (certain === undefined || certain.isFailure) return certain;
   // Nobody tells or compares what is still to be awaited; a test may ask whether there is one.
-  const told = found.find(
+  const losing = found.find(
     (each) =>
       each.doubt === undefined &&
       each !== TESTED &&
       each !== ASKED_FOR &&
       (each.returnedBy === undefined || open.length === 0),
   );
-  if (told !== undefined) return told;
+  if (losing !== undefined) return losing;
   const doubt = open.length > 0 ? MAY_AWAIT : found.find((each) => each.doubt !== undefined)?.doubt;
   return doubt === undefined ? certain : { doubt, ...certain };
 }

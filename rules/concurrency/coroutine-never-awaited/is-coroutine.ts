@@ -2,9 +2,9 @@ import { type Answer, NO, type ProjectModel, UNKNOWN, whenReached } from '#proje
 import { runsWhenAwaited } from '#project/coroutines';
 
 /** Whether a way (`ObjectTypes.pathOf`) in the file `from` leads to an `async def` of the project, whichever class overrides it. */
-export function isCoroutine(way: string, from: string, project: ProjectModel): Answer {
+export function isCoroutine(accessPath: string, from: string, project: ProjectModel): Answer {
   const importer = project.moduleByPath(from);
-  const target = importer === undefined ? undefined : project.follow(way, importer);
+  const target = importer === undefined ? undefined : project.follow(accessPath, importer);
   if (target?.kind !== 'function') return UNKNOWN;
   const isRun = runsWhenAwaited(target);
   if (isRun === undefined || !project.holdsForOverrides(target, (other) => runsWhenAwaited(other) === isRun))

@@ -62,16 +62,16 @@ export function followed(
   const rows = new RowAccesses(project, factsOfKind(ctx.facts, 'access'));
   const checked: (Located<Checked> & { rowsOf: string })[] = [];
   const unseen: Located<Remote>[] = [];
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const { path, fact } of factsOfKind(ctx.facts, 'remote')) {
-    if (told.has(fact.fn)) continue;
-    const asked = fact.asks?.map((each) => ({ ...each, path })) ?? rows.asked(fact.askedWay, path);
+    if (reported.has(fact.fn)) continue;
+    const asked = fact.asks?.map((each) => ({ ...each, path })) ?? rows.asked(fact.readPath, path);
     const added =
       fact.row !== undefined
         ? [rows.classOf(fact.row, path)]
-        : fact.writeWay === undefined
+        : fact.writePath === undefined
           ? []
-          : rows.added(fact.writeWay, path);
+          : rows.added(fact.writePath, path);
     const same = asked.find((each) => added.includes(rows.classOf(each.row, each.path)));
     if (same !== undefined && same.columns.length > 0) {
       const { row, columns, path: rowsOf } = same;
@@ -85,7 +85,7 @@ export function followed(
       if (same === undefined && !mayBeSame && !isOpen) continue;
       unseen.push({ path, fact });
     }
-    told.add(fact.fn);
+    reported.add(fact.fn);
   }
   return { checked, unseen };
 }

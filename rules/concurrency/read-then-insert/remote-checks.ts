@@ -31,9 +31,9 @@ interface CheckedWrite {
   readonly value: string;
   /** There were fewer than so many. */
   readonly isCount: boolean;
-  /** Functions of the project that ask and write, by their ways, and the class of a row that is written here. */
-  readonly askedWay?: string;
-  readonly writeWay?: string;
+  /** Functions of the project that ask and write, by access path, and the class of a row that is written here. */
+  readonly readPath?: string;
+  readonly writePath?: string;
   readonly row?: string;
   /** What is asked by a query in the function itself. */
   readonly asks?: RowAccess['asks'];
@@ -61,7 +61,7 @@ export const remoteFactsIn = (fn: Def, file: FactsContext): Remote[] =>
         ...rest,
         asked: packPlace(file.source, asked),
         insert: packPlace(file.source, insert),
-        refusal: rest.writeWay !== undefined ? 'elsewhere' : refusal,
+        refusal: rest.writePath !== undefined ? 'elsewhere' : refusal,
       },
     ];
   });
@@ -90,7 +90,7 @@ function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
       // What is a part of something is asked for; a name may be what goes along with all calls.
       const value = shared.find((each) => /[.[]/.test(each)) ?? shared[0];
       if (value === undefined) continue;
-      const [askedWay, writeWay] = [question, write].map((each) => (each.kind === 'elsewhere' ? each.way : undefined));
+      const [readPath, writePath] = [question, write].map((one) => (one.kind === 'elsewhere' ? one.path : undefined));
       const isLikely =
         isAlways(insert) && [question, write].every((each) => each.kind !== 'elsewhere' || each.isLikely);
       const asks =
@@ -100,11 +100,11 @@ function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
             ? asksOfTable(question.name)
             : undefined;
       const row = write.kind === 'elsewhere' ? write.row : undefined;
-      if (!isLikely && ((writeWay ?? row) === undefined || (askedWay === undefined && asks === undefined))) continue;
-      const ways = { ...(asks && { asks }), ...(askedWay !== undefined && { askedWay }) };
-      const made = { ...(writeWay !== undefined && { writeWay }), ...(row !== undefined && { row }) };
-      found.push({ asked, insert, value, isCount, isLikely, ...ways, ...made });
-      if (askedWay === undefined && writeWay === undefined) break;
+      if (!isLikely && ((writePath ?? row) === undefined || (readPath === undefined && asks === undefined))) continue;
+      const callees = { ...(asks && { asks }), ...(readPath !== undefined && { readPath }) };
+      const made = { ...(writePath !== undefined && { writePath }), ...(row !== undefined && { row }) };
+      found.push({ asked, insert, value, isCount, isLikely, ...callees, ...made });
+      if (readPath === undefined && writePath === undefined) break;
     }
   }
   return found.slice(0, MAX_WRITES);
@@ -159,7 +159,7 @@ type Place = { readonly kind: 'table' | 'collection' | 'class'; readonly name: s
 
 interface Elsewhere {
   readonly kind: 'elsewhere';
-  readonly way?: string;
+  readonly path?: string;
   readonly row?: string;
   /** What a query that stands in the function itself asks. */
   readonly asks?: RowAccess['asks'];
@@ -167,11 +167,11 @@ interface Elsewhere {
 }
 
 function elsewhere(call: Call, isNamed: (name: string) => boolean, model: SemanticModel): Elsewhere | undefined {
-  const way = isCapWords(lastName(call.func) ?? '') ? undefined : model.effects.projectPath(call);
+  const path = isCapWords(lastName(call.func) ?? '') ? undefined : model.effects.projectPath(call);
   const isLikely = call.func.kind === 'Attribute' && call.parent?.kind === 'Await' && isNamed(call.func.attr);
-  return way === undefined && !isLikely
+  return path === undefined && !isLikely
     ? undefined
-    : { kind: 'elsewhere', isLikely, ...(way !== undefined && { way }) };
+    : { kind: 'elsewhere', isLikely, ...(path !== undefined && { path }) };
 }
 
 /** What is behind another module may be anything, as long as both deal with the same value. */

@@ -96,14 +96,14 @@ export class RowAccesses {
   }
 
   /** What the function at a way asks for; none where nothing is seen of it. */
-  asked(way: string | undefined, from: string): readonly SameRow[] {
-    return (way === undefined ? [] : this.#behind(way, from)).flatMap(({ path, fact }) =>
+  asked(callee: string | undefined, from: string): readonly SameRow[] {
+    return (callee === undefined ? [] : this.#behind(callee, from)).flatMap(({ path, fact }) =>
       fact.asks.map((each) => ({ ...each, path })),
     );
   }
 
-  added(way: string, from: string): readonly string[] {
-    return this.#behind(way, from).flatMap(({ path, fact }) => fact.adds.map((row) => this.classOf(row, path)));
+  added(callee: string, from: string): readonly string[] {
+    return this.#behind(callee, from).flatMap(({ path, fact }) => fact.adds.map((row) => this.classOf(row, path)));
   }
 
   /** The class itself, however a file names it. */
@@ -113,9 +113,9 @@ export class RowAccesses {
     return found?.kind === 'class' ? found.class.qualifiedName : row;
   }
 
-  #behind(way: string, from: string): readonly { readonly path: string; readonly fact: RowAccess }[] {
+  #behind(callee: string, from: string): readonly { readonly path: string; readonly fact: RowAccess }[] {
     const importer = this.#project.moduleByPath(from);
-    const target = importer === undefined ? undefined : this.#project.follow(way, importer);
+    const target = importer === undefined ? undefined : this.#project.follow(callee, importer);
     if (target?.kind !== 'function' && target?.kind !== 'coroutine') return [];
     const own = this.#byFunction.get(target.function.qualifiedName);
     if (own !== undefined) return [own];

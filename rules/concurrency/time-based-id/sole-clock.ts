@@ -25,13 +25,13 @@ export const MEMBERS: ReadonlySet<string> = new Set(['zadd', 'hset', 'hsetnx']);
 /** Where an identifier of which a second one does no harm is told so; undefined where nothing says that. */
 export function harmlessUse(text: Expression, ctx: SourceContext): string | undefined {
   const uses = ctx.flow.destinations(text).filter(({ kind }) => kind !== 'format' && kind !== 'operand');
-  const other = uses.find((use) => !isTold(use, ctx));
+  const other = uses.find((use) => !isOnlyShown(use, ctx));
   if (uses.length > 0 && other === undefined) return 'it is only logged or returned to the client';
   return other !== undefined && isAskedFor(other) ? 'its existence is checked first' : undefined;
 }
 
 /** It goes into a log, or into the answer of a route and nowhere else. */
-function isTold({ node, carrier }: ValueUse, ctx: SourceContext): boolean {
+function isOnlyShown({ node, carrier }: ValueUse, ctx: SourceContext): boolean {
   for (const around of [carrier, ...ancestors(carrier)]) {
     if (around.kind === 'Call' && ctx.effects.of(around) === 'log') return true;
     if (around.kind === 'Return') return isInRoute(node, ctx);

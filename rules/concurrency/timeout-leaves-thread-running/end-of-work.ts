@@ -52,10 +52,10 @@ const hasLimit = ({ keywords }: Call, { values }: SemanticModel): boolean =>
   keywords.some(({ arg, value }) => /(?:^|_)timeout$/.test(arg ?? '') && values.number(value) !== undefined);
 
 function mayEnd(start: FunctionStart, timeout: Call, model: SemanticModel): boolean {
-  const told = start.call.keywords.filter(({ arg }) => !GIVING_UP.has(arg ?? ''));
+  const settings = start.call.keywords.filter(({ arg }) => !GIVING_UP.has(arg ?? ''));
   const run = model.context.functionRun(start.run);
   return (
-    [...start.call.args, ...told].some((argument) => knowsLimit(argument, model)) ||
+    [...start.call.args, ...settings].some((argument) => knowsLimit(argument, model)) ||
     (run !== undefined && knowsLimit(run, model)) ||
     partsAfter(timeout, model).some((part) => endsSomething(part))
   );

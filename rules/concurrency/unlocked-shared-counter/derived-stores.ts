@@ -108,10 +108,10 @@ function isOfKey(write: Call, read: Call, carriers: ReadonlySet<Binding>, model:
   if (first?.kind === 'Dict' && first.values.length > 1 && first.values.some((each) => holds(each, isRead)))
     return false;
   const asked = keysOf(argumentValues(read), carriers, model);
-  const told = keysOf(argumentValues(write), carriers, model);
-  if (asked.size === 0) return write.args.length === 1 || told.size === 0;
+  const built = keysOf(argumentValues(write), carriers, model);
+  if (asked.size === 0) return write.args.length === 1 || built.size === 0;
   return (
-    [...asked].some((each) => told.has(each)) || (write.args.length > 1 && first !== undefined && holds(first, isRead))
+    [...asked].some((each) => built.has(each)) || (write.args.length > 1 && first !== undefined && holds(first, isRead))
   );
 }
 

@@ -72,7 +72,7 @@ export function careForEnd({ at, mentions }: Keeper, call: Call, model: Semantic
     if (use === 'asked' && isHere) care = 'restart';
     // Whoever has cancelled it only waits until it is gone.
     else if (isHere && cancelled !== undefined && cancelled.start < mention.start) continue;
-    else if (use === 'told' || fn === undefined || isHere || !endsTask(fn, model)) return 'full';
+    else if (use === 'shown' || fn === undefined || isHere || !endsTask(fn, model)) return 'full';
   }
   return care;
 }
@@ -100,17 +100,17 @@ function careIn(
   mention: Expression,
   at: Expression | undefined,
   model: SemanticModel,
-): 'none' | 'asked' | 'told' | 'handed' {
+): 'none' | 'asked' | 'shown' | 'handed' {
   const { parent } = mention;
   if ((mention.kind === 'Attribute' || mention.kind === 'Name') && mention.ctx !== 'Load') return 'none';
   if (TESTING.has(parent?.kind) || (parent?.kind === 'Subscript' && parent.ctx !== 'Load')) return 'none';
   if (mention === at || loopOver(mention) !== undefined || containerOf(mention) !== undefined) return 'none';
   if (parent?.kind !== 'Attribute') return 'handed';
-  if (parent.attr === 'add_done_callback') return tells(parent, model) ? 'told' : 'none';
+  if (parent.attr === 'add_done_callback') return tells(parent, model) ? 'shown' : 'none';
   if (parent.attr === 'join') return isShortJoin(parent.parent) ? 'none' : 'handed';
   if (!ASKING.has(parent.attr)) return 'none';
   // `run(task.result)` has somebody else ask.
-  return parent.parent?.kind === 'Call' && parent.parent.func !== parent ? 'told' : 'asked';
+  return parent.parent?.kind === 'Call' && parent.parent.func !== parent ? 'shown' : 'asked';
 }
 
 /** Methods that ask how it ended, or whether it has. */

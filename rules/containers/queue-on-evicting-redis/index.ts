@@ -70,7 +70,7 @@ export default defineProjectRule<Fact>({
     const isOnly = redisServiceNames(project).size <= 1;
     const brokers = brokersOf(project);
     for (const server of servers) {
-      const own = brokers.filter(({ host }) => host === server.host).map(({ told }) => told);
+      const own = brokers.filter(({ host }) => host === server.host).map(({ declared }) => declared);
       if (own.length === 0 && (!isOnly || queues.length === 0)) continue;
       ctx.report({
         at: server.place,
@@ -91,14 +91,16 @@ function doubtAbout({ host = '', policy, hasLimit }: RedisServer, isKeptElsewher
 }
 
 /** `CELERY_BROKER_URL: redis://queue:6379/0` and its like. */
-function brokersOf({ artifacts }: ProjectModel): readonly { readonly host: string; readonly told: RelatedLocation }[] {
+function brokersOf({
+  artifacts,
+}: ProjectModel): readonly { readonly host: string; readonly declared: RelatedLocation }[] {
   return artifacts.of('compose').flatMap(({ model, placeOf }) =>
     model.services
       .flatMap(({ environment }) => environment)
       .flatMap(({ name, value, span }) => {
         const host = /^rediss?:\/\/(?:[^@/]*@)?([\w.-]+)/.exec(value?.value ?? '')?.[1];
         return host !== undefined && /BROKER|QUEUE|CELERY|(?:^|_)A?RQ_|JOB|TASK/.test(name.value)
-          ? [{ host, told: { ...placeOf(span), message: `\`${name.value}\` sends jobs to it` } }]
+          ? [{ host, declared: { ...placeOf(span), message: `\`${name.value}\` sends jobs to it` } }]
           : [];
       }),
   );

@@ -2,7 +2,7 @@ import type { CiCommand } from '#project';
 import { offsetInFile } from '#text';
 
 /** Whether the name of the step or the job, or a comment beside the command, tells everybody that it may fail. */
-export function isToldAdvisory(run: CiCommand): boolean {
+export function isDeclaredAdvisory(run: CiCommand): boolean {
   const { step, job } = run.step;
   const names = [step.name, job.name].flatMap((name) => name?.value ?? []);
   const comments = [...step.comments.map(({ value }) => value), ...commentsInScript(run)];

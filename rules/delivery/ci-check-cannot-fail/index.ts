@@ -2,7 +2,7 @@ import { defineProjectRule, type ProjectContext, packPlace, unpackPlace } from '
 import { offering, type PlacedEdits, unsafeFix } from '#kit/fixes';
 import type { CiCommand, CiTolerance, ProjectModel } from '#project';
 import { type CheckRun, checkRunBy } from '../_shared/check-commands.ts';
-import { isToldAdvisory } from './advisory-runs.ts';
+import { isDeclaredAdvisory } from './advisory-runs.ts';
 import { isReadLater, isReportedOtherwise, isThereToRewrite, mends, usesWhatChanged } from './check-reports.ts';
 import { droppedResults, isRunOf } from './dropped-results.ts';
 import { coversFiles, type Dropped, describe } from './tolerances.ts';
@@ -53,7 +53,7 @@ export default defineProjectRule<Dropped>({
       ctx.report({
         at: isHere ? run.at : at,
         cause: at.path,
-        message: `ignored check: \`${check.label}\` ${harmless.message}${toldOfGate(each, checks)}`,
+        message: `ignored check: \`${check.label}\` ${harmless.message}${describeGate(each, checks)}`,
         ...(harmless.remedy !== undefined && { remedy: harmless.remedy }),
         ...(isAdvisory(each) && { doubt: 'advisory-check' }),
         related: [
@@ -137,10 +137,10 @@ function failing({ run, check, harmless }: Check): PlacedEdits {
 
 /** Its author says so, or what it belongs to is there to rewrite. */
 const isAdvisory = ({ run, harmless }: Check): boolean =>
-  isToldAdvisory(run) || (harmless?.kind === 'rewrites' && isThereToRewrite(run));
+  isDeclaredAdvisory(run) || (harmless?.kind === 'rewrites' && isThereToRewrite(run));
 
 /** What a gate beside it leaves to this run alone. */
-function toldOfGate(each: Check, checks: readonly Check[]): string {
+function describeGate(each: Check, checks: readonly Check[]): string {
   const gate = checks.find((other) => guardsSameFiles(other, each));
   return gate === undefined
     ? ''

@@ -31,13 +31,13 @@ export default defineProjectRule<ServedPaths>({
     const parts = [...new Set([...routes, ...facts.flatMap((fact) => fact.parts)])].map(segmentsOf);
     const mounts = facts.flatMap((fact) => fact.mounts);
     const others = [...project.files].some(isOtherServerLanguage);
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const { path, at } of pathsInDocuments(project)) {
       const segments = segmentsOf(path);
       const key = `${at.path} ${path}`;
-      if (segments.length === 0 || BY_ITSELF.test(path) || told.has(key)) continue;
+      if (segments.length === 0 || BY_ITSELF.test(path) || reported.has(key)) continue;
       if (mounts.some((mount) => path.startsWith(mount)) || isMadeOf(segments, parts)) continue;
-      told.add(key);
+      reported.add(key);
       const near = pathsNear(segments, ctx.facts, parts).toSorted((a, b) => b.served.length - a.served.length);
       const own = near.find((each) => each.path.startsWith(folderDescribed(at.path)));
       const meant = own ?? near[0];

@@ -51,11 +51,11 @@ export default defineProjectRule<Variables>({
       known.some(([, { isOpen }]) => isOpen) ||
       [...project.files].some((path) => isOtherServerLanguage(path) || /\.[cm]?[jt]sx?$/.test(path));
     const doubt = mayBeRead ? 'external-use' : undefined;
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const [name, places] of groupBy(unread, (each) => each.name)) {
       const meant = meantBy(name, reads);
       if (meant === undefined) continue;
-      told.add(name);
+      reported.add(name);
       const isSet = named.has(meant.read.name);
       report(
         places,
@@ -65,7 +65,7 @@ export default defineProjectRule<Variables>({
       );
     }
     reportDocuments(
-      unread.filter(({ name }) => !told.has(name)),
+      unread.filter(({ name }) => !reported.has(name)),
       new Set(reads.map(({ name }) => name)),
       set,
       doubt,

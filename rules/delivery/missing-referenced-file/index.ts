@@ -19,9 +19,9 @@ import {
   MAX_RELATED,
   meantPath,
   missingNames,
+  type ReportedName,
   SHOWN,
   standing,
-  type ToldName,
   whatThereIs,
 } from './missing-names.ts';
 import { missingDescriptions, missingSetupFiles } from './missing-setup-files.ts';
@@ -93,18 +93,18 @@ function problemOf(
   places: DocumentPlaces,
   listed: readonly ListedName[],
 ): ProjectProblem {
-  const told = missing.map((name) => ({ ...name, fate: places.fateOf(name) }));
-  const deploys = (each: ToldName): boolean =>
+  const reported = missing.map((name) => ({ ...name, fate: places.fateOf(name) }));
+  const deploys = (each: ReportedName): boolean =>
     isGone(each) && isDeployingPath(joinPath(file.folder, each.path) ?? each.path);
-  const rank = (each: ToldName): number => (deploys(each) ? 0 : isGone(each) ? 1 : 2);
-  const ordered = told.toSorted((a, b) => rank(a) - rank(b));
+  const rank = (each: ReportedName): number => (deploys(each) ? 0 : isGone(each) ? 1 : 2);
+  const ordered = reported.toSorted((a, b) => rank(a) - rank(b));
   const [first, ...others] = ordered;
   return {
     at: file.placeOf(first?.span ?? { start: 0, end: 0 }),
     message: describe(ordered),
-    ...offering(corrected(told, file)),
-    ...(!told.some(isGone) && {
-      remedy: `Correct the ${verbFor(told.length, 'path', 'paths')} in the document, or remove the outdated references`,
+    ...offering(corrected(reported, file)),
+    ...(!reported.some(isGone) && {
+      remedy: `Correct the ${verbFor(reported.length, 'path', 'paths')} in the document, or remove the outdated references`,
     }),
     related: [
       ...others.slice(0, MAX_RELATED).map(({ path, span, fate }) => ({
@@ -116,7 +116,7 @@ function problemOf(
         .slice(0, MAX_RELATED)
         .map((each) => ({ ...each.file.placeOf(each.name.span), message: 'listed in its own folder here' })),
     ],
-    ...(told.some(deploys) ? { kind: DEPLOYED } : { harm: 'dead-code' }),
+    ...(reported.some(deploys) ? { kind: DEPLOYED } : { harm: 'dead-code' }),
     ...(isOfOneDay(file) && { doubt: 'role-from-name' }),
     key: `${file.path} ${missing.map(({ path }) => path).join(' ')}`,
   };

@@ -29,38 +29,38 @@ export function listedNames(file: ArtifactFile<'markdown'>, places: DocumentPlac
 
 export const meantPath = ({ path }: DocumentName): string => path.replace(/^(?:\.{1,2}\/)+/, '');
 
-export const isGone = ({ fate }: ToldName): boolean => fate.kind === 'gone';
+export const isGone = ({ fate }: ReportedName): boolean => fate.kind === 'gone';
 
 /** Where all of them have moved, each to one place, and are written as they are meant. */
-export function corrected(told: readonly ToldName[], file: ArtifactFile<'markdown'>): PlacedEdits {
-  const edits = told.flatMap(({ path, how, span, fate }) => {
+export function corrected(missing: readonly ReportedName[], file: ArtifactFile<'markdown'>): PlacedEdits {
+  const edits = missing.flatMap(({ path, how, span, fate }) => {
     const [now, ...others] = fate.kind === 'moved' ? fate.paths : [];
     const isPlain = how !== 'tree' && span.end - span.start === path.length;
     if (now === undefined || others.length > 0 || !isPlain) return [];
     const isFromRoot = how === 'code' && !path.startsWith('.');
     return { location: file.placeOf(span), text: isFromRoot ? now : relativePath(file.folder, now) };
   });
-  return edits.length === told.length ? edits : undefined;
+  return edits.length === missing.length ? edits : undefined;
 }
 
-export type ToldName = DocumentName & { readonly fate: DocumentNameFate };
+export type ReportedName = DocumentName & { readonly fate: DocumentNameFate };
 
-export function describe(told: readonly ToldName[]): string {
-  const [only, ...more] = told;
+export function describe(missing: readonly ReportedName[]): string {
+  const [only, ...more] = missing;
   if (only !== undefined && more.length === 0) {
     const { path, how, fate } = only;
     const isLost = how === 'link' && fate.kind === 'moved';
     return `${isLost ? `broken link to \`${path}\`` : `the document refers to \`${path}\``}, ${whatThereIs(fate)}`;
   }
-  const gone = told.filter(isGone);
+  const gone = missing.filter(isGone);
   const how =
-    gone.length === told.length
+    gone.length === missing.length
       ? 'which do not exist in the repository'
       : gone.length > 0
         ? 'which do not exist at these paths'
         : 'and files of these names exist elsewhere';
   return `the document refers to ${listedCode(
-    told.map(({ path }) => path),
+    missing.map(({ path }) => path),
     SHOWN,
   )}, ${how}`;
 }

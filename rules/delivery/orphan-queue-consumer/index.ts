@@ -76,14 +76,14 @@ interface OneEnded {
 
 /** One finding for a queue, wherever its end stands. */
 function onceEach(found: readonly OneEnded[]): OneEnded[] {
-  const told = new Map<string, QueueEnd>();
+  const reported = new Map<string, QueueEnd>();
   return found.filter(({ end }) => {
     const key = `${end.broker} ${keyOfName(end)}`;
-    if (told.has(key)) return false;
-    const isNew = [...told.values()].every(
+    if (reported.has(key)) return false;
+    const isNew = [...reported.values()].every(
       ({ broker, name }) => broker !== end.broker || isSameQueue(name, end.name) !== 'yes',
     );
-    told.set(key, end);
+    reported.set(key, end);
     return isNew;
   });
 }
@@ -131,10 +131,10 @@ function unserved(put: QueueEnd, all: readonly WorkerCommand[], ends: Queues): O
   if (ends.of(put.broker, 'take').some((take) => isSameQueue(take.name, put.name) !== 'no')) return undefined;
   const queues = workers.map((worker) => worker.queues?.map((queue) => queue.name) ?? [name]);
   if (queues.flat().includes(name)) return undefined;
-  const told = listedCode(queues.flat());
+  const listened = listedCode(queues.flat());
   return {
     end: put,
-    message: `orphan queue: tasks are sent to \`${name}\`, but the workers listen only to ${told}`,
+    message: `orphan queue: tasks are sent to \`${name}\`, but the workers listen only to ${listened}`,
     related: workers.slice(0, 5).map(({ placed }) => ({
       ...placed.placeOf(placed.command.span),
       message: 'a worker is started here',

@@ -2,7 +2,7 @@ import { defineQuestion } from '#kit';
 import { NO, UNKNOWN, whenReached } from '#project';
 import { givenAt, type ParameterAsked } from '#project/answered-results';
 
-/** Does what the function of the project that a way leads to gives hold what it is given for this parameter? */
+/** Does what the function of the project that an access path leads to gives hold what it is given for this parameter? */
 export const givesBack = defineQuestion<ParameterAsked>(
   'gives-back',
   ({ path }) => `what \`${path}\` gives holds what it is given`,

@@ -84,10 +84,10 @@ const stores = ({ body }: ExceptHandler, ctx: SemanticModel): boolean =>
   body.some((each) => {
     if (each.kind === 'AnnAssign') return true;
     const targets = each.kind === 'Assign' ? each.targets : each.kind === 'AugAssign' ? [each.target] : [];
-    return targets.some((target) => target.kind !== 'Name' || !isOnlyTold(target, ctx));
+    return targets.some((target) => target.kind !== 'Name' || !isOnlyLogged(target, ctx));
   });
 
-const isOnlyTold = (name: Name, ctx: SemanticModel): boolean =>
+const isOnlyLogged = (name: Name, ctx: SemanticModel): boolean =>
   ctx.names.resolve(name)?.references.every((use) => {
     const call = [...ancestors(use)].find((outer) => outer.kind === 'Call' || outer.kind === 'If');
     return use.ctx !== 'Load' || (call?.kind === 'Call' && ctx.effects.of(call) === 'log');
@@ -100,14 +100,14 @@ export function isZero(value: Call['args'][number] | undefined, ctx: SemanticMod
   return folded?.kind === 'none' || number === 0;
 }
 
-export interface ToldFailure {
+export interface ReportedFailure {
   readonly call: Call;
   /** By its level or its stream, and not by its words alone. */
   readonly isSure: boolean;
 }
 
 /** What tells in a branch that something has failed: a log of an error, a text for `stderr`, or words. */
-export function toldFailureIn(branch: readonly Stmt[], model: SemanticModel): ToldFailure | undefined {
+export function reportedFailureIn(branch: readonly Stmt[], model: SemanticModel): ReportedFailure | undefined {
   const direct = branch.filter(({ kind }) => kind === 'Expr' || kind === 'For');
   const telling = callsWithin(direct).filter((call) => model.effects.of(call) === 'log' || isForErrors(call));
   const sure = telling.find(

@@ -22,9 +22,9 @@ import { walkOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { onlyTidies } from '#semantics/handlers/outcome';
 import { isRootOfLibrary } from './failure-as-nothing.ts';
-import { isOnlyTold } from './status-only-told.ts';
+import { isOnlyLogged } from './status-only-logged.ts';
 
-export interface SuccessTold {
+export interface ReportedSuccess {
   readonly answer: Stmt;
   /** The calls whose failure ends in the handler. */
   readonly failing: readonly Call[];
@@ -36,7 +36,7 @@ export interface SuccessTold {
  * What the function around a broad handler answers whatever happened in its `try`: undefined unless the handler only logs and
  * tidies up, every way on from it answers with the same claim of success, and the `try` holds something whose failure is news.
  */
-export function successTold(described: HandlerModel, model: SemanticModel): SuccessTold | undefined {
+export function reportedSuccess(described: HandlerModel, model: SemanticModel): ReportedSuccess | undefined {
   const { handler, failing } = described;
   if (!described.goesOn || described.mayRaise || described.handsExceptionOn) return undefined;
   if (!(described.isBroad || described.catches.some(isRootOfLibrary))) return undefined;
@@ -75,7 +75,7 @@ function stateBehind({ parent }: ExceptHandler, model: SemanticModel): Stmt | un
 const STATES = /^(?:success|succeeded|done|complete|completed|finished|processed|sent)$/i;
 
 /** A step of a route that it does not look back at, and the success that is answered behind it. */
-export interface StepPassedOver extends Omit<SuccessTold, 'failing'> {
+export interface StepPassedOver extends Omit<ReportedSuccess, 'failing'> {
   readonly step: Call;
   /** The function of the project, which the project may know to take its failures itself; none of a request, which a status refuses. */
   readonly path: string | undefined;
@@ -114,7 +114,7 @@ function isRequestUnread(step: Call, model: SemanticModel): boolean {
   )
     return false;
   const given = step.parent?.kind === 'Await' ? step.parent : step;
-  return model.context.triesAround(given).length === 0 && isOnlyTold(given, model);
+  return model.context.triesAround(given).length === 0 && isOnlyLogged(given, model);
 }
 
 /** The first of the answers behind a place, where each of them claims success. */

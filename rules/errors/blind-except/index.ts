@@ -8,7 +8,7 @@ import { swallowedYield } from '../_shared/swallowed-yield.ts';
 import { tracebackFix } from '../_shared/traceback.ts';
 import { writesOutcome } from './outcome-written.ts';
 import { quietSubstitute } from './quiet-substitute.ts';
-import { unlessToldElsewhere } from './told-elsewhere.ts';
+import { unlessReportedElsewhere } from './reported-elsewhere.ts';
 
 /**
  * Boundary to its neighbours: `bare-except` takes `except:`, `swallowed-exception` takes broad handlers that do nothing
@@ -52,9 +52,9 @@ export default defineSourceRule({
       const excuse = ctx.handlers.excuseFor(handler);
       if (excuse !== undefined) return ctx.proven({ at: handler, by: excuse.says, where: excuse.at });
       const loss = logs.length > 0 ? loggedWithout(described, ctx) : unlogged(described, ctx);
-      if ('anotherWay' in loss)
-        return ctx.proven({ at: handler, by: 'the handler tries an alternative', where: loss.anotherWay });
-      const when = unlessToldElsewhere(handler, ctx);
+      if ('fallback' in loss)
+        return ctx.proven({ at: handler, by: 'the handler tries an alternative', where: loss.fallback });
+      const when = unlessReportedElsewhere(handler, ctx);
       ctx.report({
         at: headerSpan(handler, ctx.text),
         // Who writes one so writes them all so.
@@ -90,7 +90,7 @@ function loggedWithout({ handler, logs, logsException }: HandlerModel, ctx: Sour
 }
 
 /** Nothing is recorded, and the code goes on with something else. */
-function unlogged(described: HandlerModel, ctx: SourceContext): Loss | { readonly anotherWay: Node } {
+function unlogged(described: HandlerModel, ctx: SourceContext): Loss | { readonly fallback: Node } {
   const { handler, failing, work } = described;
   if (namesIn(...handler.body).has(handler.name ?? '')) return { says: 'are handled here and leave no traceback' };
   const instead = quietSubstitute(described, ctx);
@@ -112,16 +112,16 @@ function unlogged(described: HandlerModel, ctx: SourceContext): Loss | { readonl
   const again = ctx.effects
     .newsworthy(work)
     .find(({ func }) => failing.some((call) => lastName(call.func) === lastName(func)));
-  if (again !== undefined) return { anotherWay: again };
-  const told = calls.find(({ args, func, keywords, parent }) => {
+  if (again !== undefined) return { fallback: again };
+  const reporting = calls.find(({ args, func, keywords, parent }) => {
     const isGiven = parent?.kind === 'Expr' && args.length + keywords.length > 0;
     return isGiven && !FILLING.test(lastName(func) ?? '');
   });
   return {
     says:
-      told === undefined
+      reporting === undefined
         ? 'are hidden: the exception is lost'
-        : `only lead to \`${lastName(told.func)}\`, and the exception is lost`,
+        : `only lead to \`${lastName(reporting.func)}\`, and the exception is lost`,
     ...(calls.some((call) => UNSEEN.has(ctx.effects.of(call))) && { doubt: 'failure-handled-elsewhere' as const }),
   };
 }

@@ -1,10 +1,10 @@
 /** What a handler goes on with, without a word, in place of what failed. */
 import { type ExceptHandler, type Expression, type Stmt, shortText } from '#ast';
 import type { HandlerModel, SemanticModel } from '#semantics';
-import { mayBeAnotherWay } from './another-way.ts';
+import { mayBeFallback } from './fallback.ts';
 
-/** What takes the place of the result, as a clause: "the answer is `env`"; or another way to it, which fails by itself where it fails. */
-export type Substitute = { readonly says: string } | { readonly anotherWay: Expression };
+/** What takes the place of the result, as a clause: "the answer is `env`"; or a fallback, which fails by itself where it fails. */
+export type Substitute = { readonly says: string } | { readonly fallback: Expression };
 
 /** Undefined where it does more than that. */
 export function quietSubstitute(
@@ -14,7 +14,7 @@ export function quietSubstitute(
   if (logs.length > 0 || work.length === 0 || !work.every(isQuiet)) return undefined;
   const at = lastOf(handler.body);
   const value = at?.kind === 'Return' || at?.kind === 'Assign' ? at.value : undefined;
-  if (value !== undefined && mayBeAnotherWay(value, tried, model)) return { anotherWay: value };
+  if (value !== undefined && mayBeFallback(value, tried, model)) return { fallback: value };
   const written = (node: Expression): string => `\`${shortText(node, model.source.text)}\``;
   if (at?.kind === 'Assign' && at.targets[0] !== undefined)
     return { says: `${written(at.targets[0])} is set to ${written(at.value)}` };

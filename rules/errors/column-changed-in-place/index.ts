@@ -35,8 +35,8 @@ export default defineProjectRule<InPlaceFact>({
       const from = named.has(fact.attribute) ? project.moduleByPath(path) : undefined;
       const declared = from && declaring(fact, from, columns, project);
       if (from === undefined || declared === undefined) continue;
-      const behind = fact.behind.flatMap((way) => {
-        const called = project.follow(way, from);
+      const behind = fact.behind.flatMap((accessPath) => {
+        const called = project.follow(accessPath, from);
         return called.kind === 'function' ? (saving.get(called.function.qualifiedName) ?? []) : [];
       });
       const saves = fact.saves || behind.some(({ flags }) => !flags);

@@ -38,7 +38,7 @@ export interface ChangedInPlaceFact {
   readonly within: string;
   /** The function itself saves. */
   readonly saves: boolean;
-  /** Ways to the functions that are called behind it. */
+  /** Access paths to the functions that are called behind it. */
   readonly behind: readonly string[];
 }
 

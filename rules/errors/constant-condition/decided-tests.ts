@@ -4,26 +4,26 @@ import { defineQuestion } from '#kit';
 import { type Answer, type LocatedClass, NO, type ProjectModel, UNKNOWN, whenReached, YES } from '#project';
 import type { SummaryClass } from '#semantics';
 
-/** A way (`ObjectTypes.pathOf`) in the file `from`. */
-interface Way {
+/** An access path (`ObjectTypes.pathOf`) in the file `from`. */
+interface ProjectReference {
   readonly path: string;
   readonly from: string;
 }
 
-interface Compared extends Way {
+interface Compared extends ProjectReference {
   /** Of what it is compared with, where that is no constant. */
   readonly other?: string;
 }
 
 /** Does a way through an object lead to a method that is plainly one, also in whatever derives from the class? */
-export const isPlainMethod = defineQuestion<Way>(
+export const isPlainMethod = defineQuestion<ProjectReference>(
   'is-plain-method',
   ({ path }) => `\`${path}\` is a method that nothing calls there`,
   isMethodAlone,
 );
 
-/** Does a way lead to a class whose objects always count as true: neither it nor any above it says otherwise? Unknown where not all of these are seen. */
-export const countsAsTrue = defineQuestion<Way>(
+/** Does an access path lead to a class whose objects always count as true: neither it nor any above it says otherwise? Unknown where not all of these are seen. */
+export const countsAsTrue = defineQuestion<ProjectReference>(
   'counts-as-true',
   ({ path }) => `objects of \`${path}\` always count as true`,
   areAlwaysTrue,
@@ -37,7 +37,7 @@ export const areEnumAndText = defineQuestion<Compared>(
 );
 
 /** A method that its class, those above and those below have as nothing else, and that nothing stores on an object. */
-function isMethodAlone({ path, from }: Way, project: ProjectModel): Answer {
+function isMethodAlone({ path, from }: ProjectReference, project: ProjectModel): Answer {
   const name = path.slice(path.lastIndexOf('.') + 1);
   const importer = methodNames(project).has(name) ? project.moduleByPath(from) : undefined;
   const target = importer && project.follow(path, importer);
@@ -57,7 +57,7 @@ const methodNames = memoize(
 );
 
 /** Python asks `__bool__`, and `__len__` where there is none. */
-function areAlwaysTrue({ path, from }: Way, project: ProjectModel): Answer {
+function areAlwaysTrue({ path, from }: ProjectReference, project: ProjectModel): Answer {
   const importer = project.moduleByPath(from);
   const found = importer && project.follow(path, importer);
   const line = found?.kind === 'class' ? project.lineOf(found) : [path];

@@ -22,9 +22,9 @@ export function momentIn(
   for (const call of calls) {
     const definition = names.definitionOf(call.func);
     if (definition?.kind === 'ClassDef') continue;
-    const way = definition === undefined ? effects.projectPath(call) : names.fullNameOf(definition);
-    if (way === undefined) continue;
-    const gives = givesResultOf.ask({ path: way, from: path, names: [...MOMENTS] });
+    const accessPath = definition === undefined ? effects.projectPath(call) : names.fullNameOf(definition);
+    if (accessPath === undefined) continue;
+    const gives = givesResultOf.ask({ path: accessPath, from: path, names: [...MOMENTS] });
     return { call, when: providedThat(gives, 'drop') };
   }
   return undefined;

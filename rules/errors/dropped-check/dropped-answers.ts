@@ -51,7 +51,7 @@ export function droppedAnswers(model: SemanticModel): readonly DroppedAnswer[] {
     }),
     ...nodesOf(module, 'If').flatMap((branch) => {
       const asked = branch.test.kind === 'UnaryOp' && branch.test.op === 'Not' ? branch.test.operand : undefined;
-      if (asked === undefined || !isOnlyTold(branch, model) || isReadElsewhere(asked, model)) return [];
+      if (asked === undefined || !isOnlyLogged(branch, model) || isReadElsewhere(asked, model)) return [];
       return answerAt(model.flow.whole(asked), model).map((each) => ({ ...each, isLogged: true as const }));
     }),
   ];
@@ -113,10 +113,10 @@ function saysYesBehind(call: Call, { context }: SemanticModel): boolean {
 }
 
 /** Nothing but a log is written where the answer is no, and something comes behind it. */
-function isOnlyTold(branch: If, { effects }: SemanticModel): boolean {
-  const told = branch.body.every(
+function isOnlyLogged(branch: If, { effects }: SemanticModel): boolean {
+  const onlyLogs = branch.body.every(
     (statement) =>
       statement.kind === 'Expr' && statement.value.kind === 'Call' && effects.of(statement.value) === 'log',
   );
-  return told && branch.orelse.length === 0 && blockAround(branch).at(-1) !== branch;
+  return onlyLogs && branch.orelse.length === 0 && blockAround(branch).at(-1) !== branch;
 }

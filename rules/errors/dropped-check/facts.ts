@@ -36,9 +36,9 @@ export const DROPPED = 'the result is ignored';
 export const answerOf = ({ writes }: Pick<DroppedAnswer, 'writes'>, doesMore: true | undefined): string =>
   writes ? 'returns false when it could not write' : doesMore ? 'returns true or false' : 'only returns true or false';
 
-export function targetOf(way: string | undefined, path: string, project: ProjectModel): Target | undefined {
+export function targetOf(accessPath: string | undefined, path: string, project: ProjectModel): Target | undefined {
   const from = project.moduleByPath(path);
-  return way === undefined || from === undefined ? undefined : project.follow(way, from);
+  return accessPath === undefined || from === undefined ? undefined : project.follow(accessPath, from);
 }
 
 export const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);

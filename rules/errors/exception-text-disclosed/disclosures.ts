@@ -61,11 +61,11 @@ type GivenToCallers = { readonly fn: Def; readonly at: Expression; readonly part
 
 function givenToCallers(described: HandlerModel, ctx: SourceContext): GivenToCallers | undefined {
   const fn = ctx.context.defAround(described.handler);
-  const told = [
+  const answered = [
     ...described.returned.flatMap((value) => partsOfAnswer(value)),
     ...yieldedIn(described.handler).flatMap((value) => partsOfPiece(value, ctx)),
   ];
-  const at = told.find((value) => described.partIn(value) !== undefined);
+  const at = answered.find((value) => described.partIn(value) !== undefined);
   const part = at && described.partIn(at);
   if (fn === undefined || at === undefined || part === undefined) return undefined;
   return isInRoute(at, ctx) || isOfKnownCase(at, described.handler, ctx) ? undefined : { fn, at, part };

@@ -41,17 +41,17 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const found = isAsked ? (findDisclosure(described, ctx) ?? findElsewhere(described, ctx)) : undefined;
   if (found === undefined) return;
   const isAll = !isPrecise && found.answer === undefined && isUnrecorded(described, ctx);
-  const told = `information disclosure to the client: ${found.how} the ${found.part} of ${isPrecise ? 'the caught' : 'any'} exception`;
+  const text = `information disclosure to the client: ${found.how} the ${found.part} of ${isPrecise ? 'the caught' : 'any'} exception`;
   ctx.report({
     at: found.at,
     // Whoever wrote one route so wrote its neighbours so.
     cause: `${ctx.path} ${found.cause ?? found.how} ${found.part}`,
-    message: `${told}${isAll ? ', and logs nothing' : ''}`,
+    message: `${text}${isAll ? ', and logs nothing' : ''}`,
     related: [
       { at: handler.type ?? handler, message: isPrecise ? 'it is caught here' : 'every exception is caught here' },
       ...(found.answer === undefined ? [] : [{ at: found.answer, message: 'the response contains it' }]),
     ],
-    ...unlessRecorded(described, isAll && found.part === 'text' ? told : undefined, found.asked, ctx),
+    ...unlessRecorded(described, isAll && found.part === 'text' ? text : undefined, found.asked, ctx),
   });
 }
 

@@ -16,8 +16,8 @@ const REGISTRARS: ReadonlySet<string> = new Set([
 export function lastResortTelling(fn: Def, model: SemanticModel): Expression | undefined {
   const caught = parametersOf(fn).at(-1)?.node;
   if (caught === undefined || !answersEveryFailure(fn, model)) return undefined;
-  const told = isGivenStatus(fn, model) ? undefined : caught;
-  return model.flow.returnValues(fn).find((value) => value !== undefined && tells(value, told, model));
+  const disclosed = isGivenStatus(fn, model) ? undefined : caught;
+  return model.flow.returnValues(fn).find((value) => value !== undefined && tells(value, disclosed, model));
 }
 
 /**

@@ -7,7 +7,7 @@ import { callsWithin } from '#semantics/effects/calls-within';
  * The log of a branch that a failed command leads to, where the branch does nothing else about it: it neither leaves the function or
  * the program, nor keeps a sign for others. Undefined where it does, and of an `if` that asks for no exit code.
  */
-export function failureOnlyTold(node: If, model: SemanticModel): Call | undefined {
+export function failureOnlyLogged(node: If, model: SemanticModel): Call | undefined {
   const branch = branchOfFailure(node, model);
   if (branch === undefined || branch.length === 0) return undefined;
   const exits = model.flow.exits(branch);

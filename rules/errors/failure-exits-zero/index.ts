@@ -2,8 +2,8 @@ import { headerSpan, holds, type If, isLastAct, type Stmt, statementsBehind } fr
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
-import { exitOfHandler, exitsWithZero, givesExitCode, isZero, toldFailureIn } from '../_shared/program-end.ts';
-import { failureOnlyTold } from './failed-command.ts';
+import { exitOfHandler, exitsWithZero, givesExitCode, isZero, reportedFailureIn } from '../_shared/program-end.ts';
+import { failureOnlyLogged } from './failed-command.ts';
 import {
   endsProgram,
   isProgram,
@@ -33,7 +33,7 @@ export default defineSourceRule({
   visit: {
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
-      const telling = toldFailureIn(handler.body, ctx);
+      const telling = reportedFailureIn(handler.body, ctx);
       if (described.logs.length === 0 && telling?.isSure !== true) return;
       if (!described.isBroad && described.catches.some((name) => NO_FAILURE.test(name))) return;
       if (described.failing.length === 0 && !callsWithin(described.tried).some((call) => reachesFurther(call, ctx)))
@@ -51,14 +51,14 @@ export default defineSourceRule({
       });
     },
     If(node, ctx) {
-      const told = failureOnlyTold(node, ctx);
-      if (told === undefined || !isLastAct(node)) {
+      const reported = failureOnlyLogged(node, ctx);
+      if (reported === undefined || !isLastAct(node)) {
         for (const branch of [node.body, node.orelse]) checkBranch(branch, node, ctx);
         return;
       }
       if (!ctx.context.isUnderMain(node) && !isProgram(node, {}, ctx, 0)) return;
       ctx.report({
-        at: told,
+        at: reported,
         message: 'the failed command is reported, but the program then ends with exit code 0',
         ...whereStarted(ctx),
       });
@@ -83,17 +83,17 @@ export default defineSourceRule({
 /** A branch that tells of a failure and exits with 0, or is the last that the program does. */
 function checkBranch(branch: readonly Stmt[], node: If, ctx: SourceContext): void {
   const last = branch.at(-1);
-  const told = last === undefined ? undefined : toldFailureIn(branch, ctx);
-  if (last === undefined || told === undefined) return;
+  const reported = last === undefined ? undefined : reportedFailureIn(branch, ctx);
+  if (last === undefined || reported === undefined) return;
   const isExit = exitsWithZero(last, ctx);
   const isReturn = last.kind === 'Return' && (last.value === undefined || isZero(last.value, ctx));
   if (!isExit) {
-    if (!told.isSure || branch.length > 3 || branch.some((each) => holds(each, isVerdict))) return;
+    if (!reported.isSure || branch.length > 3 || branch.some((each) => holds(each, isVerdict))) return;
     if (!isReturn && !(last.kind === 'Expr' && isLastAct(node))) return;
     if (!ctx.context.isUnderMain(node) && !isProgram(isReturn ? last : node, { returned: [] }, ctx, 0)) return;
   }
   ctx.report({
-    at: isExit ? last : told.call,
+    at: isExit ? last : reported.call,
     message: isExit
       ? 'a failure is reported, but the program exits with 0, as on success'
       : 'a failure is reported, but the program ends with exit code 0',

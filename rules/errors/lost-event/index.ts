@@ -12,7 +12,7 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { deliveryIn, promisesDelivery, queuePutBy } from '#kit/queues';
 import { FULL_QUEUE_ERRORS } from '#knowledge/queues';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { answersRefusal } from '#semantics/strangers/refusals';
+import { answersRefusal } from '#semantics/taint/refusals';
 import { raisesWithoutSuccess } from '../_shared/counted-successes.ts';
 import { settledEarly } from './early-settled.ts';
 import { dropsOldest, leftInBuffer, unflushedSend } from './left-behind.ts';

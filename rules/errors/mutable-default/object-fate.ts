@@ -18,7 +18,7 @@ import {
   SHRINKING_FUNCTIONS,
   SHRINKING_METHODS,
 } from '#semantics/state/operations';
-import { decidedAt } from '#semantics/strangers/decided';
+import { decidedAt } from '#semantics/taint/decided';
 
 const MAX_DEPTH = 3;
 

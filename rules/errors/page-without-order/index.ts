@@ -56,19 +56,19 @@ export default defineSourceRule({
 /** A list view of Django that is told how many rows a page has (`paginate_by = 20`), and nothing of their order. */
 function checkView(owner: ClassDef, ctx: SourceContext): void {
   if (!ctx.types.basesOf(owner).some((base) => LIST_VIEW.test(base ?? ''))) return;
-  const told = new Map(
+  const declared = new Map(
     owner.body.flatMap((each) =>
       each.kind === 'Assign' ? [[lastName(each.targets[0] ?? each.value), each.value]] : [],
     ),
   );
   const methods = new Map(owner.body.flatMap((each) => (each.kind === 'FunctionDef' ? [[each.name, each]] : [])));
-  const page = told.get('paginate_by');
-  if (page === undefined || told.has('ordering') || methods.has('get_ordering')) return;
+  const page = declared.get('paginate_by');
+  if (page === undefined || declared.has('ordering') || methods.has('get_ordering')) return;
   const method = methods.get('get_queryset');
-  const given = method === undefined ? [told.get('queryset')] : ctx.flow.returnValues(method);
+  const given = method === undefined ? [declared.get('queryset')] : ctx.flow.returnValues(method);
   const [query, ...more] = given;
   if (more.length > 0) return;
-  const model = told.get('model');
+  const model = declared.get('model');
   const manager = query === undefined ? (method === undefined ? model : undefined) : managerOf(query, ctx);
   if (manager === undefined || (query !== undefined && !beginsUnordered(query, ctx))) return;
   report(query ?? page, query ?? page, ctx, false, manager);

@@ -1,14 +1,14 @@
 /** Functions that Flask asks for whatever no route has caught: the errors by which it and the routes refuse are among that. */
 import { type Call, type Def, type Expression, lastName, nodesOf, parametersOf } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { asksWhatItCaught, raisesAgain, statusToldIn } from '#kit/web';
+import { asksWhatItCaught, raisesAgain, statusAnsweredIn } from '#kit/web';
 
 /** `@app.errorhandler(Exception)`; what it tells is absent where it is for `HTTPException`, which Flask asks before. */
 export interface FlaskLastResort {
   readonly kind: 'last-resort';
   readonly place: PackedPlace;
   readonly within: string;
-  readonly told?: number;
+  readonly answered?: number;
 }
 
 export function flaskLastResorts(file: FactsContext): readonly FlaskLastResort[] {
@@ -19,10 +19,10 @@ export function flaskLastResorts(file: FactsContext): readonly FlaskLastResort[]
     const caught = file.names.qualifiedName(call.args[0] ?? call.func);
     const fn = isRegistered ? definitionOf(call.args[1], file) : decorated(call);
     if (fn === undefined || !isOfApplication(call, file)) return [];
-    const told = caught === 'builtins.Exception' ? toldBy(fn, file) : undefined;
-    if (told === undefined && caught !== 'werkzeug.exceptions.HTTPException') return [];
+    const answered = caught === 'builtins.Exception' ? statusOf(fn, file) : undefined;
+    if (answered === undefined && caught !== 'werkzeug.exceptions.HTTPException') return [];
     const within = file.names.fullNameOf(fn);
-    return { kind: 'last-resort', place: packPlace(file, call), within, ...(told !== undefined && { told }) };
+    return { kind: 'last-resort', place: packPlace(file, call), within, ...(answered !== undefined && { answered }) };
   });
 }
 
@@ -41,9 +41,9 @@ function definitionOf(named: Expression | undefined, { names }: FactsContext): D
 }
 
 /** The status with which it answers, whatever it is given. */
-function toldBy(fn: Def, file: FactsContext): number | undefined {
+function statusOf(fn: Def, file: FactsContext): number | undefined {
   const handler = { body: fn.body, name: parametersOf(fn).at(-1)?.name };
   if (raisesAgain(handler) || asksWhatItCaught(handler)) return undefined;
-  const told = statusToldIn(handler, file);
-  return told !== undefined && told >= 500 ? told : undefined;
+  const answered = statusAnsweredIn(handler, file);
+  return answered !== undefined && answered >= 500 ? answered : undefined;
 }

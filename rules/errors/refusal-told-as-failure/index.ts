@@ -62,10 +62,10 @@ export default defineProjectRule<Fact>({
 });
 
 function report(path: string, fact: RefusalHandler, elsewhere: readonly Located[], ctx: ProjectContext<Fact>): void {
-  const { told, place } = fact;
+  const { answered, place } = fact;
   const all = [...fact.refusals.map((each) => ({ path, ...each })), ...elsewhere];
   if (all.length === 0) return;
-  const changed = all.filter(({ status }) => told === undefined || status !== told);
+  const changed = all.filter(({ status }) => answered === undefined || status !== answered);
   const worst = changed.find(({ isUnsure }) => !isUnsure) ?? changed[0];
   const at = { path, ...unpackPlace(place) };
   if (worst === undefined) {
@@ -77,7 +77,7 @@ function report(path: string, fact: RefusalHandler, elsewhere: readonly Located[
     at,
     cause: path,
     key: `${path} ${fact.within} ${written}`,
-    message: `this broad handler catches \`${written}\`${status === undefined ? '' : ` (status ${status})`}, so the client gets ${told ?? 'another response'}`,
+    message: `this broad handler catches \`${written}\`${status === undefined ? '' : ` (status ${status})`}, so the client gets ${answered ?? 'another response'}`,
     related: changed.slice(0, MOST).map((each) => ({
       path: each.path,
       ...unpackPlace(each.place),
@@ -85,7 +85,7 @@ function report(path: string, fact: RefusalHandler, elsewhere: readonly Located[
     })),
   };
   // Told as another refusal, the client still learns that it is the one to mend its request.
-  const isMilder = told === undefined ? fact.isEnvelope : told >= 400 && told < 500;
+  const isMilder = answered === undefined ? fact.isEnvelope : answered >= 400 && answered < 500;
   ctx.report({
     ...problem,
     kind: isMilder ? 'reported as another refusal' : undefined,
@@ -96,17 +96,17 @@ function report(path: string, fact: RefusalHandler, elsewhere: readonly Located[
 /** Of several programs in one repository it is not told apart which of them has the better one. */
 function reportLastResorts(ctx: ProjectContext<Fact>): void {
   const all = factsOfKind(ctx.facts, 'last-resort');
-  const isAnswered = all.some(({ fact }) => fact.told === undefined);
+  const isAnswered = all.some(({ fact }) => fact.answered === undefined);
   for (const { path, fact } of all) {
     const at = { path, ...unpackPlace(fact.place) };
-    if (fact.told === undefined) continue;
+    if (fact.answered === undefined) continue;
     if (isAnswered) ctx.proven({ at, by: 'another function handles `HTTPException`' });
     else
       ctx.report({
         at,
         cause: path,
         key: `${fact.within} last resort`,
-        message: `HTTP errors raised by routes, and Flask's own 404, are caught by \`${fact.within.slice(fact.within.lastIndexOf('.') + 1)}\`, and the client gets ${fact.told}`,
+        message: `HTTP errors raised by routes, and Flask's own 404, are caught by \`${fact.within.slice(fact.within.lastIndexOf('.') + 1)}\`, and the client gets ${fact.answered}`,
         remedy: 'Return the error unchanged if it is an `HTTPException`',
       });
   }

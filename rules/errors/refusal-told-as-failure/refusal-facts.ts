@@ -14,7 +14,7 @@ import {
   shortText,
 } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { asksWhatItCaught, isInRoute, isMiddleware, raisesAgain, statusToldIn } from '#kit/web';
+import { asksWhatItCaught, isInRoute, isMiddleware, raisesAgain, statusAnsweredIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { loopAround } from '../_shared/program-end.ts';
@@ -52,7 +52,7 @@ export interface RefusalHandler {
   readonly kind: 'handler';
   readonly place: PackedPlace;
   readonly within: string;
-  readonly told?: number;
+  readonly answered?: number;
   readonly isEnvelope?: true;
   readonly refusals: readonly Refusal[];
   readonly calls: readonly TriedCall[];
@@ -99,14 +99,14 @@ export function handlerOf(handler: ExceptHandler, file: FactsContext): RefusalHa
     if (refusals.length > 0) file.proven({ at: handler, by });
     return undefined;
   }
-  const status = statusToldIn(handler, file);
+  const status = statusAnsweredIn(handler, file);
   // A job tells nobody, whatever it raises.
   if (status === undefined && (decorated !== undefined || !isInRoute(handler, file))) return undefined;
   return {
     kind: 'handler',
     place: packPlace(file, at),
     within: file.names.qualnameOf(handler),
-    ...(status !== undefined && { told: status }),
+    ...(status !== undefined && { answered: status }),
     ...(status === undefined && isEnvelope(handler, file) && { isEnvelope: true as const }),
     refusals,
     calls,
@@ -214,25 +214,25 @@ const mayBeRaisedBefore = ({ raised, status }: ClientRefusal, { parent }: Except
   status !== undefined &&
   parent?.kind === 'Try' &&
   isOfMissing(raised) &&
-  parent.handlers.some((each) => !file.handlers.describe(each).isBroad && statusToldIn(each, file) === status);
+  parent.handlers.some((each) => !file.handlers.describe(each).isBroad && statusAnsweredIn(each, file) === status);
 
 /** Every answer is of one class of the program, which holds what has failed: the client is told, if only there. */
 function isEnvelope({ body, name }: ExceptHandler, { context, flow, names }: FactsContext): boolean {
   const last = body.at(-1);
-  const told = last?.kind === 'Return' ? last.value : undefined;
+  const answered = last?.kind === 'Return' ? last.value : undefined;
   const fn = last === undefined ? undefined : context.defAround(last);
   if (
-    told?.kind !== 'Call' ||
+    answered?.kind !== 'Call' ||
     fn === undefined ||
-    !told.keywords.some(
+    !answered.keywords.some(
       ({ value }) => value.kind !== 'Dict' && holds(value, (node) => node.kind === 'Name' && node.id === name),
     )
   )
     return false;
   const answers = flow.returnValues(fn);
-  const made = names.qualifiedName(told.func);
+  const made = names.qualifiedName(answered.func);
   return (
-    isCapWords(lastName(told.func) ?? '') &&
+    isCapWords(lastName(answered.func) ?? '') &&
     answers.length > 1 &&
     answers.every((each) => each?.kind === 'Call' && names.qualifiedName(each.func) === made)
   );

@@ -89,14 +89,14 @@ function awaitedBy(made: Call, { names }: SemanticModel): { readonly awaits?: re
   const byType =
     retry?.kind === 'Call' && lastName(retry.func) === 'retry_if_exception_type' ? retry.args[0] : undefined;
   const isBackoff = lastName(made.func) === 'on_exception';
-  const told =
+  const retried =
     byType ?? callKeyword(made, 'autoretry_for')?.value ?? (isBackoff ? made.args[1] : callKeyword(made, 'on')?.value);
-  const awaits = told === undefined ? [] : partsOf(told).map((each) => names.qualifiedName(each));
+  const awaits = retried === undefined ? [] : partsOf(retried).map((each) => names.qualifiedName(each));
   return awaits.length > 0 && awaits.every((name) => name !== undefined) ? { awaits } : {};
 }
 
-const partsOf = (told: Expression): readonly Expression[] =>
-  told.kind === 'Tuple' || told.kind === 'List' ? told.elts : [told];
+const partsOf = (retried: Expression): readonly Expression[] =>
+  retried.kind === 'Tuple' || retried.kind === 'List' ? retried.elts : [retried];
 
 const looksAtResults = (made: Call): boolean => {
   const retry = callKeyword(made, 'retry')?.value;

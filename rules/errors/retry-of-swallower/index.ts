@@ -35,9 +35,9 @@ export default defineProjectRule<Fact>({
   ],
   check(project, ctx) {
     const retriers = new Set(factsOfKind(ctx.facts, 'retrier').map(({ path, fact }) => functionKey(path, fact.fn)));
-    const callsAgain = (way: string | undefined, path: string): boolean => {
+    const callsAgain = (accessPath: string | undefined, path: string): boolean => {
       const from = project.moduleByPath(path);
-      const decorator = way === undefined || from === undefined ? undefined : project.follow(way, from);
+      const decorator = accessPath === undefined || from === undefined ? undefined : project.follow(accessPath, from);
       return retriers.has(targetKey(decorator) ?? '');
     };
     reportDecorated(callsAgain, ctx);
@@ -45,7 +45,7 @@ export default defineProjectRule<Fact>({
       factsOfKind(ctx.facts, 'swallower').map(({ path, fact }) => [functionKey(path, fact.fn), fact] as const),
     );
     const takes = (other: Target): boolean => swallowers.has(targetKey(other) ?? '');
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const { path, fact } of factsOfKind(ctx.facts, 'hands-on')) {
       const from = project.moduleByPath(path);
       const target = from === undefined ? undefined : project.follow(fact.path, from);
@@ -54,8 +54,8 @@ export default defineProjectRule<Fact>({
       const taken = swallower.takes ?? (swallower.only === undefined ? undefined : [swallower.only]);
       if (fact.awaits !== undefined && !takesAwaited(taken, fact.awaits)) continue;
       const place = JSON.stringify([path, fact.place]);
-      if (told.has(place)) continue;
-      told.add(place);
+      if (reported.has(place)) continue;
+      reported.add(place);
       const { qualifiedName } = target.function;
       const name = qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
       // What it waits for is known to be taken.
@@ -72,7 +72,7 @@ export default defineProjectRule<Fact>({
 });
 
 function reportDecorated(
-  callsAgain: (way: string | undefined, path: string) => boolean,
+  callsAgain: (accessPath: string | undefined, path: string) => boolean,
   ctx: Pick<ProjectContext<Fact>, 'facts' | 'report'>,
 ): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'decorated')) {

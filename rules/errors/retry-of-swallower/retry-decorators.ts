@@ -25,8 +25,8 @@ export type Certainty = 'certain' | 'likely';
 export function retriesOnException({ callee, node }: Decorator, ctx: SemanticModel): Certainty | undefined {
   const name = ctx.names.qualifiedName(callee);
   const [library = ''] = (ctx.types.calleeName(callee) ?? '').split('.', 1);
-  const isTold = node.kind === 'Call' && isToldToCallAgain(node, library, ctx);
-  if (isTold && RUNNERS.has(library)) return 'certain';
+  const isSetToRetryHere = node.kind === 'Call' && isSetToRetry(node, library, ctx);
+  if (isSetToRetryHere && RUNNERS.has(library)) return 'certain';
   if (node.kind === 'Call' && BY_RESULT.some((keyword) => looksAtResult(node, keyword, ctx))) return undefined;
   if (name !== undefined && RETRIES.has(name)) return 'certain';
   const own = ctx.names.definitionOf(callee);
@@ -34,12 +34,12 @@ export function retriesOnException({ callee, node }: Decorator, ctx: SemanticMod
     const loop = ctx.retries.all.find((retry) => isWithin(retry.loop, own));
     return loop?.by === 'exception' ? 'certain' : undefined;
   }
-  if (isTold) return 'certain';
+  if (isSetToRetryHere) return 'certain';
   return /(?:^|_)retry(?:_|$)|^retr(?:ies|ying)$/i.test(lastName(callee) ?? '') ? 'likely' : undefined;
 }
 
 /** `@task(retries=2)` of Prefect, Airflow or huey, `@shared_task(autoretry_for=(IOError,))`, `@op(retry_policy=…)`. */
-function isToldToCallAgain({ keywords }: Call, library: string, { values }: SemanticModel): boolean {
+function isSetToRetry({ keywords }: Call, library: string, { values }: SemanticModel): boolean {
   return keywords.some(({ arg = '', value }) => {
     const folded = values.fold(value);
     const isNone = folded?.kind === 'none' || (folded?.kind === 'int' && folded.value === 0n);

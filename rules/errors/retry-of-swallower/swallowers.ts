@@ -34,7 +34,8 @@ export function swallowerIn(fn: Def, model: SemanticModel): Swallower | undefine
   // Where nothing is seen to reach outside, what functions of other modules do is taken to.
   const unseen =
     news.length + own.length > 0 ? [] : callsWithin([fn]).filter((call) => model.effects.of(call) === 'unknown');
-  const risks = [news, own, unseen].find(({ length }) => length > 0)?.filter((call) => !isTold(call, model)) ?? [];
+  const risks =
+    [news, own, unseen].find(({ length }) => length > 0)?.filter((call) => !isInRecovery(call, model)) ?? [];
   const takers = risks.map((call) => takerOf(call, model));
   const [first] = takers;
   if (first === undefined || takers.includes(undefined)) return undefined;
@@ -55,7 +56,7 @@ export function swallowerIn(fn: Def, model: SemanticModel): Swallower | undefine
 const OF_SYSTEM = /^builtins\.(?:OSError|IOError|EnvironmentError|ConnectionError|TimeoutError)$/;
 
 /** What a handler or a `finally` does beside. */
-const isTold = (call: Call, model: SemanticModel): boolean =>
+const isInRecovery = (call: Call, model: SemanticModel): boolean =>
   isInFinally(call) || model.context.handlerAround(call) !== undefined;
 
 function takerOf(call: Call, model: SemanticModel): Swallower | undefined {

@@ -9,7 +9,7 @@ import {
   namesOfCalls,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import type { Retry, WayBack } from '#semantics';
+import type { Retry, RetryPath } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { counted } from '#text/wording';
 import { givesBackLent, jobPutBack, putsJob, takesJob } from './job-queues.ts';
@@ -39,8 +39,8 @@ export default defineSourceRule({
   visit: {
     Module(_module, ctx) {
       for (const retry of ctx.retries.all) {
-        const way = retry.waysBack.find((each) => isStorm(each, retry, ctx));
-        if (way !== undefined) report(way, retry, ctx);
+        const retryPath = retry.retryPaths.find((each) => isStorm(each, retry, ctx));
+        if (retryPath !== undefined) report(retryPath, retry, ctx);
         const [pause] = retry.delays;
         if (pause !== undefined)
           ctx.proven({ at: retry.loop, by: 'it pauses between the attempts', where: pause.call });
@@ -52,7 +52,7 @@ export default defineSourceRule({
   },
 });
 
-function report({ handler }: WayBack, retry: Retry, ctx: SourceContext): void {
+function report({ handler }: RetryPath, retry: Retry, ctx: SourceContext): void {
   const what = retry.remoteCalls.length > 0 ? namesOfCalls(retry.remoteCalls) : 'the request';
   const times =
     retry.limit === 'endless'

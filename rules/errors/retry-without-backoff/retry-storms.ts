@@ -1,7 +1,7 @@
 /** Retries that hit a service as fast as it fails. */
 import { type Call, type ExceptHandler, type Expression, isWithin, speaksOf } from '#ast';
 import type { SourceContext } from '#kit';
-import type { Retry, WayBack } from '#semantics';
+import type { Retry, RetryPath } from '#semantics';
 
 /** What is caught to be mended or to be taken as an answer: trying again at once is right. */
 const NO_OUTAGE =
@@ -18,11 +18,11 @@ const OUTAGE: ReadonlySet<string> = new Set([
 
 const ATTEMPT_WORD = /attempt|retr(y|ies)|tries|failures/i;
 
-export function isStorm(way: WayBack, retry: Retry, ctx: SourceContext): boolean {
-  if (way.delays.length > 0 || retry.delays.length > 0 || way.work.length > 0) return false;
+export function isStorm(retryPath: RetryPath, retry: Retry, ctx: SourceContext): boolean {
+  if (retryPath.delays.length > 0 || retry.delays.length > 0 || retryPath.work.length > 0) return false;
   // One more attempt is how a kept connection that the server closed is replaced.
-  if (way.isOnce || (retry.attempts !== undefined && retry.attempts <= 2)) return false;
-  const { catches, breadth } = ctx.handlers.describe(way.handler);
+  if (retryPath.isOnce || (retry.attempts !== undefined && retry.attempts <= 2)) return false;
+  const { catches, breadth } = ctx.handlers.describe(retryPath.handler);
   const isRemote = retry.remoteCalls.length > 0;
   if (breadth === 'bare') return isRemote;
   const outages = catches.filter((name) => {

@@ -2,7 +2,7 @@ import { type Def, type Expression, holds, type If, type Node, type Return, type
 import type { SourceContext } from '#kit';
 import type { HandlerModel } from '#semantics';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
-import { answersRefusal } from '#semantics/strangers/refusals';
+import { answersRefusal } from '#semantics/taint/refusals';
 import { saysYes } from './check-passed.ts';
 
 /** Of a library, a connection or a deadline: the check could not be made. What Python itself raises of a value is an answer. */

@@ -15,7 +15,7 @@ import {
 import { isNamedCheck, speaksOfSecurity } from '#kit/checks';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, holdsInOwnCode, walkOwnCode } from '#semantics/effects/calls-within';
-import { answersRefusal } from '#semantics/strangers/refusals';
+import { answersRefusal } from '#semantics/taint/refusals';
 
 /**
  * `if stale: raise StaleScan(…)` of `except StaleScan: raise`, where this broad handler goes on, nothing that the body binds is

@@ -20,7 +20,7 @@ import { secretKindOf } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
-import { answersRefusal } from '#semantics/strangers/refusals';
+import { answersRefusal } from '#semantics/taint/refusals';
 import type { CheckPassed } from './check-passed.ts';
 
 /**

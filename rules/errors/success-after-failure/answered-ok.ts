@@ -57,8 +57,8 @@ function isFailureDict(answer: Expression, { flow, values }: SemanticModel): boo
  */
 function isAnswerOfAll(answer: Expression, fn: Def, model: SemanticModel): boolean {
   const wholeOf = (each: Expression): Expression | undefined => {
-    const told = answeredValue(each, model);
-    return told.kind === 'Name' ? model.flow.whole(told) : undefined;
+    const answered = answeredValue(each, model);
+    return answered.kind === 'Name' ? model.flow.whole(answered) : undefined;
   };
   const made = wholeOf(answer);
   const all = model.flow.returnValues(fn);

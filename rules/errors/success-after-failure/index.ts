@@ -2,7 +2,7 @@ import { type Def, headerSpan, namesOfCalls, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import type { HandlerModel } from '#semantics';
 import { failureAsNothing } from '../_shared/failure-as-nothing.ts';
-import { stepsPassedOver, successTold } from '../_shared/success-after-failure.ts';
+import { reportedSuccess, stepsPassedOver } from '../_shared/success-after-failure.ts';
 import { failureAnsweredOk } from './answered-ok.ts';
 import { leftOut } from './left-out.ts';
 
@@ -38,7 +38,7 @@ export default defineSourceRule({
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
       const found =
-        told(described, ctx) ?? answeredOk(described, ctx) ?? asNothing(described, ctx) ?? missing(described, ctx);
+        claim(described, ctx) ?? answeredOk(described, ctx) ?? asNothing(described, ctx) ?? missing(described, ctx);
       if (found === undefined) return;
       const { isSaid, ...problem } = found;
       const excuse = isSaid ? undefined : ctx.handlers.excuseFor(handler);
@@ -57,8 +57,8 @@ interface Found extends Pick<Problem, 'at' | 'message' | 'kind' | 'cause' | 'whe
   readonly isSaid?: true;
 }
 
-function told(described: HandlerModel, ctx: SourceContext): Found | undefined {
-  const found = successTold(described, ctx);
+function claim(described: HandlerModel, ctx: SourceContext): Found | undefined {
+  const found = reportedSuccess(described, ctx);
   if (found === undefined) return undefined;
   const { answer, failing, when } = found;
   const done = answer.kind === 'Return' ? 'answered' : 'written';
@@ -121,7 +121,7 @@ function reportSteps(fn: Def, ctx: SourceContext): void {
       remedy: 'Let the exception propagate from there, or check its result, and answer with an error status',
       related: [{ at: step, message: 'the outcome is ignored' }],
       ...(path !== undefined && {
-        when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path, isUntold: true }, 'drop'),
+        when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path, isUnreported: true }, 'drop'),
       }),
     });
 }

@@ -59,15 +59,15 @@ function usesIn(file: FactsContext): Fact[] {
     const use = own ?? (empty?.source === 'environment' ? unguardedUseInFunctions(given, file) : undefined);
     if (use === undefined || file.flow.isUnreachable(use.node)) return [];
     const kept = own === undefined && { callee: local?.id ?? '', isKept: true as const };
-    const told = { ...describe(call, use, file), ...kept, place: packPlace(file, use.node) };
+    const fact = { ...describe(call, use, file), ...kept, place: packPlace(file, use.node) };
     if (empty !== undefined)
-      return [{ ...fromLibrary(call, empty, told, file), ...(failsAnyway(empty, use) && { failsAnyway: true }) }];
+      return [{ ...fromLibrary(call, empty, fact, file), ...(failsAnyway(empty, use) && { failsAnyway: true }) }];
     const late = local === undefined ? undefined : lateCheckOf(local, use.node, checks, file);
     if (late !== undefined && file.types.classOf(given) === undefined)
-      return [{ kind: 'late', check: packPlace(file, late), ...told }];
+      return [{ kind: 'late', check: packPlace(file, late), ...fact }];
     return path === undefined
       ? []
-      : [{ kind: 'project', path, isAwaited: awaited !== call, asks: attributesAsked(use.node, file), ...told }];
+      : [{ kind: 'project', path, isAwaited: awaited !== call, asks: attributesAsked(use.node, file), ...fact }];
   });
 }
 
@@ -82,14 +82,14 @@ function fromLibrary(call: Call, empty: EmptyResult, use: Use, file: FactsContex
 function parametersIn(file: FactsContext): Fact[] {
   return unguardedParameters(file).map(({ fn, name, use, dependency, isLeftOut }): Fact => {
     const { says, doubt = isLeftOut ? undefined : 'caller-precondition' } = use;
-    const told = { says, callee: name, within: file.names.qualnameOf(fn), place: packPlace(file, use.node) };
-    if (dependency === undefined) return { kind: 'parameter', name, ...told, ...(doubt !== undefined && { doubt }) };
+    const fact = { says, callee: name, within: file.names.qualnameOf(fn), place: packPlace(file, use.node) };
+    if (dependency === undefined) return { kind: 'parameter', name, ...fact, ...(doubt !== undefined && { doubt }) };
     return {
       kind: 'project',
       path: dependency,
       isAwaited: undefined,
       asks: [],
-      ...told,
+      ...fact,
       callee: dependency.slice(dependency.lastIndexOf('.') + 1),
     };
   });

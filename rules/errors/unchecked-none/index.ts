@@ -41,13 +41,13 @@ export default defineProjectRule<Fact>({
       const problem = { at, doubt: fact.doubt, key: `${fact.within} ${fact.callee}` };
       const from = project.moduleByPath(path);
       if (fact.kind !== 'project') {
-        const told =
+        const found =
           fact.kind === 'relation'
             ? from && lostRelation(fact, from, relations, project)
             : fact.kind === 'field-use'
               ? from && lostField(fact, from, fields, project)
-              : toldOf(fact, path, project);
-        if (told !== undefined) ctx.report({ ...problem, ...told });
+              : factOf(fact, path, project);
+        if (found !== undefined) ctx.report({ ...problem, ...found });
         continue;
       }
       const target = from === undefined ? undefined : project.follow(fact.path, from);
@@ -68,7 +68,7 @@ export default defineProjectRule<Fact>({
 });
 
 /** What the file tells by itself. */
-function toldOf(
+function factOf(
   fact: Extract<Fact, { readonly kind: 'library' | 'late' | 'parameter' }>,
   path: string,
   project: ProjectModel,

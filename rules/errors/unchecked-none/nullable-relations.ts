@@ -122,8 +122,8 @@ export function lostRelation(
   const found = project.resolve(owner, from);
   const line = found.kind === 'class' && declared.size > 0 ? project.lineOf(found) : [];
   const declaring = line.flatMap((each) => {
-    const told = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);
-    return told?.fact.names.includes(callee) ? told : [];
+    const declaration = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);
+    return declaration?.fact.names.includes(callee) ? declaration : [];
   })[0];
   if (declaring === undefined) return undefined;
   const { path, fact } = declaring;

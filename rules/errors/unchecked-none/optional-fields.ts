@@ -164,13 +164,13 @@ export function lostField(
   const found = properties.has(callee) || asked.has(callee) ? project.follow(owner, from) : undefined;
   if (found?.kind !== 'object') return undefined;
   for (const each of project.lineOf(found)) {
-    const told = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);
-    if (told?.fact.names.includes(callee) !== true) continue;
-    const isAsked = told.fact.properties.includes(callee) ? '' : ' (other code checks it)';
+    const field = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);
+    if (field?.fact.names.includes(callee) !== true) continue;
+    const isAsked = field.fact.properties.includes(callee) ? '' : ' (other code checks it)';
     return {
       message: `None dereference: \`${callee}\` is optional by its declaration${isAsked}, and ${says}`,
-      cause: `${told.fact.owner}.${callee}`,
-      related: [{ path: told.path, ...unpackPlace(told.fact.place), message: 'the class that declares it' }],
+      cause: `${field.fact.owner}.${callee}`,
+      related: [{ path: field.path, ...unpackPlace(field.fact.place), message: 'the class that declares it' }],
     };
   }
   return undefined;

@@ -23,7 +23,7 @@ export function optionalReadsIn(file: FactsContext): readonly OptionalRead[] {
     const when = DISCORD_OPTIONAL.find(([names]) => names.test(written))?.[1];
     const use = when === undefined ? undefined : unguardedReadOf(read, file);
     if (when === undefined || use === undefined || file.flow.isUnreachable(read)) return [];
-    const told = { callee: read.attr, within: file.names.qualnameOf(read), place: packPlace(file, use.node) };
-    return [{ kind: 'library', when, source: 'other', says: use.says, ...told, doubt: 'value-always-present' }];
+    const fact = { callee: read.attr, within: file.names.qualnameOf(read), place: packPlace(file, use.node) };
+    return [{ kind: 'library', when, source: 'other', says: use.says, ...fact, doubt: 'value-always-present' }];
   });
 }

@@ -159,13 +159,13 @@ function problemOfCommand(
   const at = placed.placeOf(target.span);
   const file = `${reference.replace(/:[\s\S]*$/, '').replaceAll('.', '/')}.py`;
   if (fault === undefined || isWrittenByReader(file, at, project)) return undefined;
-  const isTold = placed.kind === 'markdown' && TELLING.has(project.standingAt(placed.path, at.line).reach);
+  const isDocumented = placed.kind === 'markdown' && TELLING.has(project.standingAt(placed.path, at.line).reach);
   return {
     ...fault,
     at,
     reference,
     ...(placed.isService && { kind: 'command that an image or service starts with' }),
-    doubt: isTold ? 'external-definition' : undefined,
+    doubt: isDocumented ? 'external-definition' : undefined,
   };
 }
 

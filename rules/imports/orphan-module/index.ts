@@ -57,9 +57,9 @@ export default defineProjectRule<Fact>({
     });
     const sought = foundByName(orphans, project);
     const shelves = shelvesOf(orphans, project);
-    const told = new Set(orphans.flatMap((other) => (other.isPackage ? partsOf(other, project.modules) : [])));
+    const reported = new Set(orphans.flatMap((other) => (other.isPackage ? partsOf(other, project.modules) : [])));
     for (const module of orphans) {
-      if (sought.has(module) || told.has(module)) continue;
+      if (sought.has(module) || reported.has(module)) continue;
       const own = alone.get(module.path);
       const problem = problemOf(module, own?.definitions ?? [], project);
       const isOfProgram = isApplication || isImageOnly || !isPartOfPackage(module, project);

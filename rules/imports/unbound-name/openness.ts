@@ -20,9 +20,9 @@ export function opennessOfModule(
 }
 
 /** The module that a star is taken from lists what it brings, whatever else it binds, and this is not there. */
-function isLeftOut(name: string, way: string, importer: ModuleSummary, project: ProjectModel): boolean {
-  const source = project.resolve(way, importer);
+function isLeftOut(name: string, accessPath: string, importer: ModuleSummary, project: ProjectModel): boolean {
+  const source = project.resolve(accessPath, importer);
   if (source.kind !== 'module') return false;
-  const isThis = source.module.module === way || project.importNameOf(source.module) === way;
+  const isThis = source.module.module === accessPath || project.importNameOf(source.module) === accessPath;
   return isThis && source.module.all?.includes(name) === false;
 }

@@ -22,10 +22,10 @@ export interface DeeperHome {
 export function deeperHome(
   { module: dotted, name, guarded }: Import,
   importer: ModuleSummary,
-  ways: readonly string[],
+  stems: readonly string[],
   project: ProjectModel,
 ): DeeperHome | undefined {
-  const homes = ways.flatMap((way) => moduleAt(way, project) ?? []);
+  const homes = stems.flatMap((stem) => moduleAt(stem, project) ?? []);
   const isMeant = ({ names, path, isPackage }: ModuleSummary): boolean =>
     name === undefined
       ? dotted.includes('.') || dotted.includes('_')
@@ -44,8 +44,8 @@ export function deeperHome(
   };
 }
 
-const moduleAt = (way: string, project: ProjectModel): ModuleSummary | undefined =>
-  project.moduleByPath(`${way}.py`) ?? project.moduleByPath(`${way}/__init__.py`);
+const moduleAt = (stem: string, project: ProjectModel): ModuleSummary | undefined =>
+  project.moduleByPath(`${stem}.py`) ?? project.moduleByPath(`${stem}/__init__.py`);
 
 /** `bot/utils` of `bot/utils/config.py`, of which `config` is asked. */
 function folderAbove({ path, isPackage }: ModuleSummary, dotted: string): string {

@@ -26,7 +26,7 @@ export interface LostHome {
 export function lostHomes(project: ProjectModel): LostHome[] {
   const declared = distributionsDeclared(project, () => false) ?? new Set<string>();
   const likely = likelyNames(declared);
-  const named = waysOf(project);
+  const named = stemsOf(project);
   const isForeign = (top: string): boolean =>
     STANDARD_LIBRARY_MODULES.has(top) ||
     providersOf(top).length > 0 ||
@@ -36,8 +36,8 @@ export function lostHomes(project: ProjectModel): LostHome[] {
     module.imports.flatMap((imported, index): Lost[] => {
       const { relativeLevel, when, expectedToFail } = imported;
       const [top = ''] = imported.module.split('.');
-      const isTold = module.imports[index - 1]?.place.line === imported.place.line;
-      if (isTold || when === 'type-checking' || expectedToFail === true || top === '') return [];
+      const isRepeated = module.imports[index - 1]?.place.line === imported.place.line;
+      if (isRepeated || when === 'type-checking' || expectedToFail === true || top === '') return [];
       if (project.resolveImport(imported, module).kind !== 'unknown') return [];
       if (relativeLevel === 0 && isForeign(top)) return [];
       const lost =
@@ -59,7 +59,7 @@ type Lost = LostHome & Loss & { readonly top: string };
 function lacking(
   { module: dotted, guarded }: Import,
   importer: ModuleSummary,
-  named: Ways,
+  named: Stems,
   project: ProjectModel,
 ): Loss | undefined {
   const { tree } = project;
@@ -72,7 +72,7 @@ function lacking(
 }
 
 /** Of any other one, where the module stands instead. */
-function awayFrom(index: number, module: ModuleSummary, named: Ways, project: ProjectModel): Loss | undefined {
+function awayFrom(index: number, module: ModuleSummary, named: Stems, project: ProjectModel): Loss | undefined {
   const imported = module.imports[index];
   if (imported === undefined) return undefined;
   const { guarded, isConditional, when } = imported;
@@ -103,32 +103,32 @@ const isReplaced = (index: number, { imports }: ModuleSummary): boolean =>
 
 const MANY = 4;
 
-interface Ways {
+interface Stems {
   has(name: string): boolean;
   /** Files without their endings, and folders, whose ways end in these names. */
   endingIn(names: readonly string[]): readonly string[];
   holdsModules(folder: string): boolean;
-  holds(way: string): boolean;
+  holds(stem: string): boolean;
 }
 
-function waysOf({ files, modules }: ProjectModel): Ways {
-  const ways = new Set<string>();
+function stemsOf({ files, modules }: ProjectModel): Stems {
+  const stems = new Set<string>();
   for (const path of files) {
     const dot = path.indexOf('.', path.lastIndexOf('/') + 1);
-    ways.add(dot < 0 ? path : path.slice(0, dot));
-    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) ways.add(path.slice(0, at));
+    stems.add(dot < 0 ? path : path.slice(0, dot));
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) stems.add(path.slice(0, at));
   }
-  const named = groupBy(ways, (way) => way.slice(way.lastIndexOf('/') + 1));
+  const named = groupBy(stems, (stem) => stem.slice(stem.lastIndexOf('/') + 1));
   const folders = new Set(modules.map(({ path }) => folderOf(path)));
   const found = new Map<string, readonly string[]>();
   return {
     has: (name) => named.has(name),
-    holds: (way) => ways.has(way),
+    holds: (stem) => stems.has(stem),
     holdsModules: (folder) => folders.has(folder),
     endingIn(names) {
       const end = names.join('/');
       const known =
-        found.get(end) ?? (named.get(names.at(-1) ?? '') ?? []).filter((way) => `/${way}`.endsWith(`/${end}`));
+        found.get(end) ?? (named.get(names.at(-1) ?? '') ?? []).filter((stem) => `/${stem}`.endsWith(`/${end}`));
       found.set(end, known);
       return known;
     },
@@ -139,12 +139,12 @@ function waysOf({ files, modules }: ProjectModel): Ways {
 function movedTo(
   rest: readonly string[],
   { name }: Import,
-  named: Ways,
+  named: Stems,
   project: ProjectModel,
 ): ModuleSummary | undefined {
   const isModule = name === undefined ? rest.length > 1 : named.endingIn([...rest, name]).length > 0;
-  for (const way of named.endingIn(rest)) {
-    const module = project.moduleByPath(`${way}.py`) ?? project.moduleByPath(`${way}/__init__.py`);
+  for (const stem of named.endingIn(rest)) {
+    const module = project.moduleByPath(`${stem}.py`) ?? project.moduleByPath(`${stem}/__init__.py`);
     if (module === undefined || module.role === 'test') continue;
     if (isModule || (name !== undefined && name in module.names)) return module;
   }
@@ -155,16 +155,16 @@ function movedTo(
 function folderWithout(
   { module: dotted, name }: Import,
   importer: ModuleSummary,
-  named: Ways,
+  named: Stems,
   { tree }: ProjectModel,
 ): string | undefined {
-  const way = [...dotted.split('.'), ...(name === undefined || name === '*' ? [] : [name])];
+  const stem = [...dotted.split('.'), ...(name === undefined || name === '*' ? [] : [name])];
   for (let base = folderOf(importer.path); ; base = folderOf(base.slice(0, -1))) {
     let end = 0;
-    while (end < way.length && tree.isFolder(`${base}${way.slice(0, end + 1).join('/')}`)) end++;
+    while (end < stem.length && tree.isFolder(`${base}${stem.slice(0, end + 1).join('/')}`)) end++;
     if (end > 0) {
-      const folder = `${base}${way.slice(0, end).join('/')}`;
-      const isThere = end === way.length || named.endingIn(way.slice(0, end + 1)).length > 0;
+      const folder = `${base}${stem.slice(0, end).join('/')}`;
+      const isThere = end === stem.length || named.endingIn(stem.slice(0, end + 1)).length > 0;
       const holdsModules = named.holdsModules(`${folder}/`);
       return isThere || tree.isFile(`${folder}/__init__.py`) || !holdsModules ? undefined : folder;
     }

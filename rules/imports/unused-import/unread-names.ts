@@ -88,8 +88,8 @@ export interface WholeStatement {
 
 export function statementOf(alias: Alias, known: Map<Node, WholeStatement>, ctx: SourceContext): WholeStatement {
   const statement = alias.parent ?? alias;
-  const told = known.get(statement);
-  if (told !== undefined) return told;
+  const unread = known.get(statement);
+  if (unread !== undefined) return unread;
   const all = statement.kind === 'ImportFrom' || statement.kind === 'Import' ? statement.names : [];
   const { bindings } = ctx.names.scopeAt(alias);
   const isUsed = all.some(({ asname, name }) => (bindings.get(asname ?? name)?.references.length ?? 0) > 0);

@@ -80,7 +80,7 @@ export function uselessOptions(
   project: ProjectModel,
 ): readonly ProjectProblem[] {
   const unread = new Map(ofFunctions.map(({ path, fact }) => [functionKey(path, fact.function), fact]));
-  const told = new Map<string, ProjectProblem>();
+  const seen = new Map<string, ProjectProblem>();
   for (const { path, fact } of given) {
     const from = project.moduleByPath(path);
     const target = from === undefined ? undefined : makerOrFunction(project.follow(fact.path, from), project);
@@ -88,12 +88,12 @@ export function uselessOptions(
     if (target?.kind !== 'function') continue;
     const options = unread.get(key)?.options.filter(({ name }) => fact.names.includes(name)) ?? [];
     for (const option of options) {
-      if (told.has(`${key} ${option.name}`) || (option.kept !== undefined && attributesRead.has(option.kept))) continue;
+      if (seen.has(`${key} ${option.name}`) || (option.kept !== undefined && attributesRead.has(option.kept))) continue;
       const isUnread = (other: Target): boolean =>
         unread.get(targetKey(other) ?? '')?.options.some(({ name }) => name === option.name) === true;
       if (!project.holdsForOverrides(target, isUnread)) continue;
       const name = target.function.qualifiedName.slice(target.module.module.length + 1);
-      told.set(`${key} ${option.name}`, {
+      seen.set(`${key} ${option.name}`, {
         at: { path: target.module.path, ...unpackPlace(option.place) },
         message: `unused input: callers pass \`${option.name}\` to \`${name}\`, ${option.kept === undefined ? 'and the function never reads it' : `which stores it in \`${option.kept}\`, and nothing reads that`}`,
         related: [{ path, ...unpackPlace(fact.place), message: 'passed here' }],
@@ -108,7 +108,7 @@ export function uselessOptions(
       });
     }
   }
-  return [...told.values()];
+  return [...seen.values()];
 }
 
 /** Of a class its `__init__`. */

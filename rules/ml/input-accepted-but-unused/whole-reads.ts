@@ -146,7 +146,7 @@ function readThrough(
 ): readonly { readonly class: string; readonly path: string }[] {
   const keyOf = (path: string, { function: fn, name }: ParameterOf): string => `${path} ${fn} ${name}`;
   const reading = new Set(facts.flatMap(({ path, fact }) => (fact.parameter ? keyOf(path, fact.parameter) : [])));
-  const ways = handed.flatMap(({ path, fact: { class: of, parameter, to } }) => {
+  const targets = handed.flatMap(({ path, fact: { class: of, parameter, to } }) => {
     const from = project.moduleByPath(path);
     const target = from === undefined ? undefined : project.follow(to.path, from);
     if (target?.kind !== 'function') return [];
@@ -157,9 +157,9 @@ function readThrough(
   });
   for (let before = -1; before < reading.size; ) {
     before = reading.size;
-    for (const { start, end } of ways) if (reading.has(end)) reading.add(start);
+    for (const { start, end } of targets) if (reading.has(end)) reading.add(start);
   }
-  return ways.filter(({ end }) => reading.has(end));
+  return targets.filter(({ end }) => reading.has(end));
 }
 
 /** What makes text, dicts or other objects of all fields. */

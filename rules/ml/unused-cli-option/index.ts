@@ -12,7 +12,7 @@ import { defineSourceRule, type SourceContext } from '#kit';
 import { clickOptions, type DeclaredOption, typerOptions, unreadCommandOptions } from '#kit/commands';
 import type { Condition, Grade } from '#project';
 import { type ArgparseUse, argparseUse } from './argparse-use.ts';
-import { wayOut } from './way-out.ts';
+import { escapeOf } from './escape.ts';
 
 /** Options that launchers give to every process, whether it looks at them or not. */
 const LAUNCHER_OPTIONS: ReadonlySet<string> = new Set(
@@ -63,9 +63,9 @@ function reportUnread(ctx: SourceContext): void {
   );
   if (unread.length === 0 || isDynamic) return;
   const isGiven = namespaces.some((parsing) => callKeyword(parsing, 'namespace') !== undefined);
-  const ways = [...namespaces, ...parsers].map((made) => wayOut(made, ctx));
-  if (ways.includes('foreign')) return;
-  const stays = namespaces.length > 0 && ways.every((way) => way === 'none');
+  const escapes = [...namespaces, ...parsers].map((made) => escapeOf(made, ctx));
+  if (escapes.includes('foreign')) return;
+  const stays = namespaces.length > 0 && escapes.every((each) => each === 'none');
   for (const { at, spelled, dest } of unread) {
     const message = `unused option: \`${spelled}\` is accepted, but nothing reads \`${dest}\``;
     ctx.report({
@@ -134,7 +134,7 @@ function isEmpty(value: Expression): boolean {
   if (value.kind === 'Constant') return true;
   return (
     value.kind === 'Call' &&
-    value.args.some((told) => /\bnot (?:yet )?implemented\b|\bTODO\b/i.test(stringConstant(told) ?? ''))
+    value.args.some((text) => /\bnot (?:yet )?implemented\b|\bTODO\b/i.test(stringConstant(text) ?? ''))
   );
 }
 

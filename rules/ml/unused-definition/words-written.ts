@@ -17,12 +17,12 @@ interface Written {
 /** The first and the last offset outside of what is only told, by word: what stands outside of a place stands before or behind it. */
 const wordsOf = memoize((source: ParsedModule): ReadonlyMap<string, Readonly<Written>> => {
   const { content } = source.text;
-  const told = [...source.comments, ...docstringsOf(source)].sort((a, b) => a.start - b.start);
+  const texts = [...source.comments, ...docstringsOf(source)].sort((a, b) => a.start - b.start);
   const words = new Map<string, Written>();
   let next = 0;
   for (const { 0: word, index } of content.matchAll(WORD)) {
-    while ((told[next]?.end ?? Number.POSITIVE_INFINITY) <= index) next++;
-    if ((told[next]?.start ?? Number.POSITIVE_INFINITY) <= index) continue;
+    while ((texts[next]?.end ?? Number.POSITIVE_INFINITY) <= index) next++;
+    if ((texts[next]?.start ?? Number.POSITIVE_INFINITY) <= index) continue;
     const known = words.get(word);
     if (known === undefined) words.set(word, { first: index, last: index });
     else known.last = index;

@@ -27,8 +27,8 @@ import { changesIn, goesThroughAll, isEachTurn } from './each-turn.ts';
 import { HEAVY_CLASS, isDear, type Makes, PRICES, SETTING, SHARED_POOL, type Why } from './prices.ts';
 import { functionsRunAgain, type OnceFact, type RunAgain, type RunAgainFact, runAgainFactsIn } from './run-again.ts';
 
-interface Told {
-  readonly kind: 'told';
+interface Construction {
+  readonly kind: 'construction';
   readonly place: PackedPlace;
   readonly within: string;
   readonly message: string;
@@ -38,7 +38,7 @@ interface Told {
   readonly related: readonly (readonly [PackedPlace, string])[];
 }
 
-type Fact = Told | Makes | RunAgainFact | OnceFact;
+type Fact = Construction | Makes | RunAgainFact | OnceFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -64,7 +64,7 @@ export default defineProjectRule<Fact>({
     const again: { path: string; fact: RunAgainFact | OnceFact }[] = [];
     for (const { path, fact } of ctx.facts) {
       if (fact.kind === 'run-again' || fact.kind === 'once') again.push({ path, fact });
-      if (fact.kind !== 'told') continue;
+      if (fact.kind !== 'construction') continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: fact.message,
@@ -119,7 +119,7 @@ const PER: Readonly<Record<RunAgain['by'], string>> = {
   item: 'per item',
 };
 
-function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
+function makingOf(fn: Def, file: FactsContext): (Makes | Construction)[] {
   const made = heavyMadeBy(fn, file);
   if (made === undefined || isOfFileDriver(`${file.names.qualifiedName(made.call.func)}`)) return [];
   const isOwn = made.cost === 'connection' || (made.cost === 'threads' && fn.kind === 'FunctionDef');
@@ -131,7 +131,7 @@ function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
   if (isOwn) return [];
   return [
     {
-      kind: 'told',
+      kind: 'construction',
       place,
       within: file.names.qualnameOf(made.call),
       identity: `\`${callee}\` is made anew whenever \`${fn.name}\` is read, and each one brings ${PRICES[cost]}`,
@@ -142,23 +142,23 @@ function makingOf(fn: Def, file: FactsContext): (Makes | Told)[] {
   ];
 }
 
-function madeInLoops(file: FactsContext): Told[] {
+function madeInLoops(file: FactsContext): Construction[] {
   return nodesOf(file.module, 'Call').flatMap((call) => {
     const name = nameOfPlace(call.func);
     const cost = name === undefined ? undefined : heavyCostOf(call, file);
     if (name === undefined || (cost === undefined && !HEAVY_CLASS.test(name))) return [];
     const loop = file.context.loopAround(call);
     if (loop === undefined || !goesThroughAll(loop, file) || !isEachTurn(call, loop, file)) return [];
-    const told = cost === undefined ? toldOfWrapper(call, loop, file) : toldOfKnown(call, loop, cost, file);
-    return told === undefined
+    const made = cost === undefined ? wrapperConstruction(call, loop, file) : knownConstruction(call, loop, cost, file);
+    return made === undefined
       ? []
-      : [{ kind: 'told', place: packPlace(file, call), within: file.names.qualnameOf(call), ...told }];
+      : [{ kind: 'construction', place: packPlace(file, call), within: file.names.qualnameOf(call), ...made }];
   });
 }
 
-type Said = Pick<Told, 'message' | 'identity' | 'remedy' | 'related'>;
+type Said = Pick<Construction, 'message' | 'identity' | 'remedy' | 'related'>;
 
-function toldOfKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: FactsContext): Said | undefined {
+function knownConstruction(call: Call, loop: LoopNode, cost: HeavyCost, ctx: FactsContext): Said | undefined {
   if ([...call.args, ...call.keywords].some((argument) => changesIn(argument, loop, ctx))) return undefined;
   // With a pool of connections from outside the client costs little.
   if (call.keywords.some(({ arg, value }) => arg !== undefined && SHARED_POOL.test(arg) && !isNone(value)))
@@ -171,7 +171,7 @@ function toldOfKnown(call: Call, loop: LoopNode, cost: HeavyCost, ctx: FactsCont
 }
 
 /** An object of this file for each item, which makes the same engine for itself. */
-function toldOfWrapper(call: Call, loop: LoopNode, ctx: FactsContext): Said | undefined {
+function wrapperConstruction(call: Call, loop: LoopNode, ctx: FactsContext): Said | undefined {
   const owner = ctx.names.definitionOf(call.func);
   const init = owner?.kind === 'ClassDef' ? ctx.state.methodsOf(owner).get('__init__') : undefined;
   if (owner === undefined || init === undefined) return undefined;

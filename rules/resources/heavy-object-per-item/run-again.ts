@@ -187,7 +187,7 @@ function locatedAs(name: string, from: LocatedFunction['module'], project: Proje
   return init.kind === 'function' ? [init] : [];
 }
 
-/** Calls that are made on each turn of a loop, of functions that this file or another defines, by their ways. */
+/** Calls that are made on each turn of a loop, of functions that this file or another defines, by their access paths. */
 function callsOnEachTurn(loop: readonly Node[], file: FactsContext): { readonly call: Call; readonly path: string }[] {
   return callsWithin(loop).flatMap((call) => {
     const fn = definitionCalled(file, call);

@@ -14,7 +14,7 @@ export function isGivenAlike(fn: Def, name: string, { names, values, context }: 
     const bound = values.argument(call, name, index);
     const value =
       bound.kind === 'given' ? bound.value : bound.kind === 'absent' ? parameters[index]?.default : undefined;
-    return told(value === undefined ? undefined : values.fold(value));
+    return shown(value === undefined ? undefined : values.fold(value));
   };
   const [first, ...others] = binding.references.map((reference) =>
     reference.parent?.kind === 'Call' && reference.parent.func === reference ? given(reference.parent) : undefined,
@@ -44,5 +44,5 @@ export function isGivenTogether(fn: Def, name: string, others: readonly string[]
   );
 }
 
-const told = (value: FoldedValue | undefined): string | undefined =>
+const shown = (value: FoldedValue | undefined): string | undefined =>
   value !== undefined && 'value' in value ? `${value.kind} ${value.value}` : undefined;

@@ -31,11 +31,11 @@ export default defineSourceRule({
   mentions: lastNames(CLOCKS),
   visit: {
     Module(module, ctx) {
-      const told = new Set<StateLife>();
+      const reported = new Set<StateLife>();
       for (const division of nodesOf(module, 'BinOp')) {
         const rate = division.op === 'Div' ? rateIn(division, ctx) : undefined;
-        if (rate === undefined || told.has(rate.start)) continue;
-        told.add(rate.start);
+        if (rate === undefined || reported.has(rate.start)) continue;
+        reported.add(rate.start);
         report(division, rate, ctx);
       }
     },

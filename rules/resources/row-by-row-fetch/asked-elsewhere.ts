@@ -26,14 +26,14 @@ interface KnownAsking {
 
 /** The function that asks, at the end of the way, or within two more that hand on what they are given. */
 export function askedBehind(
-  way: string,
+  accessPath: string,
   path: string,
   known: KnownAsking,
   project: ProjectModel,
   depth = 2,
 ): PlaceOfFact | undefined {
   const from = project.moduleByPath(path);
-  const target = from === undefined ? undefined : project.follow(way, from);
+  const target = from === undefined ? undefined : project.follow(accessPath, from);
   if (target?.kind !== 'function' || target.function.decorators.some((name) => /cache|memo/i.test(name)))
     return undefined;
   const key = targetKey(target) ?? '';
@@ -61,8 +61,8 @@ export function lazyRead(
   const from = lazy.size === 0 ? undefined : project.moduleByPath(path);
   const found = from === undefined ? undefined : project.resolve(owner, from);
   if (from === undefined || found?.kind !== 'class') return undefined;
-  const readThere = hands.flatMap(([way, at, row, place]) =>
-    (takers.get(targetKey(project.follow(way, from)) ?? '') ?? []).flatMap(([given, name]) =>
+  const readThere = hands.flatMap(([accessPath, at, row, place]) =>
+    (takers.get(targetKey(project.follow(accessPath, from)) ?? '') ?? []).flatMap(([given, name]) =>
       given === at ? [[name, `${row}.${name}`, place] as const] : [],
     ),
   );

@@ -40,8 +40,8 @@ import { servedRowOf } from './served-rows.ts';
 const IN_PROCESS = 'the database runs in this process, so there is no round trip';
 const AT_ONCE = 'Join the two queries, or query all keys at once with `IN`';
 /** What the file tells by itself. */
-interface Told {
-  readonly kind: 'told';
+interface Repeat {
+  readonly kind: 'repeat';
   readonly place: PackedPlace;
   readonly within: string;
   readonly message: string;
@@ -52,7 +52,7 @@ interface Told {
   readonly related?: readonly (readonly [PackedPlace, string])[];
 }
 
-type Fact = Told | AskingFact | HandsFact | LazyRelationsFact | RowReadsFact | RowReaderFact;
+type Fact = Repeat | AskingFact | HandsFact | LazyRelationsFact | RowReadsFact | RowReaderFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -87,12 +87,12 @@ export default defineProjectRule<Fact>({
       if (fact.kind === 'lazy-relations') lazy.set(fact.owner, { path, fact });
     }
     // Of a call in two loops, or behind which two queries are, once.
-    const told = new Set<string>();
+    const seen = new Set<string>();
     for (const { path, fact } of ctx.facts) {
-      if (fact.kind !== 'told' && fact.kind !== 'hands' && fact.kind !== 'row-reads') continue;
-      const found = fact.kind === 'told' ? fact : seenElsewhere(fact, path, known, { lazy, readers }, project);
-      if (found === undefined || told.has(`${path} ${found.place}`)) continue;
-      told.add(`${path} ${found.place}`);
+      if (fact.kind !== 'repeat' && fact.kind !== 'hands' && fact.kind !== 'row-reads') continue;
+      const found = fact.kind === 'repeat' ? fact : seenElsewhere(fact, path, known, { lazy, readers }, project);
+      if (found === undefined || seen.has(`${path} ${found.place}`)) continue;
+      seen.add(`${path} ${found.place}`);
       const at = { path, ...unpackPlace(found.place) };
       if (project.answer({ kind: 'asks-file', from: path }).verdict === 'yes') ctx.proven({ at, by: IN_PROCESS });
       else
@@ -118,7 +118,7 @@ function seenElsewhere(
   known: Parameters<typeof askedBehind>[2],
   relations: Parameters<typeof lazyRead>[2],
   project: ProjectModel,
-): (Omit<Told, 'kind'> & { readonly other: RelatedLocation }) | undefined {
+): (Omit<Repeat, 'kind'> & { readonly other: RelatedLocation }) | undefined {
   const { within } = fact;
   if (fact.kind === 'hands') {
     const asked = known.asking.size === 0 ? undefined : askedBehind(fact.path, path, known, project);
@@ -152,13 +152,13 @@ function seenElsewhere(
 const LOOPS = ['For', 'AsyncFor', 'ListComp', 'SetComp', 'GeneratorExp', 'DictComp'] as const;
 
 /** `while True: row = await cursor.fetchone()`. */
-function fetchIn(loop: While, file: FactsContext): Told | undefined {
+function fetchIn(loop: While, file: FactsContext): Repeat | undefined {
   const found = fetchedSingly(loop, file);
   if (found === undefined) return undefined;
   const { call, cursor } = found;
   const isAwaited = call.parent?.kind === 'Await';
   return {
-    kind: 'told',
+    kind: 'repeat',
     place: packPlace(file, call),
     within: file.names.qualnameOf(call),
     identity: `\`${file.text.slice(call)}\` ${isAwaited ? 'goes to the driver and back' : 'is called'} for every row of the result`,
@@ -174,7 +174,7 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
   if (loop === undefined) return [];
   const reads = rowReadsOf(loop, file);
   const asked = askedForItems(loop, file);
-  const told = asked?.read === undefined ? [] : toldOf(loop, asked.read, asked.isOverRows, file);
+  const seen = asked?.read === undefined ? [] : repeats(loop, asked.read, asked.isOverRows, file);
   const hands = (asked?.hands ?? []).map(({ call, path }): HandsFact => {
     const callee = file.text.slice(call.func);
     return {
@@ -186,10 +186,10 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
       within: file.names.qualnameOf(node),
     };
   });
-  return [...(reads === undefined ? [] : [reads]), ...told, ...hands];
+  return [...(reads === undefined ? [] : [reads]), ...seen, ...hands];
 }
 
-function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, isOverRows: boolean, file: FactsContext): Told[] {
+function repeats(loop: ItemLoop, { call, query, does }: ItemRead, isOverRows: boolean, file: FactsContext): Repeat[] {
   const by = whyNothingGained(loop, call, query, file);
   if (by !== undefined || isOfFileDriver(file.types.calleeName(call.func) ?? '')) {
     file.proven({ at: call, by: by ?? IN_PROCESS });
@@ -198,7 +198,7 @@ function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, isOverRows: boo
   const what = isOverRows ? 'row' : 'item';
   return [
     {
-      kind: 'told',
+      kind: 'repeat',
       place: packPlace(file, call),
       within: file.names.qualnameOf(call),
       identity:
@@ -220,7 +220,7 @@ function toldOf(loop: ItemLoop, { call, query, does }: ItemRead, isOverRows: boo
 }
 
 /** A field of a serializer, a column of a list, a resolver: it is called for each object that is given out. */
-function servedIn(fn: Def, file: FactsContext): Told[] {
+function servedIn(fn: Def, file: FactsContext): Repeat[] {
   const row = servedRowOf(fn, file);
   if (row === undefined) return [];
   const isRelated = (call: Call, of: ReadonlySet<string>): boolean =>
@@ -229,7 +229,7 @@ function servedIn(fn: Def, file: FactsContext): Told[] {
   if (found === undefined) return [];
   return [
     {
-      kind: 'told',
+      kind: 'repeat',
       place: packPlace(file, found.call),
       within: file.names.qualnameOf(found.call),
       identity: `\`${fn.name}\` runs a query here for every object that is given out`,

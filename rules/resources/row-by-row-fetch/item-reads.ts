@@ -104,14 +104,14 @@ function queryBehind(
 
 /** Calls by which the item comes to functions that may be of other modules, from here or from functions of this file. */
 export function itemHandsIn(calls: readonly Call[], names: ReadonlySet<string>, model: SemanticModel): ItemHand[] {
-  return calls.flatMap((call) => waysBehind(call, names, model, DEPTH).map((path) => ({ call, path })));
+  return calls.flatMap((call) => pathsBehind(call, names, model, DEPTH).map((path) => ({ call, path })));
 }
 
-function waysBehind(call: Call, names: ReadonlySet<string>, model: SemanticModel, depth: number): readonly string[] {
+function pathsBehind(call: Call, names: ReadonlySet<string>, model: SemanticModel, depth: number): readonly string[] {
   if (!givesAny(call, names)) return [];
   const given = depth > 0 ? givenTo(call, names, model) : undefined;
   if (given !== undefined)
-    return callsWithin([given.fn]).flatMap((inner) => waysBehind(inner, given.names, model, depth - 1));
+    return callsWithin([given.fn]).flatMap((inner) => pathsBehind(inner, given.names, model, depth - 1));
   const effect = model.effects.of(call);
   const path = effect === 'project' || effect === 'unknown' ? model.effects.projectPath(call) : undefined;
   return path === undefined ? [] : [path];
@@ -119,7 +119,7 @@ function waysBehind(call: Call, names: ReadonlySet<string>, model: SemanticModel
 
 /** Ways by which a function hands what it is given to functions of other modules. */
 function passedOn(fn: Def, names: ReadonlySet<string>, model: SemanticModel): readonly string[] {
-  return [...new Set(callsWithin([fn]).flatMap((call) => waysBehind(call, names, model, 0)))];
+  return [...new Set(callsWithin([fn]).flatMap((call) => pathsBehind(call, names, model, 0)))];
 }
 
 /** The function of this file that a call hands the item to, with what that calls it. */

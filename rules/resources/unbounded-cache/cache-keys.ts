@@ -12,12 +12,12 @@ import {
 import { type Problem, reachedFrom, SERVING, type SourceContext, whereItServes } from '#kit';
 import { type Edits, importsOnlyFor, reached, replacement, together } from '#kit/fixes';
 import { type HeldElsewhere, whereItHolds } from '#kit/settings';
-import { isPeer, requestWayOf, strangersTextIn } from '#kit/web';
+import { isPeer, requestSourceOf, taintedValueIn } from '#kit/web';
 import type { Condition, Grade } from '#project';
 import type { StateUse } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
-import { filledParameter } from '#semantics/strangers/callers';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { filledParameter } from '#semantics/taint/callers';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { type GrowingState, unlessEmptied, whenOutlivingRequests } from '../_shared/growing-state.ts';
 import { type Openness, opennessOf } from '../_shared/key-openness.ts';
 
@@ -64,9 +64,9 @@ const OF_CLIENTS: Grade = { kind: 'cache of a service keyed by client input' };
 export function gradeOfKey(key: Expression | undefined, ctx: SourceContext): Grade {
   if (key === undefined) return 'keep';
   // A client does not choose its address, but each has its own.
-  const isOfRequest = requestWayOf(key, ctx)?.kind === 'request';
+  const isOfRequest = requestSourceOf(key, ctx)?.kind === 'request';
   if (isOfRequest || ctx.flow.origins(key).some((leaf) => holds(leaf, isPeer))) return OF_CLIENTS;
-  const text = strangersTextIn(key, ctx, NOTHING_CLEANS);
+  const text = taintedValueIn(key, ctx, ANY_SINK);
   if (text === undefined || text.given.doubt !== undefined) return 'keep';
   const { when } = text.given;
   return when === undefined ? OF_CLIENTS : { question: when.question, yes: OF_CLIENTS, no: 'keep', unknown: 'keep' };
@@ -95,7 +95,7 @@ export function whenOfClients({ node, name }: Parameter, fn: Def, ctx: SourceCon
   const { function: called, position } = filled;
   const isOfClient = (call: Call): boolean =>
     gradeOfKey(ctx.values.givenArgument(call, name, position < 0 ? undefined : position), ctx) === OF_CLIENTS;
-  const given = { kind: 'given-by-stranger', function: called, parameter: name, position } as const;
+  const given = { kind: 'given-untrusted-input', function: called, parameter: name, position } as const;
   const isGivenHere = callsOfFunction(ctx, fn).some(isOfClient);
   const question = whereItServes(reachedFrom(SERVING, called), ...(isGivenHere ? [] : [given]));
   return { question, yes: OF_CLIENTS, no: elsewhere, unknown: elsewhere };

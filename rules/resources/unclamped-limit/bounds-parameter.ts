@@ -2,7 +2,7 @@ import { defineQuestion } from '#kit';
 import { NO, UNKNOWN, whenReached } from '#project';
 import { givenAt, type ParameterAsked } from '#project/answered-results';
 
-/** Does the function of the project that a way leads to give this parameter an upper bound? */
+/** Does the function of the project that an access path leads to give this parameter an upper bound? */
 export const boundsParameter = defineQuestion<ParameterAsked>(
   'bounds',
   ({ path }) => `\`${path}\` gives what it is given an upper bound`,

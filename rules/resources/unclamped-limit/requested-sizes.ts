@@ -12,10 +12,10 @@ import {
   parametersOf,
 } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
-import { strangersTextIn } from '#kit/web';
-import { isOfBots } from '#knowledge/strangers';
+import { taintedValueIn } from '#kit/web';
+import { isOfBots } from '#knowledge/taint';
 import { SIZE_NAMES } from '#semantics/flow/upper-bounds';
-import { SIZE_CHOSEN } from '#semantics/strangers/cleanings';
+import { SIZE_SINK } from '#semantics/taint/sinks';
 import { usesOfNumber } from './size-uses.ts';
 
 const CLAMPS =
@@ -76,13 +76,13 @@ export function fieldsAsked(fn: Def, who: string, ctx: SourceContext): Asked[] {
 /** `int(request.args["limit"])`, `request.args.get("limit", type=int)`. */
 export function valuesRead(call: Call, ctx: SourceContext): readonly Asked[] {
   const read = numberRead(call, ctx);
-  const stranger = read === undefined ? undefined : strangersTextIn(read, ctx, SIZE_CHOSEN);
-  if (read === undefined || stranger === undefined || stranger.given.when !== undefined) return [];
-  const who = stranger.kind === 'bot' ? 'any bot user' : 'the client';
+  const tainted = read === undefined ? undefined : taintedValueIn(read, ctx, SIZE_SINK);
+  if (read === undefined || tainted === undefined || tainted.given.when !== undefined) return [];
+  const who = tainted.kind === 'bot' ? 'any bot user' : 'the client';
   const uses = usesOfNumber(call, ctx);
   const name =
-    keyRead(stranger.leaf, ctx) ?? uses.map((use) => lastName(use)).find((each) => each !== undefined) ?? UNNAMED;
-  const doubt = stranger.given.doubt;
+    keyRead(tainted.leaf, ctx) ?? uses.map((use) => lastName(use)).find((each) => each !== undefined) ?? UNNAMED;
+  const doubt = tainted.given.doubt;
   return [{ name, at: call, uses, who, ...(doubt !== undefined && { doubt }) }];
 }
 

@@ -11,7 +11,7 @@ export interface HalfMade {
   readonly attribute: string;
   readonly making: FunctionDef;
   /** What fails behind it. */
-  readonly way: Raise | Call;
+  readonly exit: Raise | Call;
 }
 
 /** Of a class whose objects can be closed: its author knows that they hold something. */
@@ -25,8 +25,8 @@ export function halfMadeBy(owner: ClassDef, model: SemanticModel): HalfMade | un
     const kind = resourceOpenedBy(statement.value, model);
     const attribute = dottedName(target);
     if (kind === undefined || !KINDS.has(kind) || attribute === undefined) continue;
-    const way = failureBehind(statement, attribute, making, model);
-    if (way !== undefined) return { opening: statement.value, kind, attribute, making, way };
+    const exit = failureBehind(statement, attribute, making, model);
+    if (exit !== undefined) return { opening: statement.value, kind, attribute, making, exit };
   }
   return undefined;
 }
@@ -42,22 +42,22 @@ function failureBehind(
   making: FunctionDef,
   model: SemanticModel,
 ): Raise | Call | undefined {
-  const ways: (Raise | Call)[] = [];
+  const exits: (Raise | Call)[] = [];
   const closes: Call[] = [];
   walkOwnCode(making.body, (node) => {
-    if (node.kind === 'Raise' && node.start > end) ways.push(node);
+    if (node.kind === 'Raise' && node.start > end) exits.push(node);
     if (node.kind !== 'Call' || node.start < end || node.func.kind !== 'Attribute') return undefined;
     const owner = dottedName(node.func.value);
     if (owner === attribute && CLOSING_METHODS.has(node.func.attr)) closes.push(node);
     else if (model.effects.of(node) === 'parse' || (owner === attribute && ASKING.test(node.func.attr)))
-      ways.push(node);
+      exits.push(node);
     return undefined;
   });
   // Who closes it on some failure has thought of it.
   const isSeenTo = closes.some((close) => model.context.handlerAround(close) !== undefined);
   return isSeenTo
     ? undefined
-    : ways.sort((one, other) => one.start - other.start).find((way) => !closes.some((close) => isWithin(close, way)));
+    : exits.sort((one, other) => one.start - other.start).find((at) => !closes.some((close) => isWithin(close, at)));
 }
 
 const ASKING = /^(?:execute\w*|read\w*|write|send\w*|login|connect|fetch\w*|commit|get|goto|recv\w*)$/;

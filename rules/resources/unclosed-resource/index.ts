@@ -41,12 +41,12 @@ export default defineProjectRule<Fact>({
     const given = factsOfKind(ctx.facts, 'opener');
     const openers = resolveOpeners(given, project);
     const isCloser = resolveClosers(factsOfKind(ctx.facts, 'closer'), project);
-    const found = factsOfKind(ctx.facts, 'opened').flatMap(({ path, fact: told }) => {
-      const fact = asClosed(told, path, isCloser);
+    const found = factsOfKind(ctx.facts, 'opened').flatMap(({ path, fact: opened }) => {
+      const fact = asClosed(opened, path, isCloser);
       if (fact?.isEntered === true && !isGivenForTransaction(fact.opens, path, given, project)) return [];
       const kind = fact && openedThrough(fact.opens, path, openers, project);
       if (fact === undefined || kind === undefined) return [];
-      const isOwn = told.lent === undefined && isGivenForTransaction(fact.opens, path, given, project);
+      const isOwn = opened.lent === undefined && isGivenForTransaction(fact.opens, path, given, project);
       const name = fact.fn.slice(fact.fn.lastIndexOf('.') + 1);
       const isLast = fact.isLast && project.answer({ kind: 'name-taken', path, name }).verdict === 'no';
       const isFreed = isOwn && goesWithFrame(fact, kind);
@@ -89,7 +89,7 @@ function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], 
     // Functions of one file that open the same were written with one habit.
     cause: `${path} ${kind}`,
     related: [
-      ...(fact.way === undefined ? [] : [{ path, ...unpackPlace(fact.way.place), message: wayInWords(fact.way) }]),
+      ...(fact.exit === undefined ? [] : [{ path, ...unpackPlace(fact.exit.place), message: exitInWords(fact.exit) }]),
       ...(fact.close
         ? [{ path, ...unpackPlace(fact.close), message: `it is ${(ENDINGS.get(kind) ?? CLOSE).done} here` }]
         : []),
@@ -104,20 +104,20 @@ function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], 
 }
 
 /** What a function that closes it makes of it; undefined where nothing passes by the call of that. */
-function asClosed(told: Opened, path: string, isCloser: (way: string, path: string) => boolean): Opened | undefined {
-  if (told.lent === undefined || !isCloser(told.lent.path, path)) return told;
-  const { lent, lentTo, isUnasked, ...fact } = told;
-  return lent.way === undefined ? undefined : { ...fact, way: lent.way };
+function asClosed(opened: Opened, path: string, isCloser: (exit: string, path: string) => boolean): Opened | undefined {
+  if (opened.lent === undefined || !isCloser(opened.lent.path, path)) return opened;
+  const { lent, lentTo, isUnasked, ...fact } = opened;
+  return lent.exit === undefined ? undefined : { ...fact, exit: lent.exit };
 }
 
 /** What the end of a program closes, whoever made it. */
 const ENDED: ReadonlySet<ResourceKind> = new Set(['connection', 'cursor', 'file', 'session']);
 
 /** No pool has it, and the failure that nobody closes it after leaves the function, which ends its last name. */
-const goesWithFrame = ({ way, isHeldOpen }: Opened, kind: ResourceKind): boolean =>
-  isHeldOpen !== true && kind === 'connection' && (way?.how === 'fails' || way?.how === 'returns');
+const goesWithFrame = ({ exit, isHeldOpen }: Opened, kind: ResourceKind): boolean =>
+  isHeldOpen !== true && kind === 'connection' && (exit?.how === 'fails' || exit?.how === 'returns');
 
-const wayInWords = ({ how, code }: NonNullable<Opened['way']>): string =>
+const exitInWords = ({ how, code }: NonNullable<Opened['exit']>): string =>
   how === 'fails' ? `if \`${code}\` fails, nothing closes it` : 'this path leaves it open';
 
 /** What ends a resource of a kind, and what it is until then. */
@@ -136,15 +136,15 @@ const ENDINGS: ReadonlyMap<ResourceKind, Ending> = new Map([
   ['temporary folder', REMOVAL],
 ]);
 
-function describe({ local, way, takenInPart, isEntered }: Opened, kind: ResourceKind): string {
+function describe({ local, exit, takenInPart, isEntered }: Opened, kind: ResourceKind): string {
   const name = `the ${kind} \`${local}\``;
   const { noun, done, left } = ENDINGS.get(kind) ?? CLOSE;
   const leak = kind === 'lock' ? 'lock leak' : 'resource leak';
   if (isEntered === true) return `resource leak: ${name} is never closed, as \`with\` only ends its transaction`;
-  if (way === undefined) return `resource leak: ${name} is never ${done}`;
-  if (way.how === 'gives-up') return `process leak: ${name} keeps running when \`${way.code}\` times out`;
-  if (way.how === 'half-made') return `resource leak: ${name} stays open when the constructor fails after opening it`;
-  if (way.how === 'returns') return `${leak}: an early \`return\` leaves ${name} ${left}`;
+  if (exit === undefined) return `resource leak: ${name} is never ${done}`;
+  if (exit.how === 'gives-up') return `process leak: ${name} keeps running when \`${exit.code}\` times out`;
+  if (exit.how === 'half-made') return `resource leak: ${name} stays open when the constructor fails after opening it`;
+  if (exit.how === 'returns') return `${leak}: an early \`return\` leaves ${name} ${left}`;
   const where = takenInPart === true ? `not ${done} after every failure` : `${done} only on success`;
-  return `${leak}: ${name} is ${where}, as \`${way.code}\` can fail before the ${noun}`;
+  return `${leak}: ${name} is ${where}, as \`${exit.code}\` can fail before the ${noun}`;
 }

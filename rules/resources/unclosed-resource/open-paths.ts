@@ -18,7 +18,7 @@ import { nodesWithin } from '#semantics/effects/calls-within';
 import { type LockTaken, type ResourceLife, refusalOf, rootOf } from './opened-resources.ts';
 
 /** What leaves the function, or skips the close, while it is open. */
-export interface OpenWayOut {
+export interface OpenExit {
   readonly at: Node;
   readonly how: 'fails' | 'returns';
   /** A handler of some exceptions leads back to the close. */
@@ -26,12 +26,12 @@ export interface OpenWayOut {
 }
 
 /** A path from the opening out of the function that passes no close; undefined where there is none. */
-export function openWayOut(
+export function openExit(
   local: Name | LockTaken,
   { closes }: Pick<ResourceLife, 'closes'>,
   fn: Def,
   model: SemanticModel,
-): OpenWayOut | undefined {
+): OpenExit | undefined {
   const graph = model.flow.graphOf(fn);
   const opening = local.kind === 'Name' ? local : (refusalOf(local) ?? local);
   const opened = new Set(graph.at(opening));
@@ -122,7 +122,7 @@ const ANSWERS: ReadonlySet<string> = new Set(['result', 'map', 'starmap', 'apply
 const FAILING: ReadonlySet<Effect> = new Set<Effect>(['network', 'database', 'file', 'process', 'project', 'parse']);
 
 /** What is called there, for messages. */
-export function nameOfWayOut({ at }: OpenWayOut): string {
+export function nameOfExit({ at }: OpenExit): string {
   if (at.kind === 'Yield') return 'yield';
   const name = at.kind === 'Call' ? dottedName(at.func) : undefined;
   return name ?? (at.kind === 'Call' && at.func.kind === 'Attribute' ? `….${at.func.attr}` : 'a call');

@@ -4,7 +4,7 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { ASKED_OF_CONNECTIONS, HELD_OPEN } from '#knowledge/resources';
 import { lastUseOf } from './forgotten-openings.ts';
 import { halfMadeBy } from './half-made.ts';
-import { nameOfWayOut, type OpenWayOut, openWayOut } from './open-paths.ts';
+import { nameOfExit, type OpenExit, openExit } from './open-paths.ts';
 import {
   isEndedByWith,
   isTakenFromPool,
@@ -28,8 +28,8 @@ export interface Opened {
   readonly fn: string;
   readonly place: PackedPlace;
   /** Undefined where nothing closes it at all. */
-  readonly way?: {
-    readonly how: OpenWayOut['how'] | 'gives-up' | 'half-made';
+  readonly exit?: {
+    readonly how: OpenExit['how'] | 'gives-up' | 'half-made';
     readonly place: PackedPlace;
     readonly code: string;
   };
@@ -37,7 +37,7 @@ export interface Opened {
   readonly takenInPart?: true;
   readonly lentTo?: string;
   /** The way to a function that is called with it, and what passes by that call. */
-  readonly lent?: { readonly path: string; readonly way?: Opened['way'] };
+  readonly lent?: { readonly path: string; readonly exit?: Opened['exit'] };
   /** Something holds it open when it is forgotten. */
   readonly isHeldOpen?: boolean;
   /** A `with` on it ends a transaction, and leaves it open. */
@@ -97,22 +97,22 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
   // What is only told to end where starting it failed is meant to go on.
   const isAwaited = opens !== 'process' || life.closes.some(({ func }) => WAITS.test(lastName(func) ?? ''));
   if (!isAwaited) return [];
-  const way = openWayOut(local, life, fn, file);
-  const wait = opens === 'process' && way === undefined ? waitThatGivesUp(local, fn, file) : undefined;
+  const exit = openExit(local, life, fn, file);
+  const wait = opens === 'process' && exit === undefined ? waitThatGivesUp(local, fn, file) : undefined;
   if (wait !== undefined) {
     const code = shortText(wait.func, file.text);
-    return [{ ...fact, isHeldOpen, way: { how: 'gives-up', place: packPlace(file, wait), code } }];
+    return [{ ...fact, isHeldOpen, exit: { how: 'gives-up', place: packPlace(file, wait), code } }];
   }
-  if (way === undefined) return [];
-  if (way.how === 'fails' && isOnlyRead(call, file)) return [];
+  if (exit === undefined) return [];
+  if (exit.how === 'fails' && isOnlyRead(call, file)) return [];
   return [
     {
       ...fact,
-      way: packWay(way, file),
+      exit: packExit(exit, file),
       close: packPlace(file, close),
       // A pool waits for what it gave, and an event loop for its transports.
       ...((isHeldOpen || isPooled || call.parent?.kind === 'Await') && { isHeldOpen: true as const }),
-      ...(way.takenInPart !== undefined && { takenInPart: true as const }),
+      ...(exit.takenInPart !== undefined && { takenInPart: true as const }),
     },
   ];
 }
@@ -132,27 +132,27 @@ function neverClosed(local: Name, life: ResourceLife, fact: Opened, fn: Def, fil
   const { lentTo } = life;
   const last = life.lent.at(-1);
   const path = last === undefined ? undefined : file.effects.projectPath(last);
-  const past = last === undefined ? undefined : openWayOut(local, { closes: [last] }, fn, file);
-  const lent = path === undefined ? undefined : { path, ...(past && { way: packWay(past, file) }) };
+  const past = last === undefined ? undefined : openExit(local, { closes: [last] }, fn, file);
+  const lent = path === undefined ? undefined : { path, ...(past && { exit: packExit(past, file) }) };
   return [{ ...fact, ...(lent && { lent }), ...(isUnasked && { isUnasked }), ...(lentTo && { lentTo }) }];
 }
 
 const WAITS = /^(?:wait|communicate)$/;
 
-const packWay = (way: OpenWayOut, file: FactsContext): NonNullable<Opened['way']> => ({
-  how: way.how,
-  place: packPlace(file, way.at),
-  code: nameOfWayOut(way),
+const packExit = (exit: OpenExit, file: FactsContext): NonNullable<Opened['exit']> => ({
+  how: exit.how,
+  place: packPlace(file, exit.at),
+  code: nameOfExit(exit),
 });
 
 const temporariesIn = (file: FactsContext): Opened[] =>
-  temporaryLeftIn(file).map(({ kind, local, fn, way, removal }) => ({
+  temporaryLeftIn(file).map(({ kind, local, fn, exit, removal }) => ({
     kind: 'opened',
     opens: kind,
     local: local.id,
     fn: file.names.fullNameOf(fn),
     place: packPlace(file, local),
-    way: packWay(way, file),
+    exit: packExit(exit, file),
     close: packPlace(file, removal),
     isHeldOpen: true,
   }));
@@ -161,13 +161,13 @@ const halfMadeIn = (file: FactsContext): Opened[] =>
   nodesOf(file.module, 'ClassDef').flatMap((owner): Opened[] => {
     const made = halfMadeBy(owner, file);
     if (made === undefined) return [];
-    const { opening, kind, attribute, making, way } = made;
-    const code = shortText(way, file.text);
+    const { opening, kind, attribute, making, exit } = made;
+    const code = shortText(exit, file.text);
     const fn = file.names.fullNameOf(making);
     const isHeldOpen = HELD_OPEN.has(file.types.calleeName(opening.func) ?? '');
     const place = packPlace(file, opening);
-    const passed = { how: 'half-made' as const, place: packPlace(file, way), code };
-    return [{ kind: 'opened', opens: kind, local: attribute, fn, place, way: passed, isHeldOpen }];
+    const passed = { how: 'half-made' as const, place: packPlace(file, exit), code };
+    return [{ kind: 'opened', opens: kind, local: attribute, fn, place, exit: passed, isHeldOpen }];
   });
 
 /** `with sqlite3.connect(path) as conn:` reads as if it closed. */
@@ -215,11 +215,11 @@ function locksIn(file: FactsContext): Opened[] {
     const fn =
       call.func.kind === 'Attribute' && call.func.attr === 'acquire' ? file.context.defAround(call) : undefined;
     const life = fn === undefined ? undefined : lockLife(call, fn);
-    const way = fn === undefined || life === undefined ? undefined : openWayOut(call, life, fn, file);
+    const exit = fn === undefined || life === undefined ? undefined : openExit(call, life, fn, file);
     const lock = lockTakenBy(call);
-    if (fn === undefined || way === undefined || lock === undefined) return [];
+    if (fn === undefined || exit === undefined || lock === undefined) return [];
     const place = packPlace(file, call);
     const fact = { kind: 'opened' as const, opens: 'lock' as const, local: lock, fn: file.names.fullNameOf(fn), place };
-    return [{ ...fact, way: packWay(way, file) }];
+    return [{ ...fact, exit: packExit(exit, file) }];
   });
 }

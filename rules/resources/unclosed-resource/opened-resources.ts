@@ -5,12 +5,9 @@ import {
   type Call,
   type Def,
   dottedName,
-  holds,
   lastName,
   type Name,
   type Node,
-  type Raise,
-  type Return,
   withoutAwait,
   type Yield,
 } from '#ast';

@@ -26,7 +26,7 @@ function isLimited(wait: Call, model: SemanticModel): boolean {
 
 function isEndedAfter(wait: Call, ends: readonly Call[], model: SemanticModel): boolean {
   const others = ends.filter((each) => each !== wait);
-  if (others.some((end) => isToldToEnd(end) && model.flow.precedes(end, wait))) return true;
+  if (others.some((end) => endsOnRequest(end) && model.flow.precedes(end, wait))) return true;
   for (const around of model.context.triesAround(wait)) {
     if (around.finalbody.some((part) => others.some((end) => isWithin(end, part)))) return true;
     const taking = around.handlers.filter(
@@ -42,7 +42,7 @@ function isEndedAfter(wait: Call, ends: readonly Call[], model: SemanticModel): 
   return others.some((end) => isInFinally(end) && end.start > wait.end);
 }
 
-const isToldToEnd = ({ func }: Call): boolean =>
+const endsOnRequest = ({ func }: Call): boolean =>
   func.kind === 'Attribute' && func.attr !== 'wait' && func.attr !== 'communicate';
 
 function namesTimeout(type: Expression | undefined): boolean {

@@ -171,11 +171,11 @@ export function isMadeOfOwner(opens: Opens, path: string, project: ProjectModel)
 export function resolveClosers(
   facts: readonly { readonly path: string; readonly fact: CloserFact }[],
   project: ProjectModel,
-): (way: string, path: string) => boolean {
+): (accessPath: string, path: string) => boolean {
   const closers = new Set(facts.map(({ path, fact }) => functionKey(path, fact.fn)));
-  return (way, path) => {
+  return (accessPath, path) => {
     const from = project.moduleByPath(path);
-    return from !== undefined && closers.has(targetKey(project.follow(way, from)) ?? '');
+    return from !== undefined && closers.has(targetKey(project.follow(accessPath, from)) ?? '');
   };
 }
 
@@ -214,20 +214,20 @@ export function openedThrough(
   return typeof opens === 'string' ? opens : led && (openers.get(led.key) ?? led.foreign);
 }
 
-/** The function or class that a way leads to, by its key, or what an object of somebody else's class opens. */
+/** The function or class that an access path leads to, by its key, or what an object of somebody else's class opens. */
 function leadingTo(
-  { path: way, isYielded }: Exclude<Opens, string>,
+  { path: accessPath, isYielded }: Exclude<Opens, string>,
   path: string,
   project: ProjectModel,
 ): { readonly key: string; readonly foreign: ResourceKind | undefined } | undefined {
   const from = project.moduleByPath(path);
   if (from === undefined) return undefined;
-  const target = project.follow(way, from);
+  const target = project.follow(accessPath, from);
   const key =
     target?.kind === 'class' ? functionKey(target.module.path, target.class.qualifiedName) : (targetKey(target) ?? '');
   return isYielded === true
     ? { key: `${key}^`, foreign: undefined }
-    : { key, foreign: openedByForeign(way, from, project) };
+    : { key, foreign: openedByForeign(accessPath, from, project) };
 }
 
 /** `SessionLocal()` and `engine.connect()`, where another module makes the `sessionmaker(…)` and the engine. */

@@ -2,13 +2,13 @@
 import { type Call, type Def, defsOf, holds, isWithin, lastName, type Name, type Node } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { type OpenWayOut, openWayOut } from './open-paths.ts';
+import { type OpenExit, openExit } from './open-paths.ts';
 
 export interface TemporaryLeft {
   readonly kind: 'temporary file' | 'temporary folder';
   readonly local: Name;
   readonly fn: Def;
-  readonly way: OpenWayOut;
+  readonly exit: OpenExit;
   readonly removal: Call;
 }
 
@@ -21,8 +21,8 @@ export function temporaryLeftIn(model: SemanticModel): readonly TemporaryLeft[] 
       if (kind === undefined || local === undefined || model.names.resolve(local)?.scope.node !== fn) return [];
       const removals = removalsOf(local, fn, model);
       const [removal] = removals;
-      const way = removal === undefined ? undefined : openWayOut(local, { closes: removals }, fn, model);
-      return way === undefined || removal === undefined ? [] : [{ kind, local, fn, way, removal }];
+      const exit = removal === undefined ? undefined : openExit(local, { closes: removals }, fn, model);
+      return exit === undefined || removal === undefined ? [] : [{ kind, local, fn, exit, removal }];
     }),
   );
 }

@@ -6,7 +6,7 @@ import { isProtectedRoute, registrationOf } from '#kit/web';
 import type { ProjectModel } from '#project';
 import { memoizeByFile } from '#semantics/by-file';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
-import { refuses } from '#semantics/strangers/refusals';
+import { refuses } from '#semantics/taint/refusals';
 import { isMeantOpen } from './open-routes.ts';
 import type { RoutersAbove } from './routers-above.ts';
 

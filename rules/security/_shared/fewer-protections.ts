@@ -17,9 +17,9 @@ import type { DoubtId } from '#findings';
 import { isProtectedRoute, isProtecting, permissionsOf, protectionsOfClass } from '#kit/web';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { refuses } from '#semantics/strangers/refusals';
+import { refuses } from '#semantics/taint/refusals';
 import type { Span } from '#text';
-import { isForStrangers, isMeantOpen } from './open-routes.ts';
+import { isForAnonymous, isMeantOpen } from './open-routes.ts';
 
 export interface RouteAsking {
   readonly fn: Def;
@@ -104,18 +104,18 @@ function saysTheSame({ body }: Def, { values }: SemanticModel): boolean {
   return parts.every(isFixed) && body.every(({ kind }) => /^(?:Assign|Expr|Return)$/.test(kind));
 }
 
-const isLogin = ({ isChanging, path, fn }: RouteAsking): boolean => isChanging && !isForStrangers(path, fn.name);
+const isLogin = ({ isChanging, path, fn }: RouteAsking): boolean => isChanging && !isForAnonymous(path, fn.name);
 
 /** It is meant for everybody, and how often they may come is asked of none beside it who have shown nothing yet. */
 const isExcused = (route: RouteAsking, protection: string, having: readonly RouteAsking[]): boolean =>
   isMeantOpen(route.path, route.fn.name, route.isChanging) &&
-  !(isAboutRate(protection) && isOfStrangers(route) && having.some(isOfStrangers));
+  !(isAboutRate(protection) && isPublicForm(route) && having.some(isPublicForm));
 
 /** It calls nothing that asks, and answers 401 or 403 of itself. */
 const refusesItself = ({ fn, protections, asked }: RouteAsking, protection: string, model: SemanticModel): boolean =>
   protections.size === 0 && asked.size === 0 && !isAboutRate(protection) && refuses(fn, model);
 
-const isOfStrangers = ({ path, fn, isChanging }: RouteAsking): boolean => isChanging && isForStrangers(path, fn.name);
+const isPublicForm = ({ path, fn, isChanging }: RouteAsking): boolean => isChanging && isForAnonymous(path, fn.name);
 
 const asks = ({ protections, asked }: RouteAsking, protection: string): boolean =>
   protections.has(protection) || asked.has(protection);
@@ -149,7 +149,7 @@ function doubtOf(
   if (!isChanging && !isReadToo && !isOfAdministrators) return undefined;
   const [other] = [...protections, ...asked];
   // How often somebody may come is another matter than who.
-  if (other !== undefined && isAboutRate(protection) && !isOfStrangers(route)) return undefined;
+  if (other !== undefined && isAboutRate(protection) && !isPublicForm(route)) return undefined;
   if (other !== undefined && !isAboutRate(protection)) {
     // Two that ask the same in its place are a kind of their own.
     if (lacking.filter((each) => asks(each, other)).length > 1) return undefined;
@@ -162,7 +162,7 @@ function doubtOf(
   return { doubt: isAboutRate(protection) ? 'limit-elsewhere' : 'public-by-design' };
 }
 
-/** How often somebody may come, which no refusal of a stranger stands for. */
+/** How often somebody may come, which no authentication replaces. */
 export const isAboutRate = (protection: string): boolean =>
   protection
     .split('.')
@@ -197,10 +197,10 @@ const CHANGING_METHODS: ReadonlySet<string> = new Set(['post', 'put', 'patch', '
 /** Classes of routes of one file: most ask who comes, and one that changes something does not. */
 export function openClasses(module: Module, model: SemanticModel): readonly FewerProtections[] {
   const classes = module.body.flatMap((each) => (each.kind === 'ClassDef' && isView(each) ? each : []));
-  const told = classes.map((owner) => ({ owner, protections: protectionsWithBases(owner, model) }));
-  const having = told.filter(({ protections }) => protections.length > 0);
+  const guarded = classes.map((owner) => ({ owner, protections: protectionsWithBases(owner, model) }));
+  const having = guarded.filter(({ protections }) => protections.length > 0);
   const isLogin = having.every(({ protections }) => protections.some((name) => IS_LOGIN.test(name)));
-  const bare = told.filter(({ protections }) => protections.length === 0);
+  const bare = guarded.filter(({ protections }) => protections.length === 0);
   // The only one that asks nobody is told where it merely reads, too.
   const isAlone = bare.length === 1 && having.length > FEWEST;
   const lacking = bare.flatMap(({ owner }) => {

@@ -3,12 +3,12 @@ import { wordsOfName } from '#ast';
 import { words } from '#knowledge/words';
 
 /** Who comes there has no login yet, or another proof than one. */
-const FOR_STRANGERS: ReadonlySet<string> = new Set(
+const FOR_ANONYMOUS: ReadonlySet<string> = new Set(
   words(`login logout signin signup signout register registration token tokens refresh forgot reset verify
     verification confirm confirmation activate activation callback oauth sso saml captcha csrf public webhook webhooks hook hooks unsubscribe subscribe otp waitlist
     waiting newsletter contact deauthorize`),
 );
-/** What strangers reset; a device is another matter. */
+/** What users reset before they log in; a device is another matter. */
 const RESET = /^(?:passwords?|pass|pw|pwd|token|auth|accounts?|credentials?|forgot)$/;
 /** What everybody may read; nothing that changes it is called so for that. */
 const FOR_READERS =
@@ -16,15 +16,15 @@ const FOR_READERS =
 
 /** By its path, or by the name of what serves it. */
 export const isMeantOpen = (path: string, name: string, isChanging = false): boolean =>
-  isForStrangers(path, name) || (!isChanging && wordsOf(path, name).some((word) => FOR_READERS.test(word)));
+  isForAnonymous(path, name) || (!isChanging && wordsOf(path, name).some((word) => FOR_READERS.test(word)));
 
 /** What proves who comes, or begins without that. */
-export function isForStrangers(path: string, name: string): boolean {
-  const told = wordsOf(path, name);
-  return told.some(
+export function isForAnonymous(path: string, name: string): boolean {
+  const parts = wordsOf(path, name);
+  return parts.some(
     (word, at) =>
-      (FOR_STRANGERS.has(word) && (word !== 'reset' || told.length < 3 || told.some((each) => RESET.test(each)))) ||
-      /^(?:log|sign) (?:in|up|out)$/.test(`${word} ${told[at + 1]}`),
+      (FOR_ANONYMOUS.has(word) && (word !== 'reset' || parts.length < 3 || parts.some((each) => RESET.test(each)))) ||
+      /^(?:log|sign) (?:in|up|out)$/.test(`${word} ${parts[at + 1]}`),
   );
 }
 

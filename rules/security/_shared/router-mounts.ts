@@ -15,8 +15,8 @@ export interface RouterMount {
   readonly parent: string;
   /** What is given along asks everybody who comes below it: `include_router(users.router, dependencies=[Depends(current_user)])`. */
   readonly asks: boolean;
-  /** Ways to what that depends on. */
-  readonly ways: readonly string[];
+  /** Access paths to what that depends on. */
+  readonly paths: readonly string[];
   readonly place: PackedPlace;
 }
 
@@ -32,7 +32,7 @@ export function routerMounts(model: SemanticModel): RouterMount[] {
             child,
             parent,
             asks: givesProtection(call, model),
-            ways: waysGiven(call, model),
+            paths: pathsGiven(call, model),
             place: packPlace(model.source, call),
           },
         ];
@@ -51,7 +51,7 @@ export interface AskingRouter {
   readonly router: string;
   /** By its name what it depends on asks who comes. */
   readonly asks: boolean;
-  readonly ways: readonly string[];
+  readonly paths: readonly string[];
 }
 
 /** Routers and applications that may ask for all that hangs on them: `APIRouter(dependencies=[Depends(current_user)])`. */
@@ -59,12 +59,12 @@ export function askingRouters(model: SemanticModel): AskingRouter[] {
   return [...model.names.moduleScope.bindings.values()].flatMap(({ name, definitions }) => {
     const made = definitions.flatMap(({ value }) => (value?.kind === 'Call' ? value : []));
     const asks = made.some((call) => givesProtection(call, model));
-    const ways = made.flatMap((call) => waysGiven(call, model));
-    return asks || ways.length > 0 ? [{ router: `${model.names.moduleName}.${name}`, asks, ways }] : [];
+    const paths = made.flatMap((call) => pathsGiven(call, model));
+    return asks || paths.length > 0 ? [{ router: `${model.names.moduleName}.${name}`, asks, paths }] : [];
   });
 }
 
-function waysGiven(call: Call, model: SemanticModel): readonly string[] {
+function pathsGiven(call: Call, model: SemanticModel): readonly string[] {
   const given = callKeyword(call, 'dependencies')?.value;
   return given === undefined ? [] : dependenciesBelow(given, model);
 }

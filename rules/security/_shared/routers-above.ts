@@ -32,7 +32,7 @@ export interface RouterAbove {
 export interface RoutersAbove {
   /** Of a router as a module names it. */
   of(router: string, path: string): RouterAbove;
-  /** Something that is put before all requests may turn strangers away, perhaps not before each. */
+  /** Something that is put before all requests may refuse unauthenticated requests, perhaps not before each. */
   readonly isGuarded: boolean;
 }
 
@@ -54,7 +54,7 @@ export function routersAbove(
   const gates = facts.gates.filter(({ fact }) => mayRefuse(fact, project));
   const asking = new Set([
     ...facts.asking.flatMap(({ path, fact }) =>
-      areAsking(fact.ways, fact.asks, path, project) ? keyOf(fact.router, path) : [],
+      areAsking(fact.paths, fact.asks, path, project) ? keyOf(fact.router, path) : [],
     ),
     ...gates.flatMap(({ path, fact }) => (fact.owner === undefined ? [] : keyOf(fact.owner, path))),
   ]);
@@ -69,16 +69,16 @@ export function routersAbove(
       for (let mount = mounts.get(top)?.[0]; mount !== undefined && !seen.has(top); mount = mounts.get(top)?.[0]) {
         seen.add(top);
         top = keyOf(mount.fact.parent, mount.path);
-        isAsked ||= areAsking(mount.fact.ways, mount.fact.asks, mount.path, project) || asking.has(top);
+        isAsked ||= areAsking(mount.fact.paths, mount.fact.asks, mount.path, project) || asking.has(top);
       }
       return { name, top, isAsked };
     },
   };
 }
 
-function areAsking(ways: readonly string[], isNamedSo: boolean, from: string, project: ProjectModel): boolean {
-  const verdicts = ways.map((way) => project.answer({ kind: 'can-refuse', function: way, from }).verdict);
-  return verdicts.includes('yes') || (isNamedSo && (ways.length === 0 || verdicts.includes('unknown')));
+function areAsking(paths: readonly string[], isNamedSo: boolean, from: string, project: ProjectModel): boolean {
+  const verdicts = paths.map((each) => project.answer({ kind: 'can-refuse', function: each, from }).verdict);
+  return verdicts.includes('yes') || (isNamedSo && (paths.length === 0 || verdicts.includes('unknown')));
 }
 
 function mayRefuse({ function: hook, isNamedSo }: RequestGate, project: ProjectModel): boolean {

@@ -15,7 +15,7 @@ import { type CacheStore, cacheStoresIn } from '#kit/state';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { isClockRead } from '#semantics/effects/clock-reads';
-import { answersRefusal } from '#semantics/strangers/refusals';
+import { answersRefusal } from '#semantics/taint/refusals';
 
 const RIGHTS = '(?:permissions?|roles?|grants?|privileges?|scopes|acl|access_(?:rights|level))';
 /** Names of functions that give what access is decided by. */

@@ -36,7 +36,7 @@ export const whereCookies = (no: Grade): Condition => ({
   unknown: 'keep',
 });
 
-/** Where nothing comes along with a stranger's request, its page reads no more than what the program answers to everybody. */
+/** Where a cross-origin request carries no credentials, its page reads no more than what the program answers to everybody. */
 export const unlessAsked = (otherwise: Grade, from: string): Condition => ({
   question: { kind: 'asks-who-comes', from },
   yes: 'drop',

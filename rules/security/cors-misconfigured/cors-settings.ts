@@ -78,13 +78,13 @@ const accepts = (pattern: string | undefined, origins: readonly string[]): boole
 };
 
 /** Sites and ports that nobody has in mind who lists their own. */
-const STRANGERS = ['https://stranger.example', 'https://another-stranger.test'];
-const LOCAL_STRANGERS = ['http://localhost:49107', 'http://localhost:2718'];
+const FOREIGN_ORIGINS = ['https://foreign.example', 'https://another-foreign.test'];
+const FOREIGN_LOCAL_ORIGINS = ['http://localhost:49107', 'http://localhost:2718'];
 const LOCAL_ADDRESSES = ['http://127.0.0.1:49107', 'http://127.0.0.1:2718'];
 
-const matchesAnything = (pattern: string | undefined): boolean => accepts(pattern, STRANGERS);
+const matchesAnything = (pattern: string | undefined): boolean => accepts(pattern, FOREIGN_ORIGINS);
 const matchesAnyPort = (pattern: string | undefined): boolean =>
-  accepts(pattern, LOCAL_STRANGERS) || accepts(pattern, LOCAL_ADDRESSES);
+  accepts(pattern, FOREIGN_LOCAL_ORIGINS) || accepts(pattern, LOCAL_ADDRESSES);
 
 function resourcesOpen(resources: FoldedValue | undefined): boolean {
   if (resources?.kind !== 'mapping') return false;

@@ -85,7 +85,7 @@ function reportWildcard(settings: CorsSettings, wildcard: Expression, library: C
   });
 }
 
-/** A token that pages put into a header themselves does not come along with a stranger's request. */
+/** A token that pages put into a header themselves is not sent with a cross-origin request. */
 const withoutCookies = ({ name }: CorsLibrary, from: string): Condition => {
   const message = `CORS misconfiguration: any origin is allowed with credentials and ${name} reflects the \`Origin\` header, but the service uses no cookies`;
   return whereCookies(unlessAsked({ message, kind: 'any origin' }, from));

@@ -1,15 +1,15 @@
 /** Where the code comes from that a program executes. */
 import { type Call, callKeyword, type Expression } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
-import type { StrangersText } from '#kit/web';
+import type { TaintedValue } from '#kit/web';
 import type { SourceKind, ValueSource } from '#semantics';
-import { STRANGE, type WayKind } from '#semantics/strangers/ways';
+import { type TaintKind, UNTRUSTED } from '#semantics/taint/flows';
 import { isNamespaceGiven, namesAroundCode } from './code-runners.ts';
 import { isReadAsData, isValidated, isWholeFile } from './evaluated-data.ts';
 import { isModelText } from './model-text.ts';
 import { isRestrictedNamespace } from './restricted-namespace.ts';
 
-export const KINDS: ReadonlySet<WayKind> = new Set<WayKind>([...STRANGE, 'message']);
+export const KINDS: ReadonlySet<TaintKind> = new Set<TaintKind>([...UNTRUSTED, 'message']);
 
 /** Who writes there runs the program, or is let in already. */
 const INSIDE: ReadonlyMap<SourceKind, string> = new Map([
@@ -46,17 +46,18 @@ export interface Finding {
 export function findingOf(
   call: Call,
   executor: string,
-  stranger: StrangersText | undefined,
+  tainted: TaintedValue | undefined,
   sources: readonly ValueSource[],
   ctx: SourceContext,
 ): Finding | undefined {
-  if (stranger !== undefined && stranger.given.when === undefined)
-    return { origin: stranger.described, leaf: stranger.leaf, doubt: stranger.given.doubt };
-  // What a request sends and is no stranger's text any more was proved harmless.
+  if (tainted !== undefined && tainted.given.when === undefined)
+    return { origin: tainted.described, leaf: tainted.leaf, doubt: tainted.given.doubt };
+  // Request data that is no longer tainted was proved harmless.
   if (sources.some(({ kind }) => kind === 'request')) return undefined;
-  const told = sources.find(({ kind }) => kind === 'network');
+  const received = sources.find(({ kind }) => kind === 'network');
   // What a model answers comes over the network too, and that it wrote the text says more.
-  if (told !== undefined && !isModelText(told.leaf)) return { origin: 'text from the network', leaf: told.leaf };
+  if (received !== undefined && !isModelText(received.leaf))
+    return { origin: 'text from the network', leaf: received.leaf };
   const model = sources.find(({ leaf }) => isModelText(leaf));
   if (model !== undefined) return { origin: 'text written by a language model', leaf: model.leaf };
   const inside = sources.find(({ kind }) => INSIDE.has(kind));

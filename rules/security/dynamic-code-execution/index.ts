@@ -1,7 +1,7 @@
 import type { Call, Expression } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { type StrangersText, strangersTextIn } from '#kit/web';
-import { NAMES_NOTHING, NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { type TaintedValue, taintedValueIn } from '#kit/web';
+import { ANY_SINK, CODE_SINK } from '#semantics/taint/sinks';
 import { calleeCode } from '../_shared/callee.ts';
 import { evaluatedText, executorOf, isChosen } from './code-runners.ts';
 import {
@@ -51,15 +51,15 @@ export default defineSourceRule({
       if (text !== undefined && LOADERS.has(ctx.names.qualifiedName(call.func) ?? '')) checkImport(call, text, ctx);
       if (executor === undefined || text === undefined) return;
       if (ctx.values.possible(text) !== undefined || isCodeObject(text, ctx) || isChosen(text, ctx)) return;
-      const stranger = strangersTextIn(text, ctx, NAMES_NOTHING, KINDS);
-      const finding = findingOf(call, executor, stranger, sourcesOfText(text, ctx), ctx);
-      if (finding !== undefined || stranger !== undefined) report(call, executor, finding, stranger, ctx);
+      const tainted = taintedValueIn(text, ctx, CODE_SINK, KINDS);
+      const finding = findingOf(call, executor, tainted, sourcesOfText(text, ctx), ctx);
+      if (finding !== undefined || tainted !== undefined) report(call, executor, finding, tainted, ctx);
     },
   },
 });
 
 function checkImport(call: Call, name: Expression, ctx: SourceContext): void {
-  const text = strangersTextIn(name, ctx, NOTHING_CLEANS, KINDS);
+  const text = taintedValueIn(name, ctx, ANY_SINK, KINDS);
   if (text === undefined || !text.isWhole) return;
   ctx.report({
     at: call.func,
@@ -74,14 +74,14 @@ function checkImport(call: Call, name: Expression, ctx: SourceContext): void {
 
 /** Other calls that evaluate code are reported for untrusted input only. */
 function checkEvaluated(call: Call, text: Expression, ctx: SourceContext): void {
-  const stranger = strangersTextIn(text, ctx, NAMES_NOTHING, KINDS);
-  if (stranger === undefined) return;
+  const tainted = taintedValueIn(text, ctx, CODE_SINK, KINDS);
+  if (tainted === undefined) return;
   ctx.report({
     at: call.func,
-    message: `code injection: ${calleeCode(call.func)} evaluates ${stranger.described} as code`,
-    cause: `${ctx.path} ${stranger.cause}`,
-    related: text === stranger.leaf ? [] : [{ at: stranger.leaf, message: 'the code comes from here' }],
-    ...stranger.given,
+    message: `code injection: ${calleeCode(call.func)} evaluates ${tainted.described} as code`,
+    cause: `${ctx.path} ${tainted.cause}`,
+    related: text === tainted.leaf ? [] : [{ at: tainted.leaf, message: 'the code comes from here' }],
+    ...tainted.given,
   });
 }
 
@@ -89,29 +89,29 @@ function report(
   call: Call,
   executor: string,
   finding: Finding | undefined,
-  stranger: StrangersText | undefined,
+  tainted: TaintedValue | undefined,
   ctx: SourceContext,
 ): void {
   const distrusted = isRestricted(call, ctx) ? '; a namespace without `__builtins__` does not sandbox it' : '';
   const said = (input: string) => `code injection: \`${executor}\` runs ${input}${distrusted}`;
   const near = finding !== undefined && {
     message: said(finding.origin),
-    kind: stranger === undefined || stranger.given.when !== undefined ? 'other input' : undefined,
+    kind: tainted === undefined || tainted.given.when !== undefined ? 'other input' : undefined,
     doubt: finding.doubt,
   };
   const [text] = call.args;
   const elsewhere = text && otherTextGiven(text, ctx);
   const own = near && elsewhere && { question: elsewhere, yes: near, no: { ...near, doubt: TRUSTED }, unknown: near };
   const otherwise = own || near;
-  const when = stranger?.given.when;
-  const leaf = finding?.leaf ?? stranger?.leaf ?? call;
+  const when = tainted?.given.when;
+  const leaf = finding?.leaf ?? tainted?.leaf ?? call;
   ctx.report({
     at: call.func,
-    message: said(stranger?.described ?? finding?.origin ?? 'text of unknown origin'),
+    message: said(tainted?.described ?? finding?.origin ?? 'text of unknown origin'),
     ...(when === undefined
       ? { ...near, ...(own && { when: own }) }
       : { when: { ...when, ...(otherwise ? { no: otherwise, unknown: otherwise } : {}) } }),
-    cause: `${ctx.path} ${stranger?.cause ?? leaf.start}`,
+    cause: `${ctx.path} ${tainted?.cause ?? leaf.start}`,
     ...(finding?.isData === true && { remedy: 'Read the value with `ast.literal_eval` or `json.loads`' }),
     related: text === leaf ? [] : [{ at: leaf, message: 'the code comes from here' }],
   });

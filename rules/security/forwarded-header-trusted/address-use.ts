@@ -75,7 +75,7 @@ export function doubtFrom(
 }
 
 /** Of several headers that one function reads, the first stands for all. */
-export function isToldAlready(read: Expression, ctx: SourceContext): boolean {
+export function isReportedAlready(read: Expression, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(read);
   return fn !== undefined && holds(fn, (node) => node.end < read.end && forwardedRead(node, ctx) !== undefined);
 }

@@ -7,7 +7,7 @@ import {
   forwardedRead,
   identityRead,
   isDecided,
-  isToldAlready,
+  isReportedAlready,
   UNLESS_DIRECT,
   usesThatTell,
 } from './address-use.ts';
@@ -48,7 +48,7 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
     return;
   }
   const use = addressUse(read, ctx);
-  if (use === undefined || isToldAlready(read, ctx)) return;
+  if (use === undefined || isReportedAlready(read, ctx)) return;
   if (isOnlyLogged(read, usesThatTell(read, ctx), ctx)) {
     ctx.proven({ at: read, by: 'the value is only logged or returned to the client' });
     return;

@@ -11,13 +11,13 @@ import {
 } from '#ast';
 import { isPasswordName, secretKindOf } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
-import { STRANGE, waysInto } from '#semantics/strangers/ways';
+import { flowsInto, UNTRUSTED } from '#semantics/taint/flows';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { keyRead } from '#semantics/values/keyed-read';
 
 /**
  * `ADMIN_PASSWORD = "open-sesame"`, which the password that somebody shows is compared with, or `secret_code != "open-sesame"`: however
- * plain, it lets in. `isUnsent` where no stranger is seen to send what is compared.
+ * plain, it lets in. `isUnsent` where nothing shows that the compared value is untrusted.
  */
 export function passwordOfGate(literal: Constant, model: SemanticModel) {
   const { parent } = literal;
@@ -61,11 +61,11 @@ function isLookedFor(test: Compare, { flow }: SemanticModel): boolean {
 
 const isSentTo = (side: Constant | Name, model: SemanticModel): boolean =>
   comparedWith(side).some((each) =>
-    waysInto(each, model, NOTHING_CLEANS).some(({ kind, doubt }) => STRANGE.has(kind) && doubt === undefined),
+    flowsInto(each, model, ANY_SINK).some(({ kind, doubt }) => UNTRUSTED.has(kind) && doubt === undefined),
   );
 
-/** `TOKEN = os.getenv("ADMIN_TOKEN", "change-me")`, which what a stranger sends is compared with: whoever knows the text comes in. */
-export function isAskedOfStrangers(literal: Constant, model: SemanticModel): boolean {
+/** `TOKEN = os.getenv("ADMIN_TOKEN", "change-me")`, which untrusted input is compared with: whoever knows the text comes in. */
+export function isComparedWithInput(literal: Constant, model: SemanticModel): boolean {
   const statement = [...ancestors(literal)].find(({ kind }) => kind === 'Assign');
   const target = statement?.kind === 'Assign' ? statement.targets[0] : undefined;
   if (target?.kind !== 'Name') return false;

@@ -7,7 +7,7 @@ import { signsTokens, usesSecretKey } from '../_shared/key-use.ts';
 import { whyUnused } from '../_shared/where-it-counts.ts';
 import { hostWithPassword, secretWithin } from './address-password.ts';
 import { firstPasswordBeside } from './first-account.ts';
-import { askedOfStrangers, knowsText, laidOver } from './known-elsewhere.ts';
+import { comparedWithInput, knowsText, laidOver } from './known-elsewhere.ts';
 import { describe, doubtOf, findNamed, gradeOf, IN_ADDRESS, isOutOfPlace } from './literal-grade.ts';
 import { tableAround } from './table-around.ts';
 import { MINOR_SECRET } from './use-of-secret.ts';
@@ -39,7 +39,7 @@ export default defineSourceRule({
     bad: 'import os\n\nSIGNING_KEY = os.environ.get("ORDERS_SIGNING_KEY", "orders-dev-signing")\n',
     good: 'import os\n\nSIGNING_KEY = os.environ["ORDERS_SIGNING_KEY"]\n',
   },
-  questions: [signsTokens, usesSecretKey, askedOfStrangers, knowsText, laidOver],
+  questions: [signsTokens, usesSecretKey, comparedWithInput, knowsText, laidOver],
   visit: {
     Constant(literal, ctx) {
       if (literal.value.kind !== 'str' && literal.value.kind !== 'bytes') return;

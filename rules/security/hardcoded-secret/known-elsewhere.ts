@@ -30,9 +30,9 @@ export const laidOver = defineQuestion<{ readonly module: string; readonly name:
     ),
 );
 
-/** Does production code compare what strangers send with a secret that is called so, in whatever case? */
-export const askedOfStrangers = defineQuestion<{ readonly names: readonly string[] }>(
-  'asked-of-strangers',
+/** Does production code compare untrusted input with a secret that is called so, in whatever case? */
+export const comparedWithInput = defineQuestion<{ readonly names: readonly string[] }>(
+  'compared-with-input',
   ({ names }) => `untrusted input is compared with ${names.map((name) => `\`${name}\``).join(' or ')}`,
   ({ names }, project) => decided(names.some((name) => gateKeysOf(project).has(name.toLowerCase()))),
 );

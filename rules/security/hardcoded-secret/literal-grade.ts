@@ -30,7 +30,7 @@ import { boundNameAround } from '../_shared/bound-name.ts';
 import { isForDebugging, isLaidOverForWork, isOfClient, onlyReports } from '../_shared/where-it-counts.ts';
 import { hostWithPassword, opensLittle } from './address-password.ts';
 import { isOfPassingAccount, passwordOfAccount, passwordOfMadeAccount } from './first-account.ts';
-import { isAskedOfStrangers, onlyAnswersChallenge, passwordOfGate } from './gate-password.ts';
+import { isComparedWithInput, onlyAnswersChallenge, passwordOfGate } from './gate-password.ts';
 import { opensAccount } from './issued-access.ts';
 import { type NamedLiteral, namesOfLiteral } from './literal-name.ts';
 import { isSetForItself } from './own-environment.ts';
@@ -52,7 +52,7 @@ export const IN_ADDRESS = 'a password in a connection URL';
 export function doubtOf(
   literal: Constant,
   text: string,
-  { found, shape }: Told,
+  { found, shape }: LiteralFact,
   ctx: SourceContext,
 ): DoubtId | undefined {
   if (isMadeUp(literal, text, ctx) || ctx.context.role === 'test') return 'placeholder-secret';
@@ -69,7 +69,7 @@ export function doubtOf(
 type Grading = Pick<Problem, 'kind' | 'doubt' | 'when'>;
 
 /** P0 is what has to be replaced tonight: what providers issue to one account, and the password of a host that it names. */
-export function gradeOf(literal: Constant, text: string, { found, shape }: Told, ctx: SourceContext): Grading {
+export function gradeOf(literal: Constant, text: string, { found, shape }: LiteralFact, ctx: SourceContext): Grading {
   if (shape === IN_ADDRESS && (opensLittle(text, boundNameAround(literal)) || !isRemoteHost(hostWithPassword(text))))
     return MINOR_SECRET;
   if (shape !== undefined) return mayBeForPublic(shape) ? gradeOfPublic(literal, text, found, ctx) : {};
@@ -107,7 +107,7 @@ function gradeOfPublic(literal: Constant, text: string, found: Named | undefined
     : PERHAPS_PUBLIC;
 }
 
-interface Told {
+interface LiteralFact {
   readonly found: Named | undefined;
   readonly shape: string | undefined;
 }
@@ -135,7 +135,7 @@ interface Named {
   /** Whatever else it is called: a variable of the program, and one of its environment. */
   readonly names: readonly string[];
   readonly isFallback: boolean;
-  /** The program asks strangers for it, by whatever name; `perhaps` where it would have to be another module. */
+  /** The program compares untrusted input with it, by whatever name; `perhaps` where it would have to be another module. */
   readonly isAsked?: boolean | 'perhaps';
   readonly isOfAccount?: boolean;
   /** What it does where it is used: `opens` a server elsewhere. */
@@ -162,7 +162,7 @@ function nameAmong(found: NamedLiteral, text: string, literal: Constant, ctx: So
   if (name === undefined || kind === undefined || namesItself(text, name)) return undefined;
   if (isRandomText(text) || (found.isFallback && isWeakSecret(text, kind))) return { name, ...found };
   if (kind !== 'access' || !found.isFallback || !isWeakSecret(text, 'own')) return undefined;
-  return { name, ...found, isAsked: isAskedOfStrangers(literal, ctx) || 'perhaps' };
+  return { name, ...found, isAsked: isComparedWithInput(literal, ctx) || 'perhaps' };
 }
 
 /** `app.secret_key = "my secret key"`: what sessions are signed with is often a few words. */

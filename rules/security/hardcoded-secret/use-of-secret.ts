@@ -6,7 +6,7 @@ import type { Condition, Grade, Question } from '#project';
 import type { SemanticModel } from '#semantics';
 import { boundNameAround, namesKnown } from '../_shared/bound-name.ts';
 import { signsTokens, usesSecretKey } from '../_shared/key-use.ts';
-import { askedOfStrangers, knowsText, laidOver } from './known-elsewhere.ts';
+import { comparedWithInput, knowsText, laidOver } from './known-elsewhere.ts';
 
 /** Kinds of the rule `hardcoded-secret`. */
 export const SECRET_USED_HERE = { kind: 'used here to sign or authenticate' } as const;
@@ -37,15 +37,15 @@ export function conditionOfUse(
     signsTokens.ask({ names: known }),
     isOfDjango || isAsked === true ? 'keep' : MINOR_SECRET,
   );
-  let told = whereItSigns({ known, bound, isFallback }, bySigning, model);
-  if (isFallback) told = unlessKnown(literal, text, model, told);
+  let condition = whereItSigns({ known, bound, isFallback }, bySigning, model);
+  if (isFallback) condition = unlessKnown(literal, text, model, condition);
   if (bound !== undefined)
-    told = either(
+    condition = either(
       laidOver.ask({ module: model.names.moduleName, name: bound }),
       { ...MINOR_SECRET, doubt: 'overridden-at-deployment' },
-      told,
+      condition,
     );
-  return isFallback ? told : { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: told };
+  return isFallback ? condition : { ...providedThat({ kind: 'is-service' }, PERHAPS_PUBLIC), yes: condition };
 }
 
 /** Another module looks for the text, or for `DEFAULT_SECRET = "…"` by its name. */
@@ -53,14 +53,14 @@ function unlessKnown<T extends Grade>(
   literal: Constant,
   text: string,
   { path }: SemanticModel,
-  told: T,
+  condition: T,
 ): T | Condition {
   const constant = literal.parent?.kind === 'Assign' ? (boundNameAround(literal) ?? '') : '';
   return [text, constant]
     .filter(asksToBeReplaced)
     .reduce<T | Condition>(
       (all, known) => either(knowsText.ask({ text: known, from: path }), PERHAPS_PUBLIC, all),
-      told,
+      condition,
     );
 }
 
@@ -73,12 +73,12 @@ export function whereAsked(
 ): Condition {
   const known = namesKnown(literal, names);
   const yes = isFallback ? unlessKnown(literal, text, model, SECRET_USED_HERE) : SECRET_USED_HERE;
-  return { ...providedThat(askedOfStrangers.ask({ names: known }), 'drop'), yes };
+  return { ...providedThat(comparedWithInput.ask({ names: known }), 'drop'), yes };
 }
 
 /** A key or token that a program brings along lets somebody in where another module asks for it. */
 export const whereOpened = (literal: Constant, names: readonly string[]): Condition =>
-  either(askedOfStrangers.ask({ names: namesKnown(literal, names) }), SECRET_USED_HERE, PERHAPS_PUBLIC);
+  either(comparedWithInput.ask({ names: namesKnown(literal, names) }), SECRET_USED_HERE, PERHAPS_PUBLIC);
 
 const either = (question: Question, yes: Grade | Condition, no: Grade | Condition): Condition => ({
   question,
@@ -103,10 +103,10 @@ function whereItSigns(
     known.some((name) => /^secret_key$/i.test(name)) &&
     !bindings.has('INSTALLED_APPS') &&
     (isFallback || !bindings.has('SECRET_KEY'));
-  const told = isOfFlask ? whereSessionsAreSigned(known, model.path, bySigning) : bySigning;
+  const condition = isOfFlask ? whereSessionsAreSigned(known, model.path, bySigning) : bySigning;
   return bound === 'SECRET_KEY' && hasNoSigningApps(model)
-    ? whereSessionsAreSigned(known, model.path, bySigning, told)
-    : told;
+    ? whereSessionsAreSigned(known, model.path, bySigning, condition)
+    : condition;
 }
 
 /** The key of a Flask application signs its sessions, and nothing where it has none. */

@@ -81,7 +81,7 @@ export function isRandom(hashed: Expression, ctx: SourceContext): boolean {
 }
 
 /** `f"{time_ns()}-{hash(text)}"`: the hash is not what makes the identifier. */
-export function isToldApartOtherwise(call: Call, ctx: SourceContext): boolean {
+export function isUniqueOtherwise(call: Call, ctx: SourceContext): boolean {
   for (const around of ancestors(call)) {
     if (around.kind === 'JoinedStr') return hasCallOf(around, /^(uuid|secrets|random|time|datetime)\./, ctx);
     if (around.kind !== 'FormattedValue' && around.kind !== 'Call') return false;

@@ -14,7 +14,7 @@ import {
   isObject,
   isRandom,
   isReduced,
-  isToldApartOtherwise,
+  isUniqueOtherwise,
   ORDER,
   PATHS,
   type Purpose,
@@ -67,7 +67,7 @@ export default defineSourceRule({
       const uses = ctx.flow.destinations(call).flatMap((at) => describe(at, call, ctx));
       const use = [...uses, ...chosenAmong(call, ctx)].sort(worstFirst)[0];
       if (use === undefined || isRandom(hashed, ctx)) return;
-      if (use.purpose === 'identity' && (isToldApartOtherwise(call, ctx) || isObject(hashed, ctx))) return;
+      if (use.purpose === 'identity' && (isUniqueOtherwise(call, ctx) || isObject(hashed, ctx))) return;
       // The hash of a number is the same in every process: only a secret is harmed.
       if (isNumber(hashed, ctx) && !isSecurity(call, use, ctx)) return;
       const isSecret = use.purpose !== 'identity' && isSecurity(call, use, ctx);

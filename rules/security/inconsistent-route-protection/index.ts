@@ -2,7 +2,7 @@ import { type ClassDef, decoratorsOf, lastName, type Module, type Node, nodesOf,
 import { groupBy } from '#collections';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { ASKS_USER, isProtectedRoute, lateProtection } from '#kit/web';
-import { refuses } from '#semantics/strangers/refusals';
+import { refuses } from '#semantics/taint/refusals';
 import { counted, verbFor } from '#text/wording';
 import { type FewerProtections, fewerThanMost, isAboutRate, type RouteAsking } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
@@ -67,8 +67,8 @@ function check(module: Module, ctx: SourceContext): void {
     const found = oneWithout(changing) ?? oneWithout(own);
     const fewer = found === undefined ? fewerThanMost(all, ctx) : [];
     for (const each of fewer) reportFewer(each, ctx);
-    const told = new Set([found?.route.fn, ...fewer.map((each) => each.fn)]);
-    for (const each of openWrites(all, ctx)) if (!told.has(each.route.fn)) reportWrite(each, ctx);
+    const reported = new Set([found?.route.fn, ...fewer.map((each) => each.fn)]);
+    for (const each of openWrites(all, ctx)) if (!reported.has(each.route.fn)) reportWrite(each, ctx);
     if (found === undefined || isProtectedRoute(found.route.fn, ctx)) continue;
     if (refuses(found.route.fn, ctx) && !isAboutRate(found.protection))
       ctx.proven({ at: found.route.fn, by: 'the route does another check and answers 401 or 403 itself' });

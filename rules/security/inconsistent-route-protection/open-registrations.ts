@@ -2,7 +2,7 @@
 import { argumentValues, type Call, type Def, dottedName, type Expression, lastName, type Module, nodesOf } from '#ast';
 import { isProtectedRoute, isProtecting } from '#kit/web';
 import type { SemanticModel } from '#semantics';
-import { refuses } from '#semantics/strangers/refusals';
+import { refuses } from '#semantics/taint/refusals';
 import { type FewerProtections, openClasses } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
 

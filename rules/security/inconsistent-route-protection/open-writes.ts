@@ -2,7 +2,7 @@
 import { isProtectedRoute } from '#kit/web';
 import type { Condition } from '#project';
 import type { SemanticModel } from '#semantics';
-import { refuses } from '#semantics/strangers/refusals';
+import { refuses } from '#semantics/taint/refusals';
 import { isAboutRate, type RouteAsking } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
 import { refusalAsked } from './refusal-conditions.ts';

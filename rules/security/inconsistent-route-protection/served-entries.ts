@@ -1,4 +1,4 @@
-/** What strangers call besides the routes of a router: handlers that another module registers, commands of bots, methods of servicers. */
+/** Entry points besides the routes of a router: handlers that another module registers, commands of bots, methods of servicers. */
 import {
   attributeChain,
   type Call,
@@ -14,14 +14,14 @@ import {
 } from '#ast';
 import { memoize } from '#collections';
 import { askedWithin, isProtecting, protectionsOf } from '#kit/web';
-import { BOT_ANSWERS, BOT_COMMANDS, isOfBots } from '#knowledge/strangers';
+import { BOT_ANSWERS, BOT_COMMANDS, isOfBots } from '#knowledge/taint';
 import type { SemanticModel } from '#semantics';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
 import { isHandler } from '#semantics/context/handler-registrations';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
-import { botsImported } from '#semantics/strangers/bots';
-import { isFrameworkRequest } from '#semantics/strangers/doors';
+import { botsImported } from '#semantics/taint/bots';
+import { isFrameworkRequest } from '#semantics/taint/sources';
 import type { RouteAsking } from '../_shared/fewer-protections.ts';
 
 /**

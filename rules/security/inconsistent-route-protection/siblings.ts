@@ -4,7 +4,7 @@ import { groupByEach } from '#collections';
 import type { DoubtId, SourceContext } from '#kit';
 import { askedWithin, asksByCall, isProtectedRoute, protectionsOf, registrationOf } from '#kit/web';
 import { nodesWithin } from '#semantics/effects/calls-within';
-import { refuses } from '#semantics/strangers/refusals';
+import { refuses } from '#semantics/taint/refusals';
 import { isAboutRate, type RouteAsking } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
 import { CHANGES } from './served-entries.ts';

@@ -93,8 +93,8 @@ function routedView(call: Call, file: FactsContext): Fact[] {
   const view = call.func.kind === 'Attribute' && call.func.attr === 'as_view' ? call.func.value : undefined;
   const name = view && file.names.qualifiedName(view);
   if (view === undefined || name === undefined || !LOGIN_VIEWS.test(name) || !isRouting(call.parent)) return [];
-  const told = { readsPassword: true, mayCount: false, isInside: false };
-  return [{ kind: 'login', name: lastName(view) ?? name, function: name, ...told, place: packPlace(file, call) }];
+  const login = { readsPassword: true, mayCount: false, isInside: false };
+  return [{ kind: 'login', name: lastName(view) ?? name, function: name, ...login, place: packPlace(file, call) }];
 }
 
 function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, file: FactsContext): Fact[] {
@@ -109,10 +109,10 @@ function loginOf(node: Def | ClassDef, owner: ClassDef | undefined, file: FactsC
     node === owner || holds(node, (each) => isPasswordName(namedBy(each) ?? '') || logsIn(each, file));
   const mayCount = all.some((each) => holds(each, isAboutLimits));
   const isInside = node.kind !== 'ClassDef' && !readsPassword && isProtectedRoute(node, file);
-  const told = { readsPassword, mayCount, isInside, place: packPlace(file, nameSpan(node)) };
+  const login = { readsPassword, mayCount, isInside, place: packPlace(file, nameSpan(node)) };
   const isExempt = node.decorator_list.some((each) => lastName(each) === 'exempt');
   const name = { name: node.name, function: file.names.fullNameOf(node) };
-  return [{ kind: 'login', ...name, ...told, ...(isExempt && { isExempt }) }];
+  return [{ kind: 'login', ...name, ...login, ...(isExempt && { isExempt }) }];
 }
 
 /** Decorators, and the defaults that dependencies are declared by: `_=Depends(RateLimiter(times=5))`. */
@@ -125,8 +125,8 @@ const beforeIt = (each: Def | ClassDef): readonly Expression[] =>
 const isLogin = (words: readonly string[]): boolean =>
   isOf(words, 'in') && !words.some((word) => /^(?:device|webhook|callback|logout)$/.test(word));
 
-const isOf = (words: readonly string[], way: 'in' | 'up'): boolean =>
-  words.some((word, at) => ALONE[way].test(word) || (/^(?:log|sign)$/.test(word) && words[at + 1] === way));
+const isOf = (words: readonly string[], action: 'in' | 'up'): boolean =>
+  words.some((word, at) => ALONE[action].test(word) || (/^(?:log|sign)$/.test(word) && words[at + 1] === action));
 
 const ALONE = { in: /^(?:login|signin)$/, up: /^(?:signup|register)$/ };
 

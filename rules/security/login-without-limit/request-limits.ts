@@ -77,12 +77,12 @@ export function limitedIn(
   project: ProjectModel,
   facts: readonly { readonly path: string; readonly fact: { readonly kind: string } | LimitFact }[],
 ): (path: string) => string | undefined {
-  const told = facts.flatMap(({ path, fact }) => (isLimitFact(fact) ? [{ path, fact }] : []));
-  const limited = told.flatMap(({ path, fact }) => {
+  const limits = facts.flatMap(({ path, fact }) => (isLimitFact(fact) ? [{ path, fact }] : []));
+  const limited = limits.flatMap(({ path, fact }) => {
     const module = fact.kind === 'limited' ? project.moduleByPath(path) : undefined;
     if (module === undefined || fact.kind !== 'limited') return [];
     const within = new Set(importClosure(module, project).map((each) => each.path));
-    const limiters = told.flatMap((each) =>
+    const limiters = limits.flatMap((each) =>
       each.fact.kind === 'limiter' && within.has(each.path) && (fact.by ?? each.fact.name) === each.fact.name
         ? each.fact
         : [],

@@ -54,13 +54,13 @@ export const genericViewsIn = (file: FactsContext): readonly GenericViewFact[] =
 const isGeneric = (owner: ClassDef, { types }: FactsContext): boolean =>
   types.basesOf(owner).some((base) => GENERIC.test(base ?? '')) &&
   !owner.body.some(
-    (each) => (each.kind === 'FunctionDef' || each.kind === 'AsyncFunctionDef') && OWN_WAYS.test(each.name),
+    (each) => (each.kind === 'FunctionDef' || each.kind === 'AsyncFunctionDef') && OWN_METHODS.test(each.name),
   );
 
 const GENERIC =
   /^(?:django\.views\.generic\.(?:\w+\.)?(?:Detail|Update|Delete)View|rest_framework\.(?:(?:generics|mixins)\.(?:Retrieve|Update|Destroy)\w*|viewsets\.(?:ReadOnly)?ModelViewSet))$/;
 /** Ways by which a class looks for its row, or asks who comes, itself. */
-const OWN_WAYS = /^(?:get_(?:queryset|object|permissions)|filter_queryset|dispatch|initial|check_\w+)$/;
+const OWN_METHODS = /^(?:get_(?:queryset|object|permissions)|filter_queryset|dispatch|initial|check_\w+)$/;
 const OF_LIBRARY = /^(?:django|rest_framework|braces)\./;
 const LOGIN = /^(?:LoginRequiredMixin|UserPassesTestMixin|IsAuthenticated\w*|login_required)$/;
 

@@ -52,8 +52,8 @@ export default defineProjectRule<Fact>({
     const isByDefault = factsOfKind(ctx.facts, 'asks-by-default').length > 0;
     checkGenericViews(reading, isByDefault, ctx);
     const routes = factsOfKind(ctx.facts, 'route').flatMap(({ path, fact }): Route[] => {
-      const way = reading.reachOf(fact.function);
-      return way === undefined ? [] : [{ path, fact, loads: reading.loadsOf(path, fact.function, fact.given), ...way }];
+      const by = reading.reachOf(fact.function);
+      return by === undefined ? [] : [{ path, fact, loads: reading.loadsOf(path, fact.function, fact.given), ...by }];
     });
     for (const route of routes) {
       const { fact, loads } = route;

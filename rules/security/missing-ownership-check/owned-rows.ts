@@ -15,7 +15,7 @@ import {
   wordsOfName,
 } from '#ast';
 import { type PackedPlace, packPlace } from '#kit';
-import { REQUEST_PARTS } from '#knowledge/strangers';
+import { REQUEST_PARTS } from '#knowledge/taint';
 import type { SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
 import { ownNameOf } from '#semantics/own-name';
@@ -263,8 +263,8 @@ function handedBy(call: Call, fn: Def, file: SemanticModel): RowsFact['hands'] {
     const from = givenBy(value, fn, file);
     return from === undefined ? [] : [[at, from] as const];
   });
-  const way = given.every(([, from]) => from === COMER) ? undefined : file.effects.projectPath(call);
-  return way === undefined ? [] : given.map(([at, from]) => [way, at, from, packPlace(file.source, call)] as const);
+  const to = given.every(([, from]) => from === COMER) ? undefined : file.effects.projectPath(call);
+  return to === undefined ? [] : given.map(([at, from]) => [to, at, from, packPlace(file.source, call)] as const);
 }
 
 const givenBy = (value: Expression, fn: Def, file: SemanticModel): string | undefined =>

@@ -78,7 +78,7 @@ export class RowReading {
   reachOf(name: string): { readonly asked: readonly string[]; readonly reached: readonly string[] } | undefined {
     const at = this.project.functionNamed(name);
     if (at === undefined) return undefined;
-    const roots = [at, ...(at.function.asks ?? []).flatMap((way) => this.#functionAt(way, at.module.path) ?? [])];
+    const roots = [at, ...(at.function.asks ?? []).flatMap((to) => this.#functionAt(to, at.module.path) ?? [])];
     const asked = this.#reachedFrom(roots).flatMap((each) => this.asksOf(each));
     return { asked, reached: this.#reachedFrom([at]) };
   }
@@ -98,13 +98,13 @@ export class RowReading {
     return [...found];
   }
 
-  #functionAt(way: string, path: string): LocatedFunction | undefined {
+  #functionAt(to: string, path: string): LocatedFunction | undefined {
     const importer = this.project.moduleByPath(path);
-    const target = importer === undefined || /^[?!@]/.test(way) ? undefined : this.project.follow(way, importer);
+    const target = importer === undefined || /^[?!@]/.test(to) ? undefined : this.project.follow(to, importer);
     return target?.kind === 'function' || target?.kind === 'coroutine' ? target : undefined;
   }
 
-  isSeen = (way: string | null, path: string): boolean => way !== null && this.#functionAt(way, path) !== undefined;
+  isSeen = (to: string | null, path: string): boolean => to !== null && this.#functionAt(to, path) !== undefined;
 
   /** The row that tells by its owner whose a row is that leads to it, and all columns on the way. */
   ownerOf(row: OwnedClassFact): { readonly row: OwnedClassFact; readonly by: readonly string[] } | undefined {
@@ -186,20 +186,20 @@ export class RowReading {
   #handedOn({ function: name, path, given, at, where, comer }: Step, seen: Set<string>): Step[] {
     const importer = this.project.moduleByPath(path);
     const hands = this.#rows.get(name)?.hands ?? [];
-    return hands.flatMap(([way, slot, from, place]): Step[] => {
-      const target = importer === undefined || !given.has(from) ? undefined : this.project.follow(way, importer);
+    return hands.flatMap(([to, slot, from, place]): Step[] => {
+      const target = importer === undefined || !given.has(from) ? undefined : this.project.follow(to, importer);
       if (target?.kind !== 'function' && target?.kind !== 'coroutine') return [];
       const nameOf = (slot: string | number) =>
         typeof slot === 'string' ? slot : this.project.signatureOf(target)?.parameters[slot]?.name;
       const parameter = nameOf(slot);
-      const to = target.function.qualifiedName;
-      if (parameter === undefined || seen.has(`${to} ${parameter}`)) return [];
-      seen.add(`${to} ${parameter}`);
+      const reached = target.function.qualifiedName;
+      if (parameter === undefined || seen.has(`${reached} ${parameter}`)) return [];
+      seen.add(`${reached} ${parameter}`);
       const ofComer = hands.flatMap((other) =>
-        other[0] === way && `${other[3]}` === `${place}` && comer.has(other[2]) ? (nameOf(other[1]) ?? []) : [],
+        other[0] === to && `${other[3]}` === `${place}` && comer.has(other[2]) ? (nameOf(other[1]) ?? []) : [],
       );
-      const next = { function: to, path: target.module.path, given: new Set([parameter]), at: at ?? place };
-      return [{ ...next, comer: new Set([COMER, ...ofComer]), where: new Set([...where, to]) }];
+      const next = { function: reached, path: target.module.path, given: new Set([parameter]), at: at ?? place };
+      return [{ ...next, comer: new Set([COMER, ...ofComer]), where: new Set([...where, reached]) }];
     });
   }
 }

@@ -104,7 +104,7 @@ export function doubtOfRoute(
       each === fact.function ? reading.isRefusing(other.fact.function) : other.reached.includes(each),
     );
   const isRefused = refusing.length > 0 && !alike.some(refusesAsWell);
-  if (isRefused || fact.toldUser.some((way) => !reading.isSeen(way, path))) return CHECKED_ELSEWHERE;
+  if (isRefused || fact.givenUser.some((to) => !reading.isSeen(to, path))) return CHECKED_ELSEWHERE;
   if (alike.length > 0 || (fact.unread !== undefined && fact.isChanging && fact.asks.length < 2)) return undefined;
   return others.length > 0 ? CHECKED_ELSEWHERE : undefined;
 }

@@ -16,7 +16,7 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { isForAdministrators, isLeftToDefault, isProtectedRoute, protectionsOf, protectionsOfClass } from '#kit/web';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { ownNameOf } from '#semantics/own-name';
-import { isInjected } from '#semantics/strangers/route-parameters';
+import { isInjected } from '#semantics/taint/route-parameters';
 import { speaksOfUser } from './owned-rows.ts';
 
 const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);
@@ -40,8 +40,8 @@ export interface UserRouteFact {
   readonly isOfGiven: boolean;
   /** The parameter that holds the user, and that nothing reads. */
   readonly unread?: string;
-  /** The ways to what is given the user; null where none is seen. */
-  readonly toldUser: readonly (string | null)[];
+  /** The access paths to what is given the user; null where none is seen. */
+  readonly givenUser: readonly (string | null)[];
   readonly place: PackedPlace;
 }
 
@@ -72,7 +72,7 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
         ...(isForAll(fn, file) && { isForAll: true as const }),
         isChanging: route?.methods.some((method) => CHANGING.has(method)) === true,
         ...(unread !== undefined && { unread: unread.name }),
-        toldUser: toldUserIn(fn, file),
+        givenUser: givenUserIn(fn, file),
         place: packPlace(file, nameSpan(fn)),
       },
     ];
@@ -116,7 +116,7 @@ const speaksOfUserAlone = (name: string): boolean => isUser(name) && !/id$/.test
 const isRead = (name: string, fn: Def, { context }: FactsContext): boolean =>
   context.nodesOfFunction(fn, 'Name').some(({ id, ctx }) => id === name && ctx === 'Load');
 
-function toldUserIn(fn: Def, file: FactsContext): UserRouteFact['toldUser'] {
+function givenUserIn(fn: Def, file: FactsContext): UserRouteFact['givenUser'] {
   return file.context.nodesOfFunction(fn, 'Call').flatMap((call) => {
     const name = lastName(call.func) ?? '';
     const isGiven = [...call.args, ...call.keywords.map(({ value }) => value)].some(

@@ -1,7 +1,7 @@
 import type { Call } from '#ast';
 import { defineSourceRule, lastNames, type SourceContext } from '#kit';
-import { strangersTextIn } from '#kit/web';
-import { BELOW_FOLDER } from '#semantics/strangers/cleanings';
+import { taintedValueIn } from '#kit/web';
+import { PATH_SINK } from '#semantics/taint/sinks';
 import { calleeCode } from '../_shared/callee.ts';
 import {
   FUNCTIONS,
@@ -53,7 +53,7 @@ export default defineSourceRule({
       if (use === undefined) return;
       for (const path of use.paths) {
         if (STREAM.test(ctx.types.classOf(path) ?? '')) continue;
-        const text = strangersTextIn(path, ctx, BELOW_FOLDER);
+        const text = taintedValueIn(path, ctx, PATH_SINK);
         // A tool or a page that is given the whole path is there to choose one.
         if (text === undefined || (/^(?:model|form)$/.test(text.kind) && text.isWhole)) continue;
         if (isLastSegment(use.verb, path, text, ctx)) {
@@ -80,7 +80,7 @@ export default defineSourceRule({
 });
 
 function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceContext): void {
-  const given = strangersTextIn(path, ctx, BELOW_FOLDER)?.given ?? UNSEEN;
+  const given = taintedValueIn(path, ctx, PATH_SINK)?.given ?? UNSEEN;
   ctx.report({
     at: call,
     message: `path traversal: this prefix check also accepts sibling directories whose names start with \`${folder}\``,

@@ -1,7 +1,7 @@
 /** Calls that open, send or delete the file at a path. */
 import { type Call, type Expression, lastName, type Name } from '#ast';
 import type { SourceContext } from '#kit';
-import type { StrangersText } from '#kit/web';
+import type { TaintedValue } from '#kit/web';
 import { nameInFolder } from '#semantics/files/name-in-folder';
 import { pathKeys } from '#semantics/files/path-key';
 import { endingOfPath } from './path-ending.ts';
@@ -54,11 +54,11 @@ export const KEEPERS: ReadonlyMap<string, readonly [string, number]> = new Map([
 export const STREAM = /^(?:io|tempfile|typing|fastapi|starlette|werkzeug)\..*(?:IO|File|FileStorage)$/;
 
 /** `folder / name`, `f"notes/{name}.md"`, where the route decodes the address before it asks for slashes: `..` is no file to be opened. */
-export function isLastSegment(verb: string, path: Expression, text: StrangersText, ctx: SourceContext): boolean {
+export function isLastSegment(verb: string, path: Expression, text: TaintedValue, ctx: SourceContext): boolean {
   return (verb === 'loads' || isContent(verb)) && isLastOfPath(path, text, ctx);
 }
 
-function isLastOfPath(path: Expression, text: StrangersText, ctx: SourceContext): boolean {
+function isLastOfPath(path: Expression, text: TaintedValue, ctx: SourceContext): boolean {
   if (!text.isSegment || !isDecodedFirst(text, ctx)) return false;
   const { parent } = text.leaf;
   const isAsItCame =
@@ -69,7 +69,7 @@ function isLastOfPath(path: Expression, text: StrangersText, ctx: SourceContext)
 }
 
 /** `os.path.join(folder, owner, name)`, `folder / name`: nothing comes behind it. */
-function isAtEnd(path: Expression, text: StrangersText, ctx: SourceContext): boolean {
+function isAtEnd(path: Expression, text: TaintedValue, ctx: SourceContext): boolean {
   const { parent } = text.leaf;
   const isOfPath = parent !== undefined && [path, ...ctx.flow.origins(path)].some((each) => each === parent);
   const isLast =
@@ -77,7 +77,7 @@ function isAtEnd(path: Expression, text: StrangersText, ctx: SourceContext): boo
   return (isOfPath && isLast && isDecodedFirst(text, ctx)) || isLastOfPath(path, text, ctx);
 }
 
-function isDecodedFirst({ leaf }: StrangersText, ctx: SourceContext): boolean {
+function isDecodedFirst({ leaf }: TaintedValue, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(leaf);
   const framework = fn === undefined ? undefined : ctx.context.routeOf(fn)?.framework;
   return framework !== undefined && DECODING_FIRST.has(framework);
@@ -89,7 +89,7 @@ const UPROOTS: ReadonlySet<string> = new Set(['rmtree', 'move', 'rename', 'repla
 const isContent = (verb: string): boolean => /^(?:opens|reads|writes to|serves)$/.test(verb);
 
 /** One segment of the path of a route holds no slash; `..` alone is enough to remove, or to move away, the folder above. */
-export const isLimited = (path: Expression, text: StrangersText, call: Call, ctx: SourceContext): boolean =>
+export const isLimited = (path: Expression, text: TaintedValue, call: Call, ctx: SourceContext): boolean =>
   text.isSegment && !(UPROOTS.has(lastName(call.func) ?? '') && isAtEnd(path, text, ctx));
 
 /** `f"{name}.md"`, `folder / name / "notes.json"` */
@@ -97,7 +97,7 @@ export const isOfOneForm = (path: Expression, ctx: SourceContext): boolean =>
   endingOfPath(path, ctx) !== undefined ||
   [path, ...ctx.flow.origins(path)].some((origin) => nameInFolder(origin, ctx) !== undefined);
 
-export const UNSEEN: StrangersText['given'] = { doubt: 'unknown-source-trust' };
+export const UNSEEN: TaintedValue['given'] = { doubt: 'unknown-source-trust' };
 
 interface PathUse {
   readonly verb: string;

@@ -71,8 +71,8 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
   // Tokens of language models are numbers; secrets are texts and bytes.
   const isText = /\.(?:randbytes|bytes)$/.test(generator) || becomesText(call, ctx);
   const names = namesGivenTo(call, ctx);
-  const told = names.find((name) => isSecretName(name, isText) || isMask(name, call, ctx));
-  const secret = told ?? names.find((name) => isCode(name, isText || drawsDigits(call, ctx)));
+  const secretName = names.find((name) => isSecretName(name, isText) || isMask(name, call, ctx));
+  const secret = secretName ?? names.find((name) => isCode(name, isText || drawsDigits(call, ctx)));
   if (secret === undefined) return;
   const last = wordsOfName(secret).at(-1) ?? '';
   const isPublic = (SALTS.has(last) && last !== 'iv') || (last === 'id' && !letsIn(call, ctx));
@@ -80,7 +80,7 @@ function checkGenerated(call: Call, generator: string, ctx: SourceContext): void
     at: call,
     message: `insecure randomness: \`${secret}\` comes from \`${generator}\`, which is not cryptographically secure`,
     kind: isPublic ? 'salt or id' : undefined,
-    doubt: told === undefined || isPublic ? 'secret-from-name' : undefined,
+    doubt: secretName === undefined || isPublic ? 'secret-from-name' : undefined,
     ...seededAt(call, ctx),
   });
 }
@@ -98,8 +98,9 @@ function checkComputed(name: string, value: Expression, ctx: SourceContext): voi
   const words = wordsOfName(plain);
   if (words.some((word) => DIGESTED.has(word)) || SALTS.has(words.at(-1) ?? '')) return;
   const isSession = words.at(-1) === 'id' && !letsIn(value, ctx);
-  const isTold = (isSecretName(plain, true) && !isSession) || LETTING_IN.test(plain);
-  if (!isTold && !/^(?:code|pin|passcode|token)$/.test(plain) && !(plain === 'key' && hasPrefix(value, ctx))) return;
+  const isSecretByName = (isSecretName(plain, true) && !isSession) || LETTING_IN.test(plain);
+  if (!isSecretByName && !/^(?:code|pin|passcode|token)$/.test(plain) && !(plain === 'key' && hasPrefix(value, ctx)))
+    return;
   if (isNoText(ctx.flow.whole(value))) return;
   const source = computedSource(value, ctx);
   if (source === undefined) return;
@@ -112,7 +113,7 @@ function checkComputed(name: string, value: Expression, ctx: SourceContext): voi
     at: value,
     message: `insecure randomness: \`${name}\` is derived from ${source} and guessable values, with no randomness`,
     kind: 'derived from public values',
-    doubt: isTold ? 'unknown-entropy' : 'secret-from-name',
+    doubt: isSecretByName ? 'unknown-entropy' : 'secret-from-name',
   });
 }
 

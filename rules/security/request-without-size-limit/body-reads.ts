@@ -16,11 +16,11 @@ import {
 } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { upperBoundAt } from '#semantics/flow/upper-bounds';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
-import { waysInto } from '#semantics/strangers/ways';
+import { flowsInto } from '#semantics/taint/flows';
+import { ANY_SINK } from '#semantics/taint/sinks';
 
 /** `self.rfile.read(length)` of as many bytes as a header says, which nothing bounds. */
-export function readsAsTold(call: Call, model: SemanticModel): boolean {
+export function readsDeclaredLength(call: Call, model: SemanticModel): boolean {
   const { func, args } = call;
   if (func.kind !== 'Attribute' || func.attr !== 'read' || lastName(func.value) !== 'rfile') return false;
   const [length] = args;
@@ -52,13 +52,13 @@ export function gathersBody(loop: AsyncFor, model: SemanticModel): boolean {
 }
 
 const isSent = (iter: Expression, whole: Expression, model: SemanticModel): boolean =>
-  [iter, whole].some((each) => waysInto(each, model, NOTHING_CLEANS).some(({ kind }) => kind === 'request'));
+  [iter, whole].some((each) => flowsInto(each, model, ANY_SINK).some(({ kind }) => kind === 'request'));
 
 /** `gzip.decompress(await request.body())`: a thousand times of what was sent. */
 export const unpacksBody = ({ func, args: [sent] }: Call, model: SemanticModel): boolean =>
   sent !== undefined &&
   /^(?:gzip|zlib|bz2|lzma|brotli)\.decompress$/.test(model.names.qualifiedName(func) ?? '') &&
-  waysInto(sent, model, NOTHING_CLEANS).some(({ kind, doubt }) => kind === 'request' && doubt === undefined);
+  flowsInto(sent, model, ANY_SINK).some(({ kind, doubt }) => kind === 'request' && doubt === undefined);
 
 /** The option that switches a framework's own limit off: `client_max_size=0`, `request_max_body_size=None`, `max_size=None`. */
 export function limitTakenOff(call: Call, { names, values }: SemanticModel): Node | undefined {

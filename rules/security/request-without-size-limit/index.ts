@@ -1,9 +1,16 @@
 import { type Compare, type Def, findNode, identifiersOf, type Node } from '#ast';
 import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { comparesSize, isForAdministrators, sizeTestBefore } from '#kit/web';
-import { bodyLimitSetOff, bytesTaken, gathersBody, limitTakenOff, readsAsTold, unpacksBody } from './body-reads.ts';
+import {
+  bodyLimitSetOff,
+  bytesTaken,
+  gathersBody,
+  limitTakenOff,
+  readsDeclaredLength,
+  unpacksBody,
+} from './body-reads.ts';
 import { proxyLimitsBody } from './proxy-limits-body.ts';
-import { bodyRead, DECODERS, doubtOf, UPLOADS, unlessFormIsLimited, WHERE_STRANGERS_SEND } from './whole-reads.ts';
+import { bodyRead, DECODERS, doubtOf, UNLESS_PROXY_LIMITS, UPLOADS, unlessFormIsLimited } from './whole-reads.ts';
 
 export default defineSourceRule({
   docs: {
@@ -39,7 +46,7 @@ export default defineSourceRule({
     Call(call, ctx) {
       const off = limitTakenOff(call, ctx);
       if (off !== undefined) tell(off, `sets \`${ctx.text.slice(off)}\`, which accepts requests of any size`, ctx);
-      if (readsAsTold(call, ctx)) tell(call, 'reads as many bytes as the client announces', ctx, true);
+      if (readsDeclaredLength(call, ctx)) tell(call, 'reads as many bytes as the client announces', ctx, true);
       if (unpacksBody(call, ctx)) tell(call, 'decompresses client data to any size (zip bomb)', ctx);
       const what = bodyRead(call, ctx);
       const fn = what === undefined ? undefined : ctx.context.defAround(call);
@@ -50,10 +57,10 @@ export default defineSourceRule({
         return ctx.proven({ at: call, by: '`MAX_CONTENT_LENGTH` limits every request' });
       ctx.report({
         at: call,
-        message: `denial of service: \`${fn.name}\` ${what.told} without a size limit`,
+        message: `denial of service: \`${fn.name}\` ${what.described} without a size limit`,
         cause: ctx.path,
         doubt: doubtOf(fn, call, ctx),
-        when: what.isForm === true ? unlessFormIsLimited(ctx) : WHERE_STRANGERS_SEND,
+        when: what.isForm === true ? unlessFormIsLimited(ctx) : UNLESS_PROXY_LIMITS,
       });
     },
   },
@@ -75,6 +82,6 @@ function tell(at: Node, what: string, ctx: SourceContext, isJudged = false, fn =
     message: `denial of service: ${fn === undefined ? 'this setting' : `\`${fn.name}\``} ${what}`,
     cause: `${ctx.path} by hand`,
     doubt: fn !== undefined && isForAdministrators(fn, ctx) ? 'unknown-source-trust' : undefined,
-    when: WHERE_STRANGERS_SEND,
+    when: UNLESS_PROXY_LIMITS,
   });
 }

@@ -28,8 +28,8 @@ function bodyLimitOf(artifacts: Artifacts): RelatedLocation | undefined {
   for (const file of proxiesAmong(artifacts)) {
     const limits = file.model.directives.filter(({ name }) => name.value === 'client_max_body_size');
     if (limits.some(({ value }) => /^0\s*$/.test(value.value))) continue;
-    const told = limits[0] ?? file.model.directives.find(({ name }) => PASSES.test(name.value));
-    if (told !== undefined) return { ...file.placeOf(told.value.span), message: 'the proxy limits requests' };
+    const directive = limits[0] ?? file.model.directives.find(({ name }) => PASSES.test(name.value));
+    if (directive !== undefined) return { ...file.placeOf(directive.value.span), message: 'the proxy limits requests' };
   }
   return undefined;
 }

@@ -21,7 +21,7 @@ const LIMITED_ELSEWHERE =
   /MAX_CONTENT_LENGTH|max_(?:content_length|body_size|upload_size|request_size|file_size)|ContentSizeLimit|LimitUploadSize|RequestSizeLimit|client_max_size/i;
 
 interface BodyRead {
-  readonly told: string;
+  readonly described: string;
   /** All of it comes from the fields of a Flask form. */
   readonly isForm?: boolean;
 }
@@ -30,7 +30,7 @@ interface BodyRead {
 const FORMS_ARE_LIMITED_FROM = '3.1';
 
 /** Memory runs out where anybody can send what nothing in front refuses. */
-export const WHERE_STRANGERS_SEND: Condition = {
+export const UNLESS_PROXY_LIMITS: Condition = {
   question: proxyLimitsBody.ask(null),
   yes: 'drop',
   no: 'keep',
@@ -46,14 +46,14 @@ export function unlessFormIsLimited({ path }: SourceContext): Condition {
     from: path,
   });
   const question: Question = { kind: 'all', of: [isLimited('flask'), isLimited('werkzeug')] };
-  return { question, yes: aside, no: WHERE_STRANGERS_SEND, unknown: aside };
+  return { question, yes: aside, no: UNLESS_PROXY_LIMITS, unknown: aside };
 }
 
 export function bodyRead(call: Call, ctx: SourceContext): BodyRead | undefined {
   const { func, args } = call;
   if (func.kind === 'Attribute' && args.length === 0 && call.keywords.length === 0) {
     if (func.attr === 'read' && isUpload(func.value, ctx))
-      return { told: `reads the whole upload \`${ctx.text.slice(func.value)}\` into memory` };
+      return { described: `reads the whole upload \`${ctx.text.slice(func.value)}\` into memory` };
   }
   const [text] = args;
   if (text === undefined || func.kind === 'Call' || !DECODERS.has(ctx.names.qualifiedName(func) ?? ''))
@@ -65,7 +65,7 @@ export function bodyRead(call: Call, ctx: SourceContext): BodyRead | undefined {
         kind === 'request' && !isHeader(leaf, ctx) && !isRebound(leaf, ctx) && !isShortField(placeRead(leaf), ctx),
     );
   if (sent.length === 0) return undefined;
-  return { told: 'decodes base64 from the client', isForm: sent.every(({ leaf }) => isFormField(leaf, ctx)) };
+  return { described: 'decodes base64 from the client', isForm: sent.every(({ leaf }) => isFormField(leaf, ctx)) };
 }
 
 /** `payload.image` where the parameter `payload` is found. */

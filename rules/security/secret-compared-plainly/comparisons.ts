@@ -4,8 +4,8 @@ import type { DoubtId, SourceContext } from '#kit';
 import { isSecurityCheck } from '#kit/checks';
 import { headerRead } from '#kit/web';
 import { secretKindOf } from '#knowledge/secrets';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
-import { STRANGE, waysInto } from '#semantics/strangers/ways';
+import { flowsInto, UNTRUSTED } from '#semantics/taint/flows';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { keyRead } from '#semantics/values/keyed-read';
 import { mayLetIn } from '../_shared/admission.ts';
 import { digestedBy, keyedDigestIn, makesDigest } from '../_shared/digests.ts';
@@ -40,11 +40,11 @@ export function pairOf(presented: Expression, secret: Expression, ctx: SourceCon
   const isDerived =
     digest === undefined &&
     !isLookedUp(secret, ctx) &&
-    waysInto(secret, ctx, NOTHING_CLEANS).some(({ kind }) => STRANGE.has(kind));
+    flowsInto(secret, ctx, ANY_SINK).some(({ kind }) => UNTRUSTED.has(kind));
   if (isDerived) return undefined;
-  const ways = waysInto(presented, ctx, NOTHING_CLEANS);
+  const flows = flowsInto(presented, ctx, ANY_SINK);
   // What speaks against a harmful text does not speak against a guess.
-  const isSent = ways.some(({ kind }) => STRANGE.has(kind));
+  const isSent = flows.some(({ kind }) => UNTRUSTED.has(kind));
   const named = nameOf(presented, ctx);
   const name = named ?? namesOf(presented, ctx)[0] ?? 'what';
   if (isSent && (named !== undefined || digest !== undefined || !isKindOnly(secret))) return { presented: name };

@@ -1,7 +1,7 @@
 /** Values of which a test on the way says that they are not there, or empty: `if not token:`, `if "key" not in table:`. */
 import { type Expression, holds, type Node, presenceTested } from '#ast';
 import type { SemanticModel } from '#semantics';
-import { type Decided, decidedAt } from '#semantics/strangers/decided';
+import { type Decided, decidedAt } from '#semantics/taint/decided';
 import { type KeyedRead, keyedReadOf } from '#semantics/values/keyed-read';
 
 /** Where it stands, the value is not there, or what would be read of it by the key. */

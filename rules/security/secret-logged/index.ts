@@ -11,9 +11,9 @@ import {
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { outgoingRequestOf } from '#kit/calls';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { tellsSecret } from './tells-secret.ts';
-import { secretIn, type ToldSecret } from './told-secret.ts';
-import { type ToldWhole, valuesTold, wholeTold } from './told-secrets.ts';
+import { type LoggedSecret, secretIn } from './logged-secret.ts';
+import { type LoggedWhole, loggedWhole, valuesLogged } from './logged-values.ts';
+import { logsSecret } from './logs-secret.ts';
 
 export default defineSourceRule({
   docs: {
@@ -36,24 +36,24 @@ export default defineSourceRule({
     good: 'import logging\n\n\ndef register(email, password):\n    logging.info("new user %s", email)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  questions: [tellsSecret],
+  questions: [logsSecret],
   visit: {
     Call(call, ctx) {
       if (ctx.effects.of(call) !== 'log') return;
-      const values = argumentValues(call).flatMap((each) => valuesTold(each, ctx));
-      const all = values.map((told) => ({ told, secret: secretIn(told, ctx) }));
+      const values = argumentValues(call).flatMap((each) => valuesLogged(each, ctx));
+      const all = values.map((leaf) => ({ leaf, secret: secretIn(leaf, ctx) }));
       const isSeen = all.some(({ secret }) => secret !== undefined);
-      for (const { told, secret } of all) {
+      for (const { leaf, secret } of all) {
         // A table of which the secret is told already is no other.
-        const whole = isSeen ? undefined : wholeTold(told, ctx);
+        const whole = isSeen ? undefined : loggedWhole(leaf, ctx);
         const name = secret?.name ?? whole?.name;
         if (name === undefined) continue;
         ctx.report({
-          at: isWithin(told, call) ? told : call,
+          at: isWithin(leaf, call) ? leaf : call,
           message: `secret in logs: \`${name}\` is ${isPrinting(call) ? 'printed' : 'logged'}`,
           cause: `${ctx.path} ${ctx.context.defAround(call)?.start ?? 0}`,
           ...(secret?.isPart && { kind: 'part of a secret, or a signature' }),
-          doubt: doubtOf(told, secret, whole, ctx),
+          doubt: doubtOf(leaf, secret, whole, ctx),
           ...(whole?.when !== undefined && { when: whole.when }),
         });
       }
@@ -66,23 +66,23 @@ export default defineSourceRule({
 });
 
 function doubtOf(
-  told: Expression,
-  secret: ToldSecret | undefined,
-  whole: ToldWhole | undefined,
+  leaf: Expression,
+  secret: LoggedSecret | undefined,
+  whole: LoggedWhole | undefined,
   ctx: SourceContext,
 ): DoubtId | undefined {
-  if (secret?.isKind || secret?.isVague || isAskedAsPath(told, ctx)) return 'secret-from-name';
+  if (secret?.isKind || secret?.isVague || isAskedAsPath(leaf, ctx)) return 'secret-from-name';
   return whole?.doubt;
 }
 
 /** `os.path.exists(key)`, `open(key)`: its name is that of what stands in the file. */
-const isAskedAsPath = (told: Expression, { names }: SourceContext): boolean =>
-  told.kind === 'Name' &&
-  (names.resolve(told)?.references ?? []).some(
+const isAskedAsPath = (leaf: Expression, { names }: SourceContext): boolean =>
+  leaf.kind === 'Name' &&
+  (names.resolve(leaf)?.references ?? []).some(
     ({ parent }) =>
       parent?.kind === 'Call' &&
       parent.args[0]?.kind === 'Name' &&
-      parent.args[0].id === told.id &&
+      parent.args[0].id === leaf.id &&
       /^(?:os\.path\.\w+|pathlib\.Path|builtins\.open)$/.test(names.qualifiedName(parent.func) ?? ''),
   );
 
@@ -114,10 +114,10 @@ function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
 }
 
 /** The secret in a text or a table that is put together here, or that `__init__` did. */
-function secretWithin(text: Expression, ctx: SourceContext, depth = 0): ToldSecret | undefined {
+function secretWithin(text: Expression, ctx: SourceContext, depth = 0): LoggedSecret | undefined {
   const made = text.kind === 'Attribute' ? (ctx.state.lifeOf(text)?.of('create') ?? []) : [];
   for (const whole of [ctx.flow.whole(text), ...made.flatMap(({ value }) => value ?? [])])
-    for (const part of valuesTold(whole, ctx)) {
+    for (const part of valuesLogged(whole, ctx)) {
       const found =
         secretIn(part, ctx) ?? (part === text || depth > 1 ? undefined : secretWithin(part, ctx, depth + 1));
       if (found !== undefined) return found;
@@ -129,11 +129,11 @@ const isPrinting = ({ func }: Call): boolean => PRINTING.has(lastName(func) ?? '
 const PRINTING: ReadonlySet<string> = new Set(['print', 'pprint', 'echo', 'secho', 'write']);
 
 function checkTextForm(fn: Def, ctx: SourceContext): void {
-  for (const told of ctx.flow.returnValues(fn).flatMap((each) => (each === undefined ? [] : valuesTold(each, ctx)))) {
-    const name = told.kind === 'Attribute' ? secretIn(told, ctx)?.name : undefined;
+  for (const leaf of ctx.flow.returnValues(fn).flatMap((each) => (each === undefined ? [] : valuesLogged(each, ctx)))) {
+    const name = leaf.kind === 'Attribute' ? secretIn(leaf, ctx)?.name : undefined;
     if (name === undefined) continue;
     ctx.report({
-      at: told,
+      at: leaf,
       message: `secret in logs: \`${fn.name}\` includes \`${name}\``,
       kind: '`repr` or `str` of an object',
     });

@@ -50,8 +50,8 @@ function weakKey(call: Call, ctx: SourceContext): Weak | undefined {
   const key = call.args[0] ?? ctx.values.givenArgument(call, 'key', 0);
   if (key === undefined || key.kind === 'Starred') return undefined;
   const derived = isReadingOnly(call, ctx) ? undefined : derivationOf(key, ctx);
-  const way = derived === undefined ? undefined : describe(derived.steps, cipher.endsWith('.Fernet'));
-  if (derived === undefined || way === undefined) return undefined;
+  const derivation = derived === undefined ? undefined : describe(derived.steps, cipher.endsWith('.Fernet'));
+  if (derived === undefined || derivation === undefined) return undefined;
   // One round is enough for a random secret, which all are that a program takes as a key and nobody types.
   if (isOnlyHashed(derived) && !isPasswordName(derived.name)) {
     ctx.proven({
@@ -62,7 +62,7 @@ function weakKey(call: Call, ctx: SourceContext): Weak | undefined {
     return undefined;
   }
   const shown = cipher.split('.').slice(-2).join('.').replace('fernet.', '');
-  return { call, derived, fact: `weak key derivation: the key of \`${shown}\` is \`${derived.name}\` ${way}` };
+  return { call, derived, fact: `weak key derivation: the key of \`${shown}\` is \`${derived.name}\` ${derivation}` };
 }
 
 /** What was written so in former times must be read so. */

@@ -1,19 +1,20 @@
 import { type Expression, lastName, nameSpan } from '#ast';
 import { defineSourceRule, type Problem, type SourceContext } from '#kit';
-import { strangersTextIn } from '#kit/web';
+import { taintedValueIn } from '#kit/web';
 import type { Condition, Grade } from '#project';
 import { importsModule } from '#semantics/names/imports-module';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { holdsSql, sqlTexts } from '#semantics/values/sql-text';
 import { calleeCode } from '../_shared/callee.ts';
 import {
   DRIVERS,
   describeInserted,
   describeSource,
-  describeStranger,
+  describeTainted,
   doubtOf,
   FUNCTIONS,
   type Insertion,
+  insertionOf,
   isGeneric,
   isPutTogether,
   MAX_ASKED,
@@ -22,7 +23,6 @@ import {
   said,
   shownOf,
   statementOf,
-  toldOf,
 } from './insertions.ts';
 
 export default defineSourceRule({
@@ -67,37 +67,39 @@ function checkTexts(sql: Expression, sink: Sink, ctx: SourceContext): void {
   const texts = sqlTexts(sql, ctx);
   if (sink.isPlain && texts.every(({ isStatement }) => !isStatement) && checkWhole(sql, sink, ctx)) return;
   const isSql = texts.some(({ isStatement, looksLikeProse }) => isStatement && (sink.isPlain || !looksLikeProse));
-  // Of what no driver binds only that counts which a stranger is seen to choose.
+  // Of what no driver binds only untrusted input counts.
   if (!isSql && !(sink.isPlain && texts.some(({ isCommand }) => isCommand))) return;
-  const found = texts.flatMap(({ insertions }) => insertions.flatMap((each) => toldOf(each, sink, isSql, ctx) ?? []));
+  const found = texts.flatMap(({ insertions }) =>
+    insertions.flatMap((each) => insertionOf(each, sink, isSql, ctx) ?? []),
+  );
   // What is sure is told before what the project has to say.
-  const sure = found.find(({ stranger }) => stranger !== undefined && Object.keys(stranger.given).length === 0);
-  const [told, ...others] = sure === undefined ? found.slice(0, MAX_ASKED) : [sure];
-  if (told !== undefined) reportInsertion(sink, told, others, ctx);
+  const sure = found.find(({ tainted }) => tainted !== undefined && Object.keys(tainted.given).length === 0);
+  const [reported, ...others] = sure === undefined ? found.slice(0, MAX_ASKED) : [sure];
+  if (reported !== undefined) reportInsertion(sink, reported, others, ctx);
 }
 
 /** `connection.execute(request.form["query"])`: the client writes all of the statement. */
 function checkWhole(sql: Expression, sink: Sink, ctx: SourceContext): boolean {
   if (!importsModule(DRIVERS, ctx.names)) return false;
-  const text = strangersTextIn(sql, ctx, NOTHING_CLEANS);
+  const text = taintedValueIn(sql, ctx, ANY_SINK);
   if (text === undefined || !text.isWhole || text.kind !== 'request') return false;
-  reportInsertion(sink, { at: sql, place: 'whole', source: undefined, stranger: text }, [], ctx);
+  reportInsertion(sink, { at: sql, place: 'whole', source: undefined, tainted: text }, [], ctx);
   return true;
 }
 
-function reportInsertion(sink: Sink, told: Insertion, others: readonly Insertion[], ctx: SourceContext): void {
-  const { at, source, stranger } = told;
-  const leaf = stranger?.leaf ?? source?.leaf ?? at;
-  const grade = gradeOf([told, ...others], sink);
+function reportInsertion(sink: Sink, reported: Insertion, others: readonly Insertion[], ctx: SourceContext): void {
+  const { at, source, tainted } = reported;
+  const leaf = tainted?.leaf ?? source?.leaf ?? at;
+  const grade = gradeOf([reported, ...others], sink);
   if (grade === undefined) return;
   const isAsked = 'question' in grade;
   ctx.report({
     at,
-    message: said(told, describeInserted(told), sink),
-    ...(isAsked ? { when: grade, ...(stranger?.given.doubt && { doubt: stranger.given.doubt }) } : grade),
+    message: said(reported, describeInserted(reported), sink),
+    ...(isAsked ? { when: grade, ...(tainted?.given.doubt && { doubt: tainted.given.doubt }) } : grade),
     // One value that goes into many statements of a file is one thing to mend.
-    cause: `${ctx.path} ${stranger?.cause ?? shownOf(told) ?? leaf.start}`,
-    remedy: remedyOf(told, sink),
+    cause: `${ctx.path} ${tainted?.cause ?? shownOf(reported) ?? leaf.start}`,
+    remedy: remedyOf(reported, sink),
     related: [
       {
         at: sink.at.kind === 'FunctionDef' || sink.at.kind === 'AsyncFunctionDef' ? nameSpan(sink.at) : sink.at,
@@ -113,19 +115,19 @@ type Graded = Pick<Problem, 'kind' | 'doubt'> & { readonly message: string };
 /** What is said of the first value; where the project knows better, of the next. */
 function gradeOf([first, ...others]: readonly Insertion[], sink: Sink): Graded | Condition | undefined {
   if (first === undefined) return undefined;
-  const { source, stranger } = first;
+  const { source, tainted } = first;
   const near = source
     ? { message: said(first, describeSource(source, first), sink), doubt: doubtOf(source) }
     : gradeOf(others, sink);
-  if (stranger === undefined) return near;
-  const strangers = { message: said(first, describeStranger(stranger, first), sink), kind: 'untrusted input' };
-  const { when, ...given } = stranger.given;
-  if (when === undefined) return { ...strangers, ...given };
+  if (tainted === undefined) return near;
+  const untrusted = { message: said(first, describeTainted(tainted, first), sink), kind: 'untrusted input' };
+  const { when, ...given } = tainted.given;
+  if (when === undefined) return { ...untrusted, ...given };
   const withMessage = (grade: Grade) =>
     grade === 'keep'
-      ? strangers
+      ? untrusted
       : typeof grade === 'object' && !('question' in grade)
-        ? { ...grade, ...strangers }
+        ? { ...grade, ...untrusted }
         : grade;
   return { ...when, yes: withMessage(when.yes), unknown: withMessage(when.unknown), no: near ?? 'drop' };
 }

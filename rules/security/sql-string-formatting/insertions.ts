@@ -1,9 +1,9 @@
 /** Values that are inserted into the text of a statement. */
 import { type Call, type Def, dottedName, type Expression, lastName } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
-import { describeInput, inputFrom, type StrangersText, strangersTextIn } from '#kit/web';
+import { describeInput, inputFrom, type TaintedValue, taintedValueIn } from '#kit/web';
 import type { SourceKind, ValueSource } from '#semantics';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import type { SqlInsertion, SqlPlace } from '#semantics/values/sql-text';
 import { isChecked, isCleaned } from '../_shared/value-checks.ts';
 import { isConstantAtCalls } from './constant-parameter.ts';
@@ -64,19 +64,19 @@ export const DRIVERS = /^(?:sqlite3|psycopg2?|pymysql|MySQLdb|mysql|asyncpg|aios
 /** Values of a statement of which the project is asked. */
 export const MAX_ASKED = 4;
 
-export function toldOf(
+export function insertionOf(
   { at, place }: SqlInsertion,
   sink: Sink,
   isSql: boolean,
   ctx: SourceContext,
 ): Insertion | undefined {
   if (ctx.values.possible(at) !== undefined || isClosed(at, ctx) || isCleaned(at, ctx)) return undefined;
-  const stranger = strangersTextIn(at, ctx, NOTHING_CLEANS);
+  const tainted = taintedValueIn(at, ctx, ANY_SINK);
   const source = isSql && sink.isGiven === undefined ? reachableSource(at, ctx) : undefined;
-  // What a request sends and is no stranger's text any more was proved harmless.
-  const isTold = source !== undefined && source.kind !== 'request' && isTelling(at, place, source);
-  if (stranger === undefined && !isTold) return undefined;
-  return { at, place, source: isTold ? source : undefined, stranger };
+  // Request data that is no longer tainted was proved harmless.
+  const isNearSource = source !== undefined && source.kind !== 'request' && isTelling(at, place, source);
+  if (tainted === undefined && !isNearSource) return undefined;
+  return { at, place, source: isNearSource ? source : undefined, tainted };
 }
 
 /**
@@ -122,17 +122,17 @@ function isClosed(value: Expression, { types }: SourceContext): boolean {
 export interface Insertion {
   readonly at: Expression;
   readonly place: SqlPlace | 'whole';
-  /** Where it comes from that counts whether a stranger sends it or not. */
+  /** Its source, whether untrusted or not. */
   readonly source: ValueSource | undefined;
-  readonly stranger: StrangersText | undefined;
+  readonly tainted: TaintedValue | undefined;
 }
 
-export const shownOf = ({ at, stranger, source }: Insertion): string | undefined => {
-  const name = dottedName(at) ?? dottedName(stranger?.leaf ?? source?.leaf ?? at);
+export const shownOf = ({ at, tainted, source }: Insertion): string | undefined => {
+  const name = dottedName(at) ?? dottedName(tainted?.leaf ?? source?.leaf ?? at);
   return name === undefined ? undefined : `\`${name}\``;
 };
 
-export const describeStranger = ({ kind }: StrangersText, insertion: Insertion): string =>
+export const describeTainted = ({ kind }: TaintedValue, insertion: Insertion): string =>
   describeInput(kind, shownOf(insertion));
 
 export function describeSource(source: ValueSource | undefined, insertion: Insertion): string {
@@ -143,9 +143,9 @@ export function describeSource(source: ValueSource | undefined, insertion: Inser
 }
 
 export const describeInserted = (insertion: Insertion): string =>
-  insertion.stranger === undefined
+  insertion.tainted === undefined
     ? describeSource(insertion.source, insertion)
-    : describeStranger(insertion.stranger, insertion);
+    : describeTainted(insertion.tainted, insertion);
 
 /** `value` as it is described: "user-controlled `name`". */
 export function said({ place }: Insertion, value: string, { name, isGiven }: Sink): string {

@@ -1,10 +1,10 @@
 import { type Call, type Expression, lastName } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { strangersTextIn } from '#kit/web';
+import { taintedValueIn } from '#kit/web';
 import { callsThatMayBeOf } from '#semantics/context/calls-by-name';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
-import { refuses } from '#semantics/strangers/refusals';
+import { refuses } from '#semantics/taint/refusals';
+import { ANY_SINK } from '#semantics/taint/sinks';
 import { mayLetIn } from '../_shared/admission.ts';
 import { digestedBy } from '../_shared/digests.ts';
 import { isEnvironmentGuarded } from '../_shared/environment-guard.ts';
@@ -99,10 +99,10 @@ function checkClaims(call: Call, ctx: SourceContext): void {
   });
 }
 
-/** `return jwt.decode(token, options={"verify_signature": False})`, of a token that a stranger sends: who is given the claims takes them for true. */
+/** `return jwt.decode(token, options={"verify_signature": False})`, of an untrusted token: who is given the claims takes them for true. */
 function checkGivenOn(call: Call, ctx: SourceContext): void {
   const [token] = call.args;
-  const text = token && strangersTextIn(token, ctx, NOTHING_CLEANS);
+  const text = token && taintedValueIn(token, ctx, ANY_SINK);
   const isGiven = ctx.flow
     .destinations(call)
     .some(({ kind, node }) => kind === 'return' || (kind === 'argument' && node.parent?.kind === 'Return'));

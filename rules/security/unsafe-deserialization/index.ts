@@ -12,9 +12,9 @@ import {
   nearOf,
   outsideOf,
   REMEDY_OF_YAML,
-  STRANGERS,
   UNSAFE_YAML_LOADERS,
   UNSAFE_YAML_LOADS,
+  UNTRUSTED_INPUT,
   YAML_LOADS,
 } from './origin.ts';
 import { safelyLoaded } from './safe-yaml.ts';
@@ -114,7 +114,7 @@ function checkLoader(call: Call, name: string, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `unsafe deserialization: \`${name}\` loads ${what}`,
-    ...(isSent && { kind: STRANGERS }),
+    ...(isSent && { kind: UNTRUSTED_INPUT }),
     doubt: isTrusted ? 'unknown-source-trust' : doubt,
     ...(when !== undefined && { when }),
     related: leaf === input ? [] : [{ at: leaf, message: 'the data comes from here' }],

@@ -1,11 +1,11 @@
 /** Where the data comes from that is deserialized. */
 import { attributeChain, type Call, callKeyword, type Expression, lastName, nodesOf, stringConstant } from '#ast';
 import type { DoubtId, Problem, SourceContext } from '#kit';
-import { strangersTextIn } from '#kit/web';
+import { taintedValueIn } from '#kit/web';
 import { CODE_LOADERS } from '#knowledge/code-loaders';
 import type { Condition } from '#project';
 import type { SourceKind } from '#semantics';
-import { NOTHING_CLEANS } from '#semantics/strangers/cleanings';
+import { ANY_SINK } from '#semantics/taint/sinks';
 
 export const YAML_LOADS: ReadonlySet<string> = new Set(['yaml.load', 'yaml.load_all']);
 export const UNSAFE_YAML_LOADS: ReadonlySet<string> = new Set(['yaml.unsafe_load', 'yaml.unsafe_load_all']);
@@ -37,11 +37,11 @@ export function gradeOfYaml({ args: [text] }: Call, ctx: SourceContext): Pick<Pr
   const found = text === undefined ? undefined : outsideOf(text, false, ctx);
   const otherwise = { kind: 'file, cache or network' };
   if (found?.isSent !== true || found.doubt !== undefined) return otherwise;
-  if (found.when === undefined) return { kind: STRANGERS };
-  return { kind: STRANGERS, when: { ...found.when, no: otherwise, unknown: otherwise } };
+  if (found.when === undefined) return { kind: UNTRUSTED_INPUT };
+  return { kind: UNTRUSTED_INPUT, when: { ...found.when, no: otherwise, unknown: otherwise } };
 }
 
-export const STRANGERS = 'untrusted input';
+export const UNTRUSTED_INPUT = 'untrusted input';
 
 export const isOwnText = ({ args: [text] }: Call, { values }: SourceContext): boolean =>
   text !== undefined && values.possible(text) !== undefined;
@@ -53,7 +53,7 @@ interface Found {
   readonly leaf: Expression;
   /** Normally written by the program itself. */
   readonly isOwn: boolean;
-  /** A stranger sends it; `when` where the project knows whether one does. */
+  /** It is untrusted input; `when` where the project knows whether it is. */
   readonly isSent?: boolean;
   readonly doubt?: DoubtId;
   readonly when?: Condition;
@@ -74,7 +74,7 @@ export function outsideOf(input: Expression, isPath: boolean, ctx: SourceContext
         isSent: kind === 'request',
       };
   }
-  const sent = isPath ? undefined : strangersTextIn(input, ctx, NOTHING_CLEANS);
+  const sent = isPath ? undefined : taintedValueIn(input, ctx, ANY_SINK);
   if (sent !== undefined && !isReceived(sent.leaf, ctx))
     return { what: sent.described, leaf: sent.leaf, isOwn: false, isSent: true, ...sent.given };
   return undefined;

@@ -20,11 +20,11 @@ const takesAll = ({ attributeReads, imports }: ModuleSummary): boolean =>
 const importsPassedOver = memoize(({ modules, tree }: ProjectModel): boolean =>
   modules.some(({ path, imports }) =>
     imports.some(({ module, relativeLevel }) => {
-      const way = module.replaceAll('.', '/');
+      const modulePath = module.replaceAll('.', '/');
       return foldersAbove(path, relativeLevel).some((folder) => {
-        const place = `${folder}${way}`;
+        const place = `${folder}${modulePath}`;
         // Most imports are of libraries, of which nothing is here.
-        if (!tree.isFolder(`${folder}${way.split('/', 1)[0]}`) || tree.isFile(`${place}.py`)) return false;
+        if (!tree.isFolder(`${folder}${modulePath.split('/', 1)[0]}`) || tree.isFile(`${place}.py`)) return false;
         return tree.isKept(`${place}.py`) || tree.isKept(`${place}/__init__.py`);
       });
     }),

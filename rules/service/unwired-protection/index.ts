@@ -6,7 +6,7 @@ import { listedCode } from '#text/wording';
 import { type BuiltProtection, namesRead, protectionsBuilt } from './built-protections.ts';
 import { whyReadUnseen } from './hidden-readers.ts';
 import { type Context, type Fact, factsIn, IDLE, isCallable } from './protections.ts';
-import { setElsewhere } from './told-answers.ts';
+import { setElsewhere } from './state-queries.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -35,7 +35,7 @@ export default defineProjectRule<Fact>({
     const inTests = namesRead(project.modules.filter(({ roles }) => roles.includes('test')));
     reportIdle(project, production, inTests, ctx);
     reportExtensions(ctx);
-    reportUntold(project, read, ctx);
+    reportUnwired(project, read, ctx);
     reportHooks(production, project, ctx);
     const beside = new Map(factsOfKind(ctx.facts, 'beside').map(({ path, fact }) => [path, fact.names] as const));
     for (const built of protectionsBuilt(production, project)) reportBuilt(built, read, inTests, beside, ctx.report);
@@ -86,14 +86,14 @@ function reportExtensions(ctx: Context): void {
 }
 
 /** Questions whose answer never changes, since nobody calls what changes it. */
-function reportUntold(project: ProjectModel, read: ReadonlySet<string>, ctx: Context): void {
-  const told = new Map(factsOfKind(ctx.facts, 'told').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
-  for (const { path, fact } of told.size === 0 ? [] : factsOfKind(ctx.facts, 'asked')) {
+function reportUnwired(project: ProjectModel, read: ReadonlySet<string>, ctx: Context): void {
+  const known = new Map(factsOfKind(ctx.facts, 'query').map(({ path, fact }) => [functionKey(path, fact.fn), fact]));
+  for (const { path, fact } of known.size === 0 ? [] : factsOfKind(ctx.facts, 'asked')) {
     const from = project.moduleByPath(path);
     const target = from === undefined ? undefined : project.follow(fact.path, from);
     if (target?.kind !== 'object') continue;
     const { qualifiedName, place } = target.class;
-    const answer = told.get(functionKey(target.module.path, `${qualifiedName}.${fact.member}`));
+    const answer = known.get(functionKey(target.module.path, `${qualifiedName}.${fact.member}`));
     if (answer === undefined || answer.tellers.some((name) => read.has(name))) continue;
     const tellers = listedCode(answer.tellers);
     ctx.report({

@@ -4,7 +4,7 @@ import { importsPutNowhere, middlewareLists, type UnwiredHook, unwiredHooks } fr
 import type { ProjectModel } from '#project';
 import { readBesideProtections } from './built-protections.ts';
 import { extensionsWithoutApplication, type IdleGuard, idleGuardsIn, initialisedIn } from './idle-guards.ts';
-import { type Asked, askedInTests, type ToldAnswer, toldAnswers } from './told-answers.ts';
+import { type Asked, askedInTests, type StateQuery, stateQueries } from './state-queries.ts';
 
 type Placed<T extends { readonly at: unknown }> = Omit<T, 'at'> & { readonly place: PackedPlace };
 
@@ -14,7 +14,7 @@ export type Fact =
   /** An extension of Flask without an application, and the names of what is given one. */
   | { readonly kind: 'extension'; readonly name: string; readonly class: string; readonly place: PackedPlace }
   | { readonly kind: 'initialised'; readonly name: string }
-  | ({ readonly kind: 'told' } & ToldAnswer)
+  | ({ readonly kind: 'query' } & StateQuery)
   | ({ readonly kind: 'asked' } & Placed<Asked>)
   | ({ readonly kind: 'hook' } & Placed<UnwiredHook>)
   | { readonly kind: 'idle-import'; readonly name: string; readonly tables: readonly string[] }
@@ -31,7 +31,7 @@ export function factsIn(file: FactsContext): Fact[] {
     ...idleGuardsIn(file).map((each) => ({ kind: 'idle' as const, ...placed(each) })),
     ...extensionsWithoutApplication(file).map((each) => ({ kind: 'extension' as const, ...placed(each) })),
     ...initialisedIn(file).map((name) => ({ kind: 'initialised' as const, name })),
-    ...toldAnswers(file).map((each) => ({ kind: 'told' as const, ...each })),
+    ...stateQueries(file).map((each) => ({ kind: 'query' as const, ...each })),
     ...askedInTests(file).map((each) => ({ kind: 'asked' as const, ...placed(each) })),
     ...unwiredHooks(file).map((each) => ({ kind: 'hook' as const, ...placed(each) })),
     ...importsPutNowhere(file).map((each) => ({ kind: 'idle-import' as const, ...each })),

@@ -59,4 +59,4 @@ export { isStatement } from './statement-kinds.ts';
 export { suiteEndOf } from './suites.ts';
 export { isSuspension } from './suspensions.ts';
 export { type TakenByText, takenByText } from './taken-by-text.ts';
-export { isToldUnresolved } from './unresolved-marks.ts';
+export { isMarkedUnresolved } from './unresolved-marks.ts';

@@ -38,8 +38,8 @@ const allFindings = ({ findings, known }: ScanReport): readonly Finding[] => [..
 /** Files of which less is understood. */
 function unread(before: ScanReport, after: ScanReport): Fault[] {
   const known = groupBy(before.notices, ({ path }) => path);
-  return [...groupBy(after.notices, ({ path }) => path)].flatMap(([path, told]) => {
-    const isMore = path !== undefined && told.length > (known.get(path)?.length ?? 0);
+  return [...groupBy(after.notices, ({ path }) => path)].flatMap(([path, message]) => {
+    const isMore = path !== undefined && message.length > (known.get(path)?.length ?? 0);
     return isMore ? { path, reason: 'the file can no longer be read' } : [];
   });
 }

@@ -96,8 +96,8 @@ function toFinding({ path, line, column, endLine, endColumn, cell, ...rest }: Fi
   };
 }
 
-function toFix({ edits, ...told }: NonNullable<FindingInput['fix']>): Fix {
-  return { ...told, edits: edits.map(({ text, ...location }) => ({ location: withoutUndefined(location), text })) };
+function toFix({ edits, ...fixInput }: NonNullable<FindingInput['fix']>): Fix {
+  return { ...fixInput, edits: edits.map(({ text, ...location }) => ({ location: withoutUndefined(location), text })) };
 }
 
 function toPlace({

@@ -45,9 +45,9 @@ const DESCRIPTIONS: Descriptions = {
   'allows-version-from': ({ distribution, version }) => `\`${distribution}\` from ${version} on may be installed`,
   'can-refuse': (question) => `\`${question.function}\` can answer 401 or 403, or authenticates the caller`,
   'reaches-outside': (question) =>
-    `\`${question.function}\` ${question.isUntold || question.isKept ? 'handles its own failures' : 'does I/O outside the process'}`,
-  'stored-by-stranger': ({ field }) => `untrusted input is stored as \`${field}\` of a record`,
-  'given-by-stranger': (question) => `a caller of \`${question.function}\` passes it untrusted input`,
+    `\`${question.function}\` ${question.isUnreported || question.isKept ? 'handles its own failures' : 'does I/O outside the process'}`,
+  'stores-untrusted-input': ({ field }) => `untrusted input is stored as \`${field}\` of a record`,
+  'given-untrusted-input': (question) => `a caller of \`${question.function}\` passes it untrusted input`,
   'holds-value': ({ path, values }) =>
     `\`${path}\` is bound to ${values.map((value) => `\`${pythonConstant(value)}\``).join(' or ')}`,
   'is-foreign-method': ({ path, of }) => `\`${path}\` is ${of.map((name) => `\`${name}\``).join(' or ')}`,

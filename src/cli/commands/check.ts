@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type DescribedScan, describeScan } from '../../audit/describe-scan.ts';
-import { toldOnce } from '../../audit/told-once.ts';
+import { reportedOnce } from '../../audit/reported-once.ts';
 import type { FailOn, Threshold } from '../../config/index.ts';
 import type { ScanReport } from '../../engine/index.ts';
 import type { CheckOptions, MergeOptions } from '../check-options.ts';
@@ -81,7 +81,7 @@ export async function tellCheck(
   options: MergeOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const report = toldOnce(concluded.report);
+  const report = reportedOnce(concluded.report);
   tellAlone(paths, concluded.scan, options, io);
   const described = describeScan(report, concluded.scan, shownRoot(paths, concluded.scan, io));
   try {

@@ -44,9 +44,9 @@ function* configurationLines(file: string, scan: PreparedScan, cwd: string): Gen
   yield setting('configuration', chainText(configurations.at(path), cwd));
   const { value, origin } = resolution.profileAt(path);
   yield setting('profile', origin === 'default' ? value : `${value} (${origin})`);
-  yield setting('min-severity', told(nearest('minSeverity')) ?? 'P3');
-  yield setting('fail-on', told(nearest('failOn')) ?? 'P1');
-  yield setting('baseline', told(nearest('baseline')) ?? 'none');
+  yield setting('min-severity', described(nearest('minSeverity')) ?? 'P3');
+  yield setting('fail-on', described(nearest('failOn')) ?? 'P1');
+  yield setting('baseline', described(nearest('baseline')) ?? 'none');
   yield setting('excluded', exclusion(file, scan));
   yield setting('overrides', overrides.map(({ origin: place }) => place).join(', ') || 'none');
   const honour = nearest('honour');
@@ -54,7 +54,7 @@ function* configurationLines(file: string, scan: PreparedScan, cwd: string): Gen
   const { unsuppressable } = resolution.optionsFor(path);
   if (unsuppressable !== undefined) yield setting('unsuppressable', [...unsuppressable.keys()].sort().join(', '));
   const caps = new Map(layers.flatMap((layer) => [...layer.caps]));
-  for (const [rule, cap] of caps) yield setting('cap', `${rule} ${told(cap)}`);
+  for (const [rule, cap] of caps) yield setting('cap', `${rule} ${described(cap)}`);
   yield BLANK_LINE;
   const decisions = resolution.decide(path);
   yield* decisionLines(
@@ -72,7 +72,7 @@ function setting(name: string, value: string): StyledLine {
   return [styled('faint', `  ${name.padEnd(13)} `), plain(value)];
 }
 
-function told(found: { readonly value: unknown; readonly origin: string } | undefined): string | undefined {
+function described(found: { readonly value: unknown; readonly origin: string } | undefined): string | undefined {
   return found && `${found.value} (${found.origin})`;
 }
 

@@ -27,7 +27,7 @@ import type { Io } from '../io.ts';
 import { refuseLink, writeOutputFile } from '../output/output-file.ts';
 import { Writer } from '../output/writer.ts';
 import type { FixPlan } from '../plan-fixes.ts';
-import { toldByGit } from '../run-compared.ts';
+import { runWithGit } from '../run-compared.ts';
 import { contains, showPath } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ConcludedCheck } from './check.ts';
@@ -87,7 +87,7 @@ async function openSession(
   const { root } = prepared.request;
   const baselines = new Baselines(options, prepared, io);
   const sides =
-    comparison && (await toldByGit(comparison, () => findSides(comparison, root, io.env, showPath(root, io.cwd))));
+    comparison && (await runWithGit(comparison, () => findSides(comparison, root, io.env, showPath(root, io.cwd))));
   const contentIdOf = sides?.contentIdOf ?? ((bytes) => createHash('sha256').update(bytes).digest('hex'));
   const request = { ...prepared.request, shared: new SharedReports(contentIdOf) };
   const { quiet, jobs } = options;
@@ -96,7 +96,7 @@ async function openSession(
     const found =
       comparison === undefined || sides === undefined
         ? await runScan({ request: { ...request, tree } }, how, io)
-        : await toldByGit(comparison, () =>
+        : await runWithGit(comparison, () =>
             scanBothSides(request, { ...sides, head: tree }, (one) => runScan({ request: one }, how, io)),
           );
     return found && concludedScan(found, prepared, baselines).report;

@@ -25,7 +25,7 @@ export async function fleetWork(options: WorkerOptions, io: Io): Promise<ExitCod
       if (options.quiet !== true) new Writer(io.stderr, io.env).line(`auditlint: ${text}`);
     };
     tell(`takes jobs from \`${queuePlace.shownAs}\`, ${plan.concurrency} at a time; Ctrl-C ends it`);
-    const toldJob: DoJob = async (job, attempt) => {
+    const reportedJob: DoJob = async (job, attempt) => {
       const shown = shellWord(job.repository.name);
       tell(`begins ${shown}`);
       await doJob(job, attempt).catch((error: unknown) => {
@@ -34,7 +34,9 @@ export async function fleetWork(options: WorkerOptions, io: Io): Promise<ExitCod
       });
       tell(`done with ${shown}`);
     };
-    await untilInterrupted(io, (signal) => queue.work(toldJob, plan.concurrency, { enough: signal, abort: signal }));
+    await untilInterrupted(io, (signal) =>
+      queue.work(reportedJob, plan.concurrency, { enough: signal, abort: signal }),
+    );
     return EXIT.clean;
   });
 }

@@ -3,9 +3,9 @@ import type { CheckOptions } from '../check-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { Writer } from '../output/writer.ts';
+import { changeLines, countedChanges } from '../register/change-lines.ts';
 import { observeScan } from '../register/observe-scan.ts';
 import { findRegister, type RegisterOptions, readExisting } from '../register/register-file.ts';
-import { changeLines, countedChanges } from '../register/told-changes.ts';
 import { heldAgainst } from './register-update.ts';
 
 /** `auditlint register check`: whether a scan of today would change the register, denies what it calls fixed, or finds again what was. Writes nothing. */

@@ -4,6 +4,7 @@ import type { CheckOptions } from '../check-options.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { Writer } from '../output/writer.ts';
+import { changeLines, countedChanges } from '../register/change-lines.ts';
 import { type Observed, observeScan } from '../register/observe-scan.ts';
 import {
   changeRegister,
@@ -13,7 +14,6 @@ import {
   type RegisterOptions,
   readRegister,
 } from '../register/register-file.ts';
-import { changeLines, countedChanges } from '../register/told-changes.ts';
 import { namedRoot } from '../scan-root.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -80,7 +80,7 @@ export async function replay(document: string, options: ReplayOptions, io: Io): 
   const scanned = options.scan === true ? await scanGround(ground, options, io) : undefined;
   if (options.scan === true && scanned === undefined) return EXIT.interrupted;
   const claims = scanned === undefined ? replayed : withFindings(replayed, scanned.findings);
-  const told = describeReplay({
+  const replayReport = describeReplay({
     tool: TOOL,
     audit,
     claims,
@@ -90,7 +90,7 @@ export async function replay(document: string, options: ReplayOptions, io: Io): 
     audited: ground.past?.audited,
     scanned: options.scan === true,
   });
-  await write(told, format, output, options, io);
+  await write(replayReport, format, output, options, io);
   if (isFailing(claims, failOn)) return EXIT.findings;
   return scanned?.isComplete === false ? EXIT.incomplete : EXIT.clean;
 }
@@ -208,7 +208,7 @@ async function scanGround(ground: ReplayGround, options: ReplayOptions, io: Io) 
 }
 
 async function write(
-  told: ReplayDocument,
+  replayReport: ReplayDocument,
   format: ReplayFormat,
   file: string | undefined,
   { output = '', unread, quiet }: ReplayOptions,
@@ -217,19 +217,21 @@ async function write(
   const stdout = new Writer(io.stdout, io.env);
   const isPretty = format === 'pretty';
   if (isPretty && file === undefined) {
-    await stdout.lines(replayPretty(told, unread === true));
+    await stdout.lines(replayPretty(replayReport, unread === true));
     return;
   }
-  const text = isPretty ? await prettyText(told, unread === true) : (await loadReplayFormatter(format))(told);
+  const text = isPretty
+    ? await prettyText(replayReport, unread === true)
+    : (await loadReplayFormatter(format))(replayReport);
   if (file === undefined) stdout.document(text);
   else writeOutputFile(file, output, text, [io.cwd]);
-  if (quiet !== true) new Writer(io.stderr, io.env).line(closingLine(told));
+  if (quiet !== true) new Writer(io.stderr, io.env).line(closingLine(replayReport));
 }
 
-async function prettyText(told: ReplayDocument, showsUnread: boolean): Promise<string> {
+async function prettyText(replayReport: ReplayDocument, showsUnread: boolean): Promise<string> {
   let text = '';
   const stream = { write: (chunk: string) => (text += chunk) };
-  await new Writer(stream, {}).lines(replayPretty(told, showsUnread));
+  await new Writer(stream, {}).lines(replayPretty(replayReport, showsUnread));
   return text;
 }
 

@@ -5,9 +5,9 @@ import {
   findSides,
   folderOfWhole,
   type PreparedScan,
+  reportedOnce,
   type ScannedSides,
   scanSides,
-  toldOnce,
 } from '../../audit/index.ts';
 import { pathIn } from '../../config/index.ts';
 import { RepositorySurvey, type ScanReport } from '../../engine/index.ts';
@@ -54,7 +54,7 @@ export async function writeAudit(paths: readonly string[], options: ReportComman
   if (target !== undefined) checkWritable(target.file, target.shownAs, brought);
   const scanned = await scanSurveyed(prepared, options, io);
   if (scanned === undefined) return EXIT.interrupted;
-  const report = toldOnce(scanned.report);
+  const report = reportedOnce(scanned.report);
   const exitCode = exitCodeOf(report, withFailOn(prepared.configurations.threshold, failOn), options, io);
   // An audit of nothing would call it ready.
   if (report.statistics.scanned === 0) return exitCode;

@@ -117,7 +117,7 @@ export class Baselines {
     });
     const known = compared.flatMap(({ comparison }) => comparison.known);
     return compared.reduce(
-      (told, { baseline, comparison }) => tellGone(told, comparison, baseline.shownAs),
+      (summary, { baseline, comparison }) => tellGone(summary, comparison, baseline.shownAs),
       compared.length === 0 ? report : leaveOutKnown(report, known),
     );
   }

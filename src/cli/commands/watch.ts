@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describeScan } from '../../audit/describe-scan.ts';
-import { toldOnce } from '../../audit/told-once.ts';
+import { reportedOnce } from '../../audit/reported-once.ts';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { DiskTree, fileKindOf, gitIgnoredIn } from '../../discover/index.ts';
 import { type Report, styled } from '../../reporters/index.ts';
@@ -143,11 +143,11 @@ class Watch {
         () => undefined,
         { session: this.#session },
       );
-      return scanned === undefined ? 'interrupted' : { ...scanned, report: toldOnce(scanned.report) };
+      return scanned === undefined ? 'interrupted' : { ...scanned, report: reportedOnce(scanned.report) };
     } catch (error) {
-      const isTold = error instanceof ConfigurationError || error instanceof UsageError;
+      const isUserError = error instanceof ConfigurationError || error instanceof UsageError;
       // What was wrong from the start is wrong use.
-      if (!isTold || this.#last === undefined) throw error;
+      if (!isUserError || this.#last === undefined) throw error;
       new Writer(io.stderr, io.env).line(`auditlint: ${error.message}`);
       return undefined;
     }

@@ -52,17 +52,17 @@ export async function tellWhy(
   return EXIT.clean;
 }
 
-interface Told {
+interface WhyAnswer {
   readonly place: NamedPlace;
   readonly rule: string | undefined;
   readonly inquiry: Inquiry;
   readonly conclusion: Conclusion;
 }
 
-async function write(told: Told, format: (typeof WHY_FORMATS)[number], io: Io): Promise<void> {
+async function write(answer: WhyAnswer, format: (typeof WHY_FORMATS)[number], io: Io): Promise<void> {
   const stdout = new Writer(io.stdout, io.env);
-  if (format === 'json') stdout.document(formatWhyJson({ place: told.inquiry.place, ...told.conclusion }));
-  else await stdout.lines(whyLines(told.conclusion, told.inquiry, told.place, told.rule));
+  if (format === 'json') stdout.document(formatWhyJson({ place: answer.inquiry.place, ...answer.conclusion }));
+  else await stdout.lines(whyLines(answer.conclusion, answer.inquiry, answer.place, answer.rule));
 }
 
 function pathInRoot({ request }: PreparedScan, { file }: NamedPlace): string {

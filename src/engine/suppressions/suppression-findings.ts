@@ -18,8 +18,8 @@ export function suppressionFindings(suppressions: FileSuppressions, judge: Suppr
   // What is written for another tool is that tool's to judge.
   const own = suppressions.comments.filter(({ by }) => by === undefined);
   return own.flatMap((comment) =>
-    complaints(comment, suppressions, judge).map(({ fix, ...told }) => ({
-      ...finding(told, comment, judge.path),
+    complaints(comment, suppressions, judge).map(({ fix, ...plain }) => ({
+      ...finding(plain, comment, judge.path),
       ...(fix !== undefined && { fix }),
     })),
   );

@@ -1,8 +1,8 @@
 import { Piscina } from 'piscina';
 import type { FileReport } from '../file-report.ts';
+import type { ObservedFile } from '../observed-file.ts';
 import type { FileOptions } from '../scan-options.ts';
 import { MOST_ATTEMPTS } from '../timed-mapping.ts';
-import type { ToldOfFile } from '../told-of-file.ts';
 import { lostFileReport } from './lost-file.ts';
 import type { MapAnswer, MapTask, OpenFile, WorkerSetup, Workers } from './map-task.ts';
 
@@ -10,7 +10,7 @@ import type { MapAnswer, MapTask, OpenFile, WorkerSetup, Workers } from './map-t
 const LOADING_MILLISECONDS = 120_000;
 
 /** Takes what became of a file. */
-export type Take = (file: OpenFile, report: FileReport, told: ToldOfFile | undefined) => void;
+export type Take = (file: OpenFile, report: FileReport, observed: ObservedFile | undefined) => void;
 
 /**
  * Worker threads that map files. Each has one file at a time, so a worker that ends, or never answers, takes no other file
@@ -54,8 +54,8 @@ export class MapPool {
         const answer = await this.#run(this.#taskOf(file), this.#patience);
         // What a worker answers is what `serveMapping` made.
         if (answer.kind === 'answered') {
-          const { report, told } = JSON.parse(answer.text ?? '') as MapAnswer;
-          take(file, report, told);
+          const { report, observed } = JSON.parse(answer.text ?? '') as MapAnswer;
+          take(file, report, observed);
         } else {
           if (!this.#isStopped) take(file, lostFileReport(file, answer.error, this.#patience), undefined);
           isAlive = await this.#hasStarted();

@@ -3,9 +3,9 @@ import type { LoadedPlugin } from '../../kit/index.ts';
 import type { ParserChoice } from '../../syntax/index.ts';
 import type { FileReport } from '../file-report.ts';
 import type { FileInput } from '../map-file.ts';
+import type { ObservedFile } from '../observed-file.ts';
 import type { FileOptions, ScanLimits } from '../scan-options.ts';
 import type { SharedPlace } from '../shared-reports.ts';
-import type { ToldOfFile } from '../told-of-file.ts';
 
 /** How many threads may map, and the script that they run: the registry is in it. */
 export interface Workers {
@@ -47,7 +47,7 @@ export interface MapTask {
 /** What a worker answers: the report, and what a witness is to be told. */
 export interface MapAnswer {
   readonly report: FileReport;
-  readonly told?: ToldOfFile;
+  readonly observed?: ObservedFile;
 }
 
 /** A file that was read and waits to be mapped. */

@@ -1,9 +1,9 @@
 import { loadPythonParser } from '../../ast/lower/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
 import { type MapTools, mapFile } from '../map-file.ts';
+import { FileWitness } from '../observed-file.ts';
 import { RulePreparation } from '../prepared-rules.ts';
 import type { FileOptions } from '../scan-options.ts';
-import { FileWitness } from '../told-of-file.ts';
 import type { MapAnswer, MapTask, WorkerSetup } from './map-task.ts';
 
 /**
@@ -27,8 +27,8 @@ export async function serveMapping(registry: readonly RegisteredRule[], setup: W
 
 function answerTo(task: MapTask, options: FileOptions, tools: MapTools): MapAnswer {
   if (!task.isAsked) return { report: mapFile(task, options, tools) };
-  const told = new FileWitness();
-  return { report: mapFile(task, options, { ...tools, inquiry: told }), told };
+  const observed = new FileWitness();
+  return { report: mapFile(task, options, { ...tools, inquiry: observed }), observed };
 }
 
 function ruleNamed(registry: readonly RegisteredRule[], wanted: string): RegisteredRule {

@@ -37,8 +37,8 @@ async function firstAnswer(client: Redis, shownAs: string): Promise<string> {
   } catch (cause) {
     // The event of the error may come after.
     await setImmediate();
-    const told = cause instanceof Error ? cause.message : String(cause);
-    throw new FleetError(`the queue \`${shownAs}\` cannot be reached: ${reason ?? told}`, { cause });
+    const causeText = cause instanceof Error ? cause.message : String(cause);
+    throw new FleetError(`the queue \`${shownAs}\` cannot be reached: ${reason ?? causeText}`, { cause });
   } finally {
     client.off('error', keepReason);
   }

@@ -39,8 +39,8 @@ async function rowsOf(scan: StoredScan, since: string | undefined, store: FleetS
   const freshPlaces = groupBy(fresh, ({ finding }) => finding);
   const findings = places.filter(({ place }) => place === 0);
   const rows = [...groupBy(findings, ({ rule }) => rule)].flatMap(([rule, ofRule]): FleetRow[] => {
-    const told = ofRule.flatMap(({ finding }) => freshPlaces.get(finding) ?? []);
-    const [worst] = [...told].sort(bySeverity);
+    const placesOfRule = ofRule.flatMap(({ finding }) => freshPlaces.get(finding) ?? []);
+    const [worst] = [...placesOfRule].sort(bySeverity);
     if (worst === undefined) return [];
     const { severity, path, line } = worst;
     const news = ofRule.filter(({ finding }) => freshPlaces.has(finding)).length;

@@ -70,10 +70,10 @@ function* closingLines({ rows, since, repositories }: FleetReport): Generator<St
   for (const { repository, scan } of repositories) {
     if (scan?.isComplete === false) yield [styled('bad', 'not complete'), plain(`  ${shellWord(repository)}`)];
   }
-  const told = rows.reduce((sum, { fresh }) => sum + fresh, 0);
+  const total = rows.reduce((sum, { fresh }) => sum + fresh, 0);
   const scanned = repositories.filter(({ scan }) => scan !== undefined).length;
   const news = since === undefined ? '' : ` new since ${since}`;
-  yield [plain(`${counted(told, 'finding')}${news} in ${counted(scanned, 'repository')}`)];
+  yield [plain(`${counted(total, 'finding')}${news} in ${counted(scanned, 'repository')}`)];
 }
 
 export function counted(count: number, noun: string): string {

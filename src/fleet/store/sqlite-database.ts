@@ -101,8 +101,10 @@ function isBusy(error: unknown): boolean {
 
 function storeError(shownAs: string, cause: unknown): FleetError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  const told = /file is not a database/.test(message) ? 'is another file, and no store' : `cannot be used: ${message}`;
-  return new FleetError(`the store \`${shownAs}\` ${told}`, { cause });
+  const problem = /file is not a database/.test(message)
+    ? 'is another file, and no store'
+    : `cannot be used: ${message}`;
+  return new FleetError(`the store \`${shownAs}\` ${problem}`, { cause });
 }
 
 function removeStaleLock(folder: string): void {

@@ -27,8 +27,8 @@ export function isDeclaredIn(name: string, declares: (distribution: string) => b
 
 /** `psycopg2` comes with `psycopg2-binary`, too. */
 export function bringingOf(name: string, distribution: string, project: ProjectModel): Bringing {
-  const ways = [distribution, ...providersOf(name)].map((each) => project.howBrought(each));
-  const found = ['certain', 'sometimes'].flatMap((kind) => ways.filter((way) => way.kind === kind));
+  const providers = [distribution, ...providersOf(name)].map((each) => project.howBrought(each));
+  const found = ['certain', 'sometimes'].flatMap((kind) => providers.filter((provider) => provider.kind === kind));
   return found[0] ?? project.howBrought(distribution);
 }
 

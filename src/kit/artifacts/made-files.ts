@@ -22,7 +22,7 @@ export function mayBeMade(path: string, project: ProjectModel): boolean {
   if (isWritten) return true;
   // Code that nobody has is not what people are told to bring.
   const brought = missing.filter((name) => !IS_CODE.test(name));
-  return brought.some((name) => addresses(project).has(name) || isToldOf(name, path, project));
+  return brought.some((name) => addresses(project).has(name) || isDocumentedBring(name, path, project));
 }
 
 /** Whether the Python code that builds an image by the name of its Dockerfile also names what the image is built from. */
@@ -68,7 +68,7 @@ function nameInAddress(text: string): string | undefined {
 }
 
 /** A document of a folder around it tells people to bring a file or folder of the name: `unpack it to \`model\``. */
-function isToldOf(name: string, path: string, project: ProjectModel): boolean {
+function isDocumentedBring(name: string, path: string, project: ProjectModel): boolean {
   const folders = foldersTelling(project).get(name);
   return folders !== undefined && (folders.has('') || pathAndFolders(folderOf(path)).some((each) => folders.has(each)));
 }

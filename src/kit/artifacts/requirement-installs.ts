@@ -87,8 +87,8 @@ const copies = memoize((project: ProjectModel) => {
 
 /** The files that the instructions of a Dockerfile copy under a name, in the contexts that its builds may have; undefined where none names it. */
 function copiesOf(path: string, { artifacts, builds }: ProjectModel): Copied | undefined {
-  const told = builds.of(path).flatMap(({ context }) => (context === undefined ? [] : builds.context(context, path)));
-  const contexts = told.length > 0 ? told : builds.contextsOf(path);
+  const built = builds.of(path).flatMap(({ context }) => (context === undefined ? [] : builds.context(context, path)));
+  const contexts = built.length > 0 ? built : builds.contextsOf(path);
   if (contexts === undefined) return undefined;
   const instructions = artifacts.at('dockerfile', path)?.model.stages.flatMap((stage) => stage.instructions) ?? [];
   const sources = groupBy(

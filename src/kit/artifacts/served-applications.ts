@@ -229,12 +229,12 @@ function replicasInKubernetes(project: ProjectModel, starts: readonly Start[]): 
     const scaler = objects.find(({ object: { autoscaler } }) => autoscaler?.target?.value === name?.value);
     const scaled = scaler?.object.autoscaler?.maxReplicas;
     const replicas = workload?.replicas;
-    const told =
+    const declared =
       replicas !== undefined && replicas.value > 1
         ? { count: replicas.value, place: file.placeOf(replicas.span) }
         : scaler !== undefined && scaled !== undefined && scaled.value > 1
           ? { count: scaled.value, isLimit: true as const, place: scaler.file.placeOf(scaled.span) }
           : undefined;
-    return told === undefined ? [] : [{ module: only, count: { what: 'replicas', ...told } }];
+    return declared === undefined ? [] : [{ module: only, count: { what: 'replicas', ...declared } }];
   });
 }

@@ -13,7 +13,7 @@ import type { DoubtId } from '../../findings/doubts.ts';
 import type { SourceKind } from '../../semantics/flow.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { queryGivenTo, statementGivenTo } from '../../semantics/rows/database-rows.ts';
-import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
+import { isInjectedArgument } from '../../semantics/taint/route-parameters.ts';
 
 /**
  * A row of a table into which the function itself writes before, or by a key that nobody outside gives (`item.owner_id`, what a call gave):

@@ -31,9 +31,12 @@ export function callsElsewhere(body: readonly Node[], model: SemanticModel): rea
 
 /** Whether none of these calls keeps its failures to itself; undefined where one is of this file, or nothing is known of it. */
 export function providedTheyLetOut(calls: readonly Call[], model: SemanticModel): Condition | undefined {
-  const ways = waysTo(calls, model);
-  if (ways.length === 0) return undefined;
-  return { ...providedThat({ kind: 'any', of: ways.map((way) => isOpen(way, model)) }, 'drop'), unknown: 'keep' };
+  const accessPaths = accessPathsTo(calls, model);
+  if (accessPaths.length === 0) return undefined;
+  return {
+    ...providedThat({ kind: 'any', of: accessPaths.map((accessPath) => isOpen(accessPath, model)) }, 'drop'),
+    unknown: 'keep',
+  };
 }
 
 /** Whether all that a body calls, and what that calls in turn, ends or tells what fails where it reaches outside; undefined as above. */
@@ -41,8 +44,9 @@ export function theyKeepTheirs(body: readonly Node[], model: SemanticModel): Que
   const news = new Set(model.effects.newsworthy(body));
   const calls = callsWithin(body).filter((call) => news.has(call) || UNSEEN.has(model.effects.of(call)));
   const others = calls.filter((call) => !handlesOwnFailures(call, model));
-  const of = waysTo(others, model).map(
-    (way) => ({ kind: 'reaches-outside', function: way, from: model.path, isKept: 'throughout' }) as const,
+  const of = accessPathsTo(others, model).map(
+    (accessPath) =>
+      ({ kind: 'reaches-outside', function: accessPath, from: model.path, isKept: 'throughout' }) as const,
   );
   return of.length === 0 ? undefined : { kind: 'all', of };
 }
@@ -50,13 +54,15 @@ export function theyKeepTheirs(body: readonly Node[], model: SemanticModel): Que
 const UNSEEN: ReadonlySet<Effect> = new Set<Effect>(['project', 'unknown']);
 
 /** None where one of them is of this file, or leads nowhere that is known. */
-function waysTo(calls: readonly Call[], model: SemanticModel): readonly string[] {
-  const ways = calls.flatMap((call) => (definitionCalled(model, call) ? [] : (model.effects.projectPath(call) ?? [])));
-  return ways.length === calls.length ? ways : [];
+function accessPathsTo(calls: readonly Call[], model: SemanticModel): readonly string[] {
+  const accessPaths = calls.flatMap((call) =>
+    definitionCalled(model, call) ? [] : (model.effects.projectPath(call) ?? []),
+  );
+  return accessPaths.length === calls.length ? accessPaths : [];
 }
 
-/** Whether a failure of the function that a way leads to gets out of it untold. */
-const isOpen = (way: string, { path }: SemanticModel): Question => ({
+/** Whether a failure of the function that an access path leads to gets out of it untold. */
+const isOpen = (accessPath: string, { path }: SemanticModel): Question => ({
   kind: 'not',
-  of: { kind: 'reaches-outside', function: way, from: path, isKept: true },
+  of: { kind: 'reaches-outside', function: accessPath, from: path, isKept: true },
 });

@@ -20,10 +20,10 @@ import {
 } from '../../knowledge/optional-results.ts';
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { isMappedRead, mapperOf, queryGivenTo, statementGivenTo } from '../../semantics/rows/database-rows.ts';
-import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
+import { isInjectedArgument } from '../../semantics/taint/route-parameters.ts';
 import { namesClass, queryBefore } from './asked-rows.ts';
 import { asksForChangedRow } from './changed-rows.ts';
-import { isFirstOfRows, whereDiscordKnowsNone, whereNotInTable, whereToldNone } from './optional-lookups.ts';
+import { isFirstOfRows, whereDiscordKnowsNone, whereNoneIsGiven, whereNotInTable } from './optional-lookups.ts';
 
 /** Undefined where nothing tells that it may. */
 export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | undefined {
@@ -42,7 +42,7 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
       ? { when: `when \`${variable.key}\` is not set`, source: 'environment', variable: variable.key }
       : undefined;
   }
-  if (func.kind !== 'Attribute') return whereToldNone(call, model);
+  if (func.kind !== 'Attribute') return whereNoneIsGiven(call, model);
   if (isSoupSearch(call, func, model))
     return { when: 'when the page has no such element', source: 'page', ...ofPage(func.value, model) };
   if (func.attr === 'get' && isRowByKey(call, func)) return NO_ROW;

@@ -4,10 +4,10 @@ import { DISCORD_LOOKUPS, type EmptyResult, NOT_IN_TABLE, NOT_KNOWN } from '../.
 import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { importsModule } from '../../semantics/names/imports-module.ts';
-import { isInjectedArgument } from '../../semantics/strangers/route-parameters.ts';
+import { isInjectedArgument } from '../../semantics/taint/route-parameters.ts';
 
 /** `next(found, None)`, `getattr(order, "owner", None)`, `max(prices, default=None)`: the call itself says that it may. */
-export function whereToldNone({ func, args, keywords }: Call, { names }: SemanticModel): EmptyResult | undefined {
+export function whereNoneIsGiven({ func, args, keywords }: Call, { names }: SemanticModel): EmptyResult | undefined {
   const name = func.kind === 'Name' ? names.qualifiedName(func) : undefined;
   switch (name) {
     case 'builtins.next':

@@ -18,11 +18,11 @@ import {
   wordsOfName,
 } from '../../ast/index.ts';
 import type { DoubtId } from '../../findings/doubts.ts';
-import { BOT_ANSWERS } from '../../knowledge/strangers.ts';
+import { BOT_ANSWERS } from '../../knowledge/taint.ts';
 import { holdsInOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { importsModule } from '../../semantics/names/imports-module.ts';
-import { botsImported } from '../../semantics/strangers/bots.ts';
+import { botsImported } from '../../semantics/taint/bots.ts';
 import { isProtecting } from '../web/route-protections.ts';
 import { isSecurityCheck } from './security-check.ts';
 
@@ -40,7 +40,7 @@ export const idleChecks = (model: SemanticModel): readonly IdleCheck[] => [
   ...validityDropped(model),
   ...assertedRights(model),
   ...comparedOnly(model),
-  ...refusalTold(model),
+  ...answeredRefusal(model),
 ];
 
 /** `if not (total > 0, "no total"):` and `assert (total > 0, "no total")`: a tuple that holds something is true. */
@@ -79,18 +79,18 @@ function comparedOnly({ source: { module }, context }: SemanticModel): readonly 
 }
 
 /** `if message.from_user.id not in ADMINS: await message.answer("no")`, and what only they may do is done all the same. */
-function refusalTold(model: SemanticModel): readonly IdleCheck[] {
+function answeredRefusal(model: SemanticModel): readonly IdleCheck[] {
   const isOfBot = botsImported(model);
   return nodesOf(model.source.module, 'If').flatMap((branch): IdleCheck[] => {
     const fn = model.context.defAround(branch);
     const behind = blockAround(branch).slice(blockAround(branch).indexOf(branch) + 1);
     if (fn === undefined || branch.orelse.length > 0 || behind.length === 0 || !refusesByTest(branch.test)) return [];
-    const told = branch.body.map((each) => (each.kind === 'Expr' ? withoutAwait(each.value) : each));
+    const statements = branch.body.map((each) => (each.kind === 'Expr' ? withoutAwait(each.value) : each));
     const isTelling = (each: Node): boolean =>
       each.kind === 'Call' &&
       (model.effects.of(each) === 'log' || (isOfBot && BOT_ANSWERS.has(lastName(each.func) ?? '')));
-    if (!told.every(isTelling) || !behind.some((each) => holds(each, ({ kind }) => kind === 'Call'))) return [];
-    const isLogged = told.every((each) => each.kind === 'Call' && model.effects.of(each) === 'log');
+    if (!statements.every(isTelling) || !behind.some((each) => holds(each, ({ kind }) => kind === 'Call'))) return [];
+    const isLogged = statements.every((each) => each.kind === 'Call' && model.effects.of(each) === 'log');
     const isServed = isOfBot || model.context.routeOf(fn) !== undefined || parametersOf(fn)[0]?.name === 'request';
     if (isLogged && !isServed) return [];
     return [
@@ -189,8 +189,8 @@ export function onlyAsks(fn: Def, { effects }: SemanticModel): boolean {
 }
 
 /** `await message.answer("not yours")` in front of `return False`. */
-function refusesBehind(told: Expr): boolean {
-  const last = blockAround(told).at(-1);
+function refusesBehind(statements: Expr): boolean {
+  const last = blockAround(statements).at(-1);
   return last?.kind === 'Return' && last.value?.kind === 'Constant' && isFalse(last.value);
 }
 

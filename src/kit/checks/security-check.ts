@@ -14,8 +14,8 @@ import { words } from '../../knowledge/words.ts';
 import { callsOfFunction } from '../../semantics/context/function-mentions.ts';
 import { callsWithin } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { answersRefusal, refuses } from '../../semantics/strangers/refusals.ts';
-import { isFilledByClient } from '../../semantics/strangers/route-parameters.ts';
+import { answersRefusal, refuses } from '../../semantics/taint/refusals.ts';
+import { isFilledByClient } from '../../semantics/taint/route-parameters.ts';
 
 /** A function that decides who or what is let pass. */
 export interface SecurityCheck {

@@ -34,37 +34,37 @@ export function membersSet(
 }
 
 /** What is not the project's keeps its name; an object of the project that leads nowhere may be anything. */
-function ownerOf(way: string, importer: ModuleSummary, project: ProjectModel): string {
-  if (way === 'builtins' || way === SOME_OBJECT) return way;
+function ownerOf(accessPath: string, importer: ModuleSummary, project: ProjectModel): string {
+  if (accessPath === 'builtins' || accessPath === SOME_OBJECT) return accessPath;
   // So Python 2 calls them.
-  if (way === '__builtin__') return 'builtins';
-  if (way.endsWith(GLOBALS)) return ownerOfGlobals(way.slice(0, -GLOBALS.length), importer, project);
-  const found = project.resolve(way, importer);
+  if (accessPath === '__builtin__') return 'builtins';
+  if (accessPath.endsWith(GLOBALS)) return ownerOfGlobals(accessPath.slice(0, -GLOBALS.length), importer, project);
+  const found = project.resolve(accessPath, importer);
   if (found.kind === 'module') return found.module.path;
   if (found.kind === 'class') return found.class.qualifiedName;
-  const target = project.follow(way, importer);
+  const target = project.follow(accessPath, importer);
   if (target.kind === 'object' || target.kind === 'class') return target.class.qualifiedName;
   // What a name or an attribute of the project holds (`cls._instance.lock = …`) may be of any class.
-  if (found.kind === 'name' || (found.kind === 'unknown' && isHeld(way, importer, project))) return SOME_OBJECT;
+  if (found.kind === 'name' || (found.kind === 'unknown' && isHeld(accessPath, importer, project))) return SOME_OBJECT;
   const isKnown =
-    way.endsWith('()') &&
-    !way.slice(0, -2).includes('(') &&
+    accessPath.endsWith('()') &&
+    !accessPath.slice(0, -2).includes('(') &&
     found.kind === 'unknown' &&
-    !isOfProject(way, importer, project);
-  return isKnown || !/[()~]/.test(way) ? way : SOME_OBJECT;
+    !isOfProject(accessPath, importer, project);
+  return isKnown || !/[()~]/.test(accessPath) ? accessPath : SOME_OBJECT;
 }
 
 /** The module in which a function or class is defined, where it is known. */
-function ownerOfGlobals(way: string, importer: ModuleSummary, project: ProjectModel): string {
-  const found = way === SOME_OBJECT ? undefined : project.resolve(way, importer);
+function ownerOfGlobals(accessPath: string, importer: ModuleSummary, project: ProjectModel): string {
+  const found = accessPath === SOME_OBJECT ? undefined : project.resolve(accessPath, importer);
   return found?.kind === 'function' || found?.kind === 'class' ? found.module.path : GLOBALS;
 }
 
-function isHeld(way: string, importer: ModuleSummary, project: ProjectModel): boolean {
-  if (/[()~]/.test(way)) return false;
-  const names = way.split('.').slice(0, -1);
+function isHeld(accessPath: string, importer: ModuleSummary, project: ProjectModel): boolean {
+  if (/[()~]/.test(accessPath)) return false;
+  const names = accessPath.split('.').slice(0, -1);
   return names.some((_, index) => project.resolve(names.slice(0, index + 1).join('.'), importer).kind !== 'unknown');
 }
 
-const isOfProject = (way: string, importer: ModuleSummary, project: ProjectModel): boolean =>
-  project.resolve(way.split('.', 1)[0] ?? '', importer).kind !== 'unknown';
+const isOfProject = (accessPath: string, importer: ModuleSummary, project: ProjectModel): boolean =>
+  project.resolve(accessPath.split('.', 1)[0] ?? '', importer).kind !== 'unknown';

@@ -25,10 +25,10 @@ export function isTakenByStar(
   importer: ModuleSummary,
   project: ProjectModel,
 ): boolean {
-  return stars.some((way) => {
-    const end = way.lastIndexOf('.');
-    const name = way.slice(end + 1);
-    const source = project.resolve(way.slice(0, end), importer);
+  return stars.some((star) => {
+    const end = star.lastIndexOf('.');
+    const name = star.slice(end + 1);
+    const source = project.resolve(star.slice(0, end), importer);
     if (source.kind !== 'module' || source.module.names[name] === undefined) return false;
     return source.module.all?.includes(name) ?? !name.startsWith('_');
   });

@@ -34,13 +34,13 @@ function queueClassOf(callee: Expression, model: SemanticModel): string | undefi
   const [base, ...others] = definition?.kind === 'ClassDef' ? definition.bases : [];
   if (definition?.kind !== 'ClassDef' || base === undefined || others.length > 0) return undefined;
   const methods = model.state.methodsOf(definition);
-  if (OWN_WAYS.some((method) => methods.has(method))) return undefined;
+  if (OWN_METHODS.some((method) => methods.has(method))) return undefined;
   const inherited = model.names.qualifiedName(base.kind === 'Subscript' ? base.value : base);
   return inherited !== undefined && QUEUE_CLASSES.has(inherited) ? inherited : undefined;
 }
 
 /** Methods with which a derived class may set or keep a limit of its own. */
-const OWN_WAYS = ['__init__', '__new__', 'put', 'put_nowait', '_put', '_init', 'full', 'maxsize'] as const;
+const OWN_METHODS = ['__init__', '__new__', 'put', 'put_nowait', '_put', '_init', 'full', 'maxsize'] as const;
 
 function limitOf(call: Call, model: SemanticModel): QueueMade['limit'] {
   const size = model.values.argument(call, 'maxsize', 0);

@@ -40,7 +40,7 @@ export function cacheStoresIn(fn: Def, model: SemanticModel): CacheStore[] {
   const states = new Set(lasting.filter((store) => isMadeOfEntry(store, fn, model)).map(entry));
   const inObjects = lasting.flatMap((store) => {
     const given = states.has(entry(store)) ? undefined : (givenBack(store, fn, model) ?? usedInstead(store, fn, model));
-    return given === undefined ? [] : [{ ...store, given, beside: toldBeside(store, given, model) }];
+    return given === undefined ? [] : [{ ...store, given, beside: givenBeside(store, given, model) }];
   });
   const inFiles = filesIn(fn, model);
   return [
@@ -88,7 +88,7 @@ const madeIfMissing = (fn: Def, model: SemanticModel): CacheStore[] =>
 
 const MAKERS = /^get_or_(?:set|create|compute|make)(?:_async)?$/;
 
-function toldBeside({ at, key, value }: Store, given: Node, { source }: SemanticModel): Expression[] {
+function givenBeside({ at, key, value }: Store, given: Node, { source }: SemanticModel): Expression[] {
   const [put, got] = [at.parent, given];
   if (put?.kind !== 'Call' || got.kind !== 'Call') return [];
   const asked = new Set(argumentsOf(got).map((each) => source.text.slice(each)));

@@ -23,12 +23,12 @@ const EXISTS = /^(?:exists|is_?file)$/;
 export function rowsKeptIn(fn: Def, model: SemanticModel): CacheStore[] {
   const calls = model.context.nodesOfFunction(fn, 'Call').filter(({ args }) => args.length === 2);
   if (calls.length < 2) return [];
-  const told = calls.map((call) => ({ call, statement: statementGivenTo(call, model) ?? '' }));
-  return told.flatMap(({ call: select, statement }): CacheStore[] => {
+  const queries = calls.map((call) => ({ call, statement: statementGivenTo(call, model) ?? '' }));
+  return queries.flatMap(({ call: select, statement }): CacheStore[] => {
     const table = SELECTS.exec(statement)?.[1];
     const key = select.args[1];
     if (table === undefined || key === undefined) return [];
-    const insert = told.find((each) => INSERTS.exec(each.statement)?.[1] === table)?.call;
+    const insert = queries.find((each) => INSERTS.exec(each.statement)?.[1] === table)?.call;
     const returns = model.flow.returnValues(fn).flatMap((value) => value ?? []);
     const isGiven = returns.some((value) => partsWithin(value, fn, model).includes(select));
     const row = insert?.args[1];

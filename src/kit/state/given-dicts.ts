@@ -111,11 +111,11 @@ export function dictsGiven(
     classes.set(key, (classes.get(key) ?? new Set<string>()).add(name));
   for (const { path, fact } of facts) {
     const from = project.moduleByPath(path);
-    for (const [way, at, of] of from === undefined ? [] : fact.dicts) {
+    for (const [accessPath, at, of] of from === undefined ? [] : fact.dicts) {
       const target = of === undefined || from === undefined ? undefined : project.follow(of, from);
       const isSaid = target?.kind === 'function' && said.has(targetKey(target));
       if (from === undefined || at === SAID || (target !== undefined && target.kind !== 'class' && !isSaid)) continue;
-      const key = `${targetKey(project.follow(way, from))} ${at}`;
+      const key = `${targetKey(project.follow(accessPath, from))} ${at}`;
       for (const each of isSaid ? [key, `${key}[]`] : [key])
         note(each, isSaid ? '?' : target?.kind === 'class' ? target.class.qualifiedName : '');
     }
@@ -125,7 +125,7 @@ export function dictsGiven(
 
 /** Why the object may be another than an annotation says. */
 export function doubtByDicts(
-  { ofParameter = [''], owner: way, member }: Pick<MemberUse, 'ofParameter' | 'owner' | 'member'>,
+  { ofParameter = [''], owner: accessPath, member }: Pick<MemberUse, 'ofParameter' | 'owner' | 'member'>,
   importer: ModuleSummary,
   { project, classes, said }: Given,
   owner: string,
@@ -134,7 +134,7 @@ export function doubtByDicts(
   const given = places.flatMap((at) => [...(classes.get(`${functionKey(importer.path, fn)} ${at}`) ?? [])]);
   if (given.includes('')) return 'type-from-annotation';
   if (!lacksValueMember('dict', member) && !member.startsWith('_')) {
-    const giver = /\(\)~?$/.test(way) ? project.follow(way.replace(/\(\)~?$/, ''), importer) : undefined;
+    const giver = /\(\)~?$/.test(accessPath) ? project.follow(accessPath.replace(/\(\)~?$/, ''), importer) : undefined;
     const isOwn = places.includes(SAID) && said.has(functionKey(importer.path, fn));
     if (isOwn || given.includes('?') || (giver?.kind === 'function' && said.has(targetKey(giver))))
       return 'type-from-annotation';

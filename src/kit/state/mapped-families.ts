@@ -14,32 +14,39 @@ export interface MappedFamily {
   readonly doubt?: DoubtId;
 }
 
-/** `familyWithout` of a class that is mapped to a table. `told` is what `backReferences` says of all files. */
+/** `familyWithout` of a class that is mapped to a table. `relations` is what `backReferences` says of all files. */
 export function mappedFamilyWithout(
   attribute: string,
   found: LocatedClass,
-  told: ReadonlySet<string>,
+  relations: ReadonlySet<string>,
   project: ProjectModel,
 ): MappedFamily | undefined {
-  if (attribute.startsWith('_') || told.has(REFLECTED) || !hasTable(found, project)) return undefined;
+  if (attribute.startsWith('_') || relations.has(REFLECTED) || !hasTable(found, project)) return undefined;
   const family = familyOf(found, project);
   const line = project.lineOf(found);
   // From a child in a table of its own Django makes `place.restaurant`.
   if (family.some((each) => nameOf(each).toLowerCase() === attribute)) return undefined;
-  if (told.has(`${ANNOTATED} ${attribute}`)) return undefined;
-  if (line.some((step) => typeof step !== 'string' && isTold(nameOf(step), attribute, told, project))) return undefined;
+  if (relations.has(`${ANNOTATED} ${attribute}`)) return undefined;
+  if (line.some((step) => typeof step !== 'string' && isAddedByRelation(nameOf(step), attribute, relations, project)))
+    return undefined;
   const isLackedBy = (each: LocatedClass): boolean =>
     project.lineOf(each).every((step) => isLacking(attribute, step, each, project));
   if (!family.every(isLackedBy)) return undefined;
   const isOpen =
-    isTold('?', attribute, told, project) || line.some((step) => typeof step !== 'string' && mayAdd(step, project));
+    isAddedByRelation('?', attribute, relations, project) ||
+    line.some((step) => typeof step !== 'string' && mayAdd(step, project));
   return { family, ...(isOpen && { doubt: 'dynamic-binding' as const }) };
 }
 
 /** Whether a relation puts the name on the class: by itself, or for the class that a template stands for (`%(class)s_lines`). */
-function isTold(owner: string, attribute: string, told: ReadonlySet<string>, { modules }: ProjectModel): boolean {
-  if (told.has(`${owner} ${attribute}`)) return true;
-  const templates = (templatesIn(told).get(owner) ?? []).filter((each) => fits(attribute, each));
+function isAddedByRelation(
+  owner: string,
+  attribute: string,
+  relations: ReadonlySet<string>,
+  { modules }: ProjectModel,
+): boolean {
+  if (relations.has(`${owner} ${attribute}`)) return true;
+  const templates = (templatesIn(relations).get(owner) ?? []).filter((each) => fits(attribute, each));
   return templates.some(({ before, behind }) =>
     modules.some(({ classes }) =>
       classes.some(({ qualifiedName }) => {
@@ -60,9 +67,9 @@ const fits = (attribute: string, { before, behind }: Template): boolean =>
   attribute.includes(before) && attribute.endsWith(behind);
 
 /** Of many relations few are templates, and each attribute that is read asks. */
-const templatesIn = memoize((told: ReadonlySet<string>) =>
+const templatesIn = memoize((relations: ReadonlySet<string>) =>
   groupBy(
-    [...told].flatMap((each): Template[] => {
+    [...relations].flatMap((each): Template[] => {
       const [, owner, before, behind] = /^(\S+) (?:%\(app_label\)s)?(\w*)%\(class\)s(\w*)$/.exec(each) ?? [];
       return owner === undefined || before === undefined || behind === undefined ? [] : [{ owner, before, behind }];
     }),
@@ -74,7 +81,7 @@ const templatesIn = memoize((told: ReadonlySet<string>) =>
 export function refusedKeywords(
   keywords: readonly string[],
   found: LocatedClass,
-  told: ReadonlySet<string>,
+  relations: ReadonlySet<string>,
   set: MembersSet,
   project: ProjectModel,
 ): { readonly names: readonly string[]; readonly doubt?: DoubtId } | undefined {
@@ -87,7 +94,7 @@ export function refusedKeywords(
     );
   if (keywords.length === 0 || isMadeOtherwise) return undefined;
   const refused = keywords.flatMap((name) => {
-    const mapped = mappedFamilyWithout(name, found, told, project);
+    const mapped = mappedFamilyWithout(name, found, relations, project);
     return mapped === undefined || set.find(found.class.qualifiedName, name) !== undefined ? [] : [{ name, ...mapped }];
   });
   if (refused.length === 0) return undefined;
@@ -158,7 +165,7 @@ export const backReferences = memoizeByFile((model: SemanticModel): readonly str
   const isReflected = nodesOf(module, 'Dict').some(({ keys }) =>
     keys.some((key) => key !== undefined && stringConstant(key)?.startsWith('autoload') === true),
   );
-  const told = nodesOf(module, 'Call').flatMap((call) => {
+  const relations = nodesOf(module, 'Call').flatMap((call) => {
     const names = call.keywords.flatMap(({ arg, value }) => (BACK.has(arg ?? '') ? (nameIn(value, model) ?? []) : []));
     const unnamed = names.length === 0 && lastName(call.func) === 'OneToOneField' && model.context.classAround(call);
     const put = unnamed ? [unnamed.name.toLowerCase()] : names;
@@ -166,7 +173,7 @@ export const backReferences = memoizeByFile((model: SemanticModel): readonly str
     const owners = put.length === 0 ? [] : targetsOf(call, model);
     return put.flatMap((name) => owners.map((owner) => `${owner} ${name}`));
   });
-  return [...(isReflected ? [REFLECTED] : []), ...told, ...annotatedNames(model)];
+  return [...(isReflected ? [REFLECTED] : []), ...relations, ...annotatedNames(model)];
 });
 
 /** Names that queries give to what they compute for each row: `annotate(views_count=Count("views"))`, `annotate(Count("views"))`. */

@@ -16,13 +16,13 @@ export interface ResultWithout {
 
 /** The function that a way calls (`shop.find()`, awaited `shop.find()~`), of whose results all are known and none has the member. */
 export function resultWithout(
-  way: string,
+  accessPath: string,
   member: string,
   importer: ModuleSummary,
   project: ProjectModel,
 ): ResultWithout | undefined {
-  const isAwaited = way.endsWith('()~');
-  const called = isAwaited ? way.slice(0, -3) : way.endsWith('()') ? way.slice(0, -2) : undefined;
+  const isAwaited = accessPath.endsWith('()~');
+  const called = isAwaited ? accessPath.slice(0, -3) : accessPath.endsWith('()') ? accessPath.slice(0, -2) : undefined;
   const target = called === undefined ? undefined : project.follow(called, importer);
   if (target?.kind !== 'function') return undefined;
   const isLacking = (each: Target): boolean =>
@@ -75,7 +75,10 @@ export function functionWithout(
     each.kind === 'function' && each.function.decorators.length === 0 && project.signatureOf(each) !== undefined;
   const { module, function: fn } = target;
   if (!isPlain(target) || !project.holdsForOverrides(target, isPlain)) return undefined;
-  if (set.isSetOnSomething(member) || [owner, fn.qualifiedName].some((way) => set.find(way, member) !== undefined))
+  if (
+    set.isSetOnSomething(member) ||
+    [owner, fn.qualifiedName].some((accessPath) => set.find(accessPath, member) !== undefined)
+  )
     return undefined;
   return {
     says: `\`${written}\` is read from a function object, which has no \`${member}\`: the function is not called`,

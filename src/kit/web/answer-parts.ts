@@ -42,7 +42,7 @@ function innerParts(node: Expression): readonly Expression[] | undefined {
     case 'Starred':
       return [node.value];
     case 'Call':
-      return isMaker(node) ? toldArguments(node) : undefined;
+      return isMaker(node) ? answeredArguments(node) : undefined;
     default:
       return undefined;
   }
@@ -64,9 +64,11 @@ const RESPONSES =
   /^(?:(?:flask|quart)\.(?:json\.)?jsonify|(?:fastapi|starlette)\.responses\.\w*Response|aiohttp\.web\.(?:web_response\.)?json_response|django\.http\.(?:response\.)?\w*Response|litestar\.Response)$/;
 
 /** What a response or an error is given to tell: its arguments, status and headers left out. */
-export function toldArguments({ args, keywords }: Call): readonly Expression[] {
-  const told = keywords.filter(({ arg }) => arg === undefined || !/^(?:status|code|headers|media_type)/.test(arg));
-  return [...args, ...told.map(({ value }) => value)];
+export function answeredArguments({ args, keywords }: Call): readonly Expression[] {
+  const bodyArguments = keywords.filter(
+    ({ arg }) => arg === undefined || !/^(?:status|code|headers|media_type)/.test(arg),
+  );
+  return [...args, ...bodyArguments.map(({ value }) => value)];
 }
 
 /** How many calls an answer is followed through. */

@@ -2,8 +2,8 @@
 import { type Call, type Def, decoratorsOf, type Expression, holds, lastName, type Node } from '../../ast/index.ts';
 import { isResponseError } from '../../knowledge/response-errors.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { answersInChat } from '../../semantics/strangers/bots.ts';
-import { partsHandedOn, partsOfAnswer, toldArguments } from './answer-parts.ts';
+import { answersInChat } from '../../semantics/taint/bots.ts';
+import { answeredArguments, partsHandedOn, partsOfAnswer } from './answer-parts.ts';
 import { isStreamed, partsOfPiece } from './streamed-answers.ts';
 
 export interface ClientAnswer {
@@ -34,20 +34,20 @@ export function clientAnswerAt(node: Node, model: SemanticModel): ClientAnswer |
   const name = model.names.qualifiedName(node.func);
   if (name !== undefined && isResponseError(name)) {
     const how = `\`${model.source.text.slice(node.func)}\` carries`;
-    return answerOf(toldArguments(node), how, model);
+    return answerOf(answeredArguments(node), how, model);
   }
   // What is put before the next page that the client gets.
   if (name !== undefined && MESSAGES.test(name))
     return answerOf(node.args.slice(1), `\`${name.slice(15)}\` shows`, model);
   return (isSending(node) && isInRoute(node, model)) || answersInChat(node, model)
-    ? answerOf(toldArguments(node), `\`${lastName(node.func)}\` sends`, model)
+    ? answerOf(answeredArguments(node), `\`${lastName(node.func)}\` sends`, model)
     : undefined;
 }
 
 const MESSAGES = /^django\.contrib\.messages\.(?:add_message|debug|info|success|warning|error)$/;
 
-function answerOf(told: readonly Expression[], how: string, model: SemanticModel): ClientAnswer {
-  const parts = told
+function answerOf(answered: readonly Expression[], how: string, model: SemanticModel): ClientAnswer {
+  const parts = answered
     .flatMap(partsOfAnswer)
     .flatMap((part) => [part, ...partsHandedOn(part, model).flatMap(partsOfAnswer)]);
   return { values: parts.flatMap((part) => partsOfAnswer(model.flow.whole(part))), parts, how };

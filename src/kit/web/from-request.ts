@@ -3,24 +3,24 @@ import type { Condition } from '../../project/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** How a value comes from a client: read from a request here, or given to a function that a route may call. */
-export type RequestWay = { readonly kind: 'request' } | { readonly kind: 'parameter'; readonly function: string };
+export type RequestSource = { readonly kind: 'request' } | { readonly kind: 'parameter'; readonly function: string };
 
-/** The way by which the client of a route decides what the expression holds; undefined where nothing says that one does. */
-export function requestWayOf(expression: Expression, model: SemanticModel): RequestWay | undefined {
-  let way: RequestWay | undefined;
+/** How the client of a route decides what the expression holds; undefined where nothing says that one does. */
+export function requestSourceOf(expression: Expression, model: SemanticModel): RequestSource | undefined {
+  let source: RequestSource | undefined;
   for (const { kind, leaf } of model.flow.sources(expression)) {
     if (kind === 'request' || (kind === 'parameter' && isBodyOfRoute(leaf, model))) return { kind: 'request' };
     const fn = kind === 'parameter' ? model.context.defAround(leaf) : undefined;
     if (fn !== undefined)
-      way ??= { kind: 'parameter', function: `${model.names.moduleName}.${model.names.qualnameOf(fn)}` };
+      source ??= { kind: 'parameter', function: `${model.names.moduleName}.${model.names.qualnameOf(fn)}` };
   }
-  return way;
+  return source;
 }
 
 /** A function that no request reaches is given what the program itself has. */
-export function whenFromRequest(way: RequestWay): { readonly when?: Condition } {
-  if (way.kind === 'request') return {};
-  const question = { kind: 'reached-from', function: way.function, entries: ['route'] } as const;
+export function whenFromRequest(source: RequestSource): { readonly when?: Condition } {
+  if (source.kind === 'request') return {};
+  const question = { kind: 'reached-from', function: source.function, entries: ['route'] } as const;
   return { when: { question, yes: 'keep', no: 'drop', unknown: 'drop' } };
 }
 

@@ -1,9 +1,10 @@
-/** Applications, routes, requests and answers, and what strangers can put into them. */
+/** Applications, routes, requests and answers, and the untrusted input in them. */
 export { answeredValue, partsAnsweredBy, partsHandedOn, partsOfAnswer } from './answer-parts.ts';
+export { asksWhatItCaught, raisesAgain, statusAnsweredIn, statusOf } from './answered-status.ts';
 export { believesEverybody, isPeer, standsForPeer, usesOfChain } from './client-address.ts';
 export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute, isMiddleware } from './client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from './client-parameter.ts';
-export { requestWayOf, whenFromRequest } from './from-request.ts';
+export { requestSourceOf, whenFromRequest } from './from-request.ts';
 export { healthQuestionOf } from './health-routes.ts';
 export { asksThisMachine, isForLoopback } from './loopback.ts';
 export {
@@ -26,16 +27,15 @@ export {
 } from './route-protections.ts';
 export { isRegistering, registrationOf } from './route-registration.ts';
 export { comparesSize, isSizeTestBefore, SIZE_WORDS, sizeTestBefore } from './size-tests.ts';
+export { partsOfPiece } from './streamed-answers.ts';
 export {
   describeInput,
   inputFrom,
-  type StrangersText,
   storedTextIn,
-  strangersTextIn,
+  type TaintedValue,
+  taintedValueIn,
   unlessOwners,
-} from './strangers.ts';
-export { partsOfPiece } from './streamed-answers.ts';
-export { asksWhatItCaught, raisesAgain, statusOf, statusToldIn } from './told-status.ts';
+} from './tainted-values.ts';
 export {
   importsPutNowhere,
   isNamedInText,

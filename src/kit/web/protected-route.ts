@@ -18,7 +18,7 @@ import {
 import { words } from '../../knowledge/words.ts';
 import { memoizeByFile } from '../../semantics/by-file.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { isInjected } from '../../semantics/strangers/route-parameters.ts';
+import { isInjected } from '../../semantics/taint/route-parameters.ts';
 import { isRegistering } from './route-registration.ts';
 
 /**
@@ -36,8 +36,8 @@ export function isProtectedRoute(fn: FunctionDef | AsyncFunctionDef, model: Sema
     value,
     annotation !== undefined && isOfBody(annotation) ? undefined : annotation,
   ]);
-  const told = [...decorators, ...given, ...basesOf(model.context.classOfMethod(fn))];
-  if (told.some((each) => each !== undefined && asksByName(each))) return true;
+  const protections = [...decorators, ...given, ...basesOf(model.context.classOfMethod(fn))];
+  if (protections.some((each) => each !== undefined && asksByName(each))) return true;
   return fn.decorator_list.some((decorator) => hasProtectedRouter(decorator, model)) || asksEverybody(model);
 }
 
@@ -96,8 +96,8 @@ export const asksByDefault = ({ source: { module } }: SemanticModel): boolean =>
   );
 
 /** By any name in it: `[Depends(current_user)]`; paths and other texts do not count. */
-function asksByName(told: Node): boolean {
-  return holds(told, (node) =>
+function asksByName(protections: Node): boolean {
+  return holds(protections, (node) =>
     node.kind === 'Name'
       ? isProtective(node.id)
       : node.kind === 'Attribute'
@@ -111,7 +111,7 @@ export function isForAdministrators(fn: FunctionDef | AsyncFunctionDef, { contex
   const owner = context.classOfMethod(fn);
   const given = parametersOf(fn).flatMap(({ default: value, annotation }) => [value, annotation]);
   return [...fn.decorator_list, ...given, ...basesOf(owner)].some(
-    (told) => told !== undefined && holds(told, isOfAdministrators),
+    (protections) => protections !== undefined && holds(protections, isOfAdministrators),
   );
 }
 

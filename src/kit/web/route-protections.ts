@@ -17,7 +17,7 @@ import {
 import { holdsInOwnCode, walkOwnCode } from '../../semantics/effects/calls-within.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { importsName } from '../../semantics/names/imports-module.ts';
-import { botsImported } from '../../semantics/strangers/bots.ts';
+import { botsImported } from '../../semantics/taint/bots.ts';
 import { isRegistering } from './route-registration.ts';
 
 /** Words of what decides who may come, or how often. */

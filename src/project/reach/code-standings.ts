@@ -298,8 +298,8 @@ const ranBy = (standing: Standing, because: string): Standing => ({
 
 function reachedThrough({ because }: Standing, root: LocatedFunction, through: string | undefined): string {
   const { route } = root.function;
-  const way = `\`${route ?? nameIn(root)}\` reaches it${through === undefined ? '' : ` through \`${through}\``}`;
-  return route === undefined ? `${way}; ${because}` : way;
+  const reason = `\`${route ?? nameIn(root)}\` reaches it${through === undefined ? '' : ` through \`${through}\``}`;
+  return route === undefined ? `${reason}; ${because}` : reason;
 }
 
 const lastName = ({ qualifiedName }: SummaryFunction): string =>

@@ -45,7 +45,7 @@ export class ModuleStandings {
     this.isApplication = services.length > 0 || bots.length > 0 || deployed.length > 0;
     const declared = declaredStarts(project);
     this.#named = new Set([...commands, ...declared].filter(isOfToday).map(({ module }) => module));
-    const told = [
+    const entries = [
       ...served.filter((each) => !isByHand(each)),
       ...deployed,
       ...declared,
@@ -53,8 +53,8 @@ export class ModuleStandings {
       ...commands.filter(isByHand),
       ...packageStarts(project),
     ];
-    this.#tellsOfStarts = told.length > 0;
-    this.starts = this.#tellsOfStarts ? told : this.#runnableFiles();
+    this.#tellsOfStarts = entries.length > 0;
+    this.starts = this.#tellsOfStarts ? entries : this.#runnableFiles();
     this.#spread();
     this.#imported = this.#followed(project.modules.filter((module) => this.#isRoot(module)));
   }
@@ -153,9 +153,9 @@ export class ModuleStandings {
   ): (service: ModuleSummary) => boolean {
     const reached = this.#importedFrom(deployed.map(({ module }) => module));
     if (services.some((service) => reached.has(service))) return (service) => reached.has(service);
-    const told = this.#importedFrom(commands.filter(isOfToday).map(({ module }) => module));
-    if (services.some((service) => told.has(service)))
-      return (service) => told.has(service) || isFoundByFile(service.path);
+    const entries = this.#importedFrom(commands.filter(isOfToday).map(({ module }) => module));
+    if (services.some((service) => entries.has(service)))
+      return (service) => entries.has(service) || isFoundByFile(service.path);
     return () => true;
   }
 

@@ -13,7 +13,7 @@ export interface StartedCode {
   /** The function that is started; absent where the file is run. */
   readonly function?: string;
   /** The file whose command it is. */
-  readonly toldBy?: string;
+  readonly declaredIn?: string;
 }
 
 /** Somebody runs it by hand, or a tool for developers does. */
@@ -28,19 +28,19 @@ export function commandStarts(project: Project): StartedCode[] {
     const handler = isDeployed ? handlerCalledBy(placed, project) : undefined;
     if (handler !== undefined) {
       const because = `the image of \`${path}\` calls \`${handler.function}\` for each event`;
-      return { ...handler, standing: { reach: 'served', because }, toldBy: path };
+      return { ...handler, standing: { reach: 'served', because }, declaredIn: path };
     }
     return modulesStartedBy(placed, project).map((module) => {
       const because = `a command in \`${path}\` starts \`${module.path}\``;
       const runs: Standing = { reach: 'run', because };
-      return { module, standing: isDeployed ? runs : { ...runs, isByHand: true as const }, toldBy: path };
+      return { module, standing: isDeployed ? runs : { ...runs, isByHand: true as const }, declaredIn: path };
     });
   });
 }
 
 /** A README or a script that is kept with old code tells how that was once run. */
 export const isOfToday = (start: StartedCode): boolean =>
-  !isByHand(start) || start.toldBy === undefined || archivedBy(start.toldBy) === undefined;
+  !isByHand(start) || start.declaredIn === undefined || archivedBy(start.declaredIn) === undefined;
 
 const isWorkflow = (path: string): boolean => path.startsWith('.github/workflows/');
 

@@ -18,19 +18,19 @@ export interface ReplayDocument {
   /** Whether a scan was asked for; `seeAlso` is empty without one. */
   readonly scanned: boolean;
   readonly verdicts: Readonly<Record<VerdictKind, number>>;
-  readonly claims: readonly ToldClaim[];
+  readonly claims: readonly ReportedClaim[];
   readonly unread: WrittenAudit['unread'];
 }
 
 /** What the document says of a claim, and what became of it. */
-export interface ToldClaim extends Omit<Claim, 'places' | 'about' | 'quotes' | 'names' | 'lines'> {
+export interface ReportedClaim extends Omit<Claim, 'places' | 'about' | 'quotes' | 'names' | 'lines'> {
   readonly quotes: readonly Pick<QuotedCode, 'text' | 'language' | 'role'>[];
-  readonly verdict: ToldVerdict;
-  readonly places: readonly (ToldVerdict & { readonly stated: string })[];
+  readonly verdict: ReportedVerdict;
+  readonly places: readonly (ReportedVerdict & { readonly stated: string })[];
   readonly seeAlso: readonly SeenAlso[];
 }
 
-export interface ToldVerdict extends Omit<Verdict, 'place'> {
+export interface ReportedVerdict extends Omit<Verdict, 'place'> {
   /** Without lines: the file as a whole. */
   readonly place:
     | { readonly path: string; readonly line: number | undefined; readonly endLine: number | undefined }
@@ -58,10 +58,10 @@ export function describeReplay({ audit, claims, documentPath, ...rest }: Describ
   });
 }
 
-function describeClaim({ claim, verdict, places, seeAlso }: ReplayedClaim): ToldClaim {
-  const { about: _, names: __, lines: ___, ...told } = claim;
+function describeClaim({ claim, verdict, places, seeAlso }: ReplayedClaim): ReportedClaim {
+  const { about: _, names: __, lines: ___, ...reported } = claim;
   return {
-    ...told,
+    ...reported,
     quotes: claim.quotes.map(({ text, language, role }) => ({ text, language, role })),
     verdict: describeVerdict(verdict),
     places: places.map(({ stated, verdict: each }) => ({ stated, ...describeVerdict(each) })),
@@ -69,7 +69,7 @@ function describeClaim({ claim, verdict, places, seeAlso }: ReplayedClaim): Told
   };
 }
 
-function describeVerdict({ place, ...verdict }: Verdict): ToldVerdict {
+function describeVerdict({ place, ...verdict }: Verdict): ReportedVerdict {
   const { first, last } = place?.lines ?? {};
   return { ...verdict, place: place && { path: place.path, line: first, endLine: last } };
 }

@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../../findings/index.ts';
 import { escapeCommands, escapeControls } from '../../reporters/escape.ts';
 import { VERDICTS } from '../replayed-claim.ts';
-import type { ReplayDocument, ToldClaim } from './replay-document.ts';
+import type { ReplayDocument, ReportedClaim } from './replay-document.ts';
 import { countText, placeText, summary, wordsOf } from './verdict-words.ts';
 
 /**
@@ -59,7 +59,7 @@ const HIDING = [...VERDICTS, ...LEVELS]
   .map((name) => `body:has(#show-${name}:not(:checked)) tr.${name}{display:none}`)
   .join('\n');
 
-const levelOf = ({ severity }: ToldClaim): string => severity ?? NO_SEVERITY;
+const levelOf = ({ severity }: ReportedClaim): string => severity ?? NO_SEVERITY;
 
 function filter({ claims, verdicts }: ReplayDocument): string {
   const levels = LEVELS.flatMap((level) => {
@@ -75,7 +75,7 @@ function filter({ claims, verdicts }: ReplayDocument): string {
 const box = (name: string, label: string, count: number): string =>
   `<label><input type="checkbox" id="show-${name}" checked> ${html(label)} (${count})</label>`;
 
-function row(claim: ToldClaim): string {
+function row(claim: ReportedClaim): string {
   const { id, title, severity, verdict } = claim;
   const cells = [
     severity ?? '',
@@ -87,7 +87,7 @@ function row(claim: ToldClaim): string {
   return `<tr class="${verdict.kind} ${levelOf(claim)}">${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
 
-function details({ places, seeAlso }: ToldClaim): string {
+function details({ places, seeAlso }: ReportedClaim): string {
   const lines = [
     ...places.map(
       ({ stated, kind, because, place }) =>

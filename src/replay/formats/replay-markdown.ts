@@ -1,5 +1,5 @@
 import { codeSpan, inlineMarkdown } from '../../reporters/markdown/inline-markdown.ts';
-import type { ReplayDocument, ToldClaim, ToldVerdict } from './replay-document.ts';
+import type { ReplayDocument, ReportedClaim, ReportedVerdict } from './replay-document.ts';
 import { countText, placeText, summary, wordsOf } from './verdict-words.ts';
 
 /** GitHub's Markdown: a table of all claims, the worst first, with all places of each. */
@@ -22,7 +22,7 @@ export function replayMarkdown(replay: ReplayDocument): string {
   return `${lines.join('\n')}\n`;
 }
 
-function row({ id, title, severity, verdict, places, seeAlso }: ToldClaim): string {
+function row({ id, title, severity, verdict, places, seeAlso }: ReportedClaim): string {
   const cells = [
     severity ?? '',
     `${codeSpan(id)} ${inlineMarkdown(title === id ? '' : title)}`.trim(),
@@ -30,14 +30,14 @@ function row({ id, title, severity, verdict, places, seeAlso }: ToldClaim): stri
     verdict.place === undefined ? '' : codeSpan(placeText(verdict.place)),
     [
       `${inlineMarkdown(verdict.because)}.`,
-      ...places.map((place) => `${codeSpan(place.stated)} ${told(place)}.`),
+      ...places.map((place) => `${codeSpan(place.stated)} ${describeVerdict(place)}.`),
       ...seeAlso.map(({ rule, path, line }) => `See also ${codeSpan(rule)} at ${codeSpan(`${path}:${line}`)}.`),
     ].join('<br>'),
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\\\\|', '\\|')).join(' | ')} |`;
 }
 
-const told = ({ kind, place }: ToldVerdict): string =>
+const describeVerdict = ({ kind, place }: ReportedVerdict): string =>
   `${wordsOf(kind)}${place === undefined ? '' : ` at ${codeSpan(placeText(place))}`}`;
 
 function section(title: string, entries: readonly string[]): string[] {

@@ -1,6 +1,6 @@
 import { BLANK_LINE, plain, type StyledLine, styled } from '../../reporters/index.ts';
 import type { VerdictKind } from '../replayed-claim.ts';
-import type { ReplayDocument, ToldClaim } from './replay-document.ts';
+import type { ReplayDocument, ReportedClaim } from './replay-document.ts';
 import { countText, placeText, summary, wordsOf } from './verdict-words.ts';
 
 /** For a person at a terminal: a line a claim, the worst first, and its other places in one line below it. */
@@ -36,7 +36,7 @@ const LONGEST_ID = 16;
 const LONGEST_VERDICT = 'fixed as proposed'.length;
 const WIDTH = 118;
 
-function* claimLines(claim: ToldClaim, idWidth: number): Generator<StyledLine> {
+function* claimLines(claim: ReportedClaim, idWidth: number): Generator<StyledLine> {
   const { id, title, severity, verdict, places, seeAlso } = claim;
   const place = verdict.place === undefined ? '' : placeText(verdict.place);
   const commit = verdict.commit === undefined ? '' : ` (${verdict.commit.slice(0, 8)})`;

@@ -5,7 +5,7 @@ import { ROOT_ID } from '../../reporters/sarif/location.ts';
 import { levelOf } from '../../reporters/sarif/rule-descriptor.ts';
 import { sentence } from '../../reporters/sentence.ts';
 import { VERDICTS, type VerdictKind } from '../replayed-claim.ts';
-import type { ReplayDocument, ToldClaim } from './replay-document.ts';
+import type { ReplayDocument, ReportedClaim } from './replay-document.ts';
 
 /** SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/): a result for each claim, whose kind says what became of it. */
 export function replaySarif(replay: ReplayDocument): string {
@@ -54,7 +54,7 @@ function descriptor(kind: VerdictKind): ReportingDescriptor {
   };
 }
 
-function resultOf(claim: ToldClaim): Result {
+function resultOf(claim: ReportedClaim): Result {
   const { id, title, severity, verdict, seeAlso } = claim;
   const [kind] = TOLD[verdict.kind];
   const { place, commit } = verdict;

@@ -60,8 +60,8 @@ function titleOf({ id, title, fields, head, context }: ClaimDraft): string {
   const part = context.section.at(-1);
   if (id === undefined && part !== undefined && isPlaceHeading(head)) return part;
   if (id === undefined || (title.replaceAll(/[^\p{L}]/gu, '') !== '' && !title.includes(id))) return title;
-  const told = fields.find(({ kind, lines }) => (kind === 'title' || kind === 'text') && lines.length > 0);
-  return told === undefined ? title : firstSentence(textOfField(told));
+  const described = fields.find(({ kind, lines }) => (kind === 'title' || kind === 'text') && lines.length > 0);
+  return described === undefined ? title : firstSentence(textOfField(described));
 }
 
 function severityOf({ fields, severity, context }: ClaimDraft, scale: Scale): ReturnType<typeof readSeverity> {
@@ -117,11 +117,11 @@ function placesOf({ fields, head, context, places: stated = [] }: ClaimDraft): r
   const titled = placesOfLine(head, contextPath);
   const owner = stated[0]?.path ?? named[0]?.path ?? titled[0]?.path ?? contextPath;
   const lined = fields.filter(({ kind }) => kind === 'line').flatMap((field) => placesOfLines(field, owner));
-  const told = fields
+  const described = fields
     .filter(({ kind }) => kind !== 'place' && kind !== 'line' && !BESIDE.has(kind) && !PROPOSING.has(kind))
     .flatMap((field) => [...placesOfField(field, owner), ...placesOfCode(field, owner)]);
   const proposed = fields.filter(({ kind }) => PROPOSING.has(kind)).flatMap((field) => placesOfField(field, owner));
-  const own = mergePlaces(withoutLoose([...stated, ...withLines(named, lined), ...titled, ...told]));
+  const own = mergePlaces(withoutLoose([...stated, ...withLines(named, lined), ...titled, ...described]));
   if (own.some(({ path }) => path !== '')) return own;
   return mergePlaces(withoutLoose([...withLines(context.places, own.length > 0 ? own : lined), ...proposed]));
 }

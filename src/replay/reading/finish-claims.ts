@@ -50,8 +50,11 @@ export function finishClaims(built: readonly BuiltClaim[], tracking: readonly Tr
         const why = `the id \`${claim.id}\` stands twice, so this one is called \`${id}\``;
         unread.push({ line: claim.lines.first, text: claim.title, why });
       }
-      const told = withTracking(withRows({ ...claim, id }, rows.get(claim.id) ?? []), tracked.get(claim.id) ?? []);
-      return { ...told, mentions: [...claim.mentions, ...(mentions.get(claim) ?? [])] };
+      const claimWithRows = withTracking(
+        withRows({ ...claim, id }, rows.get(claim.id) ?? []),
+        tracked.get(claim.id) ?? [],
+      );
+      return { ...claimWithRows, mentions: [...claim.mentions, ...(mentions.get(claim) ?? [])] };
     });
   return { claims, unread };
 }
@@ -60,12 +63,12 @@ const ALIKE = 0.5;
 
 /** A row or an item that has most of the words of a part which tells it at length, and gives no other lines. */
 function repeats(claim: Claim, titles: LikenessIndex): boolean {
-  const told = titles.likest(claim.title, AGAIN);
-  if (told === undefined || told.lines.first > claim.lines.first) return false;
+  const longest = titles.likest(claim.title, AGAIN);
+  if (longest === undefined || longest.lines.first > claim.lines.first) return false;
   return claim.places.every(
     ({ path, ranges }) =>
       ranges.length === 0 ||
-      told.places.some(
+      longest.places.some(
         (other) =>
           baseName(other.path) === baseName(path) &&
           ranges.some(({ first, last }) => other.ranges.some((each) => each.first <= last && first <= each.last)),
@@ -85,13 +88,13 @@ function mentionsOf(
   const left = new Set(kept.map(({ claim }) => claim));
   const index = new LikenessIndex([...left]);
   const again = built.filter(({ claim }) => !left.has(claim));
-  const told = again.flatMap(({ claim, draft }) => {
+  const repeated = again.flatMap(({ claim, draft }) => {
     const byId = draft.id === undefined ? undefined : (called.get(draft.id) ?? owners.get(claim.id));
     const owner = byId ?? index.likest(claim.title, ALIKE);
     return owner !== undefined && left.has(owner) ? [{ owner, line: claim.lines.first }] : [];
   });
   return new Map(
-    [...groupBy(told, ({ owner }) => owner)].map(([owner, lines]) => [owner, lines.map(({ line }) => line)]),
+    [...groupBy(repeated, ({ owner }) => owner)].map(([owner, lines]) => [owner, lines.map(({ line }) => line)]),
   );
 }
 
@@ -129,9 +132,9 @@ function rangesOfNews(built: readonly BuiltClaim[]): ReadonlyMap<string, readonl
 }
 
 /** Whether it names lines, or a file, of which no other claim has spoken. */
-function isNews(claim: Claim, told: ReadonlyMap<string, readonly LineRange[]>): boolean {
+function isNews(claim: Claim, rangesOfFile: ReadonlyMap<string, readonly LineRange[]>): boolean {
   return claim.places.some(({ path, ranges }) => {
-    const known = told.get(baseName(path));
+    const known = rangesOfFile.get(baseName(path));
     // What to do with a file of which nobody has spoken says nothing that is wrong, unless it says so.
     if (path === '' || known === undefined) return path !== '' && (ranges.length > 0 || DEFECT_WORDS.has(claim.title));
     return ranges.length > 0 && !ranges.some((range) => known.some((other) => meet(range, other)));

@@ -14,10 +14,10 @@ export class LikenessIndex {
   readonly #byWord: ReadonlyMap<string, readonly { readonly claim: Claim }[]>;
 
   constructor(claims: readonly Claim[]) {
-    const told = claims.flatMap((claim) =>
+    const distinct = claims.flatMap((claim) =>
       [...distinctWords(`${claim.title} ${claim.names.join(' ')}`)].map((word) => ({ word, claim })),
     );
-    this.#byWord = groupBy(told, ({ word }) => word);
+    this.#byWord = groupBy(distinct, ({ word }) => word);
   }
 
   /** The one of them that has the greatest share of the words of a title, and so great a one; undefined where two have the same. */

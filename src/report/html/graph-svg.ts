@@ -97,9 +97,9 @@ function drawArrow(
 ): Markup {
   const [start, end] = [points.get(arrow.from), points.get(arrow.to)];
   if (start === undefined || end === undefined) return NOTHING;
-  const way = bends.flatMap((bend) => points.get(bend) ?? []);
-  const path = start.x === end.x ? aside(start, end, style) : through(start, way, end, style);
-  const first = way[0] ?? { x: end.x, y: end.y + style.height / 2 };
+  const route = bends.flatMap((bend) => points.get(bend) ?? []);
+  const path = start.x === end.x ? aside(start, end, style) : through(start, route, end, style);
+  const first = route[0] ?? { x: end.x, y: end.y + style.height / 2 };
   const at = {
     x: start.x + style.width + style.gap / 2,
     y: (start.y + style.height / 2 + first.y) / 2 - 5,
@@ -121,14 +121,14 @@ function aside(start: Point, end: Point, { width, height }: GraphStyle): string 
 }
 
 /** To the right, past the nodes of the columns between. */
-function through(start: Point, way: readonly Point[], end: Point, { width, height, gap }: GraphStyle): string {
+function through(start: Point, route: readonly Point[], end: Point, { width, height, gap }: GraphStyle): string {
   let [x, y] = [start.x + width, start.y + height / 2];
   let path = `M${round(x)} ${round(y)}`;
-  for (const [index, stop] of [...way, end].entries()) {
-    const to = index < way.length ? stop.y + BEND_HEIGHT / 2 : stop.y + height / 2;
+  for (const [index, stop] of [...route, end].entries()) {
+    const to = index < route.length ? stop.y + BEND_HEIGHT / 2 : stop.y + height / 2;
     path += `C${round(x + gap / 2)} ${round(y)} ${round(stop.x - gap / 2)} ${round(to)} ${round(stop.x)} ${round(to)}`;
     [x, y] = [stop.x, to];
-    if (index === way.length) break;
+    if (index === route.length) break;
     x += width;
     path += `H${round(x)}`;
   }

@@ -54,12 +54,12 @@ function drawGroup(name: string, members: readonly FileWeight[], box: Box, style
 function drawFile({ path, lines, weight, worst }: FileWeight, box: Box): Markup {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const label = box.height > 17 ? legible(name, box.width - 8) : '';
-  const told = worst === undefined ? 'no finding' : `findings up to ${worst}, weight ${weight}`;
+  const summary = worst === undefined ? 'no finding' : `findings up to ${worst}, weight ${weight}`;
   const text = label === '' ? NOTHING : html`<text x="${round(box.x + 5)}" y="${round(box.y + 14)}">${label}</text>`;
-  const body = html`<title>${path}: ${counted(lines, 'line')}, ${told}</title><rect ${placed(box, 1)}/>${text}`;
+  const body = html`<title>${path}: ${counted(lines, 'line')}, ${summary}</title><rect ${placed(box, 1)}/>${text}`;
   return worst === undefined
     ? html`<g class="file none">${body}</g>`
-    : html`<a class="file ${worst}" href="${filterLink({ path })}" aria-label="${path}: ${told}">${body}</a>`;
+    : html`<a class="file ${worst}" href="${filterLink({ path })}" aria-label="${path}: ${summary}">${body}</a>`;
 }
 
 function placed({ x, y, width, height }: Box, inset: number): Markup {

@@ -25,12 +25,12 @@ export function scopeSection(report: AuditReport, links: ReportLinks): string[] 
   ];
 }
 
-function notices({ scope: { notices: told, moreNotices } }: AuditReport): string[] {
-  if (told.length === 0) return [];
+function notices({ scope: { notices: shown, moreNotices } }: AuditReport): string[] {
+  if (shown.length === 0) return [];
   return [
     '### Files not read, or read in part',
     '',
-    ...told.map(({ path, line, message }) => {
+    ...shown.map(({ path, line, message }) => {
       const place = path === undefined ? '' : `${codeSpan(line === undefined ? path : `${path}:${line}`)} `;
       return `- ${place}${inlineMarkdown(sentence(message))}`;
     }),
@@ -39,12 +39,12 @@ function notices({ scope: { notices: told, moreNotices } }: AuditReport): string
   ];
 }
 
-function accepted({ scope: { accepted: told, moreAccepted } }: AuditReport, links: ReportLinks): string[] {
-  if (told.length === 0) return [];
+function accepted({ scope: { accepted: shown, moreAccepted } }: AuditReport, links: ReportLinks): string[] {
+  if (shown.length === 0) return [];
   return [
     '### Accepted by a comment in the code',
     '',
-    ...told.map(
+    ...shown.map(
       ({ severity, rule, reason, ...place }) =>
         `- ${severity} ${codeSpan(rule)} ${placeLink(place, links)}: ${inlineMarkdown(reason)}`,
     ),

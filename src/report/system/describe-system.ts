@@ -28,10 +28,10 @@ export function describeSystem(
   const built = new Set(services.map(({ dockerfile }) => dockerfile));
   const images = imagesOf(project).filter((each) => isAsked(each) || built.has(each.path));
   const map = systemMap({ project, signals, components, entries, services, queues, stores, schedules });
-  const told = services.map(({ modules, ...service }) => service);
+  const described = services.map(({ modules, ...service }) => service);
   const imports = importPicture(project, signals, weightOfFile);
   return {
-    system: { entries, services: told, queues, stores, images, schedules, map, imports },
+    system: { entries, services: described, queues, stores, images, schedules, map, imports },
     services,
   };
 }

@@ -24,8 +24,8 @@ export function* summaryLines(report: Report, short: readonly Severity[] = []): 
   if (hidden.length > 0) yield [plain(`Not shown: ${hidden.join(', ')}`)];
   if (short.length === 0) return;
   const counts = SEVERITIES.map((severity) => ({ severity, of: short.filter((each) => each === severity).length }));
-  const told = counts.flatMap(({ severity, of }) => (of === 0 ? [] : `${of} ${severity}`)).join(', ');
-  yield [plain(`In short: ${told} (\`--all\` shows all in full, \`auditlint report\` writes the whole audit)`)];
+  const shortened = counts.flatMap(({ severity, of }) => (of === 0 ? [] : `${of} ${severity}`)).join(', ');
+  yield [plain(`In short: ${shortened} (\`--all\` shows all in full, \`auditlint report\` writes the whole audit)`)];
 }
 
 /** How often each rule fired, most often first. */

@@ -19,7 +19,7 @@ const MOST_IN_SHORT = { related: 3, same: 3 } as const;
 
 export interface FindingLook {
   /** What was said of the rule already. */
-  readonly told: { readonly why: boolean; readonly remedy: boolean };
+  readonly shown: { readonly why: boolean; readonly remedy: boolean };
   /** Whether the code of other places is shown too, and more of them are named. */
   readonly framesAll: boolean;
 }
@@ -32,7 +32,7 @@ export function findingLines(
   finding: Finding,
   described: RuleDescription | undefined,
   sources: SourceLines | undefined,
-  { told, framesAll }: FindingLook,
+  { shown, framesAll }: FindingLook,
 ): StyledLine[] {
   const { severity, rule, location, message, related, flow, places = [] } = finding;
   const most = framesAll ? MOST : MOST_IN_SHORT;
@@ -51,8 +51,8 @@ export function findingLines(
     ...placeLines('related', related, most.related, framesAll ? sources : undefined),
     ...placeLines('step', flow, MOST.related, framesAll ? sources : undefined),
     ...samePlaces(places, message, most.same),
-    ...(described === undefined || told.why ? [] : ruleLines(described)),
-    ...(told.remedy && finding.remedy === described?.docs.remedy ? [] : [labelled('remedy', finding.remedy)]),
+    ...(described === undefined || shown.why ? [] : ruleLines(described)),
+    ...(shown.remedy && finding.remedy === described?.docs.remedy ? [] : [labelled('remedy', finding.remedy)]),
     ...(finding.fix === undefined ? [] : [labelled('fix', fixText(finding.fix))]),
     BLANK_LINE,
   ];
@@ -70,7 +70,7 @@ function doubtLines(finding: Finding): StyledLine[] {
 }
 
 /** What a place says is told where it is not what the finding says: another name, or what fails behind it. */
-function samePlaces(places: readonly Place[], told: string, most: number): StyledLine[] {
+function samePlaces(places: readonly Place[], shown: string, most: number): StyledLine[] {
   if (places.length === 0) return [];
   const named = places
     .slice(0, most)
@@ -78,7 +78,7 @@ function samePlaces(places: readonly Place[], told: string, most: number): Style
       ({ location, message }, index): StyledLine => [
         styled('faint', `   ${(index === 0 ? 'also' : '').padEnd(8)}`),
         styled('path', formatPlace(location)),
-        ...(message === told ? [] : [plain(`  ${message}`)]),
+        ...(message === shown ? [] : [plain(`  ${message}`)]),
       ],
     );
   const left = places.length - named.length;

@@ -10,10 +10,10 @@ export class FullText {
   readonly described: ReadonlyMap<string, RuleDescription>;
   readonly #sources: SourceLines | undefined;
   /** Rules of which it was said why they exist. */
-  readonly #toldWhy = new Set<string>();
+  readonly #shownWhy = new Set<string>();
   /** Rules of which it was said what they advise. */
-  readonly #toldRemedy = new Set<string>();
-  readonly #told = new Set<Finding>();
+  readonly #shownRemedy = new Set<string>();
+  readonly #shown = new Set<Finding>();
 
   /** `framesAll`: also shows the code of related places. */
   constructor(
@@ -32,23 +32,23 @@ export class FullText {
   of(finding: Finding, room = Number.POSITIVE_INFINITY): StyledLine[] | undefined {
     const { rule, remedy } = finding;
     const about = this.described.get(rule);
-    const told = { why: this.#toldWhy.has(rule), remedy: this.#toldRemedy.has(rule) };
-    const lines = findingLines(finding, about, this.#sources, { told, framesAll: this.framesAll });
+    const shown = { why: this.#shownWhy.has(rule), remedy: this.#shownRemedy.has(rule) };
+    const lines = findingLines(finding, about, this.#sources, { shown, framesAll: this.framesAll });
     if (lines.length > room) return undefined;
-    this.#told.add(finding);
-    this.#toldWhy.add(rule);
-    if (remedy === about?.docs.remedy) this.#toldRemedy.add(rule);
+    this.#shown.add(finding);
+    this.#shownWhy.add(rule);
+    if (remedy === about?.docs.remedy) this.#shownRemedy.add(rule);
     return lines;
   }
 
   /** Notes that a rule was told of where its findings stand below it. */
   tell(rule: string): void {
-    this.#toldWhy.add(rule);
-    this.#toldRemedy.add(rule);
+    this.#shownWhy.add(rule);
+    this.#shownRemedy.add(rule);
   }
 
   /** Severities of those that were not shown in full. */
-  untold(findings: readonly Finding[]): Severity[] {
-    return findings.flatMap((finding) => (this.#told.has(finding) ? [] : finding.severity));
+  hiddenSeverities(findings: readonly Finding[]): Severity[] {
+    return findings.flatMap((finding) => (this.#shown.has(finding) ? [] : finding.severity));
   }
 }

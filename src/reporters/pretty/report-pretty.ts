@@ -35,7 +35,7 @@ export function* formatPretty(report: Report, options: PrettyOptions = {}): Gene
   if (findings === 'full') yield* FULL[grouping](report.findings, text);
   else yield* SHORT[grouping](report.findings, text, roomFor(report) - notices.length);
   yield* notices;
-  yield* summaryLines(report, text.untold(report.findings));
+  yield* summaryLines(report, text.hiddenSeverities(report.findings));
 }
 
 /** Findings in full and nothing else. */

@@ -30,7 +30,7 @@ export function describeResult(finding: Finding, context: ResultContext): Result
   const others = places.slice(0, MAX_RELATED - evidence.length);
   const same = others.map((place) => place.location);
   const fixes = [finding, ...others].flatMap(({ fix }) => (fix === undefined ? [] : describeFix(fix, context)));
-  const told = [
+  const relatedPlaces = [
     ...evidence.map((place) => explained(place, context)),
     ...same.map((place) => ({ ...context.locations.location(place), message: { text: 'the same cause' } })),
   ];
@@ -41,7 +41,7 @@ export function describeResult(finding: Finding, context: ResultContext): Result
     level: levelOf(severity),
     message: { text: resultMessage(message, remedy, evidence, same) },
     locations: [context.locations.location(location)],
-    ...(told.length > 0 && { relatedLocations: told.map((place, i) => ({ id: i + 1, ...place })) }),
+    ...(relatedPlaces.length > 0 && { relatedLocations: relatedPlaces.map((place, i) => ({ id: i + 1, ...place })) }),
     ...(flow.length > 0 && {
       codeFlows: [
         {

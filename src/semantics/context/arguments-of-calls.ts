@@ -1,7 +1,7 @@
 /** What the calls of a file give to the parameters of its functions. */
 import type { Expression, Name } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import { argumentsHandedTo } from '../strangers/callers.ts';
+import { argumentsHandedTo } from '../taint/callers.ts';
 import { mentionsOfFunction } from './function-mentions.ts';
 
 /**

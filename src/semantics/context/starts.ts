@@ -184,8 +184,8 @@ function isOfProcesses(model: SemanticModel, { func, args: [pool] }: Call): bool
 }
 
 /** `schedule.every(5).minutes.do(job)`. */
-function isScheduled(model: SemanticModel, way: Expression): boolean {
-  let at = way;
+function isScheduled(model: SemanticModel, scheduled: Expression): boolean {
+  let at = scheduled;
   while (at.kind === 'Attribute' || at.kind === 'Call') {
     if (model.names.qualifiedName(at)?.startsWith('schedule.') === true) return true;
     at = at.kind === 'Call' ? at.func : at.value;

@@ -34,13 +34,13 @@ export function hasFlag(model: SemanticModel, flags: Expression, name: string): 
 
 /** Made with `SOCK_NONBLOCK`, or told not to block where the function, or any method of its object, touches it; and never told to. */
 function isNonBlocking(model: SemanticModel, call: Call, socket: Expression): boolean {
-  const told = settersOf(model, call, socket).map(({ func, args: [given] }) => {
+  const settings = settersOf(model, call, socket).map(({ func, args: [given] }) => {
     if (given === undefined) return true;
     return func.kind === 'Attribute' && func.attr === 'setblocking'
       ? !isFalse(model, given)
       : model.values.number(given) !== 0;
   });
-  if (told.length > 0) return !told.includes(true);
+  if (settings.length > 0) return !settings.includes(true);
   return isMadeWith(model, socket, 'socket.SOCK_NONBLOCK');
 }
 
@@ -120,7 +120,7 @@ function isBehind(call: Call, isShown: (statement: Stmt) => boolean): boolean {
 function hasExited(model: SemanticModel, call: Call, child: Expression): boolean {
   if (child.kind === 'Name' && (model.names.resolve(child)?.definitions.length ?? 0) > 1) return false;
   const text = model.source.text.slice(child);
-  const tells = (test: Expression): 'exited' | 'running' | undefined => pollTold(model, test, text);
+  const tells = (test: Expression): 'exited' | 'running' | undefined => polledState(model, test, text);
   if (isUnder(call, (test) => tells(test) === 'exited')) return true;
   for (const around of ancestors(call)) {
     if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef' || around.kind === 'Lambda') return false;
@@ -135,10 +135,10 @@ function hasExited(model: SemanticModel, call: Call, child: Expression): boolean
 function showsExit(model: SemanticModel, statement: Stmt, child: string): boolean {
   switch (statement.kind) {
     case 'If':
-      return pollTold(model, statement.test, child) === 'running' && !model.flow.exits(statement.body).falls;
+      return polledState(model, statement.test, child) === 'running' && !model.flow.exits(statement.body).falls;
     case 'While':
       return (
-        pollTold(model, statement.test, child) === 'running' &&
+        polledState(model, statement.test, child) === 'running' &&
         !holdsInOwnCode(statement.body, ({ kind }) => kind === 'Break')
       );
     case 'Expr':
@@ -151,14 +151,14 @@ function showsExit(model: SemanticModel, statement: Stmt, child: string): boolea
 }
 
 /** `child.poll() is not None` is true only of one that has exited. */
-function pollTold(model: SemanticModel, test: Expression, child: string): 'exited' | 'running' | undefined {
+function polledState(model: SemanticModel, test: Expression, child: string): 'exited' | 'running' | undefined {
   if (test.kind !== 'Compare' || test.left.kind !== 'Call' || !isNone(test.comparators[0])) return undefined;
   if (!isMethodOf(model, test.left.func, child, ['poll'])) return undefined;
   return test.ops[0] === 'Is' ? 'running' : test.ops[0] === 'IsNot' ? 'exited' : undefined;
 }
 
 /** Whether the call stands where a test of the same function holds. */
-function isUnder(call: Call, isTold: (test: Expression) => boolean): boolean {
+function isUnder(call: Call, asserts: (test: Expression) => boolean): boolean {
   let inner: Node = call;
   for (const at of ancestors(call)) {
     if (at.kind === 'FunctionDef' || at.kind === 'AsyncFunctionDef' || at.kind === 'Lambda') return false;
@@ -167,7 +167,7 @@ function isUnder(call: Call, isTold: (test: Expression) => boolean): boolean {
     if (at.kind !== 'If' && at.kind !== 'IfExp') continue;
     const isElse = at.kind === 'If' ? at.orelse.some((part) => part === from) : at.orelse === from;
     const tests = at.test.kind === 'BoolOp' && at.test.op === 'And' ? at.test.values : [at.test];
-    if (!isElse && tests.some(isTold)) return true;
+    if (!isElse && tests.some(asserts)) return true;
   }
   return false;
 }

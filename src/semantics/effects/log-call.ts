@@ -10,7 +10,7 @@ export function logLevelOf(model: SemanticModel, call: Call, callee: Callee): st
   const last = method ?? name?.slice(name.lastIndexOf('.') + 1);
   if (last === undefined) return undefined;
   const isLevel = LEVELS.has(last);
-  if (!isLevel && !OTHER_WAYS.has(last)) return undefined;
+  if (!isLevel && !OTHER_METHODS.has(last)) return undefined;
   if (name !== undefined && !callee.isOwn && effectOfName(name) === 'log') return last;
   if (call.func.kind !== 'Attribute') return undefined;
   if (last === 'write') return isStandardStream(call.func.value) ? last : undefined;
@@ -25,7 +25,7 @@ const LEVELS: ReadonlySet<string> = new Set(
   ),
 );
 
-const OTHER_WAYS: ReadonlySet<string> = new Set(
+const OTHER_METHODS: ReadonlySet<string> = new Set(
   `print warn_explicit print_exc print_exception print_stack print_last print_tb echo secho write pprint dump_traceback syslog
    capture_exception capture_message`.split(/\s+/),
 );

@@ -1,7 +1,7 @@
 /** One file of a program by how its path is written. */
 import { type Call, type Expression, type JoinedStr, stringConstant } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import { argumentsHandedTo } from '../strangers/callers.ts';
+import { argumentsHandedTo } from '../taint/callers.ts';
 
 /**
  * What tells one path from another wherever it is written in the file: `self._dir/state.json` for

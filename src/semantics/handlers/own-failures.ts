@@ -52,9 +52,9 @@ function failuresIn(fn: Def, model: SemanticModel, depth: number): Failures {
 
 function getsOut(raise: Raise, model: SemanticModel): boolean {
   const handler = model.context.handlerAround(raise);
-  const isTold =
+  const isLogged =
     handler !== undefined && model.handlers.describe(handler).logs.some(({ keepsTraceback }) => keepsTraceback);
-  return !isTold && !isCovered(raise, model);
+  return !isLogged && !isCovered(raise, model);
 }
 
 /** What may fail in it: what reaches further, and what it awaits; without that, all of which nothing more is known. */

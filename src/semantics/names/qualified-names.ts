@@ -110,19 +110,19 @@ export class QualifiedNames {
 
   #named(taken: TakenByText, at: Node): string | undefined {
     const { kind, by, name } = taken;
-    const way = this.of(by);
+    const qualified = this.of(by);
     if (kind === 'member') {
-      const isPlain = by.kind === 'Attribute' || BY_TEXT.has(way ?? '') || way === 'builtins';
+      const isPlain = by.kind === 'Attribute' || BY_TEXT.has(qualified ?? '') || qualified === 'builtins';
       const owner = isPlain ? this.#ofOwner(taken.owner) : undefined;
       return owner === undefined ? undefined : `${owner}.${name}`;
     }
     if (kind === 'global')
-      return way === 'builtins.globals'
+      return qualified === 'builtins.globals'
         ? this.#ofIdentifier(name, lookupFrom(this.tree.module, name), at, false)
         : undefined;
     if (name.startsWith('.')) return undefined;
-    if (way === 'builtins.__import__') return name.split('.', 1)[0];
-    return way === 'importlib.import_module' || way === 'sys.modules' ? name : undefined;
+    if (qualified === 'builtins.__import__') return name.split('.', 1)[0];
+    return qualified === 'importlib.import_module' || qualified === 'sys.modules' ? name : undefined;
   }
 
   /** Of a table of functions the one that its key says, or the only one. */

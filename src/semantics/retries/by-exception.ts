@@ -22,7 +22,7 @@ import { isNetworkException } from '../../knowledge/network-exceptions.ts';
 import { callsWithin, walkOwnCode } from '../effects/calls-within.ts';
 
 import type { SemanticModel } from '../model.ts';
-import type { Retry, WayBack } from '../retries.ts';
+import type { Retry, RetryPath } from '../retries.ts';
 import type { DelayFinder } from './delays.ts';
 import { limitOf } from './limit.ts';
 
@@ -47,7 +47,7 @@ export function retryByException(
   if (limit === undefined) return undefined;
   const shared = finder.within([...before, ...attempt.body, ...attempt.finalbody]);
   const after = finder.within(behind.flat());
-  const waysBack = goRound.map((handler): WayBack => {
+  const retryPaths = goRound.map((handler): RetryPath => {
     const delays = [...shared, ...finder.within(handler.body), ...(model.flow.exits(handler.body).falls ? after : [])];
     return { handler, delays, work: workOf(handler, finder, model), isOnce: isOnce(handler) };
   });
@@ -57,10 +57,10 @@ export function retryByException(
     ...limit,
     attempt,
     attempted: attempt.body,
-    waysBack,
-    delays: [...new Map(waysBack.flatMap(({ delays }) => delays.map((delay) => [delay.call, delay]))).values()],
+    retryPaths,
+    delays: [...new Map(retryPaths.flatMap(({ delays }) => delays.map((delay) => [delay.call, delay]))).values()],
     remoteCalls: model.effects.remote(attempt.body),
-    remoteExceptions: waysBack.flatMap(({ handler }) =>
+    remoteExceptions: retryPaths.flatMap(({ handler }) =>
       model.handlers.describe(handler).catches.filter(isNetworkException),
     ),
   };

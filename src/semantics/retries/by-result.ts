@@ -24,7 +24,7 @@ export function retryByResult(loop: For | While, model: SemanticModel, finder: D
     ...limit,
     attempt: undefined,
     attempted: loop.body,
-    waysBack: [],
+    retryPaths: [],
     delays,
     remoteCalls: model.effects.remote(loop.body),
     remoteExceptions: [],

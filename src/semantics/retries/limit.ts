@@ -73,7 +73,9 @@ function rangeLength(bounds: readonly Expression[], model: SemanticModel): numbe
 function isTableOfDelays(loop: For, names: readonly Name[], model: SemanticModel): boolean {
   return names.some((name) => {
     const uses = usesWithin(name, loop.body, model);
-    return uses.some((use) => isDuration(use)) && uses.every((use) => isDuration(use) || isTold(use, model));
+    return (
+      uses.some((use) => isDuration(use)) && uses.every((use) => isDuration(use) || isLoggedOrCompared(use, model))
+    );
   });
 }
 
@@ -85,7 +87,7 @@ function isDuration(name: Name): boolean {
   return false;
 }
 
-function isTold(use: Name, model: SemanticModel): boolean {
+function isLoggedOrCompared(use: Name, model: SemanticModel): boolean {
   for (const at of ancestors(use)) {
     if (at.kind === 'Call' && model.effects.of(at) === 'log') return true;
     if (at.kind === 'Compare') return true;
@@ -110,7 +112,7 @@ function namesMadeOf(counters: readonly Name[], before: readonly Stmt[]): readon
 
 /** The counter goes into what is done: a name that is still free, the next page, an element. */
 function choosesWhatIsDone(name: Name, attempted: readonly Stmt[], model: SemanticModel): boolean {
-  return usesWithin(name, attempted, model).some((use) => !isTold(use, model) && !isForCounting(use));
+  return usesWithin(name, attempted, model).some((use) => !isLoggedOrCompared(use, model) && !isForCounting(use));
 }
 
 /** `attempt=attempt`, `timeout=10 * attempt`, `if attempt:`, `count = attempt + 1`. */
@@ -180,7 +182,7 @@ function triesTheNext(loop: While, attempted: readonly Stmt[], model: SemanticMo
   if (counted.size === 0) return false;
   return holdsInOwnCode(
     attempted,
-    (node) => node.kind === 'Name' && counted.has(node.id) && !isTold(node, model) && !isForCounting(node),
+    (node) => node.kind === 'Name' && counted.has(node.id) && !isLoggedOrCompared(node, model) && !isForCounting(node),
   );
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary } from '../summary.ts';
-import type { SummaryBranch } from './branches-told.ts';
+import type { SummaryBranch } from './branches-summary.ts';
 
 export function argumentBranches(model: SemanticModel): Pick<ModuleSummary, 'branches'> {
   const branches = nodesOf(model.source.module, 'If').flatMap(({ test, body, orelse }) => {

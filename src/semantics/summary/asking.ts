@@ -15,8 +15,8 @@ import { isRequestHook } from '../context/request-hooks.ts';
 import type { SemanticModel } from '../model.ts';
 import { importsModule } from '../names/imports-module.ts';
 import { ownNameOf } from '../own-name.ts';
-import { refuses } from '../strangers/refusals.ts';
 import type { ModuleSummary, SummaryFunction } from '../summary.ts';
+import { refuses } from '../taint/refusals.ts';
 
 /** A way that this file does not show, with the name that it has here: `?current_user`. */
 const UNSEEN = '?';
@@ -84,14 +84,14 @@ function depending(model: SemanticModel) {
   return { asksAny, namesDependencies: isNamed };
 }
 
-/** Ways to what the functions that `Depends(…)` names below an expression are. */
+/** Access paths to what the functions that `Depends(…)` names below an expression are. */
 export function dependenciesBelow(at: Expression, model: SemanticModel): readonly string[] {
   const found = new Set<string>();
   for (const each of [at, ...model.flow.origins(at)]) addDependencies(each, undefined, found, model);
   return [...found];
 }
 
-/** Ways to what `Depends(…)` names below an expression; what one without arguments stands beside. */
+/** Access paths to what `Depends(…)` names below an expression; what one without arguments stands beside. */
 function addDependencies(
   at: Expression,
   annotation: Expression | undefined,
@@ -102,7 +102,7 @@ function addDependencies(
     if (node.kind !== 'Call' || !isDepending(node, model)) return undefined;
     const first = node.args[0] ?? node.keywords.find(({ arg }) => arg === 'dependency')?.value;
     const named = first ?? classAnnotated(annotation);
-    if (named !== undefined) found.add(wayTo(named.kind === 'Call' ? named.func : named, model));
+    if (named !== undefined) found.add(accessPathTo(named.kind === 'Call' ? named.func : named, model));
     return undefined;
   });
 }
@@ -121,7 +121,7 @@ function addAnnotated(annotation: Expression, found: Set<string>, model: Semanti
   if (name !== undefined && !/^(?:typing|fastapi|starlette|sqlalchemy)\b/.test(name)) found.add(`${NAMED}${name}`);
 }
 
-function wayTo(named: Expression, model: SemanticModel): string {
+function accessPathTo(named: Expression, model: SemanticModel): string {
   const made = model.types.classOf(named);
   if (made !== undefined && !made.startsWith('builtins.')) return `${made}()`;
   return model.names.qualifiedName(named) ?? model.types.pathOf(named) ?? `${UNSEEN}${lastName(named) ?? ''}`;

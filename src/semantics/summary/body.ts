@@ -26,7 +26,7 @@ import { waitsForGivenLoop } from '../effects/loop-bridge.ts';
 import type { SemanticModel } from '../model.ts';
 import type { SummaryBody, SummaryConstruction, SummaryFunction, SummaryStart } from '../summary.ts';
 import { isProperty } from '../types/class-table.ts';
-import type { SummaryClientCall } from './client-calls-told.ts';
+import type { SummaryClientCall } from './client-calls-summary.ts';
 import { alwaysMeets, mayBePassedBy } from './passed-by.ts';
 import { placeOf } from './place.ts';
 import { startedBy } from './starts.ts';

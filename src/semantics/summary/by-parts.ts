@@ -14,8 +14,8 @@ export function readByParts(model: SemanticModel): Pick<ModuleSummary, 'byParts'
     const references = [...bound].flatMap((each) => each.references);
     if (references.length === 0) return [];
     if (references.every((each) => givesParts(each, model))) return name;
-    const isUntold = references.some(isAsked) || [...bound].some(({ scope }) => scope !== model.names.moduleScope);
-    return isUntold && references.every((each) => isAsked(each) || isPart(each)) ? name : [];
+    const isUnnamed = references.some(isAsked) || [...bound].some(({ scope }) => scope !== model.names.moduleScope);
+    return isUnnamed && references.every((each) => isAsked(each) || isPart(each)) ? name : [];
   });
   found.push(...calledOfModules(model));
   return found.length === 0 ? {} : { byParts: found };

@@ -1,10 +1,10 @@
 /** What a function makes of its parameters: whether what it gives still holds their text, for each use that asks. */
 import { type AsyncFunctionDef, type Expression, type FunctionDef, parametersOf } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
-import { BELOW_FOLDER, HOST_CHOSEN, NOTHING_CLEANS } from '../strangers/cleanings.ts';
-import { isClosedType } from '../strangers/route-parameters.ts';
-import { type Cleaning, type Way, waysInto } from '../strangers/ways.ts';
 import type { SummaryCarried, SummaryFunction } from '../summary.ts';
+import { flowsInto, type Sink, type TaintFlow } from '../taint/flows.ts';
+import { isClosedType } from '../taint/route-parameters.ts';
+import { ANY_SINK, HOST_SINK, PATH_SINK } from '../taint/sinks.ts';
 
 /** Of long chains of returns nothing is gained. */
 const MAX_RETURNS = 12;
@@ -20,13 +20,13 @@ export function summarizeCarried(
   if (values.length === 0 || returned.length > MAX_RETURNS || parameters.length === 0) return {};
   if (parameters.every(({ annotation: type }) => type !== undefined && isClosedType(type, model)))
     return { carries: [] };
-  const carriedAs = (cleaning: Cleaning): readonly SummaryCarried[] =>
+  const carriedAs = (sink: Sink): readonly SummaryCarried[] =>
     values.flatMap(({ value, element }) =>
-      waysInto(value, model, cleaning, undefined, fn).flatMap((way) => carriedBy(way, element, cleaning, model)),
+      flowsInto(value, model, sink, undefined, fn).flatMap((flow) => carriedBy(flow, element, sink, model)),
     );
-  const texts = carriedAs(NOTHING_CLEANS);
+  const texts = carriedAs(ANY_SINK);
   // What does not come as a text comes as nothing else.
-  const others = texts.length === 0 ? [] : [BELOW_FOLDER, HOST_CHOSEN].flatMap(carriedAs);
+  const others = texts.length === 0 ? [] : [PATH_SINK, HOST_SINK].flatMap(carriedAs);
   return { carries: [...texts, ...others] };
 }
 
@@ -42,9 +42,9 @@ const given = (value: Expression): readonly Given[] =>
     : [{ value }];
 
 function carriedBy(
-  { leaf, doubt, otherDoubt, through }: Way,
+  { leaf, doubt, otherDoubt, through }: TaintFlow,
   element: number | undefined,
-  { carriedAs: as }: Cleaning,
+  { carriedAs: as }: Sink,
   { names }: SemanticModel,
 ): SummaryCarried | [] {
   const parameter = leaf.kind === 'Name' ? names.parameterOf(leaf) : undefined;

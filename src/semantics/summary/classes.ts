@@ -80,7 +80,7 @@ function summarizeClass(
       statement.kind === 'FunctionDef' || statement.kind === 'AsyncFunctionDef' ? [statement.name] : [],
     ),
     attributes,
-    ...waysOf(classDef, attributes, stores, model),
+    ...accessPathsOf(classDef, attributes, stores, model),
     ...(classDef.keywords.length > 0 && { keywords: classDef.keywords.map((keyword) => keywordText(keyword, model)) }),
     ...summarizeFields(classDef, model),
     ...((isCutShort || model.state.hasDynamicAttributes(classDef)) && { isDynamic: true as const }),
@@ -175,12 +175,12 @@ const setByName = memoize((model: SemanticModel) => {
 });
 
 /** Of what only methods bind: whatever stands in the body of the class, a branch or a descriptor may change. */
-function waysOf(
+function accessPathsOf(
   classDef: ClassDef,
   attributes: SummaryClass['attributes'],
   stores: readonly Store[],
   model: SemanticModel,
-): Pick<SummaryClass, 'ways'> {
+): Pick<SummaryClass, 'accessPaths'> {
   if (model.context.role === 'test' || model.state.bindsUnseen(classDef)) return {};
   const inBody = model.names.scopeOf(classDef)?.bindings;
   const found = new Map<string, string | undefined>();
@@ -190,12 +190,14 @@ function waysOf(
       continue;
     const value = parent?.kind === 'Assign' || parent?.kind === 'AnnAssign' ? parent.value : undefined;
     if (value?.kind === 'Constant' && value.value.kind === 'none') continue;
-    const way = value && (model.effects.projectPath({ func: value }) ?? keptOfMaker(value, classDef, model));
+    const accessPath = value && (model.effects.projectPath({ func: value }) ?? keptOfMaker(value, classDef, model));
     const known = found.get(attr);
-    found.set(attr, known === undefined || known === way ? way : undefined);
+    found.set(attr, known === undefined || known === accessPath ? accessPath : undefined);
   }
-  const ways = [...found].flatMap(([attr, way]) => (way === undefined ? [] : [[attr, way] as const]));
-  return ways.length === 0 ? {} : { ways: Object.fromEntries(ways) };
+  const accessPaths = [...found].flatMap(([attr, accessPath]) =>
+    accessPath === undefined ? [] : [[attr, accessPath] as const],
+  );
+  return accessPaths.length === 0 ? {} : { accessPaths: Object.fromEntries(accessPaths) };
 }
 
 const isPlainMetaclass = (value: Expression, { names }: SemanticModel): boolean =>

@@ -64,11 +64,11 @@ function outlivesFailures(loop: While | AsyncFor, fn: AsyncFunctionDef, model: S
 const MAX_DEPTH = 2;
 
 /**
- * The ways to what it awaits outside of any `try` that takes every exception, where nothing else in it may fail: coroutines of this
+ * The access paths to what it awaits outside of any `try` that takes every exception, where nothing else in it may fail: coroutines of this
  * file of which that is so are followed. Undefined where a failure gets out by something else.
  */
 function openWaits(fn: AsyncFunctionDef, model: SemanticModel, depth = 0): ReadonlySet<string> | undefined {
-  const ways = new Set<string>();
+  const accessPaths = new Set<string>();
   const isOpen = holdsInOwnCode(fn.body, (node) => {
     if (node.kind === 'Await') return !isHarmless(node, fn, model) && !isEnded(node, fn, model) && !isFollowed(node);
     if (node.kind === 'Raise') return !isEnded(node, fn, model) && !isCancelledAgain(node, model);
@@ -78,14 +78,14 @@ function openWaits(fn: AsyncFunctionDef, model: SemanticModel, depth = 0): Reado
   if (isOpen) return undefined;
   const isQuiet = (call: Call): boolean =>
     call.parent?.kind === 'Await' || isLazySession(call, model) || isEndOf(call) || isEnded(call, fn, model);
-  return model.effects.newsworthy(fn.body).every(isQuiet) ? ways : undefined;
+  return model.effects.newsworthy(fn.body).every(isQuiet) ? accessPaths : undefined;
 
   function isFollowed({ value }: Await): boolean {
     const called = value.kind === 'Call' ? definitionCalled(model, value) : undefined;
     if (called !== undefined && (called.kind !== 'AsyncFunctionDef' || depth >= MAX_DEPTH)) return false;
     const path = called === undefined && value.kind === 'Call' ? model.effects.projectPath(value) : undefined;
     const further = called === undefined ? path && [path] : openWaits(called, model, depth + 1);
-    for (const way of further ?? []) ways.add(way);
+    for (const accessPath of further ?? []) accessPaths.add(accessPath);
     return further !== undefined && further !== '';
   }
 }

@@ -13,8 +13,8 @@ import {
 import { ATTRS_FIELDS, FIELD_DECORATORS, RECORD_DECORATORS } from '../../knowledge/record-classes.ts';
 import { isShownSecret } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../model.ts';
-import { isCheckedField } from '../strangers/route-parameters.ts';
 import type { SummaryClass, SummaryField } from '../summary.ts';
+import { isCheckedField } from '../taint/route-parameters.ts';
 
 /** Nothing for a class of which nobody can make fields: undecorated and without bases. */
 export function summarizeFields(classDef: ClassDef, model: SemanticModel): Pick<SummaryClass, 'fields' | 'madeBy'> {
@@ -57,11 +57,11 @@ function makerOf(classDef: ClassDef, model: SemanticModel): SummaryClass['madeBy
 /** One field without an annotation, and attrs passes over all that it is not told of by a call. */
 function attrsFieldsOf({ body }: ClassDef, model: SemanticModel): SummaryField[] {
   const isByCall = body.some((statement) => statement.kind === 'Assign' && isAttrsField(statement.value, model));
-  const told = isByCall
+  const assigned = isByCall
     ? body.filter((each) => (each.kind === 'Assign' || each.kind === 'AnnAssign') && isAttrsField(each.value, model))
     : body;
   // It takes `_width` as `width`.
-  return fieldsOf(told, model).map((field) => ({ ...field, name: field.name.replace(/^_+/, '') }));
+  return fieldsOf(assigned, model).map((field) => ({ ...field, name: field.name.replace(/^_+/, '') }));
 }
 
 function isAttrsField(value: Expression | undefined, model: SemanticModel): boolean {

@@ -1,11 +1,11 @@
 import { type Expression, lastName, nodesOf } from '../../ast/index.ts';
 import { secretKindOf } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../model.ts';
-import { NOTHING_CLEANS } from '../strangers/cleanings.ts';
-import { STRANGE, waysInto } from '../strangers/ways.ts';
 import type { ModuleSummary } from '../summary.ts';
+import { flowsInto, UNTRUSTED } from '../taint/flows.ts';
+import { ANY_SINK } from '../taint/sinks.ts';
 
-/** Names, in lower case, of the settings and variables called secrets that the module compares with what strangers send. */
+/** Names, in lower case, of the settings and variables called secrets that the module compares with untrusted input. */
 export function gateKeys(model: SemanticModel): Pick<ModuleSummary, 'gateKeys'> {
   const found = new Set<string>();
   for (const [one, other] of comparisons(model)) {
@@ -35,8 +35,8 @@ function comparisons({ source: { module } }: SemanticModel): readonly Pair[] {
 function secretsIn(key: Expression, presented: Expression, model: SemanticModel): readonly string[] {
   const names = namesOf(key, model).filter((name) => secretKindOf(name) !== undefined);
   if (names.length === 0) return [];
-  const ways = waysInto(presented, model, NOTHING_CLEANS);
-  return ways.some(({ kind, doubt }) => STRANGE.has(kind) && doubt === undefined) ? names : [];
+  const flows = flowsInto(presented, model, ANY_SINK);
+  return flows.some(({ kind, doubt }) => UNTRUSTED.has(kind) && doubt === undefined) ? names : [];
 }
 
 /** `settings.admin_token`, `f"Bearer {TOKEN}"`, `key.get_secret_value().encode()`, or what a local was given of them. */

@@ -92,7 +92,7 @@ function partsOfCall(call: Call, { calls }: Found, model: SemanticModel): readon
   if (read?.fallback !== undefined) return [read.fallback];
   const name = lastName(func) ?? '';
   const run = THREAD_RUNNERS.has(name) ? args.find(({ kind }) => kind === 'Name' || kind === 'Attribute') : undefined;
-  const path = wayTo(run ?? func, model);
+  const path = accessPathTo(run ?? func, model);
   const isMade = isCapWords(name);
   if (path !== undefined && !isMade) {
     calls.add(path);
@@ -103,7 +103,7 @@ function partsOfCall(call: Call, { calls }: Found, model: SemanticModel): readon
   return func.kind === 'Attribute' && DUMPING.has(func.attr) ? [func.value] : [];
 }
 
-function wayTo(func: Expression, { names, effects }: SemanticModel): string | undefined {
+function accessPathTo(func: Expression, { names, effects }: SemanticModel): string | undefined {
   const own = names.definitionOf(func);
   return own === undefined ? effects.projectPath({ func }) : names.fullNameOf(own);
 }

@@ -3,7 +3,7 @@ import {
   type Call,
   type ExceptHandler,
   holds,
-  isToldUnresolved,
+  isMarkedUnresolved,
   type Node,
   nodesOf,
   type Stmt,
@@ -33,7 +33,7 @@ function summarizeImport(
     // Most stand in the module itself, and nothing around them has to be looked at.
     ...(statement?.parent?.kind === 'Module' ? PLAIN : circumstancesOf(alias, boundAs, model)),
     ...(skips.some((skip) => isSkippedBefore(alias, module, skip)) && { guarded: true }),
-    ...(statement !== undefined && isToldUnresolved(model.source, statement) && { isDoubted: true as const }),
+    ...(statement !== undefined && isMarkedUnresolved(model.source, statement) && { isDoubted: true as const }),
     relativeLevel: statement?.kind === 'ImportFrom' ? statement.level : 0,
     place: placeOf(alias, model),
     endsPathAt: model.source.text.lineAt(suiteEndOf(alias) ?? alias.end),

@@ -21,22 +21,22 @@ export function constructorsCalled(model: SemanticModel): Pick<ModuleSummary, 'm
   const made: Record<string, Record<string, string>[]> = Object.create(null);
   for (const call of nodesOf(model.source.module, 'Call')) {
     const path = isCapWords(lastName(call.func) ?? '') ? model.effects.projectPath(call) : undefined;
-    const given = path === undefined ? undefined : waysGiven(call, model);
+    const given = path === undefined ? undefined : pathsGiven(call, model);
     if (path !== undefined && given !== undefined) made[path] = [...(made[path] ?? []), given];
   }
   return Object.keys(made).length === 0 ? {} : { made };
 }
 
 /** The ways to the arguments, by place and by name. */
-function waysGiven({ args, keywords }: Call, model: SemanticModel): Record<string, string> | undefined {
+function pathsGiven({ args, keywords }: Call, model: SemanticModel): Record<string, string> | undefined {
   const placed = args.flatMap((each) => (each.kind === 'Starred' ? elementsOf(each.value, model) : each));
   const named = [...placed.entries(), ...keywords.map(({ arg, value }) => [arg ?? '', value] as const)];
   return named.length === 0
     ? undefined
     : Object.fromEntries(
         named.flatMap(([key, func]) => {
-          const way = func && model.effects.projectPath({ func });
-          return way === undefined ? [] : [[key, way] as const];
+          const accessPath = func && model.effects.projectPath({ func });
+          return accessPath === undefined ? [] : [[key, accessPath] as const];
         }),
       );
 }

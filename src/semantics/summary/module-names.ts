@@ -153,8 +153,8 @@ function summarizeValue(value: Expression, model: SemanticModel): SummaryName {
   if (type !== undefined) return { kind: 'instance', target: type };
   const alias = model.names.qualifiedName(annotatedType(value, model));
   if (alias !== undefined) return { kind: 'import', target: alias };
-  const way = value.kind === 'Call' ? model.effects.projectPath(value) : undefined;
-  return { kind: 'variable', ...(way !== undefined && { way: `${way}()` }) };
+  const accessPath = value.kind === 'Call' ? model.effects.projectPath(value) : undefined;
+  return { kind: 'variable', ...(accessPath !== undefined && { accessPath: `${accessPath}()` }) };
 }
 
 /** `Session` of `SessionDep = Annotated[Session, Depends(get_db)]`: who writes the one means the other. */

@@ -202,8 +202,8 @@ function queueCalls(model: SemanticModel): SummaryQueueCall[] {
     const handsOn = verdicts.get(callee) ?? (HANDING_ON.test(callee) && !UNMISTAKABLE_QUEUE_CALLS.has(callee));
     verdicts.set(callee, handsOn);
     if (!handsOn) continue;
-    const told = queueCall(call, callee, model);
-    calls.set(JSON.stringify(told), told);
+    const use = queueCall(call, callee, model);
+    calls.set(JSON.stringify(use), use);
   }
   return [...calls.values()];
 }
@@ -214,8 +214,8 @@ function queueCall(call: Call, callee: string, model: SemanticModel): SummaryQue
   const named = call.keywords.flatMap(({ arg, value }) =>
     arg !== undefined && NAMING.test(arg) ? [[arg, shortName(value, model)] as const] : [],
   );
-  const isTold = [...positional, ...named.map(([, name]) => name)].some(({ kind }) => kind !== 'unknown');
-  const within = isTold ? model.context.defAround(call) : undefined;
+  const isKnownName = [...positional, ...named.map(([, name]) => name)].some(({ kind }) => kind !== 'unknown');
+  const within = isKnownName ? model.context.defAround(call) : undefined;
   return {
     callee,
     ...(within !== undefined && { within: model.names.fullNameOf(within) }),

@@ -26,6 +26,7 @@ import { addedFolders } from './added-folders.ts';
 import { addedModules } from './added-modules.ts';
 import { summarizeApplicationState } from './application-state.ts';
 import { argumentBranches } from './argument-branches.ts';
+import { summarizeArgumentFlows } from './argument-flows.ts';
 import { argumentsGiven } from './arguments-given.ts';
 import { summarizeAsking, summarizeDependencies } from './asking.ts';
 import { BodyRecorder } from './body.ts';
@@ -54,7 +55,6 @@ import { replacedBy } from './replaced-names.ts';
 import { summarizeResult } from './results.ts';
 import { summarizeSetup } from './setup-call.ts';
 import { startedByClass } from './starts.ts';
-import { summarizeStrangerHands } from './stranger-hands.ts';
 import { takenIn } from './taken.ts';
 import { tokenKeys } from './token-keys.ts';
 
@@ -90,12 +90,12 @@ export function summarizeModule(model: SemanticModel): ModuleSummary {
     ...refusedVersions(model),
     ...summarizeSetup(model),
     ...summarizeNox(model),
-    ...(context.role !== 'test' && toldOfProduction(model)),
+    ...(context.role !== 'test' && productionFacts(model)),
   };
 }
 
 /** What a test does of this says nothing of the program. */
-const toldOfProduction = (model: SemanticModel) => ({
+const productionFacts = (model: SemanticModel) => ({
   ...knownTexts(model),
   ...tokenKeys(model),
   ...gateKeys(model),
@@ -104,7 +104,7 @@ const toldOfProduction = (model: SemanticModel) => ({
   ...summarizeQueues(model),
   ...summarizeConstants(model),
   ...enginesMade(model),
-  ...summarizeStrangerHands(model),
+  ...summarizeArgumentFlows(model),
   ...argumentBranches(model),
   ...argumentsGiven(model),
   ...constructorsCalled(model),

@@ -18,14 +18,14 @@ export function isAskedForKind(value: Expression, model: SemanticModel): boolean
   const fn = model.context.defAround(value);
   const id = rootOf(value);
   if (id === undefined) return false;
-  const way = dottedName(value) ?? id;
+  const whole = dottedName(value) ?? id;
   return askingCalls(model).some(
     (call) =>
       (fn === undefined || isWithin(call, fn)) &&
       call.args[0] !== undefined &&
       holds(
         call.args[0],
-        (node) => node.kind === 'Name' && node.id === id && `${way}.`.startsWith(`${wholeWay(node)}.`),
+        (node) => node.kind === 'Name' && node.id === id && `${whole}.`.startsWith(`${wholeName(node)}.`),
       ),
   );
 }
@@ -37,10 +37,10 @@ const askingCalls = memoizeByFile(({ source, names }: SemanticModel) =>
 );
 
 /** `order.price` of `order`, where that is what is read of it. */
-function wholeWay(name: Name): string {
-  let way: Expression = name;
-  while (way.parent?.kind === 'Attribute' && way.parent.value === way) way = way.parent;
-  return dottedName(way) ?? name.id;
+function wholeName(name: Name): string {
+  let whole: Expression = name;
+  while (whole.parent?.kind === 'Attribute' && whole.parent.value === whole) whole = whole.parent;
+  return dottedName(whole) ?? name.id;
 }
 
 const ASKING: ReadonlySet<string> = new Set(

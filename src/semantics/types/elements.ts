@@ -219,11 +219,13 @@ export class Elements {
       const stores = this.table.storesOf(each).get(attr) ?? [];
       if (members.length + stores.length === 0) continue;
       const statements = [...members.map(({ statement }) => statement), ...stores.map(({ parent }) => parent)];
-      const [told] = statements.flatMap((each) => (each?.kind === 'AnnAssign' ? (this.#believed(each) ?? []) : []));
+      const [declared] = statements.flatMap((each) => (each?.kind === 'AnnAssign' ? (this.#believed(each) ?? []) : []));
       const [only, ...others] = stores;
       const isGiven = members.length + others.length === 0 && only?.parent?.kind === 'Assign';
       // `self.steps = steps`, where the parameter tells.
-      return told ?? (isGiven && only?.parent?.kind === 'Assign' ? this.#annotationOf(only.parent.value) : undefined);
+      return (
+        declared ?? (isGiven && only?.parent?.kind === 'Assign' ? this.#annotationOf(only.parent.value) : undefined)
+      );
     }
     return undefined;
   }

@@ -26,15 +26,15 @@ export class ObjectPaths {
 
   pathOf(expression: Expression, steps = 0): string | undefined {
     const { kind } = expression;
-    if (steps > MAX_STEPS || !HAVE_WAYS.has(kind)) return undefined;
+    if (steps > MAX_STEPS || !HAVE_PATHS.has(kind)) return undefined;
     const known = this.#known.get(expression);
     if (known !== undefined || this.#known.has(expression)) return known;
-    const path = this.#wayTo(expression, steps);
+    const path = this.#accessPathTo(expression, steps);
     this.#known.set(expression, path);
     return path;
   }
 
-  #wayTo(expression: Expression, steps: number): string | undefined {
+  #accessPathTo(expression: Expression, steps: number): string | undefined {
     if (expression.kind === 'Call' && givesList(expression)) return undefined;
     const named = this.#named(expression);
     if (named !== undefined) return named;
@@ -142,7 +142,7 @@ function fillingOf(binding: Binding): Definition | undefined {
 
 const fillingsOf = memoize(({ definitions }: Binding) => definitions.filter((each) => !isNothing(each)));
 
-const HAVE_WAYS: ReadonlySet<Expression['kind']> = new Set(['Name', 'Attribute', 'Call', 'Await', 'Subscript']);
+const HAVE_PATHS: ReadonlySet<Expression['kind']> = new Set(['Name', 'Attribute', 'Call', 'Await', 'Subscript']);
 
 /** What a coroutine or a generator gives when it is awaited or run is no attribute of it. */
 const SILENT_CLASSES: ReadonlySet<string> = new Set(['types.CoroutineType', 'builtins.type']);

@@ -54,5 +54,5 @@ function isKey(value: Expression, model: SemanticModel): boolean {
 }
 
 /** `cache.get`, `self._cache[…]`: by a name of its way. */
-const isCache = (way: Expression): boolean =>
-  (way.kind === 'Attribute' || way.kind === 'Subscript') && /cache/i.test(lastName(way.value) ?? '');
+const isCache = (operand: Expression): boolean =>
+  (operand.kind === 'Attribute' || operand.kind === 'Subscript') && /cache/i.test(lastName(operand.value) ?? '');

@@ -5,8 +5,8 @@ import { walkOwnCode } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
-import { argumentsHandedTo } from '../strangers/callers.ts';
-import { valuesPutInto } from '../strangers/fillings.ts';
+import { argumentsHandedTo } from '../taint/callers.ts';
+import { valuesPutInto } from '../taint/fillings.ts';
 import type { TextPiece } from '../values.ts';
 import { handedBack } from './handed-back.ts';
 

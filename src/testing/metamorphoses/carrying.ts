@@ -12,7 +12,7 @@ export interface CarriedValue {
   readonly name: string;
 }
 
-interface Way {
+interface Carrier {
   readonly name: string;
   readonly what: string;
   readonly isWanted: (value: Expression) => boolean;
@@ -24,9 +24,9 @@ interface Way {
 }
 
 /** Values that are given a name on the lines above, and are used by it. */
-export function carriedAbove({ name: way, what, isWanted, above, use, define }: Way): Transformation {
+export function carriedAbove({ name: carrier, what, isWanted, above, use, define }: Carrier): Transformation {
   return {
-    name: way,
+    name: carrier,
     what,
     sameness: 'carried',
     apply(subject, rewriting) {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { isToldUnresolved, nodesOf } from '../../../src/ast/index.ts';
+import { isMarkedUnresolved, nodesOf } from '../../../src/ast/index.ts';
 import { parse } from '../parse-python.ts';
 
 const told = (code: string): boolean[] => {
   const module = parse(code);
-  return nodesOf(module.module, 'ImportFrom').map((statement) => isToldUnresolved(module, statement));
+  return nodesOf(module.module, 'ImportFrom').map((statement) => isMarkedUnresolved(module, statement));
 };
 
 test('marks of pylint, mypy and pyright behind the import', () => {

@@ -86,10 +86,10 @@ class Samples {
     const add = (prefix: string, pump: string): void => {
       if (pump !== '' && found.size < MOST_PUMPS) found.set(JSON.stringify([prefix, pump]), { prefix, pump });
     };
-    const way = wayTo(repetition);
-    const begins = way.flatMap((part, index) => (isUnlimited(part) ? [index] : []));
+    const prefix = elementsBefore(repetition);
+    const begins = prefix.flatMap((part, index) => (isUnlimited(part) ? [index] : []));
     for (const spelling of this.#spellings) {
-      const steps = way.map((part) => this.#of(part, spelling));
+      const steps = prefix.map((part) => this.#of(part, spelling));
       const repeated = this.#of(repetition.element, spelling);
       const whole = steps.join('') + repeated;
       add('', repeated);
@@ -148,15 +148,15 @@ class Samples {
 }
 
 /** What stands before a part, from the start of the expression. */
-function wayTo(part: AST.Node): AST.Element[] {
-  const way: AST.Element[] = [];
+function elementsBefore(part: AST.Node): AST.Element[] {
+  const prefix: AST.Element[] = [];
   for (let node = part; node.parent !== null; node = node.parent) {
     const { parent } = node;
     if (parent.type !== 'Alternative') continue;
     const at = parent.elements.findIndex(({ start }) => start === node.start);
-    way.unshift(...parent.elements.slice(0, at));
+    prefix.unshift(...parent.elements.slice(0, at));
   }
-  return way;
+  return prefix;
 }
 
 function isUnlimited(node: AST.Node): node is AST.Quantifier {

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { requestWayOf } from '../../../src/kit/web/index.ts';
+import { requestSourceOf } from '../../../src/kit/web/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 const FASTAPI =
   'from fastapi import Depends, FastAPI\nfrom shop.models import Order\nfrom shop.db import Session\napp = FastAPI()\n';
 
 /** The way to what the first `use(…)` of a text is given. */
-async function wayTo(content: string): Promise<string | undefined> {
+async function sourceOf(content: string): Promise<string | undefined> {
   const { model } = await fixtureOf('app/api.py', `${FASTAPI}${content}`);
   const call = nodesOf(model.source.module, 'Call').find(({ func }) => func.kind === 'Name' && func.id === 'use');
   const argument = call?.args[0];
   if (argument === undefined) throw new Error('the text uses nothing');
-  const way = requestWayOf(argument, model);
-  return way?.kind === 'parameter' ? way.function : way?.kind;
+  const expected = requestSourceOf(argument, model);
+  return expected?.kind === 'parameter' ? expected.function : expected?.kind;
 }
 
 describe('requestWayOf', () => {
@@ -24,7 +24,7 @@ describe('requestWayOf', () => {
     ['@app.post("/")\ndef create(session: Session):\n    use(session.content)\n', 'app.api.create'],
     ['@app.post("/")\ndef create(order: Order = Depends(load)):\n    use(order.content)\n', 'app.api.create'],
     ['use("constant")\n', undefined],
-  ])('of %j is %s', async (content, way) => {
-    expect(await wayTo(content)).toBe(way);
+  ])('of %j is %s', async (content, expected) => {
+    expect(await sourceOf(content)).toBe(expected);
   });
 });

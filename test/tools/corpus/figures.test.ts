@@ -13,7 +13,7 @@ import { type ScannedFolder, scanFolder } from '../../../tools/corpus/scan-folde
 import { findTargets, groupFigures } from '../../../tools/corpus/targets.ts';
 import { onlyBareExcept } from '../bare-except.ts';
 
-/** Told by default where nothing starts the code; in the notebook in the strict profile. */
+/** PeerFinding by default where nothing starts the code; in the notebook in the strict profile. */
 const RULES = onlyBareExcept({ harm: 'breaks', severity: 'P1' });
 
 const root = mkdtempSync(join(tmpdir(), 'auditlint-measure-'));

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ComparedTool, Told } from '../../../tools/compare/tools.ts';
+import type { ComparedTool, PeerFinding } from '../../../tools/compare/tools.ts';
 import { readAudits } from '../../../tools/measure/audited-table.ts';
 import { type Measured, type Measuring, measureAll } from '../../../tools/measure/measure-all.ts';
 import { askPeers } from '../../../tools/measure/peers.ts';
@@ -76,7 +76,7 @@ export class SmallMeasure {
 export const lazy = (name: string): string =>
   `def ${name}(order):\n    try:\n        order.save()\n    except:\n        pass\n\n`;
 
-export const peer = (name: string, tell: (root: string) => readonly Told[]): ComparedTool => ({
+export const peer = (name: string, tell: (root: string) => readonly PeerFinding[]): ComparedTool => ({
   name,
   command: name,
   tell: (root) => [...tell(root)],

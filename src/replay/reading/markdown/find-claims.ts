@@ -12,7 +12,7 @@ import type { SectionKind } from '../words/section-words.ts';
 import { draftsOfOutput } from './diagnostics.ts';
 import { type Block, BOLD_LINE, type Section, textOf } from './document.ts';
 import { type Field, fieldsOfBlocks, fieldsOfSection } from './fields.ts';
-import { filesTold } from './files-told.ts';
+import { filesNamed } from './files-named.ts';
 import { isLabelLine } from './labels.ts';
 import { draftsOfList } from './list-claims.ts';
 import { overlookedOf } from './numbered-runs.ts';
@@ -122,7 +122,7 @@ function contextBelow(section: Section, { context, scale }: Standpoint): Context
   const places = fileOfHeading(section) ?? subjectOf(section) ?? context.places;
   const name = withoutOrder(text).replaceAll('`', '').trim();
   // A numbered part is about a matter of its own, whatever the parts beside it name.
-  const about = mergePlaces([...filesTold(section), ...(isOrdered(text) ? [] : context.about)]);
+  const about = mergePlaces([...filesNamed(section), ...(isOrdered(text) ? [] : context.about)]);
   return { section: name === '' ? context.section : [...context.section, name], severity, status, places, about };
 }
 

@@ -96,7 +96,7 @@ function hasFields(item: Item): boolean {
 }
 
 /** At least two items below it are fields of a claim. */
-function isToldBelow({ blocks }: Item): boolean {
+function hasFieldsBelow({ blocks }: Item): boolean {
   const kinds = blocks.flatMap((block) =>
     block.kind === 'list'
       ? block.items.flatMap((inner) => splitByLabels(partsOf(inner).head ?? []).labelled[0]?.label ?? [])
@@ -141,7 +141,7 @@ function states(item: Item, head: Line, at: Standpoint): boolean {
   // "🔴 **The folder is not used** — …", and whatever has what is wrong, where and what to do below it.
   const bold = head.flatMap(({ strong, text: part }) => (strong ? part : [])).join(' ');
   if (severityInTitle(text, at.scale) !== undefined && plainWords(bold).length >= 3) return true;
-  if (isToldBelow(item)) return true;
+  if (hasFieldsBelow(item)) return true;
   if (at.isThorough && (at.reading === 'everything' || DEFECT_WORDS.has(text))) return true;
   if (readId(text) !== undefined || NEGATIONS.has(plainWords(text)[0] ?? '')) return true;
   return DEFECT_WORDS.has(text) && (hasNames(head) || placesIn(text, item.first).length > 0);

@@ -10,8 +10,8 @@ const FEWEST = 3;
 
 /** The sections of such runs that were not found to be a claim, and that hold no claims apart. */
 export function overlookedOf(document: Section, drafts: readonly ClaimDraft[]): ReadonlySet<Section> {
-  const told = drafts.filter(({ first, last, mayRepeat }) => last > first && mayRepeat !== true);
-  const claimed = new Set(told.map(({ first }) => first));
+  const ranges = drafts.filter(({ first, last, mayRepeat }) => last > first && mayRepeat !== true);
+  const claimed = new Set(ranges.map(({ first }) => first));
   const starts = drafts.map(({ first }) => first).sort((a, b) => a - b);
   const startsWithin = ({ first, last }: Section): number =>
     firstIndex(starts, (start) => start > last) - firstIndex(starts, (start) => start >= first);

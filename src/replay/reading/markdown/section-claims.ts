@@ -49,9 +49,9 @@ export function isClaim(section: Section, at: Standpoint): boolean {
   if (countsItems(section) || (depth === BOLD_LINE && !hasMark(heading, at))) return false;
   if (isSeverityGroup(heading, at.scale) || isRankAlone(heading) || isBareKind(heading)) return false;
   if (isPlaced(heading) && blocks.length > 0) return true;
-  if (REPEATING.has(at.kind)) return at.isThorough && isTold(section) && !PART.test(heading);
+  if (REPEATING.has(at.kind)) return at.isThorough && hasClaimFields(section) && !PART.test(heading);
   if (blocks.length === 0 && sections.length === 0) return saysItself(section.heading);
-  if (!isTold(section)) return at.kind === 'defects' && isLeafClaim(section, at);
+  if (!hasClaimFields(section)) return at.kind === 'defects' && isLeafClaim(section, at);
   return (isNumbered(heading, at) && !isNothingButLists(section)) || !holdsClaims(section, at);
 }
 
@@ -87,7 +87,7 @@ function isClaimItself(section: Section, at: Standpoint): boolean {
   const mayBe = section.depth < BOLD_LINE || hasMark(heading, at);
   return (
     readId(heading) !== undefined ||
-    (mayBe && isTold(section)) ||
+    (mayBe && hasClaimFields(section)) ||
     section.sections.some((part) => isClaimItself(part, at))
   );
 }
@@ -98,7 +98,7 @@ function kindOfPart(section: Section): FieldKind | undefined {
 }
 
 /** Whether it has the fields of a claim: where or how bad, or two that tell of it, or a text and what to do. */
-function isTold(section: Section): boolean {
+function hasClaimFields(section: Section): boolean {
   const own = section.depth === BOLD_LINE ? section.blocks : [...section.blocks, ...blocksBelowBoldLines(section)];
   const fields = fieldsOfBlocks(own);
   const kinds = new Set([
@@ -220,6 +220,6 @@ function isListOfClaims(list: List, blocks: readonly Block[], at: Standpoint): b
   if (isOfField(blocks[blocks.indexOf(list) - 1])) return false;
   const alone = list.items.filter((item) => standsAlone(item, at)).length;
   if (alone < 2 || alone * 2 <= list.items.length) return false;
-  const told = blocks.filter((block) => block.kind === 'prose' && block.first < list.first);
-  return told.length <= 1;
+  const prose = blocks.filter((block) => block.kind === 'prose' && block.first < list.first);
+  return prose.length <= 1;
 }

@@ -27,7 +27,7 @@ export function unreadPlaces(text: string, claims: readonly Claim[]): UnreadPart
     if ((written.match(WORDS) ?? []).some((word) => ids.get(word)?.some((id) => written.includes(id)) === true))
       return [];
     const shown = written.trim();
-    const told = shown.length > MAX_LENGTH ? `${shown.slice(0, MAX_LENGTH)}…` : shown;
-    return [{ line, text: told, why: 'it names a place, and says of no defect there that could be read' }];
+    const excerpt = shown.length > MAX_LENGTH ? `${shown.slice(0, MAX_LENGTH)}…` : shown;
+    return [{ line, text: excerpt, why: 'it names a place, and says of no defect there that could be read' }];
   });
 }

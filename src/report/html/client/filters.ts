@@ -108,9 +108,9 @@ class Findings implements FindingList {
       if (!finding.hidden) count++;
     }
     const path = filters.get('path');
-    const told = `${count === this.#all.length ? 'All' : `${count} of`} ${this.#all.length} findings${path === undefined ? '' : ` in ${path}`}`;
+    const caption = `${count === this.#all.length ? 'All' : `${count} of`} ${this.#all.length} findings${path === undefined ? '' : ` in ${path}`}`;
     const output = this.form.querySelector('output');
-    if (output !== null) output.textContent = told;
+    if (output !== null) output.textContent = caption;
     const none = document.querySelector<HTMLElement>('#none');
     if (none !== null) none.hidden = count > 0;
     for (const button of this.form.querySelectorAll<HTMLButtonElement>('[data-reset]'))

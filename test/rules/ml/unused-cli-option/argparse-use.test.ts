@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { argparseUse } from '../../../../rules/ml/unused-cli-option/argparse-use.ts';
-import { wayOut } from '../../../../rules/ml/unused-cli-option/way-out.ts';
+import { escapeOf } from '../../../../rules/ml/unused-cli-option/escape.ts';
 import { nodesOf } from '../../../../src/ast/index.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
 
@@ -30,7 +30,7 @@ describe('argparseUse', () => {
     expect((await useOf(body)).isDynamic).toBe(isDynamic);
   });
 
-  it('leaves options of strangers alone', async () => {
+  it('leaves options of unrelated projects alone', async () => {
     const use = await useOf('def pytest_addoption(parser):\n    parser.add_argument("--slow")');
     expect(use.options).toEqual([]);
   });
@@ -45,19 +45,19 @@ describe('wayOut', () => {
     ['local(made())', 'project'],
     ['handlers[name](made())', 'project'],
     ['vendor.start(made())', 'foreign'],
-  ])('of %s is %s', async (code, way) => {
+  ])('of %s is %s', async (code, expected) => {
     const { model } = await fixtureOf(
       'app/main.py',
       `import vendor\n\ndef local(options): ...\n\ndef run(self, handlers, name):\n    ${code}\n`,
     );
     const made = nodesOf(model.source.module, 'Call').find(({ func }) => func.kind === 'Name' && func.id === 'made');
     if (made === undefined) throw new Error('`made` is not called');
-    expect(wayOut(made, model)).toBe(way);
+    expect(escapeOf(made, model)).toBe(expected);
   });
 
   it('anybody may import what a module makes at its top', async () => {
     const { model } = await fixtureOf('app/main.py', 'options = made()\n');
     const [made] = nodesOf(model.source.module, 'Call');
-    expect(made && wayOut(made, model)).toBe('project');
+    expect(made && escapeOf(made, model)).toBe('project');
   });
 });

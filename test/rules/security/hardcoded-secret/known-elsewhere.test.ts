@@ -1,6 +1,6 @@
-/** What the secrets are called that a project compares with what strangers send. */
+/** What the secrets are called that a project compares with untrusted input. */
 import { describe, expect, it } from 'vitest';
-import { askedOfStrangers } from '../../../../rules/security/hardcoded-secret/known-elsewhere.ts';
+import { comparedWithInput } from '../../../../rules/security/hardcoded-secret/known-elsewhere.ts';
 import { modelOf } from '../../../project/read-project.ts';
 
 const FILES = {
@@ -36,9 +36,9 @@ const FILES = {
 };
 
 const project = modelOf(new Map(Object.entries(FILES)));
-const verdictOn = (...names: string[]): string => askedOfStrangers.answer({ names }, project).verdict;
+const verdictOn = (...names: string[]): string => comparedWithInput.answer({ names }, project).verdict;
 
-describe('asked-of-strangers', () => {
+describe('compared-with-input', () => {
   it.each(['desk_token', 'DESK_TOKEN', 'night_secret', 'PARTNER_TOKEN'])('for `%s`', (name) => {
     expect(verdictOn('other', name)).toBe('yes');
   });

@@ -1,6 +1,6 @@
 /** Whether the text form of an object that a project holds shows a secret of it. */
 import { describe, expect, it } from 'vitest';
-import { tellsSecret } from '../../../../rules/security/secret-logged/tells-secret.ts';
+import { logsSecret } from '../../../../rules/security/secret-logged/logs-secret.ts';
 import { modelOf } from '../../../project/read-project.ts';
 
 const HEAD = 'from dataclasses import dataclass, field\nfrom pydantic import BaseModel, SecretStr\n\n';
@@ -15,7 +15,7 @@ function verdictOn(settings: string): string {
       }),
     ),
   );
-  return tellsSecret.answer({ path: 'shop.settings.settings', from: 'shop/app.py', except: [] }, project).verdict;
+  return logsSecret.answer({ path: 'shop.settings.settings', from: 'shop/app.py', except: [] }, project).verdict;
 }
 
 describe('what tells a secret', () => {

@@ -1,0 +1,25 @@
+/** Handlers whose failures are told by what they call. */
+import type { ExceptHandler } from '#ast';
+import type { Condition } from '#project';
+import type { SemanticModel } from '#semantics';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { definitionCalled } from '#semantics/effects/definition-called';
+
+/** `log_exc()` and `self.report_failure()` take what was raised from `sys`, and need not be handed it. */
+export function unlessReportedElsewhere({ body }: ExceptHandler, model: SemanticModel): Condition | undefined {
+  const asked = callsWithin(body).flatMap((call) => {
+    const here = definitionCalled(model, call);
+    const path = here === undefined ? model.effects.projectPath(call) : model.names.fullNameOf(here);
+    return path === undefined ? [] : [{ kind: 'calls-any', function: path, names: TAKING_RAISED } as const];
+  });
+  if (asked.length === 0) return undefined;
+  return { question: { kind: 'any', of: asked }, yes: 'drop', no: 'keep', unknown: 'keep' };
+}
+
+const TAKING_RAISED = [
+  'sys.exc_info',
+  'sys.exception',
+  'traceback.format_exc',
+  'traceback.print_exc',
+  'logging.exception',
+];
