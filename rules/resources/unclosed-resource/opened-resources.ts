@@ -9,7 +9,6 @@ import {
   type Name,
   type Node,
   withoutAwait,
-  type Yield,
 } from '#ast';
 import {
   CLOSING_METHODS,
