@@ -44,8 +44,7 @@ export function strangersCommit({ events }: Workflow, job: WorkflowJob): Strange
   const isAsked = (by: RegExp): boolean => conditions.some((each) => each !== undefined && by.test(each.value));
   if (isAsked(/workflow_run\.event\s*==\s*'push'/)) return undefined;
   const isAskedBefore = job.steps.slice(0, index).some(({ run }) => ASKS.test(run?.template.text.content ?? ''));
-  const isFiltered = event.branches.length + event.branchesIgnored.length > 0;
-  const isRestricted = isAsked(LETS_IN) || isFiltered || isAskedBefore || job.needs.length > 0;
+  const isRestricted = isAsked(LETS_IN) || event.branches.length > 0 || isAskedBefore || job.needs.length > 0;
   const isApart = step.inputs.some(({ name }) => name.value === 'path');
   const doubt = isRestricted ? 'trigger-restricted' : isApart ? 'opaque-callee' : undefined;
   return { event, at, runs: runs === step ? at : runs.span, doubt };
