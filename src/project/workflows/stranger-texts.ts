@@ -46,8 +46,8 @@ interface Found extends Omit<StrangersText, 'isWithSecrets'> {
   readonly events: readonly (WorkflowEvent | undefined)[];
 }
 
-/** Values that lead through more names are not followed. */
-const MAX_STEPS = 12;
+/** Where the values of a hole lead through more names, the rest is not followed. */
+const MAX_NAMES = 200;
 
 export class StrangerTexts {
   readonly #callers = new Map<string, readonly WorkflowCaller[]>();
@@ -56,18 +56,19 @@ export class StrangerTexts {
 
   /** Every text of a stranger that an expression may put in its place. */
   in(expression: string, scope: WorkflowScope): readonly StrangersText[] {
-    return this.#in(parseWorkflowExpression(expression), scope, []).map(({ name, way, names, events }) => ({
+    return this.#in(parseWorkflowExpression(expression), scope, new Set()).map(({ name, way, names, events }) => ({
       name,
       way,
       isWithSecrets: events.some((event) => isWithSecrets(event, names)),
     }));
   }
 
-  #in(expression: WorkflowExpression | undefined, scope: WorkflowScope, seen: readonly string[]): readonly Found[] {
-    if (expression === undefined || seen.length > MAX_STEPS) return [];
+  #in(expression: WorkflowExpression | undefined, scope: WorkflowScope, seen: Set<string>): readonly Found[] {
+    if (expression === undefined || seen.size > MAX_NAMES) return [];
     return textsGiven(expression).flatMap((given) => {
-      const key = `${scope.file.path} ${scope.job?.id.value} ${given.names.join('.')}`;
-      const found = seen.includes(key) ? [] : this.#given(given, scope, [...seen, key]);
+      const key = keyOf(given, scope);
+      if (seen.has(key)) return [];
+      const found = this.#given(given, scope, seen.add(key));
       return found.flatMap((each) => {
         const events = each.events.filter((event) => mayRun(scope, event));
         return events.length === 0 ? [] : { ...each, events };
@@ -75,7 +76,7 @@ export class StrangerTexts {
     });
   }
 
-  #given({ names, asJson }: GivenText, scope: WorkflowScope, seen: readonly string[]): readonly Found[] {
+  #given({ names, asJson }: GivenText, scope: WorkflowScope, seen: Set<string>): readonly Found[] {
     if (isStrangersText(names, asJson)) {
       const events = this.#eventsOf(scope.file, []).filter((event) => event === undefined || brings(event, names));
       return events.length === 0 ? [] : [{ name: names.join('.'), names, way: [], events }];
@@ -103,7 +104,7 @@ export class StrangerTexts {
   }
 
   /** The step's own, what a step before it set, the job's, the workflow's. */
-  #variable(name: string, scope: WorkflowScope, seen: readonly string[]): readonly Found[] {
+  #variable(name: string, scope: WorkflowScope, seen: Set<string>): readonly Found[] {
     const { file, job, step } = scope;
     const own = step && named(step.environment, name);
     if (own !== undefined) return this.#value(own, scope, seen);
@@ -117,7 +118,7 @@ export class StrangerTexts {
     return this.#value(whole, { ...scope, job: undefined, step: undefined }, seen);
   }
 
-  #outputOfStep(id: string, name: string, scope: WorkflowScope, seen: readonly string[]): readonly Found[] {
+  #outputOfStep(id: string, name: string, scope: WorkflowScope, seen: Set<string>): readonly Found[] {
     const step = stepsOf(scope).find((each) => each.id !== undefined && isNamed(each.id, id));
     if (step === undefined) return [];
     const action = this.#actionOf(step);
@@ -130,14 +131,14 @@ export class StrangerTexts {
     return this.#written(step, name, 'GITHUB_OUTPUT', scope, seen);
   }
 
-  #written(step: WorkflowStep, name: string, file: OutputFile, scope: WorkflowScope, seen: readonly string[]) {
+  #written(step: WorkflowStep, name: string, file: OutputFile, scope: WorkflowScope, seen: Set<string>) {
     const at = scope.file.placeOf(step.run?.span ?? step.span);
     return writtenBy(step, name, file)
       .flatMap((each) => this.#in(each, { ...scope, step }, seen))
       .map((found) => ({ ...found, way: [at, ...found.way] }));
   }
 
-  #outputOfJob(id: string, name: string, scope: WorkflowScope, seen: readonly string[]): readonly Found[] {
+  #outputOfJob(id: string, name: string, scope: WorkflowScope, seen: Set<string>): readonly Found[] {
     const { file } = scope;
     const job = 'jobs' in file.model ? file.model.jobs.find((each) => isNamed(each.id, id)) : undefined;
     if (job === undefined) return [];
@@ -151,11 +152,11 @@ export class StrangerTexts {
         );
   }
 
-  #value(value: NamedValue | undefined, scope: WorkflowScope, seen: readonly string[]): readonly Found[] {
+  #value(value: NamedValue | undefined, scope: WorkflowScope, seen: Set<string>): readonly Found[] {
     return value?.value === undefined ? [] : this.#text(value.value, scope, seen);
   }
 
-  #text({ value, span }: Located<string>, scope: WorkflowScope, seen: readonly string[]): readonly Found[] {
+  #text({ value, span }: Located<string>, scope: WorkflowScope, seen: Set<string>): readonly Found[] {
     const at = scope.file.placeOf(span);
     return expressionsIn(value)
       .flatMap((each) => this.#in(parseWorkflowExpression(each), scope, seen))
@@ -208,6 +209,18 @@ export class StrangerTexts {
     return paths.map((path) => this.artifacts.at('action', path)).find((each) => each !== undefined);
   }
 }
+
+/** One name in one place, of one caller. */
+const keyOf = ({ names }: GivenText, { file, job, step, caller }: WorkflowScope): string =>
+  [
+    file.path,
+    job?.id.value,
+    step?.span.start,
+    caller?.file.path,
+    caller?.job?.id.value,
+    caller?.step?.span.start,
+    ...names,
+  ].join(' ');
 
 const isNamed = ({ value }: Located<string>, name: string): boolean => value.toLowerCase() === name;
 
