@@ -89,10 +89,7 @@ function writtenFor(step: WorkflowStep, job: WorkflowJob, { environment }: Workf
   const isNamed = (other: string, name: string): boolean => other.toLowerCase() === name;
   return {
     variable: (name) => (isOpen ? undefined : named.findLast((each) => isNamed(each.name.value, name))?.value?.value),
-    axis: (name) => {
-      const axis = job.matrix.find((each) => isNamed(each.name.value, name) && each.mayHaveOthers !== true);
-      return axis?.values.map(({ value }) => value);
-    },
+    axis: (name) => job.matrix.find((axis) => isNamed(axis.name.value, name)),
   };
 }
 

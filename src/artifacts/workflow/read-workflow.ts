@@ -151,6 +151,7 @@ function axes(matrix: YamlNode | undefined): readonly WorkflowMatrixAxis[] {
       for (const item of itemsOf(entry.value)) if (item.kind === 'map') valuesBelow(keyOf(entry), item).forEach(add);
   for (const entry of itemsOf(valueAt(matrix, 'include')).flatMap(entriesOf))
     valuesBelow(keyOf(entry), entry.value).forEach(add);
+  if (include !== undefined) return found.map((axis) => ({ ...axis, mayBeAbsent: true as const }));
   return found;
 }
 

@@ -72,6 +72,8 @@ export interface WorkflowMatrixAxis {
   readonly values: readonly Located<string>[];
   /** An expression adds entries to the matrix. */
   readonly mayHaveOthers?: true;
+  /** `include` adds entries, which need not have it. */
+  readonly mayBeAbsent?: true;
 }
 
 export interface WorkflowService {

@@ -4,6 +4,7 @@ import {
   parseWorkflowExpression,
   type WorkflowEvent,
   type WorkflowExpression,
+  type WorkflowMatrixAxis,
 } from '../../artifacts/index.ts';
 import { valueByEvent } from './event-values.ts';
 import { agreed, areEqual, type Known, testText, textAlternative, truthOf } from './known-values.ts';
@@ -12,8 +13,7 @@ import { agreed, areEqual, type Known, testText, textAlternative, truthOf } from
 export interface WrittenValues {
   /** What `env` holds; undefined where a step may set it. */
   readonly variable?: (name: string) => string | undefined;
-  /** Every value of an axis of the matrix; undefined where others may be. */
-  readonly axis?: (name: string) => readonly string[] | undefined;
+  readonly axis?: (name: string) => WorkflowMatrixAxis | undefined;
 }
 
 /** Whether a condition can hold for an event: three-valued. Where no event is given it may be any. */
@@ -99,10 +99,11 @@ class Evaluation {
   }
 
   #axis(name: string): Known {
-    const values = this.written.axis?.(name);
-    if (values === undefined || values.length === 0 || values.some((value) => value.includes('${{'))) return undefined;
-    // A job of the matrix may lack what `include` adds to others.
-    return [...values.map((text) => ({ kind: 'written' as const, text })), { kind: 'nothing' as const }];
+    const axis = this.written.axis?.(name);
+    if (axis === undefined || axis.mayHaveOthers === true || axis.values.length === 0) return undefined;
+    if (axis.values.some(({ value }) => value.includes('${{'))) return undefined;
+    const values = axis.values.map(({ value }) => ({ kind: 'written' as const, text: value }));
+    return axis.mayBeAbsent === true ? [...values, { kind: 'nothing' }] : values;
   }
 }
 

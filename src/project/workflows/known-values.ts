@@ -58,13 +58,11 @@ function isEqual(one: Alternative, other: Alternative): boolean | undefined {
   const [first, second] = RANK[one.kind] <= RANK[other.kind] ? [one, other] : [other, one];
   if (first.kind === 'text' && second.kind === 'text') return first.text === second.text;
   if (first.kind === 'text' && second.kind === 'like') return fits(first.text, second) ? undefined : false;
-  if (first.kind === 'text' && second.kind === 'written') return isSameWritten(first.text, second.text);
+  if (first.kind === 'text' && second.kind === 'written') return isAsWritten(first.text, second.text);
   if (first.kind === 'like') return second.kind === 'nothing' && first.prefix !== '' ? false : undefined;
   if (first.kind === 'written') {
-    const mayBeSame =
-      second.kind === 'plain' &&
-      (typeof second.value === 'number' || String(second.value) === first.text.toLowerCase());
-    return mayBeSame || second.kind === 'written' ? undefined : differs(first.text);
+    if (second.kind === 'written') return undefined;
+    return isAsWritten(second.kind === 'plain' ? second.value : null, first.text);
   }
   const [left, right] = [numberOf(first), numberOf(second)];
   // Values of two types are compared as numbers, and text that is none as no number at all.
@@ -76,16 +74,22 @@ const RANK = { text: 0, like: 1, written: 2, plain: 3, nothing: 4 } as const;
 const fits = (text: string, { prefix, suffix, except }: Extract<Alternative, { kind: 'like' }>): boolean =>
   text.startsWith(prefix) && text.endsWith(suffix) && !except.includes(text);
 
-/** Two spellings of one number are the same where they are numbers. */
-function isSameWritten(text: string, written: string): boolean | undefined {
-  const isSame = text === written.toLowerCase();
-  const isNumber = Number.isFinite(Number(written)) || /^(?:true|false|null|~)$/i.test(written);
-  return isNumber ? undefined : isSame;
+/** What is written as a number or a truth value may be one, or a text in quotes. */
+function isAsWritten(value: string | number | boolean | null, written: string): boolean | undefined {
+  const isSame = value === written.toLowerCase();
+  const number = numberWritten(written);
+  if (Number.isNaN(number)) return isSame;
+  return isSame || Number(value) === number ? undefined : false;
 }
 
-/** What is no number and no truth value equals neither. */
-const differs = (text: string): boolean | undefined =>
-  /^[a-z][\w ./-]*$/i.test(text) && !/^(?:null|no|off)$/i.test(text) ? false : undefined;
+const numberWritten = (written: string): number => Number(WORDS.get(written.toLowerCase()) ?? written);
+
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ['true', 1],
+  ['false', 0],
+  ['null', 0],
+  ['~', 0],
+]);
 
 function numberOf(value: Alternative): number | undefined {
   if (value.kind === 'plain') return Number(value.value);
@@ -104,6 +108,8 @@ function holdsFor(test: TextTest, whole: Alternative, part: Alternative): boolea
   if (part.kind !== 'text') return undefined;
   if (whole.kind === 'nothing') return part.text === '';
   if (whole.kind === 'text') return EXACT[test](whole.text, part.text);
+  if (whole.kind === 'written')
+    return Number.isNaN(numberWritten(whole.text)) ? EXACT[test](whole.text.toLowerCase(), part.text) : undefined;
   if (whole.kind !== 'like' || test !== 'startswith') return undefined;
   if (whole.prefix.startsWith(part.text)) return true;
   return part.text.startsWith(whole.prefix) ? undefined : false;
