@@ -79,7 +79,7 @@ import testWithoutSubject from './delivery/test-without-subject.ts';
 import undefinedMetric from './delivery/undefined-metric/index.ts';
 import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
-import workflowNeverRuns from './delivery/workflow-never-runs/index.ts';
+import workflowNeverRuns from './delivery/workflow-never-runs.ts';
 import workflowPermissions from './delivery/workflow-permissions.ts';
 import argumentLostBeforeInit from './errors/argument-lost-before-init/index.ts';
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';

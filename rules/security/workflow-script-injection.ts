@@ -1,14 +1,8 @@
-import type { TemplateHole, WorkflowStep } from '#artifacts';
+import type { WorkflowHole, WorkflowStep } from '#artifacts';
 import { defineProjectRule } from '#kit';
-import { spanInFile } from '#text';
+import { SCRIPT_INPUTS } from '#knowledge/workflow-strangers';
+import { StrangerTexts, type WorkflowScope } from '#project/workflows/stranger-texts';
 
-/** Events that anybody starts with the rights of the repository. */
-const TRUSTED_EVENTS = /^(?:pull_request_target|issues|issue_comment|discussion|discussion_comment|workflow_run)$/;
-/** Contexts that an attacker controls. Source: https://docs.github.com/en/actions/reference/security/secure-use, "untrusted input". */
-const UNTRUSTED_CONTEXTS =
-  /\bgithub\.(?:head_ref|event\.(?!inputs)[\w.*[\]]{0,60}\.(?:title|body|message|page_name|author\.(?:email|name)|head_branch|head\.(?:ref|label|repo\.default_branch)))\b/;
-/** They give yes or no. */
-const JUDGING = /\b(?:contains|startsWith|endsWith)\(|[=!]=/;
 export default defineProjectRule({
   docs: {
     summary: 'script injection: untrusted GitHub event data in a workflow script',
@@ -27,32 +21,41 @@ export default defineProjectRule({
     good: '# path: .github/workflows/greet.yml\non: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - env:\n          TITLE: ${{ github.event.issue.title }}\n        run: echo "New $TITLE"\n',
   },
   check(project, ctx) {
-    for (const { path, model, placeOf } of project.artifacts.of('workflow')) {
-      const isTrusted = model.events.some(({ name }) => TRUSTED_EVENTS.test(name.value));
-      for (const { job, step } of model.jobs.flatMap((job) => job.steps.map((step) => ({ job, step }))))
-        for (const { expression, span } of holesOf(step)) {
-          if (!givesText(expression)) continue;
-          ctx.report({
-            at: placeOf(span),
-            message: `script injection: attacker-controlled \`${expression}\` is expanded inside the script`,
-            kind: isTrusted ? undefined : 'event without secrets',
-            key: `${path} ${job.id.value} ${expression}`,
-          });
-        }
-    }
+    const strangers = new StrangerTexts(project.artifacts);
+    const files = [...project.artifacts.of('workflow'), ...project.artifacts.of('action')];
+    for (const { scope, step } of files.flatMap(stepsIn))
+      for (const hole of step.holes.filter((each) => isScript(each, step))) {
+        const { expression } = hole;
+        const texts = strangers.in(expression, scope);
+        const [first] = texts;
+        if (first === undefined) continue;
+        const isNamed = first.way.length === 0;
+        ctx.report({
+          at: scope.file.placeOf(hole.span),
+          message: `script injection: attacker-controlled \`${expression}\`${isNamed ? '' : ` (\`${first.name}\`)`} is expanded inside the script`,
+          kind: texts.some(({ isWithSecrets }) => isWithSecrets) ? undefined : 'event without secrets',
+          related: first.way.map((place) => ({ ...place, message: 'the value comes from here' })),
+          key: `${scope.file.path} ${scope.job?.id.value ?? ''} ${expression}`,
+        });
+      }
   },
 });
 
-/** `a && b || c` gives `b` or `c`: what is asked in `a` is not put anywhere. */
-const givesText = (expression: string): boolean =>
-  expression.split('||').some((either) => {
-    const given = either.slice(either.lastIndexOf('&&') + 1);
-    return UNTRUSTED_CONTEXTS.test(given) && !JUDGING.test(given);
-  });
+type File = WorkflowScope['file'];
 
-/** The expressions in the script of a step, and where they stand in the file. */
-const holesOf = ({ run }: WorkflowStep): readonly TemplateHole[] =>
-  run?.template.holes.map(({ expression, span }) => ({
-    expression: expression.trim(),
-    span: spanInFile(run.template.text, span),
-  })) ?? [];
+function stepsIn(file: File): { readonly scope: WorkflowScope; readonly step: WorkflowStep }[] {
+  const jobs = 'jobs' in file.model ? file.model.jobs : [undefined];
+  return jobs.flatMap((job) => {
+    const steps = job?.steps ?? ('steps' in file.model ? file.model.steps : []);
+    return steps.map((step) => ({ scope: { file, job, step }, step }));
+  });
+}
+
+/** It stands in code: of `run`, or of an action that runs what it is given. */
+function isScript({ input, expression, isQuoted }: WorkflowHole, { uses, run }: WorkflowStep): boolean {
+  const action = uses?.value.toLowerCase().replace(/@.*$/, '') ?? '';
+  if (input !== undefined && SCRIPT_INPUTS.get(action)?.has(input.toLowerCase()) !== true) return false;
+  // JSON is a literal of JavaScript and Python; within quotes it ends them.
+  const hasLiterals = action === 'actions/github-script' || /^python/.test(run?.shell?.value ?? '');
+  return !hasLiterals || isQuoted || !/^tojson\(/i.test(expression);
+}

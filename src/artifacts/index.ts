@@ -56,6 +56,12 @@ export type { ShellFile } from './shell-file/shell-file.ts';
 export type { TomlOption, TomlSection } from './toml/toml-section.ts';
 export type { ToolToml } from './tool-toml/tool-toml.ts';
 export type { ToxCommand, ToxConfiguration, ToxEnvironment } from './tox/tox-environments.ts';
+export {
+  expressionsIn,
+  parseCondition,
+  parseWorkflowExpression,
+  type WorkflowExpression,
+} from './workflow/expression.ts';
 export type * from './workflow/workflow.ts';
 export type { NamedValue } from './yaml/named-value.ts';
 export type { ShellTemplate, TemplateHole } from './yaml/shell-template.ts';

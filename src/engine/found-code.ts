@@ -19,11 +19,12 @@ import {
 import { decodePython, decodeText } from '../text/decode.ts';
 import { compareText, SourceText } from '../text/index.ts';
 import { GivenFiles } from './given-files.ts';
+import { IncludedLists } from './included-lists.ts';
 import type { Steps } from './steps.ts';
 import { type UnreadCode, unreadByName, unreadNotices } from './unread-code.ts';
 
 export interface FoundCode {
-  /** With the files that are given to Python among the others, and with notices about code that is not read. */
+  /** With the files that are given to Python and the lists given to pip among the others, and with notices about code that is not read. */
   readonly discovery: Discovery;
   /** Paths of files that count as production code. */
   readonly reached: ReadonlySet<string>;
@@ -57,11 +58,13 @@ export function* findCode(discovery: Discovery, source: CodeSource): Steps<Found
   }
   const claimed = [...outlines].filter(({ 1: { claims } }) => claims.length > 0).map(([path]) => path);
   const stems = new Set(claimed.flatMap(stemsOf));
-  const commands = yield* commandFiles(startersIn(discovery), stems, source);
+  const lists = new IncludedLists(discovery);
+  const commands = yield* commandFiles(startersIn(discovery), { stems, source, lists });
   for (const each of commands) given.add(each.path, each.given.paths);
   // What is found is gone through too.
   for (const program of given.programs) given.add(program.path, look(program));
-  const files = given.programs.length === 0 ? discovery.files : withPrograms(discovery.files, given.programs);
+  yield* followLists(lists, source);
+  const files = withFound(discovery.files, [...given.programs, ...lists.lists]);
   const outlined = files.flatMap((file) => {
     const outline = file.kind === 'python' ? outlines.get(file.path) : undefined;
     return outline === undefined ? [] : outlinedFile(file.path, outline, given.by(file.path));
@@ -96,10 +99,26 @@ function outlineIn({ path, kind }: DiscoveredFile, bytes: Uint8Array | undefined
   return kind === 'notebook' ? outlineOfNotebook(decoded.content) : outlineOf(path, decoded.content);
 }
 
-function withPrograms(files: readonly DiscoveredFile[], programs: readonly DiscoveredFile[]): DiscoveredFile[] {
-  const found = new Set(programs.map(({ path }) => path));
-  const others = files.filter(({ path }) => !found.has(path));
-  return [...others, ...programs].sort((a, b) => compareText(a.path, b.path));
+function withFound(files: readonly DiscoveredFile[], found: readonly DiscoveredFile[]): readonly DiscoveredFile[] {
+  if (found.length === 0) return files;
+  const kinds = new Map([...files, ...found].map((file) => [file.path, file]));
+  return [...kinds.values()].sort((a, b) => compareText(a.path, b.path));
+}
+
+/** Lists that lists include, those that are found on the way among them. */
+function* followLists(included: IncludedLists, source: CodeSource): Steps<void> {
+  const known = included.discovery.files.filter(({ kind }) => kind === 'requirements');
+  source.expect(known.map(({ path }) => path));
+  const follow = (list: DiscoveredFile): void => {
+    const bytes = source.read(list);
+    if (bytes !== undefined) included.add(list, new SourceText(decodeText(bytes)));
+  };
+  for (const list of known) {
+    follow(list);
+    yield;
+  }
+  // What is found is gone through too.
+  for (const list of included.lists) follow(list);
 }
 
 /** The words by which a command may name a file. */
@@ -126,11 +145,16 @@ function startersIn({ files, allPaths, isLeftOut }: Discovery): readonly Pick<Di
 const STARTS_OTHERS =
   /(?:^|\/)(?:[^/]+\.(?:bat|cmd|ps1|fish|service|timer|tf|just|cmake)|\.?justfile|crontab|Jenkinsfile|Vagrantfile|CMakeLists\.txt|meson\.build|supervisord?\.conf|package\.json|nixpacks\.toml|fly\.toml|railway\.json|launch\.json|Pipfile)$|(?:^|\/)\.husky\/[^/]+$/i;
 
-/** Those that give something to Python, or mention one of the words. */
+interface CommandSearch {
+  readonly stems: ReadonlySet<string>;
+  readonly source: CodeSource;
+  readonly lists: IncludedLists;
+}
+
+/** Those that give something to Python, or mention one of the words; what they give to pip goes to the lists. */
 function* commandFiles(
   files: readonly Pick<DiscoveredFile, 'path' | 'kind'>[],
-  stems: ReadonlySet<string>,
-  source: CodeSource,
+  { stems, source, lists }: CommandSearch,
 ): Steps<readonly CommandFile[]> {
   const found: CommandFile[] = [];
   source.expect(files.map(({ path }) => path));
@@ -139,6 +163,7 @@ function* commandFiles(
     yield;
     if (bytes === undefined) continue;
     const text = new SourceText(decodeText(bytes));
+    lists.add({ path, kind }, text);
     const given = givenToPython(text.content);
     if (given.paths.length > 0 || given.codeAt.length > 0 || holdsWord(text.content, stems))
       found.push({ path, kind, text, given });

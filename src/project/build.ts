@@ -10,7 +10,7 @@ import { ImageBuilds } from './builds.ts';
 import { CallGraph } from './call-graph.ts';
 import { CiRuns, MAX_COMMANDS } from './ci-runs.ts';
 import { allCommands, type PlacedCommand, startingCommands } from './commands.ts';
-import { declaredEntryPoints, declaredRequirements } from './declarations.ts';
+import { declaredEntryPoints, declaredRequirements, runtimeListsOf } from './declarations.ts';
 import { EventLoop } from './event-loop.ts';
 import { findImportCycles } from './import-cycles.ts';
 import { ImportGraph } from './import-graph.ts';
@@ -84,6 +84,7 @@ export class Project implements ProjectModel {
   readonly questions: ReadonlyMap<string, OwnQuestion>;
   readonly entryPoints: readonly EntryPoint[];
   readonly requirements: readonly Requirement[];
+  readonly runtimeLists: readonly string[];
   readonly #index: ModuleIndex;
   readonly #resolver: Resolver;
   readonly #lineages: Lineages;
@@ -132,6 +133,7 @@ export class Project implements ProjectModel {
     this.#noxfiles = noxFiles(this.modules);
     this.entryPoints = declaredEntryPoints(this.artifacts, this.modules);
     this.requirements = declaredRequirements(this.artifacts, this.modules);
+    this.runtimeLists = runtimeListsOf(this.artifacts, this.modules);
     this.#index = new ModuleIndex(this.modules, this.tree);
     this.#resolver = new Resolver(this.#index, new OtherVersions(this.artifacts, this.requirements), this.modules);
     this.#lineages = new Lineages(this.modules, this.#resolver);

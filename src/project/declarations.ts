@@ -22,6 +22,18 @@ export function declaredRequirements(artifacts: Artifacts, modules: readonly Mod
   return declared.sort((a, b) => compareText(a.path, b.path) || a.line - b.line);
 }
 
+/** Paths of the files that list what the project needs to run, be it nothing. */
+export function runtimeListsOf(artifacts: Artifacts, modules: readonly ModuleSummary[]): string[] {
+  const files = [...artifacts.of('pyproject'), ...artifacts.of('setup-cfg'), ...artifacts.of('pipfile')];
+  return [
+    ...files.filter(({ model }) => model.hasRuntimeList),
+    ...artifacts.of('requirements').filter(({ path }) => groupOfFile(path).kind === 'runtime'),
+    ...modules.filter(({ setup }) => setup?.hasRuntimeList === true),
+  ]
+    .map(({ path }) => path)
+    .sort(compareText);
+}
+
 function placed(
   source: RequirementSource,
   file: ArtifactFile,

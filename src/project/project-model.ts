@@ -160,6 +160,8 @@ export interface ProjectModel {
   classNamed(qualifiedName: string): LocatedClass | undefined;
   /** Every declared dependency, by the path of the file that declares it. */
   readonly requirements: readonly Requirement[];
+  /** Paths of the files that list what it needs to run, be it nothing. */
+  readonly runtimeLists: readonly string[];
   /** What the project requires of a distribution (normalised name), from every file that declares dependencies. */
   requirementsOn(distribution: string): readonly Requirement[];
   /** How a distribution (normalised name) that nobody declares comes with those that are declared. */

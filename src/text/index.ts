@@ -2,7 +2,7 @@
 export { compareText } from './compare-text.ts';
 export { LineTable } from './line-table.ts';
 export type { Located } from './located.ts';
-export { type MappedText, mapPlain, offsetInFile, type Stretch, spanInFile } from './mapped-text.ts';
+export { type MappedText, mapPlain, offsetInFile, type Stretch, slicedText, spanInFile } from './mapped-text.ts';
 export { MappedTextBuilder } from './mapped-text-builder.ts';
 export type { Segment, SegmentPattern } from './path-glob.ts';
 export { matchesSegment, matchesSegments, PathGlob, parsePathPattern } from './path-glob.ts';

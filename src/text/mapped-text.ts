@@ -23,6 +23,18 @@ export function mapPlain(content: string, start: number): MappedText {
   return { content, stretches: [{ at: 0, start }] };
 }
 
+/** A part of a text, with its places. */
+export function slicedText(text: MappedText, { start, end }: Span): MappedText {
+  const within = text.stretches.filter(({ at }) => at > start && at < end);
+  return {
+    content: text.content.slice(start, end),
+    stretches: [
+      { at: 0, start: offsetInFile(text, start) },
+      ...within.map((each) => ({ at: each.at - start, start: each.start })),
+    ],
+  };
+}
+
 /** The place in the file of an offset of the text. */
 export function offsetInFile({ stretches }: MappedText, offset: number): number {
   let low = 0;

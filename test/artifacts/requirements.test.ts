@@ -188,3 +188,22 @@ test.each([
 ])('%s is no archive that says what it holds', (url) => {
   expect(archiveNamed(url)).toBeUndefined();
 });
+
+test.each(['-r base.txt', '-rbase.txt', '--requirement base.txt', '--requirement=base.txt', '-r "base.txt"'])(
+  '%s includes a list',
+  (line) => {
+    const { artifact } = readRequirementsFile(new SourceText(`${line}\n`));
+    expect(artifact?.includes.map(({ kind, path }) => [kind, path.value])).toEqual([['requirements', 'base.txt']]);
+  },
+);
+
+test.each([
+  ['[project]\ndependencies = []\n', true],
+  ['[tool.poetry.dependencies]\npython = "^3.12"\n', true],
+  ['[tool.flit.metadata]\nrequires = []\n', true],
+  ['[project]\nname = "bakery"\ndynamic = ["dependencies"]\n', false],
+  ['[project.optional-dependencies]\ndev = []\n', false],
+  ['[tool.ruff]\nline-length = 100\n', false],
+])('%j lists what is needed to run: %s', (content, isList) => {
+  expect(readPyproject(new SourceText(content)).artifact?.hasRuntimeList).toBe(isList);
+});

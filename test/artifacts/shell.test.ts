@@ -54,6 +54,20 @@ describe('commands', () => {
     expect(text.slice(command?.span.start, command?.span.end)).toBe('make all');
   });
 
+  test.each([
+    ['bash <<EOF\nmake all\nEOF\n', ['make all']],
+    ['<<EOF sh -e\nmake all\nEOF\n', ['make all']],
+    ["sudo bash -s one two <<-'EOF' && ls\n\tmake all\n\tEOF\n", ['make all', 'ls']],
+    ['env A=1 bash -o pipefail <<EOF\nmake $(ls)\nEOF\n', ['ls', 'make $(ls)']],
+    ['sh <<< "make all"', ['make all']],
+    ['bash run.sh <<EOF\nmake all\nEOF\n', ['bash run.sh <<EOF']],
+    ['bash -c "make all" <<EOF\ninput\nEOF\n', ['make all']],
+    ['cat <<EOF\nmake all\nEOF\n', ['cat <<EOF']],
+    ['bash 3<<EOF\nmake all\nEOF\n', ['bash 3<<EOF']],
+  ])('of %j, a document that a shell is given among them', (text, expected) => {
+    expect(read(text).commands.map(({ span }) => text.slice(span.start, span.end))).toEqual(expected);
+  });
+
   test('keep assignments and redirections apart', () => {
     const [command] = read('A=1 B=$C run >log <<EOF\nx\nEOF\n').commands;
     expect(command?.environment.map(({ name, value }) => [name, value?.text, value?.isDynamic])).toEqual([

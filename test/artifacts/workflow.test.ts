@@ -80,7 +80,7 @@ test('a composite action', () => {
   expect(action).toMatchObject({
     using: { value: 'composite' },
     inputs: [{ value: 'python' }],
-    outputs: [{ value: 'cache' }],
+    outputs: [{ name: { value: 'cache' } }],
   });
   expect(wordsOf(action.steps[0]?.run?.template.script)).toEqual(['pip install ruff==${{ inputs.version }}~']);
 });

@@ -2,6 +2,7 @@
 import { normalizeDistribution } from '#artifacts';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
+import { joinPath } from '#text';
 import { distributionsInstalled } from './distributions-installed.ts';
 
 /** `shop` and `shop-core` of `shop-core-client`. */
@@ -13,8 +14,8 @@ export function distributionsDeclared(
   project: ProjectModel,
   isAside: (path: string) => boolean,
 ): ReadonlySet<string> | undefined {
-  const { requirements, artifacts, modules, files } = project;
-  if (!requirements.some(({ group }) => group.kind === 'runtime')) return undefined;
+  const { requirements, runtimeLists, artifacts, modules, files } = project;
+  if (runtimeLists.length === 0) return undefined;
   const own = new Set(
     artifacts
       .of('pyproject')
@@ -52,7 +53,7 @@ export function distributionsDeclared(
 
 /** `install_requires=open("requirements.txt").read().split()`: what it computes is what that list holds. */
 function readsList(setup: ModuleSummary, { requirements }: ProjectModel): boolean {
-  const folder = setup.path.slice(0, setup.path.lastIndexOf('/') + 1);
+  const folder = folderBefore(setup.path);
   return requirements.some(({ path }) => setup.texts.mentions.some((mention) => path === folder + mention));
 }
 
@@ -66,21 +67,23 @@ export function isBuiltOnOwnImage({ artifacts, tree }: ProjectModel): boolean {
   );
 }
 
-/** `-r ../other/requirements.txt` that leads to no file here. */
-const takesListsFromElsewhere = ({ artifacts, tree }: ProjectModel): boolean =>
-  artifacts
-    .of('requirements')
-    .some(({ model, folder }) =>
-      model.includes.some(
-        ({ path, kind }) => kind === 'requirements' && tree.resolve(path.value, folder).kind !== 'file',
-      ),
-    );
+/** `-r ../other/requirements.txt` that leads to no list that is read here. */
+const takesListsFromElsewhere = ({ artifacts }: ProjectModel): boolean =>
+  artifacts.of('requirements').some(({ model, folder }) =>
+    model.includes.some(({ path, kind }) => {
+      const included = joinPath(folder, path.value);
+      const isRead = included !== undefined && artifacts.at('requirements', included) !== undefined;
+      return kind === 'requirements' && !isRead;
+    }),
+  );
 
 /** `requirements.txt` that an ignore rule names and git tracks all the same: it is there for pip, and not scanned. */
-const keepsUnreadLists = ({ tree, requirements }: ProjectModel): boolean =>
-  [...new Set(requirements.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1)))].some((folder) =>
+const keepsUnreadLists = ({ tree, requirements, runtimeLists }: ProjectModel): boolean =>
+  [...new Set([...requirements.map(({ path }) => path), ...runtimeLists].map(folderBefore))].some((folder) =>
     LISTS.some((name) => tree.isKept(`${folder}${name}`)),
   );
+
+const folderBefore = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
 const LISTS = ['requirements.txt', 'requirements.in', 'pyproject.toml', 'setup.py', 'setup.cfg', 'Pipfile'];
 

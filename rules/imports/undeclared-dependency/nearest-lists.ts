@@ -4,12 +4,9 @@ import type { ModuleSummary } from '#semantics';
 import { folderOf } from '#text';
 
 /** One edit of one list mends all that is missing from it: the list that lies nearest above the module. */
-export function nearestLists({ requirements }: ProjectModel): (module: ModuleSummary) => string {
+export function nearestLists({ runtimeLists }: ProjectModel): (module: ModuleSummary) => string {
   const byFolder = new Map<string, string>();
-  for (const { group, path } of requirements) {
-    const folder = folderOf(path);
-    if (group.kind === 'runtime' && !byFolder.has(folder)) byFolder.set(folder, path);
-  }
+  for (const path of runtimeLists) if (!byFolder.has(folderOf(path))) byFolder.set(folderOf(path), path);
   const [deepest] = [...byFolder].sort(([a], [b]) => b.length - a.length).map(([, list]) => list);
   return ({ path }) => {
     for (let folder = folderOf(path); ; folder = folderOf(folder)) {

@@ -19,6 +19,8 @@ type Range = NonNullable<ReturnType<Instruction['getRange']>>;
 /** Docker's default shell goes on after failures inside a RUN. */
 const DEFAULT_SHELL: ShellDialect = { stopsAtFailure: false, hasPipefail: false };
 
+const OTHER_INTERPRETER = /^\s*#!(?![^\n]*\b(?:ba|da|a|z)?sh\b)/;
+
 /** Reads one instruction of dockerfile-ast to one of ours. */
 export class InstructionReader {
   constructor(
@@ -90,14 +92,14 @@ export class InstructionReader {
     // dockerfile-ast makes a Run of every RUN.
     const [heredoc] = (this.instruction as Run).getHeredocs();
     const content = heredoc?.getContentRange();
-    // `RUN <<EOF`: the document is the script; behind a program it is its input.
+    // `RUN <<EOF`: the document is the script, of whatever its first line names; behind a program it is its input.
     if (content != null && /^\s*<<-?\s*["']?\w+["']?\s*$/.test(text.content.split('\n', 1)[0] ?? '')) {
       const span = this.spanOf(content);
-      return {
-        form: 'shell',
-        script: readShell(mapPlain(this.text.slice(span), span.start), DEFAULT_SHELL),
-        words: [],
-      };
+      const document = this.text.slice(span);
+      const script = OTHER_INTERPRETER.test(document)
+        ? { commands: [], isBroken: false }
+        : readShell(mapPlain(document, span.start), DEFAULT_SHELL);
+      return { form: 'shell', script, words: [] };
     }
     return this.#command(text);
   }

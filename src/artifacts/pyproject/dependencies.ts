@@ -18,6 +18,14 @@ export function requirementsOf(root: TomlNode): readonly Located<DeclaredRequire
   return [...listed, ...poetryRequirements(tomlAt(root, 'tool', 'poetry'))].sort((a, b) => a.span.start - b.span.start);
 }
 
+/** Whether it lists what the project needs to run, be it nothing: of `[project]`, Poetry and flit's old table. */
+export const hasRuntimeList = (root: TomlNode): boolean =>
+  [
+    tomlAt(root, 'project', 'dependencies'),
+    tomlAt(root, 'tool', 'poetry', 'dependencies'),
+    tomlAt(root, 'tool', 'flit', 'metadata', 'requires'),
+  ].some((list) => list !== undefined);
+
 /** Files that `dynamic = ["dependencies"]` takes the dependencies from: of setuptools and hatch-requirements-txt. */
 export function requirementFilesOf(root: TomlNode): readonly Located<string>[] {
   const dynamic = tomlAt(root, 'tool', 'setuptools', 'dynamic');

@@ -7,7 +7,7 @@ import { readTomlFile } from '../toml/read-toml.ts';
 import { sectionsOf, type TomlSection } from '../toml/toml-section.ts';
 import type { ToxConfiguration } from '../tox/tox-environments.ts';
 import { toxOfPyproject } from '../tox/tox-toml.ts';
-import { requirementFilesOf, requirementsOf } from './dependencies.ts';
+import { hasRuntimeList, requirementFilesOf, requirementsOf } from './dependencies.ts';
 import { entryPointsOf } from './entry-points.ts';
 import { packagingOf } from './packages.ts';
 import { poetrySpecifier } from './poetry-version.ts';
@@ -20,6 +20,8 @@ export interface Pyproject {
   readonly buildSystem: BuildSystem | undefined;
   /** Of all tables and tools, in the order of the file. */
   readonly requirements: readonly Located<DeclaredRequirement>[];
+  /** Whether a list of what the project needs to run is there, be it empty. */
+  readonly hasRuntimeList: boolean;
   /** Files that hold further ones, as `dynamic` fields name them. */
   readonly requirementFiles: readonly Located<string>[];
   /** In the order of the file. */
@@ -55,6 +57,7 @@ export function readPyproject(text: SourceText): Reading<Pyproject> {
       project: projectOf(root),
       buildSystem: buildSystemOf(root),
       requirements: requirementsOf(root).map(({ value, span }) => ({ value: { ...value, ...near.of(span) }, span })),
+      hasRuntimeList: hasRuntimeList(root),
       requirementFiles: requirementFilesOf(root),
       entryPoints: entryPointsOf(root),
       packaging: packagingOf(root),

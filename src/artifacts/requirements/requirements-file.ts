@@ -48,7 +48,7 @@ export function readRequirementsFile(text: SourceText): Reading<RequirementsFile
   return { artifact, comments, problems: [] };
 }
 
-const FILE_OPTION = /^(?:(-r|-c)\s*|(--requirement|--constraint)(?:\s+|=))(\S+)/;
+const FILE_OPTION = /^(?:(-r|-c)\s*|(--requirement|--constraint)(?:\s+|=))["']?([^\s"']+)/;
 const EDITABLE = /^(?:-e\s*|--editable(?:\s+|=))/;
 /** A path, an archive or a URL; `name @ url` begins with a name. */
 const PLACE = /^(?:\.|\/|~|[A-Za-z]:[\\/]|[a-z][a-z+.]*:|\S+\.(?:whl|zip|tar\.gz)(?:$|[\s;[]))/;

@@ -9,6 +9,8 @@ import { type DeclaredRequirement, parseRequirement, type RequirementGroup } fro
 export interface SetupCfg extends IniFile {
   readonly name: Located<string> | undefined;
   readonly requirements: readonly Located<DeclaredRequirement>[];
+  /** Whether `install_requires` is there, be it empty. */
+  readonly hasRuntimeList: boolean;
   /** `file:` in the place of requirements. */
   readonly requirementFiles: readonly Located<string>[];
   readonly entryPoints: readonly Located<DeclaredEntryPoint>[];
@@ -22,6 +24,7 @@ export function readSetupCfg(text: SourceText): Reading<SetupCfg> {
     ...artifact,
     name: optionOf(artifact, 'metadata', 'name')?.lines[0],
     ...requirementsOf(artifact),
+    hasRuntimeList: optionOf(artifact, 'options', 'install_requires') !== undefined,
     entryPoints: entryPointsOf(artifact),
     packaging: packagingOf(artifact),
   };

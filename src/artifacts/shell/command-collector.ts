@@ -11,6 +11,7 @@ import {
   type Word,
 } from 'unbash';
 import type { Span } from '../../text/index.ts';
+import { readsScript } from './shell-program.ts';
 import type {
   FailureHiding,
   ShellAssignment,
@@ -28,6 +29,8 @@ interface Circumstances {
 
 /** Gathers the simple commands of a parsed script, with the folder and the conditions under which each runs. */
 export class CommandCollector {
+  /** Scripts that shells are given as their input (`bash <<EOF`, `sh <<< "…"`), by their places in the text. */
+  readonly documents = new Map<ShellCommand, Span>();
   readonly #commands: ShellCommand[] = [];
   #folder: string | undefined = '';
   #stopsAtFailure: boolean;
@@ -125,13 +128,16 @@ export class CommandCollector {
   }
 
   #command(command: Command, around: Circumstances): void {
+    const named = command.name === undefined ? [] : [command.name, ...command.args];
+    const words = named.map((word) => this.#word(word));
+    const document = readsScript(words) ? command.redirects.findLast(isInput) : undefined;
     // Commands inside the words run first, and on their own.
-    for (const part of [...command.prefix, ...command.suffix]) this.#node(part, { ...around, depth: around.depth + 1 });
-    if (command.name === undefined) return;
-    const words = [command.name, ...command.args].map((word) => this.#word(word));
+    for (const part of [...command.prefix, ...command.suffix])
+      if (part !== document) this.#node(part, { ...around, depth: around.depth + 1 });
+    if (words.length === 0) return;
     const ignored = this.#ignoresFailure && { kind: 'set-plus-e' as const, span: this.#ignoresFailure };
     const hiding = around.hiding ?? ignored;
-    this.#commands.push({
+    const found: ShellCommand = {
       words,
       environment: command.prefix.flatMap((part) => (part.type === 'Assignment' ? this.#assignment(part) : [])),
       redirections: command.redirects.map((part) => this.#redirection(part)),
@@ -139,7 +145,9 @@ export class CommandCollector {
       ...(this.#folder !== undefined && { folder: this.#folder }),
       ...(hiding !== undefined && { failureHiddenBy: hiding }),
       isConditional: around.isConditional,
-    });
+    };
+    this.#commands.push(found);
+    if (document !== undefined) this.documents.set(found, textOfDocument(document));
     this.#follow(words, this.spanOf(command));
   }
 
@@ -178,6 +186,18 @@ export class CommandCollector {
 }
 
 const MAX_DEPTH = 100;
+
+type InputDocument = Extract<Redirection, { readonly type: 'HereDoc' | 'HereString' }>;
+
+const isInput = (redirection: Redirection): redirection is InputDocument =>
+  redirection.type !== 'Redirect' && redirection.descriptor === undefined;
+
+/** What is between the quotes of `<<< "…"`. */
+function textOfDocument(document: InputDocument): Span {
+  if (document.type === 'HereDoc') return { start: document.body.pos, end: document.body.end };
+  const { pos: start, end, text } = document.target ?? { ...document, text: '' };
+  return /^(["'])[\s\S]*\1$/.test(text) ? { start: start + 1, end: end - 1 } : { start, end };
+}
 
 function isDynamic({ parts }: Word): boolean {
   return (parts ?? []).some((part) => {

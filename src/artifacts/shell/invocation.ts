@@ -9,7 +9,7 @@ export interface Invocation {
 }
 
 /** What a command runs; undefined where only a shell could say. */
-export function invocationOf({ words }: ShellCommand): Invocation | undefined {
+export function invocationOf({ words }: Pick<ShellCommand, 'words'>): Invocation | undefined {
   let rest = words;
   for (let skipped = startersIn(rest); skipped > 0; skipped = startersIn(rest)) rest = rest.slice(skipped);
   const [word, ...args] = rest;

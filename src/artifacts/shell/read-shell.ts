@@ -4,8 +4,9 @@
  * shell-quote knows words and no commands.)
  */
 import { parse } from 'unbash';
-import { type Located, type MappedText, mapPlain, spanInFile } from '../../text/index.ts';
+import { type Located, type MappedText, mapPlain, slicedText, spanInFile } from '../../text/index.ts';
 import { CommandCollector } from './command-collector.ts';
+import { scriptOption } from './shell-program.ts';
 import type { ShellCommand, ShellDialect, ShellScript, ShellWord } from './shell-script.ts';
 
 const PLAIN_SHELL: ShellDialect = { stopsAtFailure: false, hasPipefail: false };
@@ -31,7 +32,7 @@ export function readExec(words: readonly (Located<string> | ShellWord)[]): Shell
     folder: '',
     isConditional: false,
   };
-  return expand({ commands: [command], isBroken: false }, PLAIN_SHELL, 0);
+  return expand({ commands: [command], isBroken: false }, { dialect: PLAIN_SHELL, depth: 0, given: new Map() });
 }
 
 function read(text: MappedText, dialect: ShellDialect, depth: number): ShellScript {
@@ -39,17 +40,26 @@ function read(text: MappedText, dialect: ShellDialect, depth: number): ShellScri
   const script = parse(text.content);
   const collector = new CommandCollector((node) => spanInFile(text, { start: node.pos, end: node.end }), dialect);
   const commands = collector.collect(script);
-  return expand({ commands, isBroken: (script.errors?.length ?? 0) > 0 }, dialect, depth);
+  const given = new Map([...collector.documents].map(([command, span]) => [command, slicedText(text, span)]));
+  return expand({ commands, isBroken: (script.errors?.length ?? 0) > 0 }, { dialect, depth, given });
 }
 
-/** Puts the commands of `sh -c "…"` in its place. */
-function expand(script: ShellScript, dialect: ShellDialect, depth: number): ShellScript {
+interface Nesting {
+  readonly dialect: ShellDialect;
+  readonly depth: number;
+  /** Scripts that commands get as their input. */
+  readonly given: ReadonlyMap<ShellCommand, MappedText>;
+}
+
+/** Puts the commands of `sh -c "…"` and of `sh <<EOF` in its place. */
+function expand(script: ShellScript, { dialect, depth, given }: Nesting): ShellScript {
   if (depth >= MAX_NESTED_SHELLS) return script;
   let { isBroken } = script;
   const commands = script.commands.flatMap((command) => {
-    const inner = shellText(command.words);
+    const written = scriptOption(command.words);
+    const inner = written === undefined ? given.get(command) : mapQuoted(written);
     if (inner === undefined) return command;
-    const nested = read(mapQuoted(inner), dialect, depth + 1);
+    const nested = read(inner, dialect, depth + 1);
     isBroken ||= nested.isBroken;
     return nested.commands.map((each) => within(each, command));
   });
@@ -57,15 +67,6 @@ function expand(script: ShellScript, dialect: ShellDialect, depth: number): Shel
 }
 
 const MAX_NESTED_SHELLS = 3;
-const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'zsh']);
-
-/** The script in `sh -c script` and `bash -lc script`. */
-function shellText(words: readonly ShellWord[]): ShellWord | undefined {
-  const [program, option, script] = words;
-  if (program === undefined || option === undefined || script === undefined) return undefined;
-  const name = program.text.slice(program.text.lastIndexOf('/') + 1);
-  return SHELLS.has(name) && /^-[a-z]*c$/.test(option.text) ? script : undefined;
-}
 
 /** Behind the quote that begins the word, if there is one. */
 function mapQuoted({ text, span }: ShellWord): MappedText {

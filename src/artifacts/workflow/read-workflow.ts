@@ -1,5 +1,6 @@
 import type { Located, SourceText } from '../../text/index.ts';
 import type { Reading } from '../reading.ts';
+import type { NamedValue } from '../yaml/named-value.ts';
 import { namedValuesOf } from '../yaml/named-values.ts';
 import {
   entriesOf,
@@ -40,6 +41,7 @@ export function readWorkflow(text: SourceText): Reading<Workflow> {
       environment: namedValuesOf(valueAt(root, 'env')),
       permissions: permissions(valueAt(root, 'permissions')),
       jobs: entriesOf(jobs).map((entry) => job(entry, runDefaults(entry.value, defaults), commentsIn)),
+      outputs: valuesOfOutputs(valueAt(on, 'workflow_call', 'outputs')),
     };
   });
 }
@@ -54,7 +56,7 @@ export function readAction(text: SourceText): Reading<Action> {
     return {
       name: textAt(root, 'name'),
       inputs: keysOf(valueAt(root, 'inputs')),
-      outputs: keysOf(valueAt(root, 'outputs')),
+      outputs: valuesOfOutputs(valueAt(root, 'outputs')),
       using,
       steps: readSteps(valueAt(runs, 'steps'), NO_DEFAULTS, commentsIn),
       image: textAt(runs, 'image'),
@@ -66,15 +68,27 @@ export function readAction(text: SourceText): Reading<Action> {
 /** `on: push`, `on: [push, pull_request]`, or a map with filters. */
 function events(node: YamlNode | undefined): readonly WorkflowEvent[] {
   if (node?.kind === 'map') return entriesOf(node).map(event);
-  return textsOf(node).map((name) => ({ name, branches: [], tags: [], paths: [], crons: [] }));
+  const anyOf = { branches: [], branchesIgnored: [], tags: [], tagsIgnored: [], types: [], paths: [], crons: [] };
+  return textsOf(node).map((name) => ({ name, ...anyOf }));
 }
 
 function event(entry: YamlEntry): WorkflowEvent {
   const { value } = entry;
-  const both = (key: string) => [...textsAt(value, key), ...textsAt(value, `${key}-ignore`)];
-  const crons = value.kind === 'list' ? value.items.flatMap((each) => textAt(each, 'cron') ?? []) : [];
-  return { name: keyOf(entry), branches: both('branches'), tags: both('tags'), paths: both('paths'), crons };
+  return {
+    name: keyOf(entry),
+    branches: textsAt(value, 'branches'),
+    branchesIgnored: textsAt(value, 'branches-ignore'),
+    tags: textsAt(value, 'tags'),
+    tagsIgnored: textsAt(value, 'tags-ignore'),
+    types: textsAt(value, 'types'),
+    paths: [...textsAt(value, 'paths'), ...textsAt(value, 'paths-ignore')],
+    crons: value.kind === 'list' ? value.items.flatMap((each) => textAt(each, 'cron') ?? []) : [],
+  };
 }
+
+/** `name: { value: … }`, of a reusable workflow or a composite action. */
+const valuesOfOutputs = (node: YamlNode | undefined): readonly NamedValue[] =>
+  entriesOf(node).map((entry) => ({ name: keyOf(entry), value: textAt(entry.value, 'value'), span: entry.span }));
 
 function job(entry: YamlEntry, defaults: RunDefaults, commentsIn: StepComments): WorkflowJob {
   const { value: node } = entry;
@@ -99,6 +113,7 @@ function job(entry: YamlEntry, defaults: RunDefaults, commentsIn: StepComments):
     })),
     uses: textAt(node, 'uses'),
     inputs: namedValuesOf(valueAt(node, 'with')),
+    outputs: namedValuesOf(valueAt(node, 'outputs')),
     allSecrets: textAt(node, 'secrets'),
     steps: readSteps(valueAt(node, 'steps'), { ...defaults, isWindows }, commentsIn),
   };
@@ -122,6 +137,9 @@ function axes(matrix: YamlNode | undefined): readonly WorkflowMatrixAxis[] {
   const found = entriesOf(matrix)
     .filter((entry) => !AXIS_CHANGES.has(keyOf(entry).value))
     .map((entry) => ({ name: keyOf(entry), values: axisValues(entry.value) }));
+  // What an expression adds may have any values.
+  const include = valueAt(matrix, 'include');
+  if (include?.kind === 'scalar') return found.map((axis) => ({ ...axis, mayHaveOthers: true as const }));
   const open = new Set(found.flatMap(({ name, values }) => (values.length === 0 ? [name.value] : [])));
   const add = ({ name, values }: WorkflowMatrixAxis): void => {
     const known = found.find((each) => each.name.value === name.value);
@@ -133,6 +151,7 @@ function axes(matrix: YamlNode | undefined): readonly WorkflowMatrixAxis[] {
       for (const item of itemsOf(entry.value)) if (item.kind === 'map') valuesBelow(keyOf(entry), item).forEach(add);
   for (const entry of itemsOf(valueAt(matrix, 'include')).flatMap(entriesOf))
     valuesBelow(keyOf(entry), entry.value).forEach(add);
+  if (include !== undefined) return found.map((axis) => ({ ...axis, mayBeAbsent: true as const }));
   return found;
 }
 

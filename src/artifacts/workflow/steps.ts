@@ -1,11 +1,11 @@
-import type { Located, SourceText } from '../../text/index.ts';
+import { type Located, type SourceText, spanInFile } from '../../text/index.ts';
 import type { ShellDialect } from '../shell/index.ts';
 import { namedValuesOf } from '../yaml/named-values.ts';
-import { itemsOf, textAt, valueAt } from '../yaml/queries.ts';
+import { entriesOf, itemsOf, keyOf, textAt, valueAt } from '../yaml/queries.ts';
 import { mappedText } from '../yaml/scalar-text.ts';
-import { type HoleSigns, readShellTemplate } from '../yaml/shell-template.ts';
+import { findHoles, type HoleSigns, readShellTemplate } from '../yaml/shell-template.ts';
 import type { YamlNode } from '../yaml/yaml-node.ts';
-import type { WorkflowRun, WorkflowStep } from './workflow.ts';
+import type { WorkflowHole, WorkflowRun, WorkflowStep } from './workflow.ts';
 
 /** What holds for `run` where a step says nothing. */
 export interface RunDefaults {
@@ -62,6 +62,7 @@ function step(node: YamlNode, defaults: RunDefaults, commentsIn: StepComments): 
     uses: textAt(node, 'uses'),
     inputs: namedValuesOf(valueAt(node, 'with')),
     run: run(node, defaults),
+    holes: holes(node),
     condition: textAt(node, 'if'),
     continueOnError: textAt(node, 'continue-on-error'),
     environment: namedValuesOf(valueAt(node, 'env')),
@@ -77,7 +78,7 @@ function run(step: YamlNode, defaults: RunDefaults): WorkflowRun | undefined {
   const text = mappedText(node);
   const template =
     dialect === undefined
-      ? { text, holes: [], script: { commands: [], isBroken: false } }
+      ? { text, holes: findHoles(text.content, EXPRESSION), script: { commands: [], isBroken: false } }
       : readShellTemplate(text, EXPRESSION, dialect);
   return {
     template,
@@ -86,6 +87,21 @@ function run(step: YamlNode, defaults: RunDefaults): WorkflowRun | undefined {
     workingDirectory: textAt(step, 'working-directory') ?? defaults.workingDirectory,
     span: node.span,
   };
+}
+
+function holes(step: YamlNode): readonly WorkflowHole[] {
+  const inputs = entriesOf(valueAt(step, 'with')).map((entry) => holesIn(entry.value, keyOf(entry).value));
+  return [...holesIn(valueAt(step, 'run')), ...inputs.flat()];
+}
+
+function holesIn(node: YamlNode | undefined, input?: string): readonly WorkflowHole[] {
+  if (node?.kind !== 'scalar') return [];
+  const text = mappedText(node);
+  return findHoles(text.content, EXPRESSION).map(({ expression, span }) => {
+    const line = text.content.slice(text.content.lastIndexOf('\n', span.start) + 1, span.start);
+    const isQuoted = ["'", '"', '`'].some((quote) => line.split(quote).length % 2 === 0);
+    return { expression, span: spanInFile(text, span), isQuoted, ...(input !== undefined && { input }) };
+  });
 }
 
 const EXPRESSION: HoleSigns = { open: '${{', close: '}}' };

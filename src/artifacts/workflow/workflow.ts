@@ -13,13 +13,19 @@ export interface Workflow {
   /** What the token of its jobs may do, where they do not say it themselves; undefined where it is not said. */
   readonly permissions: WorkflowPermissions | undefined;
   readonly jobs: readonly WorkflowJob[];
+  /** What it gives to workflows that call it. */
+  readonly outputs: readonly NamedValue[];
 }
 
 /** What starts the workflow. */
 export interface WorkflowEvent {
   readonly name: Located<string>;
   readonly branches: readonly Located<string>[];
+  readonly branchesIgnored: readonly Located<string>[];
   readonly tags: readonly Located<string>[];
+  readonly tagsIgnored: readonly Located<string>[];
+  /** The activities that start it: `opened`, `published`; empty for the usual ones. */
+  readonly types: readonly Located<string>[];
   /** `paths` and `paths-ignore`, globs from the root. */
   readonly paths: readonly Located<string>[];
   /** Of `schedule`. */
@@ -45,6 +51,8 @@ export interface WorkflowJob {
   /** A reusable workflow, instead of steps. */
   readonly uses: Located<string> | undefined;
   readonly inputs: readonly NamedValue[];
+  /** What it gives to jobs that need it. */
+  readonly outputs: readonly NamedValue[];
   /** `secrets: inherit`: a reusable workflow gets all that there are. */
   readonly allSecrets: Located<string> | undefined;
   readonly steps: readonly WorkflowStep[];
@@ -62,6 +70,10 @@ export interface WorkflowMatrixAxis {
   readonly name: Located<string>;
   /** With those of `include`; empty where an expression makes them. */
   readonly values: readonly Located<string>[];
+  /** An expression adds entries to the matrix. */
+  readonly mayHaveOthers?: true;
+  /** `include` adds entries, which need not have it. */
+  readonly mayBeAbsent?: true;
 }
 
 export interface WorkflowService {
@@ -78,12 +90,24 @@ export interface WorkflowStep {
   /** `with`. */
   readonly inputs: readonly NamedValue[];
   readonly run: WorkflowRun | undefined;
+  /** In `run` and in the values of `with`. */
+  readonly holes: readonly WorkflowHole[];
   readonly condition: Located<string> | undefined;
   /** As written: `true`, or an expression. */
   readonly continueOnError: Located<string> | undefined;
   readonly environment: readonly NamedValue[];
   /** Of YAML, within it and right above it; those of the script in `run` stand in its text. */
   readonly comments: readonly Located<string>[];
+}
+
+/** An expression that GitHub fills in before anything reads the text around it. */
+export interface WorkflowHole {
+  readonly expression: string;
+  readonly span: Span;
+  /** The name of the value of `with` that it stands in; absent in `run`. */
+  readonly input?: string;
+  /** A quote opens before it on its line. */
+  readonly isQuoted: boolean;
 }
 
 export interface WorkflowRun {
@@ -102,7 +126,7 @@ export interface WorkflowRun {
 export interface Action {
   readonly name: Located<string> | undefined;
   readonly inputs: readonly Located<string>[];
-  readonly outputs: readonly Located<string>[];
+  readonly outputs: readonly NamedValue[];
   /** `composite`, `docker`, `node20`. */
   readonly using: Located<string>;
   /** Of a composite action. */

@@ -70,7 +70,7 @@ export function fillShellTemplate(
 }
 
 /** A backslash before the sign takes its meaning. */
-function findHoles(content: string, { open, close }: HoleSigns): readonly TemplateHole[] {
+export function findHoles(content: string, { open, close }: HoleSigns): readonly TemplateHole[] {
   const holes: TemplateHole[] = [];
   for (let start = content.indexOf(open); start >= 0; ) {
     let next = start + open.length;

@@ -38,7 +38,7 @@ const SETUP: ReadonlySet<string> = new Set([
 function requirementsOf(
   call: Call,
   model: SemanticModel,
-): Pick<SummarySetup, 'requirements' | 'hasComputedRequirements'> {
+): Pick<SummarySetup, 'requirements' | 'hasComputedRequirements' | 'hasRuntimeList'> {
   const lists: { readonly group: SetupRequirement['group']; readonly list: Expression }[] = [];
   let isComplete = call.keywords.every(({ arg }) => arg !== undefined);
   for (const [keyword, group] of LISTS) {
@@ -56,7 +56,8 @@ function requirementsOf(
       linesOf(value).map((text) => ({ text, place: placeOf(node, model), group })),
     );
   });
-  return { requirements, hasComputedRequirements: !isComplete };
+  const hasRuntimeList = lists.some(({ group }) => group.kind === 'runtime');
+  return { requirements, hasComputedRequirements: !isComplete, hasRuntimeList };
 }
 
 const LISTS: readonly (readonly [string, SetupRequirement['group']])[] = [

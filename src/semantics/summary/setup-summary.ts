@@ -8,6 +8,8 @@ export interface SummarySetup {
   readonly requirements: readonly SetupRequirement[];
   /** More may be required: something in the lists is computed. */
   readonly hasComputedRequirements: boolean;
+  /** Whether `install_requires` is given, be it empty. */
+  readonly hasRuntimeList: boolean;
   readonly entryPoints: readonly SetupEntryPoint[];
   /** Absent where it names neither packages nor modules. */
   readonly packaging?: { readonly place: SummaryPlace; readonly contents: SetupPackages };

@@ -1,7 +1,7 @@
-import type { Workflow, WorkflowJob, WorkflowStep } from '#artifacts';
+import type { Workflow, WorkflowEvent, WorkflowJob, WorkflowStep } from '#artifacts';
 import { defineArtifactRule } from '#kit';
+import { holdsForEvent, type WrittenValues } from '#project/workflows/conditions';
 import { listedCode } from '#text/wording';
-import { holdsForEvent, type WrittenVariable } from './job-conditions.ts';
 
 export default defineArtifactRule({
   artifact: 'workflow',
@@ -36,12 +36,12 @@ export default defineArtifactRule({
       if (condition !== undefined && events.length > 0 && neverHolds(condition.value, events)) {
         report({
           at: condition.span,
-          message: `dead job: \`${id.value}\` is skipped in every run, as ${noneOf(events)}`,
+          message: `dead job: \`${id.value}\` is skipped in every run, as ${noneOf(condition.value, events)}`,
         });
         continue;
       }
       for (const step of job.steps) {
-        const never = step.condition && whyNever(step.condition.value, events, variablesOf(step, job, artifact));
+        const never = step.condition && whyNever(step.condition.value, events, writtenFor(step, job, artifact));
         if (step.condition === undefined || never === undefined) continue;
         const name = step.name ?? step.uses;
         report({
@@ -54,31 +54,45 @@ export default defineArtifactRule({
   },
 });
 
-const neverHolds = (condition: string, events: readonly (string | undefined)[], variable?: WrittenVariable): boolean =>
-  events.every((event) => holdsForEvent(condition, event, variable) === false);
+const neverHolds = (condition: string, events: readonly Started[], written?: WrittenValues): boolean =>
+  events.every((event) => holdsForEvent(condition, event, written) === false);
 
 /** By what is written in the workflow whatever starts it, or by what starts it. */
-function whyNever(condition: string, events: readonly string[], variable: WrittenVariable): string | undefined {
-  if (neverHolds(condition, [undefined])) return 'its condition reads a property of a plain string';
-  if (neverHolds(condition, [undefined], variable))
-    return 'variables are strings, and every non-empty string counts as true';
-  if (events.length === 0 || !neverHolds(condition, events, variable)) return undefined;
-  return noneOf(events);
+function whyNever(condition: string, events: readonly WorkflowEvent[], written: Required<WrittenValues>) {
+  const { variable } = written;
+  if (neverHolds(condition, ANY)) return 'its condition reads a property of a plain string';
+  if (neverHolds(condition, ANY, { variable }))
+    return /[=!]=/.test(condition)
+      ? 'the variables in its condition never have these values'
+      : 'variables are strings, and every non-empty string counts as true';
+  if (neverHolds(condition, ANY, written)) return 'no entry of the matrix meets its condition';
+  if (events.length === 0 || !neverHolds(condition, events, written)) return undefined;
+  return noneOf(condition, events);
 }
 
-const noneOf = (events: readonly string[]): string =>
-  `its condition is false for all events that trigger the workflow (${listedCode(events)})`;
+const ANY = [undefined];
+type Started = WorkflowEvent | undefined;
 
-/** What the nearest `env` says; undefined where a step before it may write another value. */
-function variablesOf(step: WorkflowStep, job: WorkflowJob, { environment }: Workflow): WrittenVariable {
+function noneOf(condition: string, events: readonly WorkflowEvent[]): string {
+  const bare = events.map((event) => ({ ...event, ...UNFILTERED }));
+  const filters = neverHolds(condition, bare) ? '' : ', with their filters';
+  return `its condition is false for all events that trigger the workflow (${listedCode(events.map(({ name }) => name.value))}${filters})`;
+}
+
+const UNFILTERED = { branches: [], branchesIgnored: [], tags: [], tagsIgnored: [], types: [] };
+
+/** What the nearest `env` and the matrix say; no variable where a step before it may write another value. */
+function writtenFor(step: WorkflowStep, job: WorkflowJob, { environment }: Workflow): Required<WrittenValues> {
   const before = job.steps.slice(0, job.steps.indexOf(step));
   const isOpen = before.some(({ run }) => run?.template.text.content.includes('GITHUB_ENV') === true);
   const named = [...environment, ...job.environment, ...step.environment];
-  return (name) => (isOpen ? undefined : named.findLast((each) => each.name.value === name)?.value?.value);
+  const isNamed = (other: string, name: string): boolean => other.toLowerCase() === name;
+  return {
+    variable: (name) => (isOpen ? undefined : named.findLast((each) => isNamed(each.name.value, name))?.value?.value),
+    axis: (name) => job.matrix.find((axis) => isNamed(axis.name.value, name)),
+  };
 }
 
 /** None where a caller's event may be any. */
-const eventsOf = ({ events }: Workflow): readonly string[] =>
-  events.some(({ name }) => name.value === 'workflow_call' || !/^[a-z_]+$/.test(name.value))
-    ? []
-    : events.map(({ name }) => name.value);
+const eventsOf = ({ events }: Workflow): readonly WorkflowEvent[] =>
+  events.some(({ name }) => name.value === 'workflow_call' || !/^[a-z_]+$/.test(name.value)) ? [] : events;
