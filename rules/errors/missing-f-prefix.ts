@@ -10,6 +10,7 @@ import {
   stringConstant,
 } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
+import { PYTHON_BUILTINS } from '#knowledge/builtins';
 import type { DefinitionKind } from '#semantics';
 
 export default defineSourceRule({
@@ -36,7 +37,7 @@ export default defineSourceRule({
       const fields = [...value.matchAll(FIELD)].map((match) => match[1] ?? '');
       const [first] = fields;
       if (first === undefined || !fields.every((field) => isBoundBefore(field, text, ctx))) return;
-      const use = useOf(text, fields.map(rootOf), ctx);
+      const use = useOf(text, fields.flatMap(rootsOf), ctx);
       if (use === 'filled in') return;
       if (isOfInnerText(value, fields))
         return ctx.proven({ at: text, by: 'the string is code that contains an f-string itself' });
@@ -49,9 +50,19 @@ export default defineSourceRule({
 
 /** `{name}`, `{name.part}`, `{name[0]:>8}`, `{name()!r}`; no `${name}` of a shell and no `\frac{a}` of TeX. */
 const FIELD =
-  /(?<![\w\\${])\{([A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[[^[\]{}]+\]|\([^(){}]*\))*)(?:![rsa])?(?::(?!\s)[^{}'"]*)?\}(?!\})/g;
+  /(?<![\p{XID_Continue}\\${])\{([\p{XID_Start}_]\p{XID_Continue}*(?:\.[\p{XID_Start}_]\p{XID_Continue}*|\[[^[\]{}]+\]|\((?:[^(){}]|\([^(){}]*\))*\))*)(?:![rsa])?(?::(?!\s)[^{}'"]*)?\}(?!\})/gu;
 
-const rootOf = (field: string): string => /^\w+/.exec(field)?.[0] ?? field;
+const rootOf = (field: string): string => /^\p{XID_Continue}+/u.exec(field)?.[0] ?? field;
+
+/** Of `len(items)`, where Python gives the function, the values it is given: texts, members and names of parameters are none. */
+const rootsOf = (field: string): readonly string[] => {
+  const root = rootOf(field);
+  if (!PYTHON_BUILTINS.has(root) || field[root.length] !== '(') return [root];
+  const given = field.slice(root.length).replaceAll(/'[^']*'|"[^"]*"/g, '');
+  return [...given.matchAll(NAME)].map(([name]) => name).filter((name) => !PYTHON_BUILTINS.has(name));
+};
+
+const NAME = /(?<![\p{XID_Continue}.])[\p{XID_Start}_]\p{XID_Continue}*(?!\s*=[^=]|\p{XID_Continue})/gu;
 
 /** `print(f'pears: {count}')` in a text that is code for another program: all fields stand in f-strings of its own. */
 function isOfInnerText(text: string, fields: readonly string[]): boolean {
@@ -76,12 +87,18 @@ function isDoubled({ parent }: Node, ctx: SourceContext): boolean {
 
 /** Functions, classes and modules are no values that a message tells, unless something of them is read. */
 function isBoundBefore(field: string, text: Expression, { names }: SourceContext): boolean {
-  const root = rootOf(field);
-  const binding = names.lookup(root, text);
-  if (binding === undefined) return false;
-  const isElsewhere = binding.scope !== names.scopeAt(text);
-  return binding.definitions.some(
-    ({ kind, node }) => (isElsewhere || node.start < text.start) && (root !== field || !NO_VALUE.has(kind)),
+  const roots = rootsOf(field);
+  return (
+    roots.length > 0 &&
+    roots.every((root) => {
+      const binding = names.lookup(root, text);
+      const isElsewhere = binding?.scope !== names.scopeAt(text);
+      return (
+        binding?.definitions.some(
+          ({ kind, node }) => (isElsewhere || node.start < text.start) && (root !== field || !NO_VALUE.has(kind)),
+        ) === true
+      );
+    })
   );
 }
 

@@ -188,11 +188,14 @@ export const EXCEPTION_BASES: ReadonlyMap<string, readonly string[]> = new Map(
     .map(([name = '', ...bases]) => [name, bases] as const),
 );
 
-/** Other names of builtin exceptions, the same in every version since 3.3. */
+/** Other names of exceptions: of most builtin ones the same in every version since 3.3. */
 export const EXCEPTION_ALIASES: ReadonlyMap<string, string> = new Map([
   ...words(
-    'builtins.IOError builtins.EnvironmentError builtins.WindowsError os.error socket.error select.error mmap.error',
+    'builtins.IOError builtins.EnvironmentError builtins.WindowsError os.error socket.error select.error mmap.error posix.error resource.error ssl.socket_error',
   ).map((alias) => [alias, 'builtins.OSError'] as const),
+  ['calendar.error', 'builtins.ValueError'],
+  ['threading.ThreadError', 'builtins.RuntimeError'],
+  ['_thread.error', 'builtins.RuntimeError'],
   ['json.decoder.JSONDecodeError', 'json.JSONDecodeError'],
   ['simplejson.decoder.JSONDecodeError', 'simplejson.JSONDecodeError'],
   ['requests.exceptions.RequestException', 'requests.RequestException'],
@@ -204,6 +207,13 @@ export const EXCEPTION_ALIASES: ReadonlyMap<string, string> = new Map([
   ['asyncio.exceptions.CancelledError', 'asyncio.CancelledError'],
   ['concurrent.futures._base.CancelledError', 'concurrent.futures.CancelledError'],
 ]);
+
+/** `TimeoutError` under its other names: `socket.timeout` since 3.10, the others since 3.11. */
+export const TIMEOUT_ERRORS: ReadonlySet<string> = new Set(
+  words(
+    'builtins.TimeoutError socket.timeout asyncio.TimeoutError asyncio.exceptions.TimeoutError concurrent.futures.TimeoutError concurrent.futures._base.TimeoutError',
+  ),
+);
 
 function qualified(name: string): string {
   return name.includes('.') ? name : `builtins.${name}`;

@@ -1,10 +1,8 @@
 import { createRequire } from 'node:module';
 import { chunkAt } from './chunks.ts';
 import { parseWithoutRuns } from './comment-runs.ts';
-import { withoutEmptyContinuations } from './continued-lines.ts';
 import { type Cursor, readWithCursor } from './cursor-reader.ts';
-import { withoutLoneCarriageReturns } from './line-ends.ts';
-import { withoutStarredSubscripts } from './starred-subscripts.ts';
+import { readableText } from './readable-text.ts';
 import type { SyntaxParser } from './syntax-parser.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
 
@@ -28,7 +26,7 @@ export function loadNativeParser(from: string = import.meta.url): NativeParser {
       kind: 'parser',
       parser: {
         name: 'native',
-        parse: (content) => parseWithoutRuns(readable(content), (shown) => parseNative(binding, shown)),
+        parse: (content) => parseWithoutRuns(readableText(content), (shown) => parseNative(binding, shown)),
       },
     };
   } catch (cause) {
@@ -46,9 +44,6 @@ interface NativeTree {
   readonly rootNode: { readonly descendantCount: number };
   walk(): Cursor;
 }
-
-const readable = (content: string): string =>
-  withoutStarredSubscripts(withoutEmptyContinuations(withoutLoneCarriageReturns(content)));
 
 function parseNative(binding: NativeBinding, content: string): SyntaxTree {
   const tree = binding.parse((offset) => chunkAt(content, offset));

@@ -1,14 +1,12 @@
 import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { chunkAt } from './chunks.ts';
 import { parseWithoutRuns } from './comment-runs.ts';
-import { withoutEmptyContinuations } from './continued-lines.ts';
 import { readWithCursor } from './cursor-reader.ts';
 import { readGrammarFiles } from './grammar-files.ts';
-import { withoutLoneCarriageReturns } from './line-ends.ts';
 import { type BindingModule, MemoryReader } from './memory-reader.ts';
 import { withRoom } from './no-parser.ts';
 import { ParseTimeout } from './parse-timeout.ts';
-import { withoutStarredSubscripts } from './starred-subscripts.ts';
+import { readableText } from './readable-text.ts';
 import type { SyntaxParser } from './syntax-parser.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
 
@@ -23,9 +21,8 @@ export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): 
   return {
     name: isFast ? 'wasm memory' : 'wasm cursor',
     parse: (content, isTooLate) =>
-      parseWithoutRuns(
-        withoutStarredSubscripts(withoutEmptyContinuations(withoutLoneCarriageReturns(content))),
-        (shown) => parsers.use((parser) => parseWith(parser, shown, read, isTooLate)),
+      parseWithoutRuns(readableText(content), (shown) =>
+        parsers.use((parser) => parseWith(parser, shown, read, isTooLate)),
       ),
   };
 }

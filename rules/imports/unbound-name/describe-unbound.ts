@@ -26,6 +26,8 @@ export function describeUnbound(unbound: UnboundName, { source: { text }, names 
   }
   if (unbound.by.kind === 'except')
     return `${name} is deleted when its \`except\` block ends, so reading it raises ${error}`;
+  if (unbound.by.kind === 'annotation')
+    return `use before assignment: line ${line} only annotates ${name}, and nothing assigns it, so reading it raises ${error}`;
   const where =
     unbound.binding.scope.kind === 'function'
       ? ` makes it local to \`${names.qualnameOf(unbound.binding.scope.node)}\``

@@ -132,7 +132,7 @@ export const seemsPutElsewhere = (module: ModuleSummary, project: ProjectModel):
   hasNoName(module) && project.useOf(module) !== 'named';
 
 /** No import statement can name it, nor can what imports by computed names: `site.additions.py`. */
-const hasNoName = ({ path }: ModuleSummary): boolean => !/^[^\W\d]\w*\.\w+$/u.test(lastOf(path));
+const hasNoName = ({ path }: ModuleSummary): boolean => !/^[\p{XID_Start}_]\p{XID_Continue}*\.\w+$/u.test(lastOf(path));
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Imports, definitions and assignments: run by itself it does nothing. */

@@ -90,9 +90,11 @@ function unboundAt(name: Name, model: SemanticModel): UnboundName | undefined {
   const isOfModule = binding.scope.kind === 'module';
   // Of a module Python looks among the builtins next, and of a class in its module.
   if ((!isOfModule && binding.scope.kind !== 'function') || (isOfModule && isGivenToModules(name))) return undefined;
-  const by = binding.definitions.find(({ kind }) => kind !== 'delete' && kind !== 'annotation');
+  const { definitions } = binding;
+  const bound = definitions.find(({ kind }) => kind !== 'delete' && kind !== 'annotation');
+  const by = bound ?? definitions.find(({ kind }) => kind === 'annotation');
   if (by === undefined) return undefined;
-  if (isForCheckers(name, binding, model)) return { kind: 'checkers', name, binding, by };
+  if (bound !== undefined && isForCheckers(name, binding, model)) return { kind: 'checkers', name, binding, by };
   if (isOfModule && model.context.functionAround(name) !== undefined) return undefined;
   switch (model.flow.boundness(name)) {
     case 'unbound':

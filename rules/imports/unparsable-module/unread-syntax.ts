@@ -107,12 +107,11 @@ const TEMPLATE: readonly RegExp[] = [/\{\{|\{%|<%|%>|\$\{|\{#|@@/, /^[%!]\w/, /<
 
 /** Whether the grammar may lag behind: of 90,000 files that CPython 3.11 to 3.14 reads it fails on nothing else. */
 const isNewer = (gap: Span, content: string): boolean =>
-  linesAround(gap, content).some((line) => NEWER.some((signs) => signs.every((sign) => sign.test(line)))) ||
-  isTypeParameters(content.slice(Math.max(0, gap.end - LONGEST_LINE), gap.end));
+  linesAround(gap, content).some((line) => NEWER.some((signs) => signs.every((sign) => sign.test(line))));
 
 /**
  * PEP 758 (exceptions without brackets), 750 (templates of text), 798 (stars in comprehensions), 810 (lazy imports), and what is
- * older than the grammar: a conditional expression in a `with`, more behind the brackets of an annotation, a star before a literal in a tuple without brackets.
+ * older than the grammar: a conditional expression in a `with` and more behind the brackets of an annotation.
  */
 const NEWER: readonly (readonly RegExp[])[] = [
   [/^except\*?\s[\w.]+,/],
@@ -122,14 +121,4 @@ const NEWER: readonly (readonly RegExp[])[] = [
   [/\belse\b/, /\bas\b/],
   [/^(?:async\s+)?def\b/, /\]\s*(?:if|or|and|is|in|not|==|[-+*/%&^<>([])/],
   [/^(?!(?:else|try|finally)\b)[\w.]+\s*:[^=]*\]\s*(?:if|or|and|is|in|not|==|[-+*/%&^<>([])/],
-  [/[=,]\s*\*\s*["'[({\d]/],
 ];
-
-/** PEP 696: the text ends in the brackets behind the name of a class, function or type, in which a default stands. */
-function isTypeParameters(text: string): boolean {
-  const header = [...text.matchAll(HEADER)].at(-1);
-  const behind = header === undefined ? '' : text.slice(header.index + header[0].length);
-  return behind.includes('=') && !/\]\s*[:(]/.test(behind);
-}
-
-const HEADER = /\b(?:class|def|type)\s+\w+\s*\[/g;

@@ -3,7 +3,7 @@ import { Field, Kind, Token } from '../../syntax/index.ts';
 import type { Expression, Operator } from '../nodes.generated.ts';
 import type { Lowering } from './lowering.ts';
 import { makeBinOp } from './make.generated.ts';
-import { starOutside } from './stars.ts';
+import { behindStar, starOutside } from './stars.ts';
 
 interface Operand {
   /** Of the concrete node, parentheses included. */
@@ -30,8 +30,8 @@ export function lowerBitwise(lowering: Lowering, node: number): Expression {
   if (first === undefined) return lowering.unparsed(node);
   const star = first.value;
   if (star.kind !== 'Starred') return nest(first, rest, operators);
-  const inner = { start: star.value.start, end: first.end, value: star.value };
-  return starOutside(star, nest(inner, rest, operators));
+  const inner = { start: behindStar(lowering.content, star), end: first.end, value: star.value };
+  return starOutside(lowering.content, star, nest(inner, rest, operators));
 }
 
 function nest(first: Operand, rest: readonly Operand[], operators: readonly number[]): Expression {

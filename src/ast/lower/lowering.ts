@@ -74,7 +74,7 @@ export class Lowering {
 
   /** The typed expression of one that extends `left`. The grammar binds the star of `*f(x)` to `f`, Python to the call. */
   extend(node: number, left: Expression): Expression {
-    if (left.kind === 'Starred') return starOutside(left, this.extend(node, left.value));
+    if (left.kind === 'Starred') return starOutside(this.content, left, this.extend(node, left.value));
     const extend = this.#tables.extensions[this.tree.kind(node)];
     if (extend === undefined || this.#meetsLimit()) return this.unparsed(node);
     this.#depth++;

@@ -80,7 +80,7 @@ function lowerUnary(lowering: Lowering, node: number): Expression {
   const operator = UNARY_OPERATORS[tree.kind(tree.firstChild(node))];
   const operand = lowering.child(node, Field.argument);
   if (operator === undefined || operand === 0) return lowering.unparsed(node);
-  // The parser was shown a plus (`withoutStarredSubscripts`).
+  // The parser was shown a plus (`withoutLeadingStars`).
   if (lowering.content[tree.start(node)] === '*')
     return makeStarred(tree.start(node), tree.end(node), lowering.expression(operand), 'Load');
   return makeUnaryOp(tree.start(node), tree.end(node), operator, lowering.expression(operand));
@@ -110,7 +110,7 @@ function lowerBoolean(lowering: Lowering, node: number): Expression {
   const [first, ...rest] = operands.reverse().map((operand) => lowering.expression(operand));
   if (first === undefined) return lowering.unparsed(node);
   const op = operator === Token.and ? 'And' : 'Or';
-  return starred(first, (left) => makeBoolOp(tree.start(node), tree.end(node), op, [left, ...rest]));
+  return starred(lowering, first, (left) => makeBoolOp(tree.start(node), tree.end(node), op, [left, ...rest]));
 }
 
 function lowerComparison(lowering: Lowering, node: number): Expression {
@@ -127,7 +127,7 @@ function lowerComparison(lowering: Lowering, node: number): Expression {
     if (operator === undefined) return lowering.unparsed(node);
     ops.push(operator);
   }
-  return starred(lowering.expression(left), (first) =>
+  return starred(lowering, lowering.expression(left), (first) =>
     makeCompare(tree.start(node), tree.end(node), first, ops, comparators),
   );
 }
@@ -143,7 +143,7 @@ function lowerConditional(lowering: Lowering, node: number): Expression {
     makeIfExp(tree.start(node), tree.end(node), condition, value, otherwise);
   return tree.kind(body) === Kind.named_expression
     ? walrusOutside(lowering, body, tree.end(node), make)
-    : starred(lowering.expression(body), make);
+    : starred(lowering, lowering.expression(body), make);
 }
 
 /** The grammar reads `x := a if b else c` as `(x := a) if b else c`, Python as `x := (a if b else c)`. */
@@ -162,8 +162,8 @@ function walrusOutside(
 }
 
 /** The grammar binds the star of `*a or b` to `a`, Python to all of it. */
-function starred(first: Expression, make: (first: Expression) => Expression): Expression {
-  return first.kind === 'Starred' ? starOutside(first, make(first.value)) : make(first);
+function starred(lowering: Lowering, first: Expression, make: (first: Expression) => Expression): Expression {
+  return first.kind === 'Starred' ? starOutside(lowering.content, first, make(first.value)) : make(first);
 }
 
 function lowerNamed(lowering: Lowering, node: number): Expression {

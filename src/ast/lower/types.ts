@@ -28,30 +28,41 @@ export const typeExpressions: Readonly<Record<number, LowerExpression>> = {
 /** The type parameters between the brackets of a definition; 0 for none. */
 export function lowerTypeParameters(lowering: Lowering, list: number): TypeParam[] {
   const parameters: TypeParam[] = [];
-  // A list that could be read in part (PEP 696 defaults) would give wrong names.
+  // A list that could be read in part would give wrong names.
   if (list === 0 || lowering.isBroken(list)) return parameters;
   for (let child = lowering.firstNamed(list); child !== 0; child = lowering.nextNamed(child)) {
-    const parameter = lowerTypeParameter(lowering, lowering.firstNamed(child));
+    const fallback = defaultBehind(lowering, child);
+    const parameter = lowerTypeParameter(lowering, lowering.firstNamed(child), fallback);
     if (parameter !== undefined) parameters.push(parameter);
+    if (fallback !== 0) child = fallback;
   }
   return parameters;
 }
 
-function lowerTypeParameter(lowering: Lowering, node: number): TypeParam | undefined {
+/** The parser was shown a comma for the `=` of a default (`withoutTypeParameterDefaults`); 0 for none. */
+function defaultBehind(lowering: Lowering, parameter: number): number {
+  const next = lowering.nextNamed(parameter);
+  if (next === 0) return 0;
+  const comma = lowering.tree.nextSibling(parameter);
+  return lowering.content[lowering.tree.start(comma)] === '=' ? next : 0;
+}
+
+function lowerTypeParameter(lowering: Lowering, node: number, fallback: number): TypeParam | undefined {
   const { tree } = lowering;
   const start = tree.start(node);
-  const end = tree.end(node);
+  const value = fallback === 0 ? undefined : lowering.expression(fallback);
+  const end = value === undefined ? tree.end(node) : tree.end(fallback);
   switch (tree.kind(node)) {
     case Kind.identifier:
-      return makeTypeVar(start, end, lowering.nameOf(node), undefined, undefined);
+      return makeTypeVar(start, end, lowering.nameOf(node), undefined, value);
     case Kind.constrained_type: {
       const name = lowering.firstNamed(node);
-      return makeTypeVar(start, end, lowering.nameOf(name), lowering.expression(lowering.nextNamed(name)), undefined);
+      return makeTypeVar(start, end, lowering.nameOf(name), lowering.expression(lowering.nextNamed(name)), value);
     }
     case Kind.splat_type: {
       const name = lowering.nameOf(lowering.firstNamed(node));
       const isTuple = tree.kind(tree.firstChild(node)) === Token['*'];
-      return isTuple ? makeTypeVarTuple(start, end, name, undefined) : makeParamSpec(start, end, name, undefined);
+      return isTuple ? makeTypeVarTuple(start, end, name, value) : makeParamSpec(start, end, name, value);
     }
     default:
       lowering.gaps.push({ start, end });
@@ -131,7 +142,11 @@ function lowerMember(lowering: Lowering, node: number): Expression {
   const name = lowering.nameOf(lowering.nextNamed(first));
   const value = lowering.expression(first);
   if (value.kind !== 'Starred') return makeAttribute(tree.start(node), tree.end(node), value, name, 'Load');
-  return starOutside(value, makeAttribute(tree.start(node), tree.end(node), value.value, name, 'Load'));
+  return starOutside(
+    lowering.content,
+    value,
+    makeAttribute(tree.start(node), tree.end(node), value.value, name, 'Load'),
+  );
 }
 
 function lowerSplat(lowering: Lowering, node: number): Expression {

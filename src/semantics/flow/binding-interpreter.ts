@@ -17,7 +17,7 @@ import {
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
-import { type BindingOutline, outlineOf } from './binding-outline.ts';
+import { type BindingOutline, type Happening, outlineOf } from './binding-outline.ts';
 import type { BlockExits } from './exits.ts';
 import type { Holdings } from './holdings.ts';
 
@@ -43,6 +43,8 @@ export class BindingInterpreter<State> {
     private readonly model: SemanticModel,
     private readonly exits: BlockExits,
     private readonly holdings: Holdings<State>,
+    /** Those that an earlier round of a loop, or what ends early, may have left; filled with those that control comes to. All if not given. */
+    private readonly live?: Set<Definition>,
   ) {
     this.#outline = outlineOf(binding);
   }
@@ -113,10 +115,19 @@ export class BindingInterpreter<State> {
     let state = before;
     for (const happening of this.#outline.happenings.get(construct) ?? []) {
       if (happening.at <= after || happening.at > until) continue;
-      if (happening.kind === 'read') this.#found.set(happening.name, state);
-      else state = this.holdings.bind(state, happening.definition, happening.isCertain);
+      state = this.#step(happening, state);
     }
     return state;
+  }
+
+  #step(happening: Happening, before: State): State {
+    if (happening.kind === 'read') {
+      this.#found.set(happening.name, before);
+      return happening.isCertain && this.live !== undefined ? this.holdings.afterRead(before) : before;
+    }
+    if (this.live !== undefined && before === this.holdings.none) return before;
+    this.live?.add(happening.definition);
+    return this.holdings.bind(before, happening.definition, happening.isCertain);
   }
 
   #withBound(state: State, construct: Node): State {
@@ -124,7 +135,9 @@ export class BindingInterpreter<State> {
   }
 
   #withDefinitions(state: State, definitions: ReadonlySet<Definition>): State {
-    return definitions.size === 0 ? state : this.holdings.join([state, this.holdings.of(definitions)]);
+    const { live } = this;
+    const left = live === undefined ? definitions : new Set([...definitions].filter((each) => live.has(each)));
+    return left.size === 0 ? state : this.holdings.join([state, this.holdings.of(left)]);
   }
 
   /** `elif` is an If in the `else` of an If: a chain of thousands is walked, not nested. */
@@ -150,9 +163,7 @@ export class BindingInterpreter<State> {
   #happenInIterable(statement: For | AsyncFor, before: State): State {
     let state = before;
     for (const happening of this.#outline.happenings.get(statement) ?? []) {
-      if (happening.kind === 'read') this.#found.set(happening.name, state);
-      else if (happening.definition.kind !== 'for')
-        state = this.holdings.bind(state, happening.definition, happening.isCertain);
+      if (happening.kind === 'read' || happening.definition.kind !== 'for') state = this.#step(happening, state);
     }
     return state;
   }
@@ -160,8 +171,7 @@ export class BindingInterpreter<State> {
   #bindTarget(statement: For | AsyncFor, around: State): State {
     let state = around;
     for (const happening of this.#outline.happenings.get(statement) ?? []) {
-      if (happening.kind === 'bind' && happening.definition.kind === 'for')
-        state = this.holdings.bind(state, happening.definition, true);
+      if (happening.kind === 'bind' && happening.definition.kind === 'for') state = this.#step(happening, state);
     }
     return state;
   }

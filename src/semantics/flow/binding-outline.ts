@@ -3,7 +3,7 @@ import type { Binding, Definition } from '../names.ts';
 
 /** Something that happens to a name: it is read, or bound. `at` orders the happenings of one construct. */
 export type Happening =
-  | { readonly kind: 'read'; readonly at: number; readonly name: Name }
+  | { readonly kind: 'read'; readonly at: number; readonly name: Name; readonly isCertain: boolean }
   | { readonly kind: 'bind'; readonly at: number; readonly definition: Definition; readonly isCertain: boolean };
 
 /**
@@ -73,7 +73,8 @@ class OutlineBuilder {
       return;
     }
     this.#connect(place.construct);
-    this.#add(place.construct, { kind: 'read', at: Math.max(at, place.readsFrom), name });
+    const { construct, isCertain } = place;
+    this.#add(construct, { kind: 'read', at: Math.max(at, place.readsFrom), name, isCertain });
   }
 
   finish(): BindingOutline {

@@ -10,6 +10,8 @@ export interface Holdings<State> {
   of(definitions: ReadonlySet<Definition>): State;
   bind(state: State, definition: Definition, isCertain: boolean): State;
   join(states: readonly State[]): State;
+  /** Behind a read that runs in any case. */
+  afterRead(state: State): State;
 }
 
 /** `del x` and a bare `x: int` bind nothing. */
@@ -28,6 +30,8 @@ export const BOUNDNESS: Holdings<number> = {
     return isCertain ? 2 : state | 2;
   },
   join: (states) => states.reduce((all, state) => all | state, 0),
+  // Python raises an error.
+  afterRead: (state) => (state === 1 ? 0 : state),
 };
 
 const NOTHING: ReadonlySet<Definition> = new Set();
@@ -65,5 +69,9 @@ export class DefinitionsHeld implements Holdings<ReadonlySet<Definition>> {
     for (const state of others) for (const definition of state) all.add(definition);
     this.budget -= [first, ...others].reduce((sum, { size }) => sum + size, 0);
     return all;
+  }
+
+  afterRead(state: ReadonlySet<Definition>): ReadonlySet<Definition> {
+    return state;
   }
 }

@@ -16,6 +16,7 @@ const MOST_TOGETHER = 100_000;
 const SOME = 50;
 /** Of a name that has more, so many reads are told of a definition: those behind it. */
 const READS_TOLD = 100;
+const EITHER = 3;
 
 /** Which definitions of one name reach which of its reads. */
 export class BindingFlow {
@@ -77,14 +78,30 @@ export class BindingFlow {
 
   /** Whether the name holds something when this read of it runs; undefined where that cannot be followed. */
   boundness(name: Name): Boundness | undefined {
-    if (!this.#isFollowed)
-      this.#boundness = new BindingInterpreter(this.binding, this.model, this.exits, BOUNDNESS).run();
+    if (!this.#isFollowed) this.#boundness = this.#followBoundness();
     this.#isFollowed = true;
     const state = this.#boundness?.get(name);
     // What other scopes bind may be bound at any time.
     if (state === undefined || state === BOUNDNESS.none || this.#isBoundElsewhere) return undefined;
     if ((state & BOUNDNESS.unbound) === 0) return 'bound';
     return state === BOUNDNESS.unbound ? 'unbound' : 'either';
+  }
+
+  /**
+   * What stands behind a read of the unbound name never runs: where a loop leaves it open whether an earlier round bound the name,
+   * only what control comes to is counted, until nothing is added.
+   */
+  #followBoundness(): ReadonlyMap<Name, number> | undefined {
+    const { binding, model, exits } = this;
+    const all = new BindingInterpreter(binding, model, exits, BOUNDNESS).run();
+    if (all === undefined || ![...all.values()].includes(EITHER)) return all;
+    const live = new Set<Definition>();
+    let found = all;
+    for (let known = -1; live.size > known; ) {
+      known = live.size;
+      found = new BindingInterpreter(binding, model, exits, BOUNDNESS, live).run() ?? all;
+    }
+    return new Map([...all].map(([name, state]) => [name, found.get(name) === BOUNDNESS.unbound ? 1 : state]));
   }
 
   /** Reads that a definition may reach, targets of augmented assignments among them. */

@@ -1,6 +1,6 @@
 /** What an `except` clause catches, through aliases, tuples and names that are bound to tuples. */
 import type { ExceptHandler, Expression, Name } from '../../ast/index.ts';
-import { EXCEPTION_ALIASES, EXCEPTION_BASES } from '../../knowledge/exception-hierarchy.ts';
+import { EXCEPTION_ALIASES, EXCEPTION_BASES, TIMEOUT_ERRORS } from '../../knowledge/exception-hierarchy.ts';
 import type { Breadth } from '../handlers.ts';
 import type { SemanticModel } from '../model.ts';
 
@@ -27,7 +27,9 @@ export function namesTaking(exception: string): ReadonlySet<string> {
   const all = new Set([canonicalException(exception)]);
   for (const name of all) {
     if (name === 'builtins.BaseException') continue;
-    for (const base of EXCEPTION_BASES.get(name) ?? ['builtins.Exception']) all.add(base);
+    const isTimeout = TIMEOUT_ERRORS.has(name);
+    const bases = EXCEPTION_BASES.get(isTimeout ? 'builtins.TimeoutError' : name) ?? ['builtins.Exception'];
+    for (const base of isTimeout ? [...bases, ...TIMEOUT_ERRORS] : bases) all.add(base);
   }
   return all;
 }
