@@ -1,7 +1,7 @@
 import type { WorkflowHole, WorkflowStep } from '#artifacts';
 import { defineProjectRule } from '#kit';
-import { SCRIPT_INPUTS } from '#knowledge/workflow-strangers';
-import { StrangerTexts, type WorkflowScope } from '#project/workflows/stranger-texts';
+import { SCRIPT_INPUTS } from '#knowledge/workflow-untrusted-input';
+import { UntrustedTexts, type WorkflowScope } from '#project/workflows/untrusted-texts';
 
 export default defineProjectRule({
   docs: {
@@ -21,12 +21,12 @@ export default defineProjectRule({
     good: '# path: .github/workflows/greet.yml\non: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - env:\n          TITLE: ${{ github.event.issue.title }}\n        run: echo "New $TITLE"\n',
   },
   check(project, ctx) {
-    const strangers = new StrangerTexts(project.artifacts);
+    const untrusted = new UntrustedTexts(project.artifacts);
     const files = [...project.artifacts.of('workflow'), ...project.artifacts.of('action')];
     for (const { scope, step } of files.flatMap(stepsIn))
       for (const hole of step.holes.filter((each) => isScript(each, step))) {
         const { expression } = hole;
-        const texts = strangers.in(expression, scope);
+        const texts = untrusted.in(expression, scope);
         const [first] = texts;
         if (first === undefined) continue;
         const isNamed = first.way.length === 0;

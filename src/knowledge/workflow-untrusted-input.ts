@@ -1,5 +1,5 @@
 /**
- * What strangers name and write in what GitHub hands to a workflow, and who runs it as code. Source:
+ * What attackers can name and write in what GitHub hands to a workflow, and who runs it as code. Source:
  * https://docs.github.com/en/actions/reference/security/secure-use#understanding-the-risk-of-script-injections, 2026-11
  */
 
@@ -18,8 +18,8 @@ const OF_THE_REPOSITORY: ReadonlySet<string> = new Set(
   'inputs client_payload repository organization enterprise sender installation'.split(' '),
 );
 
-/** Whether a stranger decides on a text; `asJson` of all that is in an object. Names are in lower case. */
-export function isStrangersText([context, ...names]: readonly string[], asJson: boolean): boolean {
+/** Whether an attacker decides on a text; `asJson` of all that is in an object. Names are in lower case. */
+export function isUntrustedText([context, ...names]: readonly string[], asJson: boolean): boolean {
   if (context !== 'github') return false;
   if (names.join('.') === 'head_ref') return true;
   const [field, ...below] = names;
@@ -30,8 +30,8 @@ export function isStrangersText([context, ...names]: readonly string[], asJson: 
   return isWhole && OBJECTS.has([context, ...names].findLast((name) => name !== '*') ?? '');
 }
 
-/** Parts of an event in which there are texts of strangers. */
-export const STRANGERS_PARTS: ReadonlySet<string> = new Set(
+/** Parts of an event with untrusted texts. */
+export const UNTRUSTED_PARTS: ReadonlySet<string> = new Set(
   'issue pull_request comment review discussion commits head_commit pages workflow_run'.split(' '),
 );
 

@@ -1,4 +1,4 @@
-/** Texts of strangers in workflows, however they come to an expression: by variables, outputs, a matrix, inputs of what is called. */
+/** Untrusted texts in workflows, however they come to an expression: by variables, outputs, a matrix, inputs of what is called. */
 import {
   expressionsIn,
   type NamedValue,
@@ -9,7 +9,7 @@ import {
   type WorkflowStep,
 } from '../../artifacts/index.ts';
 import { EVENT_PAYLOADS, TRUSTED_WITH_SECRETS } from '../../knowledge/workflow-events.ts';
-import { isStrangersText, STRANGERS_PARTS } from '../../knowledge/workflow-strangers.ts';
+import { isUntrustedText, UNTRUSTED_PARTS } from '../../knowledge/workflow-untrusted-input.ts';
 import { joinPath, type Located } from '../../text/index.ts';
 import type { ArtifactFile, ArtifactPlace, Artifacts } from '../artifacts.ts';
 import { holdsForEvent } from './conditions.ts';
@@ -31,7 +31,7 @@ export interface WorkflowCaller extends WorkflowScope {
   readonly inputs: readonly NamedValue[];
 }
 
-export interface StrangersText {
+export interface UntrustedText {
   /** `github.event.issue.title`. */
   readonly name: string;
   /** Where it was taken up on the way, the last place first. */
@@ -40,7 +40,7 @@ export interface StrangersText {
   readonly isWithSecrets: boolean;
 }
 
-interface Found extends Omit<StrangersText, 'isWithSecrets'> {
+interface Found extends Omit<UntrustedText, 'isWithSecrets'> {
   readonly names: readonly string[];
   /** What starts the runs that bring it; undefined: whatever starts a caller that is not here. */
   readonly events: readonly (WorkflowEvent | undefined)[];
@@ -49,13 +49,13 @@ interface Found extends Omit<StrangersText, 'isWithSecrets'> {
 /** Where the values of a hole lead through more names, the rest is not followed. */
 const MAX_NAMES = 200;
 
-export class StrangerTexts {
+export class UntrustedTexts {
   readonly #callers = new Map<string, readonly WorkflowCaller[]>();
 
   constructor(readonly artifacts: Artifacts) {}
 
-  /** Every text of a stranger that an expression may put in its place. */
-  in(expression: string, scope: WorkflowScope): readonly StrangersText[] {
+  /** Every untrusted text that an expression may put in its place. */
+  in(expression: string, scope: WorkflowScope): readonly UntrustedText[] {
     return this.#in(parseWorkflowExpression(expression), scope, new Set()).map(({ name, way, names, events }) => ({
       name,
       way,
@@ -77,7 +77,7 @@ export class StrangerTexts {
   }
 
   #given({ names, asJson }: GivenText, scope: WorkflowScope, seen: Set<string>): readonly Found[] {
-    if (isStrangersText(names, asJson)) {
+    if (isUntrustedText(names, asJson)) {
       const events = this.#eventsOf(scope.file, []).filter((event) => event === undefined || brings(event, names));
       return events.length === 0 ? [] : [{ name: names.join('.'), names, way: [], events }];
     }
@@ -237,7 +237,7 @@ const mayRun = ({ job, step }: WorkflowScope, event: WorkflowEvent | undefined):
 function brings(event: WorkflowEvent, names: readonly string[]): boolean {
   const parts = EVENT_PAYLOADS.get(event.name.value);
   if (names.length <= 2 && names.at(-1) !== 'head_ref')
-    return parts === undefined || [...parts].some((part) => STRANGERS_PARTS.has(part));
+    return parts === undefined || [...parts].some((part) => UNTRUSTED_PARTS.has(part));
   return bringsValue(names, event);
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { StrangerTexts } from '../../src/project/workflows/stranger-texts.ts';
+import { UntrustedTexts } from '../../src/project/workflows/untrusted-texts.ts';
 import { deliveryOf } from './read-project.ts';
 
-/** What a hole in the last step of the first job may hold: the values of strangers, with a mark where secrets are beside them. */
+/** What a hole in the last step of the first job may hold: the untrusted values, with a mark where secrets are beside them. */
 function textsIn(
   expression: string,
   { on = 'issues', job = '', steps = '', others = {} as Record<string, string> } = {},
@@ -13,7 +13,7 @@ function textsIn(
   const file = artifacts.at('workflow', path);
   if (file === undefined) throw new Error('no workflow');
   const one = file.model.jobs.find(({ id }) => id.value === 'one');
-  const found = new StrangerTexts(artifacts).in(expression, { file, job: one, step: one?.steps.at(-1) });
+  const found = new UntrustedTexts(artifacts).in(expression, { file, job: one, step: one?.steps.at(-1) });
   return found.map(({ name, isWithSecrets }) => `${name}${isWithSecrets ? ' with secrets' : ''}`);
 }
 
