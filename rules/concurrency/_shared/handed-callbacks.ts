@@ -124,5 +124,7 @@ function unwrapped(call: DeferredCall, model: SemanticModel): readonly DeferredC
   )
     return [];
   const keywords = [...new Set([...keywordNames(whole), ...call.keywords])];
-  return [{ ...call, func, positional: given.length + call.positional, keywords, at: whole }];
+  return [
+    { ...call, func, positional: given.length + call.positional, keywords, ...(call.func === whole && { at: whole }) },
+  ];
 }

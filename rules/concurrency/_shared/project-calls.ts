@@ -175,7 +175,7 @@ function asks(test: Expression, names: FactsContext['names'], isValue = false): 
 /** The first name of the callee is a definition or import in one place and something else in another. */
 function isBoundDifferently(func: Expression, { names }: FactsContext): boolean {
   let root = func;
-  while (root.kind === 'Attribute' || root.kind === 'Call' || root.kind === 'Await')
+  while (root.kind === 'Attribute' || root.kind === 'Call' || root.kind === 'Await' || root.kind === 'Subscript')
     root = root.kind === 'Call' ? root.func : root.value;
   if (root.kind !== 'Name') return true;
   const definitions = (names.resolve(root)?.definitions ?? []).filter(({ kind }) => kind !== 'annotation');
