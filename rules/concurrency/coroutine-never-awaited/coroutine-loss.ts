@@ -114,8 +114,6 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
     case 'BoolOp':
       // The last operand is the value of the whole, and may be awaited.
       return parent.values.at(-1) === expression ? lossAt(parent, call, model) : TESTED;
-    case 'UnaryOp':
-      return TESTED;
     case 'Compare':
       return parent.ops.every((op) => op === 'Is' || op === 'IsNot') ? ASKED_FOR : COMPARED;
     case 'Return':
@@ -128,13 +126,9 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
     case 'SetComp':
     case 'GeneratorExp':
       return lossOfSeveral(parent, call, model);
-    case 'Starred':
-      return UNPACKED;
     case 'Lambda':
       return lossByLambda(parent, call, model);
     case 'Dict':
-      if (parent.values.some((value, at) => value === expression && parent.keys[at] === undefined)) return UNPACKED;
-      return lossInAnswer(parent, call, model);
     case 'List':
     case 'Tuple':
       return lossInAnswer(parent, call, model);
@@ -200,6 +194,10 @@ function failureAt(expression: Expression): CoroutineLoss | undefined {
   const { parent } = expression;
   const failure = (says: string): CoroutineLoss => ({ says, isFailure: true });
   switch (parent?.kind) {
+    case 'Starred':
+      return UNPACKED;
+    case 'UnaryOp':
+      return TESTED;
     case 'Subscript':
       return parent.value === expression ? failure('it is subscripted') : undefined;
     case 'Attribute':
@@ -230,12 +228,8 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
   const box = taker.func.kind === 'Attribute' && KEEPING.has(taker.func.attr) ? taker.func.value : undefined;
   if (box?.kind === 'Name' && isOnlyCounted(box, model)) return COLLECTED;
   const known = types.calleeName(taker.func);
-  if (known !== undefined && VALUE_TAKERS.has(known)) {
-    return {
-      says: passedTo(taker),
-      ...(!TEXT_MAKERS.has(known) && { isFailure: true }),
-    };
-  }
+  if (known !== undefined && VALUE_TAKERS.has(known))
+    return { says: passedTo(taker), ...(!TEXT_MAKERS.has(known) && { isFailure: true }) };
   if (effects.of(taker) === 'log') return { says: 'it is logged instead of its result' };
   if (taker.parent?.kind === 'Raise') return { says: 'the exception gets it instead of its result' };
   const name = lastName(taker.func) ?? '';
@@ -311,6 +305,11 @@ const ANSWERED: CoroutineLoss = { says: 'the route returns it as its response' }
 /** `return {"total": count()}` of a route: nobody awaits what stands in an answer. */
 function lossInAnswer(container: Expression, call: Call, { context }: SemanticModel): CoroutineLoss | undefined {
   let outer: Node = container;
+  if (
+    container.kind === 'Dict' &&
+    container.values.some((value, at) => value === call && container.keys[at] === undefined)
+  )
+    return UNPACKED;
   while (outer.parent?.kind === 'Dict' || outer.parent?.kind === 'List' || outer.parent?.kind === 'Tuple')
     outer = outer.parent;
   const fn = context.defAround(call);
