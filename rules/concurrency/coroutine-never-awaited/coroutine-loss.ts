@@ -223,7 +223,6 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
   const { types, effects } = model;
   const taker = takerOf(expression);
   if (taker === undefined || isWithin(expression, taker.func)) return undefined;
-  // `f(**load())`
   if (expression.parent?.kind === 'keyword' && expression.parent.arg === undefined) return UNPACKED;
   const box = taker.func.kind === 'Attribute' && KEEPING.has(taker.func.attr) ? taker.func.value : undefined;
   if (box?.kind === 'Name' && isOnlyCounted(box, model)) return COLLECTED;

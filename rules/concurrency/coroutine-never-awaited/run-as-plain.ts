@@ -21,11 +21,10 @@ function calledAsPlain(call: Call, model: SemanticModel): RunAsPlain | undefined
   const { func, callback } = handedTo(call, model) ?? {};
   const run = func && unwrapped(model.flow.whole(func), model);
   if (run === undefined || callback?.result === undefined) return undefined;
-  if (callback.result === 'passed-on') {
-    const loss = lossOfSeveral(call, call, model);
-    return loss && { run, ...loss };
-  }
-  return { run, says: `\`${lastName(call.func) ?? ''}\` calls it as a plain function` };
+  const loss = callback.result === 'passed-on' && lossOfSeveral(call, call, model);
+  return loss !== false
+    ? loss && { run, ...loss }
+    : { run, says: `\`${lastName(call.func) ?? ''}\` calls it as a plain function` };
 }
 
 function startedAsPlain(call: Call, model: SemanticModel): RunAsPlain | undefined {

@@ -128,7 +128,7 @@ function keptAs(value: Expression, loop: LoopNode, ctx: SourceContext): Keeping 
   while (at.parent?.kind === 'Call' && at.parent.func !== at && HOLDERS.has(calleeOf(at.parent, ctx))) at = at.parent;
   const { parent } = at;
   if (parent === undefined) return undefined;
-  const joined = at === value ? undefined : joinedTo(at);
+  const joined = at === value && parent.kind !== 'keyword' ? undefined : joinedTo(at);
   if (joined !== undefined) return isOfRound(joined, loop, ctx) ? undefined : { how: 'stored', at: joined };
   if (parent.kind === 'Call' && parent.args[2] === at && calleeOf(parent, ctx) === 'builtins.setattr') {
     const [owner] = parent.args;
@@ -140,13 +140,6 @@ function keptAs(value: Expression, loop: LoopNode, ctx: SourceContext): Keeping 
     return target !== undefined && !isOfRound(target, loop, ctx) ? { how: 'stored', at: target } : undefined;
   }
   const call = parent.kind === 'keyword' ? parent.parent : parent;
-  if (
-    parent.kind === 'keyword' &&
-    call?.kind === 'Call' &&
-    call.func.kind === 'Attribute' &&
-    call.func.attr === 'update'
-  )
-    return isOfRound(call.func.value, loop, ctx) ? undefined : { how: 'stored', at: call };
   if (call?.kind !== 'Call' || call.func === at || isAwaitedInRound(call, loop, ctx)) return undefined;
   const method = call.func.kind === 'Attribute' ? call.func.attr : undefined;
   const start = ctx.context.startOf(call);
@@ -168,9 +161,10 @@ function joinedTo(container: Node): Expression | undefined {
   const [only] = parent?.kind === 'Assign' && parent.value === container ? parent.targets : [];
   if (only?.kind === 'Name')
     return holds(container, (node) => node.kind === 'Name' && node.id === only.id) ? only : undefined;
-  const call = parent?.kind === 'Call' && parent.args.includes(container as Expression) ? parent : undefined;
-  const isJoining = call?.func.kind === 'Attribute' && JOINING.has(call.func.attr);
-  return isJoining && call.func.kind === 'Attribute' ? call.func.value : undefined;
+  const call = parent?.kind === 'keyword' ? parent.parent : parent;
+  if (call?.kind !== 'Call') return undefined;
+  const { func } = call;
+  return func !== container && func.kind === 'Attribute' && JOINING.has(func.attr) ? func.value : undefined;
 }
 
 const JOINING: ReadonlySet<string> = new Set(['extend', 'extendleft', 'update']);
