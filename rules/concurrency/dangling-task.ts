@@ -2,7 +2,10 @@ import { type Call, type Expression, lastName, shortText } from '#ast';
 import { defineSourceRule, lastNames, type Problem, providedThat, type SourceContext } from '#kit';
 import { belowImports, type Edits, insertion, linesBelow, namesWritten, offering, safeFix, together } from '#kit/fixes';
 import { TASK_STARTERS } from '#knowledge/task-starters';
+import { TEXT_MAKERS } from '#knowledge/value-takers';
+import { words } from '#knowledge/words';
 import type { Question } from '#project';
+import type { ValueUse } from '#semantics';
 
 /** Calls that run a callback and drop what it returns. */
 const DROPPING: ReadonlySet<string> = new Set([
@@ -127,11 +130,18 @@ function isKeptElsewhere(started: Expression, ctx: SourceContext): boolean {
 
 /** How the task is lost; undefined where something has it. */
 function lossOf(call: Call, ctx: SourceContext): string | undefined {
-  const uses = ctx.flow.destinations(call);
+  const all = ctx.flow.destinations(call);
+  // A future of another thread tells its callbacks of a failure.
+  const isTold = lastName(call.func) === 'run_coroutine_threadsafe';
+  const uses = all.filter((each) => each.kind !== 'discard' && (isTold || !isReadOnly(each, ctx)));
   const [use] = uses;
-  if (use === undefined) return isLocal(call, ctx) ? 'is only kept in an unused local variable' : undefined;
+  const targets = targetsOf(call);
+  if (use === undefined && targets.length > 0) {
+    if (!targets.every((target) => isLocal(target, ctx))) return undefined;
+    return `is only kept in ${all.some(({ kind }) => kind !== 'discard') ? 'a' : 'an unused'} local variable`;
+  }
+  if (use === undefined) return all.length > 0 ? 'is not referenced anywhere and may be garbage-collected' : undefined;
   if (uses.length > 1) return undefined;
-  if (use.kind === 'discard') return 'is not referenced anywhere and may be garbage-collected';
   if (use.kind === 'return' && use.node.kind === 'Lambda') {
     const dropper = callbackTaker(use.node.parent, ctx);
     return dropper === undefined ? undefined : `is returned to \`${dropper}\`, which drops it`;
@@ -139,16 +149,36 @@ function lossOf(call: Call, ctx: SourceContext): string | undefined {
   return use.kind === 'argument' && use.node.kind === 'Call' ? lossInList(use.node, ctx) : undefined;
 }
 
-/** `task = create_task(…)`: the call is the value of plain names, and none of them outlives the function as a `global` does. */
-function isLocal({ parent }: Call, { context, names }: SourceContext): boolean {
-  const targets = parent?.kind === 'Assign' ? parent.targets : parent?.kind === 'AnnAssign' ? [parent.target] : [];
+/** `task.add_done_callback(done)`, `print(task)`, `if task:`: something is asked or told of it, and nothing has it. */
+function isReadOnly({ kind, node }: ValueUse, { effects, types }: SourceContext): boolean {
+  if (kind === 'condition' || kind === 'compare' || kind === 'format') return true;
+  if (kind === 'receiver') {
+    const read = node.kind === 'Call' ? node.func : node;
+    return read.kind === 'Attribute' && READING.has(read.attr);
+  }
   return (
-    targets.length > 0 &&
-    targets.every(
-      (target) => target.kind === 'Name' && names.resolve(target)?.scope.node === context.functionAround(target),
-    )
+    kind === 'argument' &&
+    node.kind === 'Call' &&
+    (effects.of(node) === 'log' || TEXT_MAKERS.has(types.calleeName(node.func) ?? ''))
   );
 }
+
+/** Methods of a task that neither wait for it nor end it. */
+const READING: ReadonlySet<string> = new Set(
+  words('add_done_callback remove_done_callback set_name get_name get_coro get_context get_loop get_stack print_stack'),
+);
+
+/** Names and places that the call is the value of. */
+const targetsOf = ({ parent }: Call): readonly Expression[] =>
+  parent?.kind === 'Assign'
+    ? parent.targets
+    : parent?.kind === 'AnnAssign' || parent?.kind === 'NamedExpr'
+      ? [parent.target]
+      : [];
+
+/** A plain name that does not outlive the function as a `global` does. */
+const isLocal = (target: Expression, { context, names }: SourceContext): boolean =>
+  target.kind === 'Name' && names.resolve(target)?.scope.node === context.functionAround(target);
 
 function callbackTaker(parent: Expression['parent'], ctx: SourceContext): string | undefined {
   if (parent?.kind !== 'Call' || parent.func.kind !== 'Attribute') return undefined;

@@ -12,6 +12,7 @@ import { CiRuns, MAX_COMMANDS } from './ci-runs.ts';
 import { allCommands, type PlacedCommand, startingCommands } from './commands.ts';
 import { declaredEntryPoints, declaredRequirements, runtimeListsOf } from './declarations.ts';
 import { EventLoop } from './event-loop.ts';
+import { isProtocol } from './implementations.ts';
 import { findImportCycles } from './import-cycles.ts';
 import { ImportGraph } from './import-graph.ts';
 import { Lifetimes } from './lifetimes.ts';
@@ -289,12 +290,12 @@ export class Project implements ProjectModel {
     return this.#signatures.of(target);
   }
 
-  holdsForOverrides(target: Target, test: (other: Target) => boolean): boolean {
+  holdsForOverrides(target: Target, test: (other: Target) => boolean, declared?: 'as-declared'): boolean {
     if (target.kind === 'class')
       return this.#lineages.derivedFrom(target).every((derived) => test({ kind: 'class', ...derived }));
-    if (target.kind !== 'function' || target.owner === undefined || !target.isBound) return true;
-    // Whatever has such a method is a class of a protocol, whether it says so or not.
-    if (target.owner.class.bases.some((base) => base.endsWith('.Protocol'))) return false;
+    if (target.kind !== 'function' || target.owner === undefined || !target.isBound || target.isExact) return true;
+    // Whatever has such a method is a class of a protocol, whether it says so or not, and keeps no more than what that declares.
+    if (isProtocol(target.owner) && declared === undefined) return false;
     const name = target.function.qualifiedName.split('.').at(-1) ?? '';
     return this.#lineages.derivedFrom(target.owner).every((derived) => {
       const other = this.#targets.memberOf(derived, name, true);

@@ -33,7 +33,8 @@ export function implementationsOf(fn: SummaryFunction, owner: LocatedClass, amon
 export const isDeclared = ({ decorators }: SummaryFunction, owner: LocatedClass): boolean =>
   isProtocol(owner) || decorators.some((decorator) => decorator.endsWith('abstractmethod'));
 
-const isProtocol = ({ class: { bases } }: LocatedClass): boolean => bases.some((base) => base.endsWith('.Protocol'));
+export const isProtocol = ({ class: { bases } }: LocatedClass): boolean =>
+  bases.some((base) => base.endsWith('.Protocol'));
 
 /** Classes of production with all methods of a protocol; one method alone is like that of many. */
 function classesLike(protocol: LocatedClass, { modules }: Classes): readonly LocatedClass[] {

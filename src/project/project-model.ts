@@ -79,6 +79,8 @@ export type Target =
       readonly owner: LocatedClass | undefined;
       /** Found through an object of the class. */
       readonly isBound: boolean;
+      /** No derived class has another in its place: `super().save`. */
+      readonly isExact?: true;
     } & LocatedFunction)
   | ({ readonly kind: 'class' } & LocatedClass)
   | ({ readonly kind: 'object' } & LocatedClass)
@@ -147,8 +149,11 @@ export interface ProjectModel {
   derivedFrom(found: LocatedClass): readonly LocatedClass[];
   /** What a call of the target binds its arguments to; undefined where something may change that. */
   signatureOf(target: Target): Signature | undefined;
-  /** Whether the test holds for whatever classes derived from the method's class (or from the class) have in its place. */
-  holdsForOverrides(target: Target, test: (other: Target) => boolean): boolean;
+  /**
+   * Whether the test holds for whatever classes derived from the method's class (or from the class) have in its place. Of
+   * a protocol only what it declares holds for classes that do not name it: `as-declared` asks for that.
+   */
+  holdsForOverrides(target: Target, test: (other: Target) => boolean, declared?: 'as-declared'): boolean;
   resolveImport(imported: SummaryImport, importer: ModuleSummary): Resolution;
   readonly importEdges: readonly ImportEdge[];
   /** Cycles among modules of production; a package and its own modules are none, nor are imports for type checkers. */

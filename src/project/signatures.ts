@@ -1,9 +1,10 @@
 /** What calls of functions and classes bind their arguments to, across modules. */
 import type { SummaryClass, SummaryField, SummaryFunction, SummaryParameter } from '../semantics/index.ts';
+import { EMPTY_BASES } from './above.ts';
 import { addsToRouter, CACHES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import type { Ancestor, Lineages } from './lineages.ts';
 import type { LocatedClass, Signature, Target } from './project-model.ts';
-import { EMPTY_BASES, type Targets } from './targets.ts';
+import type { Targets } from './targets.ts';
 
 /** Decorators whose result is called as the function is. */
 const SIGNATURE_KEEPING: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@
 import { DECORATED_RESULTS } from '../knowledge/decorated-results.ts';
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary, SummaryClass, SummaryFunction } from '../semantics/index.ts';
+import { classAbove, EMPTY_BASES } from './above.ts';
 import { type Kept, keptByApplications } from './application-state.ts';
 import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isInterface } from './interfaces.ts';
@@ -10,19 +11,10 @@ import { MadeWith } from './made-with.ts';
 import type { ModuleIndex } from './module-index.ts';
 import type { LocatedClass, Target } from './project-model.ts';
 import type { Resolver } from './resolver.ts';
+import { isNoName, stepsOf, wayOf } from './way-steps.ts';
 
 const UNKNOWN: Target = { kind: 'unknown' };
 const MAX_DEPTH = 8;
-
-/** Bases that bring no attributes of their own that anybody asks for. */
-export const EMPTY_BASES: ReadonlySet<string> = new Set([
-  'builtins.object',
-  'abc.ABC',
-  'typing.Generic',
-  'typing.Protocol',
-  'typing_extensions.Generic',
-  'typing_extensions.Protocol',
-]);
 
 /** A library's base may put something else on the class in place of what its objects hold: columns and relations of a mapper. */
 const hasForeignBase = (line: readonly (LocatedClass | string)[]): boolean =>
@@ -201,10 +193,13 @@ export class Targets {
     const first = steps.findIndex(isNoName);
     const names = first === -1 ? steps : steps.slice(0, first);
     let at = this.#named(names, importer, depth);
+    let isAbove = false;
     for (const step of first === -1 ? [] : steps.slice(first)) {
       if (at.kind === 'unknown') return at;
-      at = this.#taken(at, step, depth);
+      at = isAbove ? this.#memberAbove(at, step, depth) : step === '!' ? at : this.#taken(at, step, depth);
+      isAbove = step === '!';
     }
+    if (isAbove) return UNKNOWN;
     return at;
   }
 
@@ -298,6 +293,13 @@ export class Targets {
     }
   }
 
+  /** `super().save`: the class that has it is known, whichever others override it. */
+  #memberAbove(at: Target, name: string, depth: number): Target {
+    const next = at.kind === 'object' ? classAbove(name, at, this.lineages) : undefined;
+    const found = next === undefined ? UNKNOWN : this.memberOf(next, name, true, depth);
+    return found.kind === 'function' ? { ...found, isExact: true } : found;
+  }
+
   #givesOthers(at: LocatedClass): boolean {
     return this.lineages.of(at).some((each) => typeof each !== 'string' && each.class.givesOthers === true);
   }
@@ -364,10 +366,6 @@ interface ForeignStep {
   readonly length: number;
 }
 
-const isNoName = (step: string): boolean => step === '()' || step === '~' || step === '^';
-
-const stepsOf = (path: string): string[] => path.match(/\(\)|[~^]|[^.()~^]+/g) ?? [];
-
 /** What whoever enters it, or depends on it, gets of a function: what it yields, else its result. */
 const givenTo = ({ isGenerator, yields, result }: SummaryFunction): string | undefined =>
   isGenerator ? yields : result;
@@ -379,9 +377,6 @@ function foreignFrom(steps: readonly string[]): ForeignObject | undefined {
     ? undefined
     : { class: steps.slice(0, made).join('.'), rest: steps.slice(made + 1) };
 }
-
-const accessPathOf = (steps: readonly string[]): string =>
-  steps.map((step, index) => (index === 0 || isNoName(step) ? step : `.${step}`)).join('');
 
 /** Stands in a class, not in a module or a function. */
 function isMethod({ qualifiedName }: SummaryFunction, { module }: ModuleSummary): boolean {

@@ -59,3 +59,34 @@ describe('a way through what another module keeps', () => {
     expect(target?.kind === 'function' ? target.function.parameters.at(-1)?.name : undefined).toMatch(/limit|size/);
   });
 });
+
+describe('a way through what stands above a class', () => {
+  const source = `class Base:
+    def save(self):
+        return 1
+
+class Mixin:
+    def save(self):
+        return super().save()
+
+class Child(Base):
+    def save(self):
+        return super().save()
+
+class Mixed(Mixin, Base):
+    pass
+`;
+  const project = modelOf(new Map([['shop/rows.py', source]]));
+  const [module] = project.modules;
+
+  it.each([
+    ['shop.rows.Child()!.save', 'shop.rows.Base.save'],
+    ['shop.rows.Mixed()!.save', 'shop.rows.Mixin.save'],
+    ['shop.rows.Mixin()!.save', undefined],
+    ['shop.rows.Base()!.save', undefined],
+    ['shop.rows.Child()!', undefined],
+  ])('%s', (path, expected) => {
+    const target = module === undefined ? undefined : project.follow(path, module);
+    expect(target?.kind === 'function' ? target.function.qualifiedName : undefined).toBe(expected);
+  });
+});

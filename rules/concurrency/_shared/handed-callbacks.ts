@@ -9,6 +9,7 @@ import {
   lastName,
   parametersOf,
 } from '#ast';
+import { CALLBACKS, CALLED_BACK, type Callback } from '#knowledge/callbacks';
 import { TASK_CALLS } from '#knowledge/message-queues';
 import type { SemanticModel } from '#semantics';
 import { shapeOf } from './call-binding.ts';
@@ -19,7 +20,7 @@ import { expectsTypeError } from './expected-mismatch.ts';
 export function callbackCallsOf(call: Call, model: SemanticModel): readonly DeferredCall[] {
   const last = lastName(call.func);
   if (last === undefined || hasUnpackedArguments(call)) return [];
-  const known = CALLED_BACK.has(last) ? calledBackBy(call, last, model) : undefined;
+  const known = calledBackBy(call, model);
   const task = TASK_CALLS.has(last) ? taskCall(call, last) : undefined;
   const all = [known, task, throughPartial(call, model), ownPartial(call, last, model)];
   const given = [...all, ...callsByOwnFunction(call, model)].filter((each) => each !== undefined);
@@ -28,46 +29,26 @@ export function callbackCallsOf(call: Call, model: SemanticModel): readonly Defe
 
 const NONE: readonly DeferredCall[] = [];
 
-interface Callback {
-  /** The names of what takes it; of methods the last two parts. */
-  readonly of: RegExp;
-  readonly at: number | string;
-  /** How many arguments it is given; `rest`: what stands behind it. */
-  readonly gives: number | 'rest';
-}
-
-const CALLBACKS: readonly Callback[] = [
-  { of: /^signal\.signal$/, at: 1, gives: 2 },
-  { of: /^atexit\.register$/, at: 0, gives: 'rest' },
-  { of: /^functools\.reduce$/, at: 0, gives: 2 },
-  { of: /^builtins\.map$/, at: 0, gives: 'rest' },
-  { of: /(?:ThreadPool|ProcessPool|\.)Executor\.map$/, at: 0, gives: 'rest' },
-  { of: /^builtins\.filter$/, at: 0, gives: 1 },
-  { of: /^builtins\.(?:sorted|min|max|list\.sort)$/, at: 'key', gives: 1 },
-  { of: /^json\.dumps?$/, at: 'default', gives: 1 },
-  { of: /^json\.loads?$/, at: 'object_hook', gives: 1 },
-  { of: /^re\.sub$/, at: 1, gives: 1 },
-  { of: /^re\.Pattern\.sub$/, at: 0, gives: 1 },
-  { of: /^collections\.defaultdict$/, at: 0, gives: 0 },
-  { of: /^dataclasses\.field$/, at: 'default_factory', gives: 0 },
-  { of: /(?:^|\.)add_signal_handler$/, at: 1, gives: 'rest' },
-  { of: /(?:^|\.)call_(?:later|at)$/, at: 1, gives: 'rest' },
-  { of: /(?:^|\.)call_soon(?:_threadsafe)?$/, at: 0, gives: 'rest' },
-  { of: /(?:^|\.)add_done_callback$/, at: 0, gives: 1 },
-];
-
-const CALLED_BACK: ReadonlySet<string> = new Set(
-  `signal register reduce map filter sorted min max sort dumps dump loads load sub defaultdict field add_signal_handler
-  call_later call_at call_soon call_soon_threadsafe add_done_callback`.split(/\s+/),
-);
-
-function calledBackBy(call: Call, last: string, model: SemanticModel): DeferredCall | undefined {
+/** Of a function that is handed to what calls it: how, and which argument it is. */
+export function handedTo(
+  call: Call,
+  model: SemanticModel,
+): { readonly callback: Callback; readonly func: Expression; readonly name: string } | undefined {
+  const last = lastName(call.func) ?? '';
+  if (!CALLED_BACK.has(last)) return undefined;
   const name = model.types.calleeName(call.func) ?? (call.func.kind === 'Attribute' ? `.${last}` : '');
   const callback = CALLBACKS.find(({ of }) => of.test(name));
-  if (callback === undefined) return undefined;
+  const at = callback === undefined ? [] : [callback.at].flat();
+  const func = at.map((each) => (typeof each === 'number' ? call.args[each] : callKeyword(call, each)?.value));
+  const given = func.find((each) => each !== undefined);
+  return callback === undefined || given === undefined ? undefined : { callback, func: given, name };
+}
+
+function calledBackBy(call: Call, model: SemanticModel): DeferredCall | undefined {
+  const handed = handedTo(call, model);
+  if (handed === undefined) return undefined;
+  const { callback, func, name } = handed;
   const { at, gives } = callback;
-  const func = typeof at === 'number' ? call.args[at] : callKeyword(call, at)?.value;
-  if (func === undefined) return undefined;
   const positional = gives === 'rest' ? call.args.length - Number(at) - 1 : gives;
   const keywords = name === 'atexit.register' ? keywordNames(call) : [];
   const owner = at === 'default_factory' ? model.context.classAround(call) : undefined;
@@ -143,5 +124,7 @@ function unwrapped(call: DeferredCall, model: SemanticModel): readonly DeferredC
   )
     return [];
   const keywords = [...new Set([...keywordNames(whole), ...call.keywords])];
-  return [{ ...call, func, positional: given.length + call.positional, keywords, at: whole }];
+  return [
+    { ...call, func, positional: given.length + call.positional, keywords, ...(call.func === whole && { at: whole }) },
+  ];
 }

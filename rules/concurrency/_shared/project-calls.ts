@@ -7,7 +7,6 @@ import {
   type Expression,
   type FunctionDef,
   hasUnpackedArguments,
-  lastName,
   type Node,
   nodesOf,
   suiteEndOf,
@@ -15,7 +14,6 @@ import {
 } from '#ast';
 import { memoize } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { classBelow } from '#kit/state';
 import { isIdle } from '#semantics/context/idle-function';
 import { whatBecomesOf } from '#semantics/handlers/caught-error';
 import { isNeverEvaluated } from '#semantics/names/unbound-by-design';
@@ -40,8 +38,6 @@ export interface ProjectCall extends CallShape {
   readonly isAwaited?: true;
   /** `placesOfReceiver` */
   readonly receiver?: readonly string[];
-  /** `super().method(…)`: the way leads to the class in which it stands, and this is the method. */
-  readonly above?: string;
   readonly isPartial?: true;
   readonly isTask?: true;
   /** What the caller takes of the result. */
@@ -68,8 +64,7 @@ export function projectCallsOf(file: FactsContext): ProjectCall[] {
 }
 
 function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
-  const above = call.func.kind === 'Attribute' ? classBelow(call.func.value, file) : undefined;
-  const path = above ?? file.effects.projectPath(call);
+  const path = file.effects.projectPath(call);
   if (path === undefined) return undefined;
   const uses = resultUsesOf(call, file.names);
   const isOpen = hasUnpackedArguments(call);
@@ -93,7 +88,6 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
     ...(endOfPath !== undefined && { endsPathAt: file.text.lineAt(endOfPath) }),
     ...(isOwnClass && { isOwnClass }),
     ...(receiver.length > 0 && { receiver }),
-    ...(above !== undefined && { above: lastName(call.func) ?? '' }),
     ...swallowedIn(call, file),
     ...(call.parent?.kind === 'Await' && { isAwaited: true as const }),
     ...(uses.length > 0 && { uses: uses.map(({ node, ...use }) => ({ ...use, place: packPlace(file, node) })) }),
@@ -181,7 +175,7 @@ function asks(test: Expression, names: FactsContext['names'], isValue = false): 
 /** The first name of the callee is a definition or import in one place and something else in another. */
 function isBoundDifferently(func: Expression, { names }: FactsContext): boolean {
   let root = func;
-  while (root.kind === 'Attribute' || root.kind === 'Call' || root.kind === 'Await')
+  while (root.kind === 'Attribute' || root.kind === 'Call' || root.kind === 'Await' || root.kind === 'Subscript')
     root = root.kind === 'Call' ? root.func : root.value;
   if (root.kind !== 'Name') return true;
   const definitions = (names.resolve(root)?.definitions ?? []).filter(({ kind }) => kind !== 'annotation');

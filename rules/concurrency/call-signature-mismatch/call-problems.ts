@@ -1,7 +1,7 @@
 import type { DoubtId } from '#findings';
 import type { PackedPlace } from '#kit';
 import type { MembersSet } from '#kit/names';
-import { methodAbove, refusedKeywords } from '#kit/state';
+import { refusedKeywords } from '#kit/state';
 import type { ProjectModel, Signature, Target } from '#project';
 import type { ModuleSummary } from '#semantics';
 import { describeMismatch, type Mismatch, mismatchOf } from '../_shared/call-binding.ts';
@@ -72,7 +72,7 @@ const isLeftOut = ([owner, field]: readonly [string, string], facts: KnownOfRows
       // What is given by its place alone may be the field.
       if (module === undefined || call.positional !== 0 || call.keywords.includes(field)) return false;
       const made = project.follow(call.path, module);
-      const line = made.kind === 'class' && call.above === undefined ? project.lineOf(made) : [];
+      const line = made.kind === 'class' ? project.lineOf(made) : [];
       return line.some((each) => typeof each !== 'string' && each.class.qualifiedName === owner);
     });
   });
@@ -87,7 +87,6 @@ function mismatchWith(call: ProjectCall, target: Target, project: ProjectModel):
     return call.isPartial === true && mismatch?.kind === 'missing' ? undefined : mismatch;
   };
   const mismatch = against(target);
-  if (call.above !== undefined) return mismatch;
   if (mismatch === undefined || (target.kind === 'class' && call.isOwnClass !== true)) return mismatch;
   return project.holdsForOverrides(target, (other) => against(other) !== undefined) ? mismatch : undefined;
 }
@@ -104,11 +103,9 @@ function taskSignature(target: Target): Signature | undefined {
 
 const TASKS = /(?:^|\.)(?:shared_task|task|actor)$/;
 
-/** What a way leads to, as a call sees it: the method above a class, or what is called where an object is. */
+/** What a way leads to, as a call sees it: what is called where an object is. */
 export function calledBy(call: ProjectCall, module: ModuleSummary, project: ProjectModel): Target {
   const target = project.follow(call.path, module);
-  if (call.above !== undefined)
-    return target.kind === 'class' ? methodAbove(call.above, target, project) : { kind: 'unknown' };
   if (target.kind !== 'object' || call.isTask === true) return target;
   const isLayer = project.lineOf(target).some((each) => typeof each === 'string' && LAYERS.has(each));
   return project.follow(`${call.path}.${isLayer ? 'forward' : '__call__'}`, module);

@@ -35,7 +35,7 @@ export function doubtAgainst(
   if (target.module !== module && isTakenBesideInPython2(call.path, module, project)) return 'unknown-version';
   if (isPlaceholder(target)) return 'external-definition';
   if (replaced === 'guessed') return 'dynamic-binding';
-  const isExact = target.kind === 'class' ? call.isOwnClass !== true : call.above !== undefined;
+  const isExact = target.kind === 'class' ? call.isOwnClass !== true : target.isExact;
   return isExact || !mayBeOtherwise(target, project) ? undefined : 'uncertain-dispatch';
 }
 

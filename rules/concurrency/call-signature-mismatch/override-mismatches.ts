@@ -52,7 +52,7 @@ function overrideMismatches(
   project: ProjectModel,
 ): readonly OverrideMismatch[] {
   if (target.kind !== 'function' || target.owner === undefined || !target.isBound || call.positional < 0) return [];
-  if (call.above !== undefined || call.isTask === true || call.isPartial === true) return [];
+  if (target.isExact || call.isTask === true || call.isPartial === true) return [];
   const own = project.signatureOf(target);
   if (own === undefined || mismatchOf(call, own.parameters, own.takesMore) !== undefined) return [];
   const name = target.function.qualifiedName.split('.').at(-1) ?? '';

@@ -14,9 +14,10 @@ import {
 import type { DoubtId } from '#findings';
 import { lastNames } from '#kit';
 import { COROUTINE_FUNCTIONS } from '#knowledge/coroutine-functions';
-import { VALUE_TAKERS } from '#knowledge/value-takers';
+import { COROUTINE_MEMBERS, PLAIN_RESULTS, REDUCERS, TEXT_MAKERS, VALUE_TAKERS } from '#knowledge/value-takers';
 import type { SemanticModel } from '#semantics';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { handedTo } from '../_shared/handed-callbacks.ts';
 
 export interface CoroutineLoss {
   /** "the call is dropped without running". */
@@ -26,7 +27,7 @@ export interface CoroutineLoss {
   /** The program cannot go on from there, whoever else has it; otherwise it goes on with the wrong value. */
   readonly isFailure?: true;
   /** The function that returns it, and how its callers would have to await what it gives. */
-  readonly returnedBy?: { readonly function: string; readonly awaited: 'once' | 'twice' };
+  readonly returnedBy?: { readonly function: string; readonly awaited: 'once' | 'twice' | 'each' };
 }
 
 /**
@@ -113,8 +114,6 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
     case 'BoolOp':
       // The last operand is the value of the whole, and may be awaited.
       return parent.values.at(-1) === expression ? lossAt(parent, call, model) : TESTED;
-    case 'UnaryOp':
-      return TESTED;
     case 'Compare':
       return parent.ops.every((op) => op === 'Is' || op === 'IsNot') ? ASKED_FOR : COMPARED;
     case 'Return':
@@ -124,10 +123,11 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
     case 'AsyncFor':
       return parent.iter === expression ? { says: 'it is iterated over', isFailure: true } : undefined;
     case 'ListComp':
+    case 'SetComp':
     case 'GeneratorExp':
-      return parent.parent?.kind === 'Return' ? lossOfSeveral(call, model) : lossOfCollected(parent, model);
+      return lossOfSeveral(parent, call, model);
     case 'Lambda':
-      return lossByLambda(parent, model);
+      return lossByLambda(parent, call, model);
     case 'Dict':
     case 'List':
     case 'Tuple':
@@ -141,9 +141,14 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
 }
 
 /** `jobs = [send(each) for each in chats]`, where nothing but `len(jobs)` is asked of them; `any(is_free(each) for each in rooms)`. */
-function lossOfCollected(several: Expression, model: SemanticModel): CoroutineLoss | undefined {
+export function lossOfSeveral(several: Expression, call: Call, model: SemanticModel): CoroutineLoss | undefined {
   const taker = takerOf(several);
-  if (taker !== undefined) return ASKING.has(model.types.calleeName(taker.func) ?? '') ? TESTED : undefined;
+  if (taker !== undefined) {
+    const name = model.types.calleeName(taker.func) ?? '';
+    if (REDUCERS.has(name)) return ASKING.test(name) ? TESTED : { says: passedTo(taker), isFailure: true };
+    return BOXES.test(name) ? lossOfSeveral(taker, call, model) : undefined;
+  }
+  if (several.parent?.kind === 'Return') return lossOfReturned(call, model);
   if (several.parent?.kind === 'Expr') return COLLECTED;
   const [target] = several.parent?.kind === 'Assign' ? several.parent.targets : [];
   return target?.kind === 'Name' && isOnlyCounted(target, model) ? COLLECTED : undefined;
@@ -163,22 +168,21 @@ function isOnlyCounted(name: Name, model: SemanticModel): boolean {
   });
 }
 
+const ASKING = /^builtins\.(?:any|all)$/;
+const BOXES = /^builtins\.(?:list|tuple|set|frozenset)$/;
 const OWN_BOXES: ReadonlySet<string | undefined> = new Set(['List', 'ListComp', 'Set', 'SetComp', 'GeneratorExp']);
 /** Of a call that stands alone. */
 export const NEVER_RUNS = 'it never runs';
 
 const COLLECTED: CoroutineLoss = { says: 'it is only collected' };
-const ASKING: ReadonlySet<string> = new Set(['builtins.any', 'builtins.all']);
 const COUNTING: ReadonlySet<string> = new Set(['builtins.len', 'builtins.print', 'builtins.bool']);
 
 /** Whoever gets several of them may gather them. */
-const lossOfSeveral = (call: Call, model: SemanticModel): CoroutineLoss | undefined =>
-  isInCoroutine(call, model)
-    ? { ...lossByReturn(call, model), says: 'it is returned as the result', doubt: MAY_AWAIT }
-    : undefined;
-
-const isInCoroutine = (call: Call, { context }: SemanticModel): boolean =>
-  context.defAround(call)?.kind === 'AsyncFunctionDef';
+function lossOfReturned(call: Call, model: SemanticModel): CoroutineLoss | undefined {
+  const isInCoroutine = model.context.defAround(call)?.kind === 'AsyncFunctionDef';
+  const loss = isInCoroutine ? lossByReturn(call, model) : undefined;
+  return loss?.returnedBy === undefined ? loss : { ...loss, returnedBy: { ...loss.returnedBy, awaited: 'each' } };
+}
 
 const COMPARED: CoroutineLoss = { says: 'it is compared instead of its result' };
 /** `is None`. */
@@ -190,6 +194,10 @@ function failureAt(expression: Expression): CoroutineLoss | undefined {
   const { parent } = expression;
   const failure = (says: string): CoroutineLoss => ({ says, isFailure: true });
   switch (parent?.kind) {
+    case 'Starred':
+      return UNPACKED;
+    case 'UnaryOp':
+      return TESTED;
     case 'Subscript':
       return parent.value === expression ? failure('it is subscripted') : undefined;
     case 'Attribute':
@@ -204,34 +212,25 @@ function failureAt(expression: Expression): CoroutineLoss | undefined {
       if (parent.iter === expression) return failure('it is iterated over');
       return parent.kind === 'comprehension' ? TESTED : undefined;
     case 'Assign':
-      return parent.targets.some(({ kind }) => kind === 'Tuple' || kind === 'List')
-        ? failure('it is unpacked')
-        : undefined;
+      return parent.targets.some(({ kind }) => kind === 'Tuple' || kind === 'List') ? UNPACKED : undefined;
     default:
       return undefined;
   }
 }
-
-/** What may be asked of a coroutine itself. */
-const COROUTINE_MEMBERS: ReadonlySet<string> = new Set(
-  'close send throw __await__ cr_await cr_code cr_frame cr_running cr_origin __name__ __qualname__'.split(' '),
-);
 
 /** `len(load())`, `session.delete(find())`, `logger.info("%s", load())`: takes a value, and awaits nothing. */
 function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss | undefined {
   const { types, effects } = model;
   const taker = takerOf(expression);
   if (taker === undefined || isWithin(expression, taker.func)) return undefined;
+  if (expression.parent?.kind === 'keyword' && expression.parent.arg === undefined) return UNPACKED;
   const box = taker.func.kind === 'Attribute' && KEEPING.has(taker.func.attr) ? taker.func.value : undefined;
   if (box?.kind === 'Name' && isOnlyCounted(box, model)) return COLLECTED;
   const known = types.calleeName(taker.func);
-  if (known !== undefined && VALUE_TAKERS.has(known)) {
-    return {
-      says: `it is passed to \`${lastName(taker.func) ?? known}\``,
-      ...(!TELLING.has(known) && { isFailure: true }),
-    };
-  }
+  if (known !== undefined && VALUE_TAKERS.has(known))
+    return { says: passedTo(taker), ...(!TEXT_MAKERS.has(known) && { isFailure: true }) };
   if (effects.of(taker) === 'log') return { says: 'it is logged instead of its result' };
+  if (taker.parent?.kind === 'Raise') return { says: 'the exception gets it instead of its result' };
   const name = lastName(taker.func) ?? '';
   const isRun = RUNNERS.test(known ?? '');
   const takesValues =
@@ -239,18 +238,25 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
       ? !isRun
       : known === undefined && TAKING.has(name) && !KEEPING.has(name);
   const isField = expression.parent?.kind === 'keyword' && !isRun && mayBeRecord(taker, model);
-  return takesValues || isField ? { says: `it is passed to \`${name}\``, doubt: MAY_AWAIT } : undefined;
+  return takesValues || isField ? { says: passedTo(taker), doubt: MAY_AWAIT } : undefined;
 }
 
+const passedTo = ({ func }: Call): string => `it is passed to \`${lastName(func) ?? 'it'}\``;
+
 /** `add_job(lambda: flush())`, `call_later(5, lambda: flush())`: whoever runs the lambda takes it for any other function. */
-function lossByLambda(lambda: Lambda, { context }: SemanticModel): CoroutineLoss | undefined {
+function lossByLambda(lambda: Lambda, call: Call, model: SemanticModel): CoroutineLoss | undefined {
+  const { context } = model;
   const taker = takerOf(lambda);
+  const handed = taker && handedTo(taker, model);
+  const result = handed?.func === lambda ? handed.callback.result : undefined;
+  if (taker !== undefined && result === 'passed-on') return lossOfSeveral(taker, call, model);
+  if (result === 'value') return BY_LAMBDA;
   const start = context.startRunning(lambda) ?? (taker && context.startOf(taker));
   const isCalled = start?.how === 'executor' || start?.how === 'thread' || start?.how === 'callback';
-  return isCalled && (start.how !== 'callback' || start.run === lambda)
-    ? { says: 'the lambda that creates it runs as a plain function' }
-    : undefined;
+  return isCalled && (start.how !== 'callback' || start.run === lambda) ? BY_LAMBDA : undefined;
 }
+
+const BY_LAMBDA: CoroutineLoss = { says: 'the lambda that creates it runs as a plain function' };
 
 /** A class of this file that only keeps what it is given, or what is written as a class of elsewhere. */
 function mayBeRecord(taker: Call, model: SemanticModel): boolean {
@@ -263,9 +269,6 @@ const TAKING: ReadonlySet<string> = new Set(
   lastNames([...VALUE_TAKERS].filter((name) => !name.startsWith('builtins.'))),
 );
 const MAY_AWAIT = 'ownership-transfer';
-
-/** These take anything. */
-const TELLING: ReadonlySet<string> = new Set(['builtins.print', 'builtins.str', 'builtins.repr', 'builtins.bool']);
 
 /** A plain function may hand a coroutine on; one that says it gives a plain value does not know it, and no route is awaited twice. */
 function lossByReturn(call: Call, { context, types, names }: SemanticModel): CoroutineLoss | undefined {
@@ -295,19 +298,20 @@ function lossByReturn(call: Call, { context, types, names }: SemanticModel): Cor
 /** What says that it is to be awaited. */
 const AWAITABLE = /\.(?:Awaitable|Coroutine|Future|Task)$/;
 
+const UNPACKED: CoroutineLoss = { says: 'it is unpacked', isFailure: true };
 const ANSWERED: CoroutineLoss = { says: 'the route returns it as its response' };
 
 /** `return {"total": count()}` of a route: nobody awaits what stands in an answer. */
 function lossInAnswer(container: Expression, call: Call, { context }: SemanticModel): CoroutineLoss | undefined {
   let outer: Node = container;
+  if (
+    container.kind === 'Dict' &&
+    container.values.some((value, at) => value === call && container.keys[at] === undefined)
+  )
+    return UNPACKED;
   while (outer.parent?.kind === 'Dict' || outer.parent?.kind === 'List' || outer.parent?.kind === 'Tuple')
     outer = outer.parent;
   const fn = context.defAround(call);
   const isAnswer = outer.parent?.kind === 'Return' && fn?.kind === 'AsyncFunctionDef';
   return isAnswer && context.routeOf(fn) !== undefined ? ANSWERED : undefined;
 }
-
-/** Classes that no coroutine is of. */
-const PLAIN_RESULTS: ReadonlySet<string> = new Set(
-  'bool int float str bytes dict list set tuple frozenset'.split(' ').map((name) => `builtins.${name}`),
-);

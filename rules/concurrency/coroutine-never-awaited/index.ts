@@ -54,6 +54,7 @@ export default defineProjectRule<AnyFact>({
     const names = {
       once: new Set(awaited.flatMap((each) => each.once)),
       twice: new Set(awaited.flatMap((each) => each.twice)),
+      each: new Set(awaited.flatMap((fact) => fact.each)),
     };
     const mayKnow = ({ function: by, awaited: how }: NonNullable<Fact['returnedBy']>): boolean =>
       names[how].has(by.slice(by.lastIndexOf('.') + 1));

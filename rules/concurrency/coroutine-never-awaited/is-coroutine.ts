@@ -1,4 +1,4 @@
-import { type Answer, NO, type ProjectModel, UNKNOWN, whenReached } from '#project';
+import { type Answer, NO, type ProjectModel, type Target, UNKNOWN, whenReached } from '#project';
 import { runsWhenAwaited } from '#project/coroutines';
 
 /** Whether a way (`ObjectTypes.pathOf`) in the file `from` leads to an `async def` of the project, whichever class overrides it. */
@@ -7,8 +7,8 @@ export function isCoroutine(accessPath: string, from: string, project: ProjectMo
   const target = importer === undefined ? undefined : project.follow(accessPath, importer);
   if (target?.kind !== 'function') return UNKNOWN;
   const isRun = runsWhenAwaited(target);
-  if (isRun === undefined || !project.holdsForOverrides(target, (other) => runsWhenAwaited(other) === isRun))
-    return UNKNOWN;
+  const isSame = (other: Target): boolean => runsWhenAwaited(other) === isRun;
+  if (isRun === undefined || !project.holdsForOverrides(target, isSame, 'as-declared')) return UNKNOWN;
   if (!isRun) return NO;
   const { module, function: fn } = target;
   const called = fn.qualifiedName.slice(module.module.length + 1);

@@ -4,11 +4,12 @@ import { groupBy } from '#collections';
 import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { COROUTINE_FUNCTIONS } from '#knowledge/coroutine-functions';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { askedAround } from '#semantics/types/asked-coroutines';
 import { isRefusedCall } from '../_shared/project-calls.ts';
 import type { AwaitedNames } from './awaited-names.ts';
 import { type CoroutineLoss, coroutineLoss, NEVER_RUNS } from './coroutine-loss.ts';
 import { awaitedElsewhere } from './coroutines-by-name.ts';
-import { askedAround, pathToCoroutine, runAsPlain } from './run-as-plain.ts';
+import { pathToCoroutine, runAsPlain } from './run-as-plain.ts';
 import type { DefaultBase, WorkerTask } from './worker-tasks.ts';
 
 /** A call whose result nobody awaits, should it be a coroutine. */
@@ -112,6 +113,7 @@ export function plainRun(call: Call, file: FactsContext): Fact | undefined {
     place: packPlace(file, call),
     loss: start.says,
     ...(start.doubt !== undefined && { doubt: start.doubt }),
+    ...(start.returnedBy !== undefined && { returnedBy: start.returnedBy }),
   };
 }
 

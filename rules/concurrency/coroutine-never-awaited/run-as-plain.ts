@@ -1,20 +1,33 @@
 /** Coroutine functions that are given to what runs plain functions: nobody awaits what it gets of them. */
-import { type Call, type Expression, isGenerator, isInBlock, lastName, shortText } from '#ast';
-import type { DoubtId } from '#findings';
-import type { FactsContext } from '#kit';
+import { type Call, type Expression, isGenerator, lastName } from '#ast';
 import { words } from '#knowledge/words';
 import type { SemanticModel } from '#semantics';
 import { definitionNamedBy } from '#semantics/effects/definition-called';
+import { handedTo } from '../_shared/handed-callbacks.ts';
+import { type CoroutineLoss, lossOfSeveral } from './coroutine-loss.ts';
 
-export interface RunAsPlain {
+export interface RunAsPlain extends CoroutineLoss {
   /** The function, should it be one of coroutines. */
   readonly run: Expression;
-  readonly says: string;
-  readonly doubt?: DoubtId;
 }
 
 /** `Thread(target=poll)`, `loop.call_later(5, self.connect)`, `await asyncio.to_thread(index, path)`. */
 export function runAsPlain(call: Call, model: SemanticModel): RunAsPlain | undefined {
+  return startedAsPlain(call, model) ?? calledAsPlain(call, model);
+}
+
+/** `filter(is_good, rows)`, `rows.sort(key=rank)`; `map` gives what it is given. */
+function calledAsPlain(call: Call, model: SemanticModel): RunAsPlain | undefined {
+  const { func, callback } = handedTo(call, model) ?? {};
+  const run = func && unwrapped(model.flow.whole(func), model);
+  if (run === undefined || callback?.result === undefined) return undefined;
+  const loss = callback.result === 'passed-on' && lossOfSeveral(call, call, model);
+  return loss !== false
+    ? loss && { run, ...loss }
+    : { run, says: `\`${lastName(call.func) ?? ''}\` calls it as a plain function` };
+}
+
+function startedAsPlain(call: Call, model: SemanticModel): RunAsPlain | undefined {
   const by = lastName(call.func) ?? '';
   const isGiving = GIVING.has(by);
   if (!isGiving && !DROPPING.has(by)) return undefined;
@@ -57,17 +70,4 @@ export function pathToCoroutine(
   if (path === undefined || (named !== undefined && named.kind !== 'AsyncFunctionDef')) return undefined;
   const isNested = named !== undefined && model.context.defAround(named) !== undefined;
   return { path, ...(isNested && named.decorator_list.length === 0 && !isGenerator(named) && { isKnown: true }) };
-}
-
-/** In a branch of a condition that asks what is a coroutine function: of this one, where it is none, it is another that is called. */
-export function askedAround(call: Call, { context, names, text }: FactsContext): 'no' | 'perhaps' | undefined {
-  const called = shortText(call.func, text);
-  const asked = context.testsAround(call).flatMap((test) => {
-    const [asks, whenTrue] = test.kind === 'UnaryOp' && test.op === 'Not' ? [test.operand, false] : [test, true];
-    if (asks.kind !== 'Call' || !/\.iscoroutinefunction$/.test(names.qualifiedName(asks.func) ?? '')) return [];
-    const isThis = asks.args[0] !== undefined && shortText(asks.args[0], text) === called;
-    const isElse = test.parent?.kind === 'If' && isInBlock(test.parent.orelse, call);
-    return isThis && isElse === whenTrue ? 'no' : 'perhaps';
-  });
-  return asked.find((each) => each === 'no') ?? asked[0];
 }

@@ -2,7 +2,7 @@
 import { type AsyncFunctionDef, callKeyword, decoratorsOf, type Expression, nodesOf } from '#ast';
 import type { DoubtId } from '#findings';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { LOOP_RUNNERS } from '#knowledge/loop-runners';
+import { LOOP_RUNNERS, TASK_CALLERS } from '#knowledge/loop-runners';
 import type { LocatedClass, ProjectModel } from '#project';
 
 /** A coroutine function that is one's task or command. */
@@ -23,21 +23,13 @@ export interface DefaultBase {
   readonly base: string;
 }
 
-/** Whose functions are called, and what they give is taken for their result: queues by their workers, programs by whoever starts them. */
-const CALLERS: ReadonlyMap<string, 'worker' | 'program'> = new Map([
-  ...['celery.shared_task', 'celery.Celery.task', 'celery.task'].map((name) => [name, 'worker'] as const),
-  ...['typer.Typer.command', 'typer.Typer.callback', 'click.command', 'click.group', 'click.Group.command'].map(
-    (name) => [name, 'program'] as const,
-  ),
-]);
-
 export function workerTasks(file: FactsContext): readonly (WorkerTask | DefaultBase)[] {
   return [...nodesOf(file.module, 'AsyncFunctionDef').flatMap((fn) => taskOf(fn, file) ?? []), ...defaultBases(file)];
 }
 
 function taskOf(fn: AsyncFunctionDef, file: FactsContext): WorkerTask | undefined {
   const decorators = decoratorsOf(fn);
-  const callers = decorators.map(({ callee }) => CALLERS.get(file.types.calleeName(callee) ?? ''));
+  const callers = decorators.map(({ callee }) => TASK_CALLERS.get(file.types.calleeName(callee) ?? ''));
   const at = callers.findIndex((each) => each !== undefined);
   const by = callers[at];
   if (by === undefined || file.context.role === 'test') return undefined;

@@ -98,11 +98,14 @@ interface Keeping {
 
 /** What takes the function beyond the round that makes it. */
 export function keptBy(closure: Closure, loop: LoopNode, ctx: SourceContext): Keeping | undefined {
-  if (closure.kind === 'Lambda') return keptAs(closure, loop, ctx);
-  if (closure.decorator_list.length > 0) {
+  const named = closure.kind === 'Lambda' ? nameOfLambda(closure) : closure.name;
+  if (closure.kind === 'Lambda') {
+    const kept = keptAs(closure, loop, ctx);
+    if (kept !== undefined) return kept;
+  } else if (closure.decorator_list.length > 0) {
     return { how: 'passed to its decorator', at: closure.decorator_list[0] ?? closure, doubt: 'opaque-callee' };
   }
-  const uses = ctx.names.lookup(closure.name, closure)?.references ?? [];
+  const uses = (named !== undefined && ctx.names.lookup(named, closure)?.references) || [];
   for (const use of uses) {
     const kept = isWithin(use, loop) && !isWithin(use, closure) ? keptAs(use, loop, ctx) : undefined;
     if (kept !== undefined) return kept;
@@ -110,15 +113,23 @@ export function keptBy(closure: Closure, loop: LoopNode, ctx: SourceContext): Ke
   return undefined;
 }
 
+/** `show = lambda: row` */
+function nameOfLambda({ parent }: Lambda): string | undefined {
+  const [only, other] = parent?.kind === 'Assign' ? parent.targets : [];
+  return only?.kind === 'Name' && other === undefined ? only.id : undefined;
+}
+
 function keptAs(value: Expression, loop: LoopNode, ctx: SourceContext): Keeping | undefined {
   let at: Node = value;
-  while (at.parent?.kind === 'Tuple' || at.parent?.kind === 'List' || at.parent?.kind === 'Dict') at = at.parent;
+  while (CONTAINING.has(at.parent?.kind ?? '') && at.parent !== undefined) at = at.parent;
   // The body of a coroutine runs when its task does: `create_task(one())`.
   if (at.parent?.kind === 'Call' && at.parent.func === at && at.parent.parent?.kind === 'Call') at = at.parent;
   // What holds the function takes it along: `property(lambda self: …)`.
   while (at.parent?.kind === 'Call' && at.parent.func !== at && HOLDERS.has(calleeOf(at.parent, ctx))) at = at.parent;
   const { parent } = at;
   if (parent === undefined) return undefined;
+  const joined = at === value && parent.kind !== 'keyword' ? undefined : joinedTo(at);
+  if (joined !== undefined) return isOfRound(joined, loop, ctx) ? undefined : { how: 'stored', at: joined };
   if (parent.kind === 'Call' && parent.args[2] === at && calleeOf(parent, ctx) === 'builtins.setattr') {
     const [owner] = parent.args;
     return owner !== undefined && !isOfRound(owner, loop, ctx) ? { how: 'stored', at: parent } : undefined;
@@ -142,6 +153,22 @@ function keptAs(value: Expression, loop: LoopNode, ctx: SourceContext): Keeping 
     return undefined;
   return { how: 'stored for later', at: call };
 }
+
+/** `made += [show]`, `made = made + [show]`, `made = [*made, show]`, `made.extend([show])`, `made.update(key=show)`: what gets all that is written there. */
+function joinedTo(container: Node): Expression | undefined {
+  const { parent } = container;
+  if (parent?.kind === 'AugAssign' && parent.value === container) return parent.target;
+  const [only] = parent?.kind === 'Assign' && parent.value === container ? parent.targets : [];
+  if (only?.kind === 'Name')
+    return holds(container, (node) => node.kind === 'Name' && node.id === only.id) ? only : undefined;
+  const call = parent?.kind === 'keyword' ? parent.parent : parent;
+  if (call?.kind !== 'Call') return undefined;
+  const { func } = call;
+  return func !== container && func.kind === 'Attribute' && JOINING.has(func.attr) ? func.value : undefined;
+}
+
+const JOINING: ReadonlySet<string> = new Set(['extend', 'extendleft', 'update']);
+const CONTAINING: ReadonlySet<string> = new Set(['Tuple', 'List', 'Set', 'Dict', 'BinOp', 'IfExp', 'BoolOp']);
 
 const calleeOf = (call: Call, { names }: SourceContext): string => names.qualifiedName(call.func) ?? '';
 

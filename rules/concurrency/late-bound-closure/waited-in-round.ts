@@ -1,5 +1,5 @@
 /** What a round of a loop makes, and what it waits for before the next one begins. */
-import { ancestors, type Call, isWithin, type Node } from '#ast';
+import { ancestors, type Call, holds, isWithin, type Node } from '#ast';
 import type { LoopNode, SemanticModel } from '#semantics';
 
 /** What holds it is made in the round, and may end with it. */
@@ -8,8 +8,13 @@ export function isOfRound(target: Node, loop: LoopNode, ctx: SemanticModel): boo
   while (root.kind === 'Attribute' || root.kind === 'Subscript' || root.kind === 'Call')
     root = root.kind === 'Call' ? root.func : root.value;
   if (root.kind !== 'Name') return true;
-  const definitions = ctx.names.resolve(root)?.definitions ?? [];
-  return definitions.some(({ node }) => isWithin(node, loop));
+  const binding = ctx.names.resolve(root);
+  // `made += […]`, `made = made + […]`: it was there before.
+  const isSame = (node: Node): boolean => node.kind === 'Name' && ctx.names.resolve(node) === binding;
+  return (binding?.definitions ?? []).some(
+    ({ kind, node, value }) =>
+      isWithin(node, loop) && kind !== 'augmented' && !(value !== undefined && holds(value, isSame)),
+  );
 }
 
 /** Its result is waited for before the next round. */

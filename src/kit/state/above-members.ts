@@ -55,18 +55,3 @@ export function classBelow(value: Expression, { names, context }: SemanticModel)
   const classDef = fn === undefined ? undefined : context.classOfMethod(fn);
   return classDef && names.fullNameOf(classDef);
 }
-
-/** The method that `super().name(…)` in a class calls, where that is the same for all that derive from it. */
-export function methodAbove(name: string, found: LocatedClass, project: ProjectModel): Target {
-  const nextOf = (each: LocatedClass): LocatedClass | undefined => {
-    const line = project.lineOf(each);
-    const at = line.findIndex((ancestor) => typeof ancestor !== 'string' && ancestor.class === found.class);
-    const next = line.slice(at + 1).find((ancestor) => !lacksItself(name, ancestor));
-    return typeof next === 'string' ? undefined : next;
-  };
-  const next = nextOf(found);
-  const isOne = familyOf(found, project).every((each) => nextOf(each)?.class === next?.class);
-  return next === undefined || !isOne
-    ? { kind: 'unknown' }
-    : project.follow(`${next.class.qualifiedName}().${name}`, next.module);
-}

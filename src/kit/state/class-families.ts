@@ -2,6 +2,7 @@
 
 import { memoize } from '../../collections/index.ts';
 import { MODEL_MEMBERS } from '../../knowledge/value-members.ts';
+import { words } from '../../knowledge/words.ts';
 import type { LocatedClass, ProjectModel } from '../../project/index.ts';
 import type { SummaryClass } from '../../semantics/index.ts';
 
@@ -85,7 +86,8 @@ const lackingByAttribute = memoize((_project: ProjectModel) => new Map<string, M
 
 /** One step of a line: it neither binds the attribute nor may bring it in a way that is not shown. */
 export function lacksItself(attribute: string, ancestor: LocatedClass | string): boolean {
-  if (typeof ancestor === 'string') return EMPTY_BASES.has(ancestor);
+  if (typeof ancestor === 'string')
+    return EMPTY_BASES.has(ancestor) || (NAMED_TUPLES.has(ancestor) && !TUPLE_MEMBERS.has(attribute));
   const { attributes, augmented, methods, bindsUnseen, isConditional, keywords, decorators } = ancestor.class;
   if (bindsUnseen === true || isConditional === true) return false;
   const isBound = (name: string): boolean =>
@@ -109,6 +111,9 @@ export const EMPTY_BASES: ReadonlySet<string> = new Set([
   'typing.Generic',
   'typing_extensions.Generic',
 ]);
+const NAMED_TUPLES: ReadonlySet<string> = new Set(['typing.NamedTuple', 'typing_extensions.NamedTuple']);
+/** What every named tuple has besides its fields: https://docs.python.org/3/library/collections.html#collections.namedtuple */
+const TUPLE_MEMBERS: ReadonlySet<string> = new Set(words('count index _asdict _field_defaults _fields _make _replace'));
 /** `table` is SQLModel's. */
 const PLAIN_KEYWORDS: ReadonlySet<string> = new Set(['metaclass=abc.ABCMeta', 'table']);
 /** Decorators of classes that leave their attributes alone. */

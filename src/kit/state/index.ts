@@ -1,5 +1,5 @@
 /** What classes and modules keep: members, families of classes, caches, and objects that are dear to make. */
-export { classBelow, memberAbove, methodAbove } from './above-members.ts';
+export { memberAbove } from './above-members.ts';
 export {
   ambientOf,
   type CacheInput,

@@ -5,6 +5,8 @@ import {
   type ClassDef,
   type Expression,
   type FunctionDef,
+  isCapWords,
+  lastName,
   type Name,
   type Node,
   type Subscript,
@@ -70,6 +72,10 @@ export class QualifiedNames {
       const binding = this.tree.resolved.get(expression);
       return binding === undefined ? undefined : this.#definitionOfBinding(binding);
     }
+    if (expression.kind === 'Subscript') {
+      const generic = namesTypes(expression.slice) ? this.definitionOf(expression.value) : undefined;
+      return generic?.kind === 'ClassDef' ? generic : undefined;
+    }
     if (expression.kind !== 'Attribute' || this.#depth > MAX_CHAIN) return undefined;
     this.#depth++;
     const owner = this.definitionOf(expression.value);
@@ -125,15 +131,23 @@ export class QualifiedNames {
     return qualified === 'importlib.import_module' || qualified === 'sys.modules' ? name : undefined;
   }
 
-  /** Of a table of functions the one that its key says, or the only one. */
+  /** Of a table of functions the one that its key says, or the only one; of `Box[int]` the class. */
   #ofEntry(expression: Call | Subscript): string | undefined {
-    if (expression.kind !== 'Subscript' || expression.value.kind !== 'Dict') return undefined;
+    if (expression.kind !== 'Subscript') return undefined;
+    if (expression.value.kind !== 'Dict') return this.#ofGeneric(expression);
     const { keys, values } = expression.value;
     const key = stringConstant(expression.slice);
     const [only, second] = values;
     const ofKey = key === undefined ? -1 : keys.findLastIndex((each) => stringConstant(each) === key);
     const entry = key === undefined && second === undefined ? only : values[ofKey];
     return entry === undefined ? undefined : this.of(entry);
+  }
+
+  #ofGeneric({ value, slice, parent }: Subscript): string | undefined {
+    const isCalled = parent?.kind === 'Call' && parent.func.kind === 'Subscript';
+    if (!isCalled || !isCapWords(lastName(value) ?? '') || !namesTypes(slice)) return undefined;
+    const name = this.of(value);
+    return name?.startsWith('typing.') ? undefined : name;
   }
 
   #ofName(name: Name, asOwner: boolean): string | undefined {
@@ -293,3 +307,26 @@ function isPropertyPart(node: DefinitionNode, name: string): boolean {
     (decorator) => decorator.kind === 'Attribute' && decorator.value.kind === 'Name' && decorator.value.id === name,
   );
 }
+
+/** What stands in the brackets of a generic class: `int`, `list[Row]`, `str | None`, `Key, Row`. */
+function namesTypes(slice: Expression): boolean {
+  switch (slice.kind) {
+    case 'Name':
+    case 'Attribute':
+      return isCapWords(lastName(slice) ?? '') || (slice.kind === 'Name' && TYPES.has(slice.id));
+    case 'Subscript':
+      return namesTypes(slice.value);
+    case 'BinOp':
+      return namesTypes(slice.left);
+    case 'Tuple':
+      return slice.elts.length > 0 && slice.elts.every(namesTypes);
+    case 'Constant':
+      return slice.value.kind === 'none';
+    default:
+      return false;
+  }
+}
+
+const TYPES: ReadonlySet<string> = new Set(
+  'int str bytes float bool complex list tuple dict set frozenset object type bytearray range'.split(' '),
+);

@@ -1,4 +1,4 @@
-import { type Attribute, type Expression, holds, isCapWords, type Name } from '../../ast/index.ts';
+import { type Attribute, type Call, type Expression, holds, isCapWords, type Name } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import { starImports } from '../names/imports-module.ts';
@@ -82,10 +82,19 @@ export class ObjectPaths {
 
   /** `cls`, and whatever has a dotted name of its own. */
   #named(expression: Expression): string | undefined {
+    if (expression.kind === 'Call' && this.names.qualifiedName(expression.func) === 'builtins.super')
+      return extend(this.#classBelow(expression), '()!');
     if (expression.kind !== 'Name') return this.names.qualifiedName(expression);
     const receiver = this.table.receiverOf(expression);
     if (receiver === undefined) return this.names.qualifiedName(expression) ?? this.#starred(expression);
     return receiver.isClass ? this.table.nameOf(receiver.classDef) : `${this.table.nameOf(receiver.classDef)}()`;
+  }
+
+  /** The class that `super()` or `super(Child, self)` looks above. */
+  #classBelow(call: Call): string | undefined {
+    const [named] = call.args;
+    const below = named === undefined ? this.table.classAround(call) : this.names.definitionOf(named);
+    return below?.kind === 'ClassDef' ? this.table.nameOf(below) : undefined;
   }
 
   /** Unbound here: one of several star imports may bind it, and the project sees which. */
