@@ -11,7 +11,7 @@ import { MadeWith } from './made-with.ts';
 import type { ModuleIndex } from './module-index.ts';
 import type { LocatedClass, Target } from './project-model.ts';
 import type { Resolver } from './resolver.ts';
-import { isNoName, stepsOf, wayOf } from './way-steps.ts';
+import { isNoName, stepsOf, accessPathOf } from './access-path-steps.ts';
 
 const UNKNOWN: Target = { kind: 'unknown' };
 const MAX_DEPTH = 8;
