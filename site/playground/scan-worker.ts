@@ -4,7 +4,7 @@
  */
 import { rules } from '../../rules/index.ts';
 import { prepareScan } from '../../src/audit/prepare-scan.ts';
-import { toldOnce } from '../../src/audit/told-once.ts';
+import { reportedOnce } from '../../src/audit/reported-once.ts';
 import { scan } from '../../src/engine/index.ts';
 import { MemoryTree } from './memory-tree.ts';
 import type { ScanAnswer, ScanQuestion } from './messages.ts';
@@ -38,6 +38,6 @@ async function answer({ id, files, profile }: ScanQuestion): Promise<ScanAnswer>
     onProgress: ({ done, total }) => self.postMessage({ id, kind: 'progress', done, total } satisfies ScanAnswer),
   });
   if (outcome.kind !== 'finished') return { id, kind: 'failed', reason: 'the scan did not finish' };
-  const { findings, notices } = toldOnce(outcome.report);
+  const { findings, notices } = reportedOnce(outcome.report);
   return { id, kind: 'finished', findings, notices, files: files.size };
 }

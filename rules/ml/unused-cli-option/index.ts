@@ -65,7 +65,7 @@ function reportUnread(ctx: SourceContext): void {
   const isGiven = namespaces.some((parsing) => callKeyword(parsing, 'namespace') !== undefined);
   const escapes = [...namespaces, ...parsers].map((made) => escapeOf(made, ctx));
   if (escapes.includes('foreign')) return;
-  const stays = namespaces.length > 0 && escapes.every((each) => each === 'none');
+  const stays = namespaces.length > 0 && escapes.every((escaping) => escaping === 'none');
   for (const { at, spelled, dest } of unread) {
     const message = `unused option: \`${spelled}\` is accepted, but nothing reads \`${dest}\``;
     ctx.report({

@@ -45,14 +45,14 @@ describe('wayOut', () => {
     ['local(made())', 'project'],
     ['handlers[name](made())', 'project'],
     ['vendor.start(made())', 'foreign'],
-  ])('of %s is %s', async (code, expected) => {
+  ])('of %s is %s', async (code, escaping) => {
     const { model } = await fixtureOf(
       'app/main.py',
       `import vendor\n\ndef local(options): ...\n\ndef run(self, handlers, name):\n    ${code}\n`,
     );
     const made = nodesOf(model.source.module, 'Call').find(({ func }) => func.kind === 'Name' && func.id === 'made');
     if (made === undefined) throw new Error('`made` is not called');
-    expect(escapeOf(made, model)).toBe(expected);
+    expect(escapeOf(made, model)).toBe(escaping);
   });
 
   it('anybody may import what a module makes at its top', async () => {
