@@ -55,11 +55,11 @@ class FileValues implements Values {
   }
 
   argument(call: Call, keyword: string | undefined, position: number | undefined): BoundArgument {
-    return bindArgument(call, keyword, position);
+    return bindArgument(call, keyword, position, this.model);
   }
 
   givenArgument(call: Call, keyword: string | undefined, position: number | undefined): Expression | undefined {
-    const bound = bindArgument(call, keyword, position);
+    const bound = bindArgument(call, keyword, position, this.model);
     return bound.kind === 'given' ? bound.value : undefined;
   }
 }
