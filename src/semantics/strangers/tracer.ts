@@ -12,6 +12,7 @@ import { isTextColumn } from './columns.ts';
 import { doorAt, doorOfName, isPartOfRequest, isRequest } from './doors.ts';
 import { valuesPutInto } from './fillings.ts';
 import { hostOf } from './host-part.ts';
+import { isClosed } from './matched.ts';
 import { expressionBefore, isEndedBy, standsBehind } from './neighbours.ts';
 import { keepsPlainOnly, takesOut } from './patterns.ts';
 import { leavesPlainOnly } from './plain-characters.ts';
@@ -134,6 +135,8 @@ export class Tracer {
   /** `fields, values = split(body)`: of what is unpacked the one that stands in the place of the name. */
   #goBound(definition: Definition, trail: Trail): undefined {
     const { value, partOf, node } = definition;
+    // `case ("png" | "jpg") as kind`
+    if (node.kind === 'MatchAs' && isClosed(node)) return;
     const bound = value ?? partBound(definition);
     const index = value === undefined && bound === partOf ? indexWithin(node) : undefined;
     if (index !== undefined) this.#go(bound, { ...trail, element: index });
