@@ -15,7 +15,8 @@ export function secretKindOf(name: string): SecretKind | undefined {
   const last = parts.pop();
   if (last === undefined || parts.some((part) => INNOCENT.has(part))) return undefined;
   const before = parts.at(-1) ?? '';
-  if (OWN_WORDS.has(last) || (SHORT_WORDS.has(last) && (before === '' || ENTERED.has(before)))) return 'own';
+  if (OWN_WORDS.has(last) || (SHORT_WORDS.has(last) && (parts.length === 0 || parts.some((part) => ENTERED.has(part)))))
+    return 'own';
   if (ACCESS_WORDS.has(last)) return 'access';
   if (last === 'key') return OWN_KEYS.has(before) ? 'own' : ACCESS_KEYS.has(before) ? 'access' : undefined;
   if (last !== 'token') return undefined;
@@ -168,7 +169,7 @@ const OF_KEY = /^(.+)(api|access|auth|secret|private|encryption|signing|service|
 
 /** `DATABASEPASSWORD`, `clientsecret`, `PGPASSWORD`, `smtppass`: a secret's word behind others, without a boundary. */
 const RUN_TOGETHER =
-  /^(.*[^_](?=password|passwd|passphrase|secret|token|key|pwd)|(?:db|sql|smtp|mail|ftp|ssh|user|admin|root|redis|mysql|pg|ldap)(?=pass$|pw$))(password|passwd|passphrase|secret|token|key|pwd|pass|pw)$/;
+  /^(.*[^_](?=password|passwd|passphrase|secret|token|key|pwd)|(?:db|database|sql|smtp|mail|email|ftp|ssh|user|admin|root|redis|mysql|postgres|pg|mongo|ldap|imap|auth|login|proxy|vpn|wifi)(?=pass$|pw$))(password|passwd|passphrase|secret|token|key|pwd|pass|pw)$/;
 
 /** The words for a password, and for a secret, of other languages. */
 export const PASSWORDS_ELSEWHERE: readonly string[] = words(`

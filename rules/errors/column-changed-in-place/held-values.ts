@@ -75,6 +75,10 @@ function heldBehind(held: Held, model: SemanticModel): readonly Held[] {
       return parent.value === at ? parent.targets.flatMap((target) => usesBound(target, held, model)) : [];
     case 'AnnAssign':
       return parent.value === at ? usesBound(parent.target, held, model) : [];
+    case 'comprehension':
+      return parent.iter === at && parent.parent?.kind === 'ListComp' && isSame(parent.parent.elt, parent.target)
+        ? copyOf(held, parent.parent)
+        : [];
     case 'For':
     case 'AsyncFor':
       return parent.iter === at ? usesBound(parent.target, { ...held, depth: depth + 1 }, model) : [];
@@ -92,11 +96,20 @@ function byMethod(held: Held, method: string, call: Call | undefined, model: Sem
   if (method === 'get' || method === 'setdefault') return [{ ...held, at: call, depth: held.depth + 1 }];
   if (method === 'copy') return copyOf(held, call);
   const loop = call.parent;
+  // `{key: value for key, value in row.settings.items()}`
+  if (method === 'items' && loop?.kind === 'comprehension' && loop.parent?.kind === 'DictComp') {
+    const { key, value } = loop.parent;
+    const [first, second] = loop.target.kind === 'Tuple' ? loop.target.elts : [];
+    return isSame(key, first) && isSame(value, second) ? copyOf(held, loop.parent) : [];
+  }
   if ((method !== 'items' && method !== 'values') || loop?.kind !== 'For' || loop.iter !== call) return [];
   const element = { ...held, depth: held.depth + 1 };
   if (method === 'values') return usesBound(loop.target, element, model);
   return loop.target.kind === 'Tuple' && loop.target.elts[1] ? usesBound(loop.target.elts[1], element, model) : [];
 }
+
+const isSame = (made: Expression, target: Expression | undefined): boolean =>
+  made.kind === 'Name' && target?.kind === 'Name' && made.id === target.id;
 
 /** `dict(settings)` of it alone, `enumerate(entries)`. */
 function byCall(held: Held, call: Call, model: SemanticModel): readonly Held[] {

@@ -16,6 +16,7 @@ import type { SourceContext } from '#kit';
 import { callsNamed } from '#semantics/context/calls-by-name';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { argumentsHandedTo } from '#semantics/strangers/callers';
 
 type Limit = 'limits' | 'may limit' | undefined;
 
@@ -74,7 +75,17 @@ function makersOf(session: Expression, ctx: SourceContext, depth = 0): readonly 
 
 const MAX_DEPTH = 3;
 
+/** What a function of this file gives: called, handed over by the callers of this one, or injected by `Depends(make)`. */
 function returned(origin: Expression, ctx: SourceContext): readonly Expression[] {
+  const parameter = origin.kind === 'Name' ? ctx.names.parameterOf(origin) : undefined;
+  const fn = parameter?.parent?.parent;
+  if (parameter !== undefined && (fn?.kind === 'FunctionDef' || fn?.kind === 'AsyncFunctionDef')) {
+    const injected = defaultOf(parameter);
+    const [by] = injected?.kind === 'Call' ? injected.args : [];
+    const maker = by === undefined ? undefined : ctx.names.definitionOf(by);
+    if (maker === undefined || maker.kind === 'ClassDef') return argumentsHandedTo(parameter, fn, origin, ctx);
+    return ctx.flow.returnValues(maker).flatMap((each) => each ?? []);
+  }
   const maker = origin.kind === 'Call' ? definitionCalled(ctx, origin) : undefined;
   return maker === undefined || maker.kind === 'ClassDef'
     ? []

@@ -136,9 +136,9 @@ function placeInCase(pattern: Expression['parent'] & { kind: 'MatchValue' }, mod
 function placeInCall(literal: Expression, call: Call, model: SemanticModel): NamedLiteral | undefined {
   const at = call.args.indexOf(literal);
   const last = lastName(call.func) ?? '';
-  const other = call.args[1 - at];
+  const other = last === '__eq__' && call.func.kind === 'Attribute' ? call.func.value : call.args[1 - at];
   if (at < 0) return undefined;
-  if (last === 'compare_digest') return other && named(nameCompared(other, model));
+  if (COMPARING.test(last)) return other && named(nameCompared(other, model));
   if (at === 1 && NAMING.test(last) && stringConstant(call.args[0]) !== undefined)
     return named(stringConstant(call.args[0]));
   const full = /auth/i.test(last) ? model.names.qualifiedName(call.func) : undefined;
@@ -147,6 +147,7 @@ function placeInCall(literal: Expression, call: Call, model: SemanticModel): Nam
     : undefined;
 }
 
+const COMPARING = /^(?:compare_digest|eq|__eq__)$/;
 const NAMING = /^(?:add_(?:unredirected_)?header|putheader|setdefault|append|set|set_header)$/;
 
 /** `auth=("reader", "…")`, `session.auth = ("…", "")`, `("Authorization", "…")`. */
