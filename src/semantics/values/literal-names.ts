@@ -7,6 +7,7 @@ import {
   type Compare,
   type Dict,
   type Expression,
+  type Keyword,
   lastName,
   nameOfPlace,
   parametersOf,
@@ -56,9 +57,7 @@ export function namesOfLiteral(literal: Expression, model: SemanticModel): Named
     case 'MatchValue':
       return placeInCase(parent, model);
     case 'keyword':
-      if (parent.parent?.kind !== 'Call' || parent.arg === undefined) return undefined;
-      if (parent.arg === 'default' && isWrapper(parent.parent)) return namesOfLiteral(parent.parent, model);
-      return named(parent.arg);
+      return placeOfKeyword(parent, model);
     case 'Dict':
       return named(stringConstant(keyOfValue(parent, literal)));
     case 'Assign':
@@ -71,6 +70,11 @@ export function namesOfLiteral(literal: Expression, model: SemanticModel): Named
     default:
       return undefined;
   }
+}
+
+function placeOfKeyword({ parent: call, arg }: Keyword, model: SemanticModel): NamedLiteral | undefined {
+  if (call?.kind !== 'Call') return undefined;
+  return arg === 'default' && isWrapper(call) ? namesOfLiteral(call, model) : named(arg);
 }
 
 /** The key that a dictionary has a value under. Looked for by place, a table would take the square of its length. */
