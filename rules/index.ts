@@ -242,7 +242,7 @@ import healthCheckDoesIo from './service/health-check-does-io/index.ts';
 import moduleWithoutLogging from './service/module-without-logging.ts';
 import naiveObservabilityGap from './service/naive-observability-gap.ts';
 import queueWithoutDepthMetric from './service/queue-without-depth-metric.ts';
-import requestWithoutTimeout from './service/request-without-timeout.ts';
+import requestWithoutTimeout from './service/request-without-timeout/index.ts';
 import serverViaSubprocess from './service/server-via-subprocess.ts';
 import singleWorkerServer from './service/single-worker-server.ts';
 import singletonWithoutTimeout from './service/singleton-without-timeout.ts';

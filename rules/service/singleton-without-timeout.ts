@@ -5,7 +5,6 @@ import {
   type Def,
   decoratorsOf,
   type Expression,
-  hasUnpackedArguments,
   type Node,
   presenceTested,
 } from '#ast';
@@ -75,7 +74,8 @@ function unlessLimited(name: string, ctx: SourceContext): Pick<Problem, 'when'> 
 }
 
 function hasTimeout(call: Call, timeouts: readonly string[], ctx: SourceContext): boolean {
-  if (hasUnpackedArguments(call) || timeouts.some((keyword) => callKeyword(call, keyword) !== undefined)) return true;
+  if (call.args.some(({ kind }) => kind === 'Starred')) return true;
+  if (timeouts.some((keyword) => ctx.values.argument(call, keyword, undefined).kind !== 'absent')) return true;
   if (call.keywords.some(({ arg }) => arg !== undefined && HOLDING.test(arg))) return true;
   return call.args.some((argument) => /timeout/i.test(ctx.values.string(argument) ?? ''));
 }

@@ -1,4 +1,5 @@
 /** What names and texts of secrets look like. What a name is bound to, and where a text goes, is asked elsewhere. */
+import { TOKEN_BEGINS, TOKEN_FORMATS } from './token-formats.ts';
 import { words } from './words.ts';
 
 /**
@@ -13,9 +14,10 @@ export function secretKindOf(name: string): SecretKind | undefined {
   while (parts.length > 1 && TRAILERS.has(parts.at(-1) ?? '')) parts.pop();
   const last = parts.pop();
   if (last === undefined || parts.some((part) => INNOCENT.has(part))) return undefined;
-  if (OWN_WORDS.has(last)) return 'own';
-  if (ACCESS_WORDS.has(last)) return 'access';
   const before = parts.at(-1) ?? '';
+  if (OWN_WORDS.has(last) || (SHORT_WORDS.has(last) && (parts.length === 0 || parts.some((part) => ENTERED.has(part)))))
+    return 'own';
+  if (ACCESS_WORDS.has(last)) return 'access';
   if (last === 'key') return OWN_KEYS.has(before) ? 'own' : ACCESS_KEYS.has(before) ? 'access' : undefined;
   if (last !== 'token') return undefined;
   return parts.some((part) => LANGUAGE_WORDS.has(part)) ? undefined : 'access';
@@ -30,7 +32,7 @@ export function namesHidden(name: string): boolean {
   while (parts.length > 1 && (TRAILERS.has(parts.at(-1) ?? '') || STAGES.has(parts.at(-1) ?? ''))) parts.pop();
   const [last = '', before = ''] = parts.toReversed();
   if (parts.some((part) => ABOUT_SECRETS.has(part))) return false;
-  if (OWN_WORDS.has(last) || ACCESS_WORDS.has(last) || HIDDEN_WORDS.has(last) || RUN_TOGETHER.test(last)) return true;
+  if (OWN_WORDS.has(last) || ACCESS_WORDS.has(last) || HIDDEN_WORDS.has(last)) return true;
   if (last === 'key') return OWN_KEYS.has(before) || ACCESS_KEYS.has(before);
   if (last === 'phrase') return PHRASES.has(before);
   return last === 'token' && !parts.some((part) => LANGUAGE_WORDS.has(part));
@@ -133,7 +135,7 @@ function withAndWithoutRoles(parts: readonly string[]): readonly string[] {
   return [parts, ...(plain.length > 0 ? [plain] : [])].map((each) => each.join(' '));
 }
 
-const PASSWORD_WORDS: ReadonlySet<string> = new Set(words('password passwd passphrase pwd pass'));
+const PASSWORD_WORDS: ReadonlySet<string> = new Set(words('password passwd passphrase pwd pass pw'));
 const ISSUED_WORDS: ReadonlySet<string> = new Set(words('client api consumer oauth'));
 const SIGNING_WORDS: ReadonlySet<string> = new Set(
   words('jwt session signing webhook cookie csrf state encryption hmac token'),
@@ -155,14 +157,19 @@ const ROLE_WORDS: ReadonlySet<string> = new Set(words('admin root user client is
 
 /** Words of a snake_case or camelCase name, lower case, digits left out. */
 function wordsOf(name: string): string[] {
-  // What libpq reads is written in one word.
-  const parts =
-    name
-      .normalize('NFC')
-      .replace(/^PG(?=PASSWORD$)/, 'PG_')
-      .match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[\p{Lo}\p{Lm}\p{M}]+/gu) ?? [];
-  return parts.map((word) => word.toLowerCase());
+  const parts = name.normalize('NFC').match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[\p{Lo}\p{Lm}\p{M}]+/gu) ?? [];
+  return parts.flatMap((word) => {
+    const [, before, last] = RUN_TOGETHER.exec(word.toLowerCase()) ?? [];
+    if (before === undefined || last === undefined) return word.toLowerCase();
+    return [...(last === 'key' ? (OF_KEY.exec(before)?.slice(1) ?? [before]) : [before]), last];
+  });
 }
+
+const OF_KEY = /^(.+)(api|access|auth|secret|private|encryption|signing|service|account)$/;
+
+/** `DATABASEPASSWORD`, `clientsecret`, `PGPASSWORD`, `smtppass`: a secret's word behind others, without a boundary. */
+const RUN_TOGETHER =
+  /^(.*[^_](?=password|passwd|passphrase|secret|token|key|pwd)|(?:db|database|sql|smtp|mail|email|ftp|ssh|user|admin|root|redis|mysql|postgres|pg|mongo|ldap|imap|auth|login|proxy|vpn|wifi)(?=pass$|pw$))(password|passwd|passphrase|secret|token|key|pwd|pass|pw)$/;
 
 /** The words for a password, and for a secret, of other languages. */
 export const PASSWORDS_ELSEWHERE: readonly string[] = words(`
@@ -171,11 +178,16 @@ export const PASSWORDS_ELSEWHERE: readonly string[] = words(`
   slaptažodis şifre sifre sandi katasandi matkhau khẩu пароль паролем секрет гасло парола лозинка κωδικός סיסמה
   密码 密碼 口令 密钥 密鑰 パスワード 暗証番号 비밀번호 암호 รหัสผ่าน पासवर्ड`);
 
-const OWN_WORDS = new Set(
-  words(`secret password passwd passphrase pwd pepper secretkey masterkey pgpassword dbpassword dbpasswd passwort kennwort
-    senha contrasena`),
-);
-const ACCESS_WORDS = new Set(words('apikey accesskey authtoken apitoken accesstoken credential'));
+const OWN_WORDS = new Set(words('secret password passwd passphrase pwd pepper passwort kennwort senha contrasena'));
+/** Alone, or of what people and programs are let in by: `SMTP_PASS`; `first_pass` is none. */
+const SHORT_WORDS = new Set(words('pass pw'));
+const ENTERED = new Set([
+  ...STORE_WORDS,
+  ...words(
+    'user admin root login account auth basic ftp sftp ssh ldap imap pop proxy vpn wifi sudo http api service router',
+  ),
+]);
+const ACCESS_WORDS = new Set(words('credential authorization'));
 const OWN_KEYS = new Set(
   words('secret signing encryption master jwt hmac private vault fernet crypto cipher aes signature kek'),
 );
@@ -200,7 +212,6 @@ const HIDDEN_WORDS = new Set([
 ]);
 /** Words of a wallet: `seed_phrase`. */
 const PHRASES = new Set(words('seed recovery backup secret wallet mnemonic'));
-const RUN_TOGETHER = /(?:password|passwd|passphrase|secretkey|apikey|accesskey|authtoken)$/;
 /** Tokens of text and of parsers, coins, addresses that devices are pushed to, and names of boards and folders. */
 const LANGUAGE_WORDS = new Set(
   words(`pad eos bos unk sep cls mask next prev previous last first start end begin image audio video special stop
@@ -323,14 +334,16 @@ const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
     'a private key',
     /-----BEGIN (?!ENCRYPTED )(?:[A-Z]+ )*PRIVATE KEY-----(?!\s*Proc-Type: 4,ENCRYPTED)\s*(?:[\w-]{1,60}: [^\n]{0,200}\n\s*){0,9}([A-Za-z0-9+/\\\n\r= ]{64,})/dg,
   ],
+  ...TOKEN_FORMATS,
   ['a signed JWT', /\beyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,}\.([A-Za-z0-9_-]{20,})/dg],
 ];
 /** The forms of providers' secrets, told with their places; the random part is the first group. */
 export const SECRET_SHAPES: readonly RegExp[] = SHAPES.map(([, shape]) => shape);
 
 /** What every one of these forms holds; most texts hold none. */
-export const ANY_PREFIX =
-  /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hooks\.slack|webhooks\/|shp\w\w_|dckr_|AGE-S|sig=|hf_|npm_|pypi-AgEI|\d:AA|PRIVATE KEY|eyJ/;
+export const ANY_PREFIX = new RegExp(
+  String.raw`AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hooks\.slack|webhooks\/|shp\w\w_|dckr_|AGE-S|sig=|hf_|npm_|pypi-AgEI|\d:AA|PRIVATE KEY|eyJ|${TOKEN_BEGINS}`,
+);
 
 /** What providers hand to every visitor of a page as well (keys of maps and players, tokens for the public). */
 export const mayBeForPublic = (shape: string): boolean => PUBLIC_SHAPES.has(shape);

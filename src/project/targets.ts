@@ -3,6 +3,7 @@ import { DECORATED_RESULTS } from '../knowledge/decorated-results.ts';
 import { STANDARD_LIBRARY_MODULES } from '../knowledge/standard-library.ts';
 import type { ModuleSummary, SummaryClass, SummaryFunction } from '../semantics/index.ts';
 import { classAbove, EMPTY_BASES } from './above.ts';
+import { accessPathOf, isNoName, stepsOf } from './access-path-steps.ts';
 import { type Kept, keptByApplications } from './application-state.ts';
 import { CACHES, PROPERTIES, TRANSPARENT_DECORATORS } from './decorators.ts';
 import { isInterface } from './interfaces.ts';
@@ -11,7 +12,6 @@ import { MadeWith } from './made-with.ts';
 import type { ModuleIndex } from './module-index.ts';
 import type { LocatedClass, Target } from './project-model.ts';
 import type { Resolver } from './resolver.ts';
-import { isNoName, stepsOf, accessPathOf } from './access-path-steps.ts';
 
 const UNKNOWN: Target = { kind: 'unknown' };
 const MAX_DEPTH = 8;

@@ -75,6 +75,11 @@ describe('untrusted input', () => {
     ['refuse_unknown(text)\nuse(text)'],
     ['if not all(each in ALLOWED for each in text):\n    return\nuse(text)'],
     ['for each in [part for part in text if part in ALLOWED]:\n    use(each)'],
+    ['match text:\n    case "a" | "b":\n        use(text)'],
+    ['match text:\n    case "a":\n        pass\n    case _:\n        return\nuse(text)'],
+    ['match text:\n    case "a":\n        pass\n    case _:\n        text = "a"\nuse(text)'],
+    ['match text, 1:\n    case ("a" | "b" as copy, _):\n        use(copy + text)'],
+    ['match text:\n    case copy if copy in ALLOWED:\n        use(copy)'],
   ])('is stopped by a test that proves it: %s', async (body) => {
     expect(await flowsOf(inRoute(body))).toEqual(['none']);
   });
@@ -93,6 +98,9 @@ describe('untrusted input', () => {
     ['if holds_known(text):\n    use(text)', 'request?'],
     ['parts = []\nparts.append(text)\nuse(" ".join(parts))', 'request'],
     ['check_text(text)\nuse(text)', 'request?'],
+    ['match text:\n    case "a":\n        pass\n    case _:\n        use(text)', 'request'],
+    ['match text:\n    case "a":\n        pass\nuse(text)', 'request'],
+    ['match text:\n    case str(copy):\n        use(copy)', 'request'],
   ])('is not stopped by a test of something else, nor by a guess: %s', async (body, flows) => {
     expect(await flowsOf(inRoute(body))).toEqual([flows]);
   });

@@ -26,15 +26,17 @@ export default defineProjectRule<InPlaceFact>({
   skips: NOT_PRODUCTION,
   facts: inPlaceFactsIn,
   check(project, ctx) {
-    if (factsOfKind(ctx.facts, 'watches-all').length > 0) return;
+    const watchesAll = factsOfKind(ctx.facts, 'watches-all').length > 0;
     const columns = new Map(factsOfKind(ctx.facts, 'plain-columns').map((each) => [each.fact.owner, each]));
     if (columns.size === 0) return;
-    const named = new Set([...columns.values()].flatMap(({ fact }) => fact.names));
+    const named = new Set([...columns.values()].flatMap(({ fact }) => [...fact.names, ...fact.watched]));
     const saving = new Map(factsOfKind(ctx.facts, 'saving').map(({ fact }) => [fact.function, fact]));
     for (const { path, fact } of factsOfKind(ctx.facts, 'changed-in-place')) {
       const from = named.has(fact.attribute) ? project.moduleByPath(path) : undefined;
       const declared = from && declaring(fact, from, columns, project);
       if (from === undefined || declared === undefined) continue;
+      const isWatched = watchesAll || declared.fact.watched.includes(fact.attribute);
+      if (isWatched && !fact.isBelow) continue;
       const behind = fact.behind.flatMap((accessPath) => {
         const called = project.follow(accessPath, from);
         return called.kind === 'function' ? (saving.get(called.function.qualifiedName) ?? []) : [];
@@ -42,9 +44,8 @@ export default defineProjectRule<InPlaceFact>({
       const saves = fact.saves || behind.some(({ flags }) => !flags);
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: fact.isPutBack
-          ? `lost update: \`${fact.shown}\` is assigned the same, modified object, so SQLAlchemy detects no change and saves nothing`
-          : `lost update: \`${fact.shown}\` is modified in place, which SQLAlchemy does not detect, so nothing is saved`,
+        message: `lost update: ${whatIsLost(fact, isWatched)}`,
+        ...(fact.isBelow && { remedy: remedyBelow(fact) }),
         cause: `${declared.fact.owner}.${fact.attribute} ${path}`,
         related: [{ path: declared.path, ...unpackPlace(declared.fact.place), message: "the column's class" }],
         doubt: saves && !behind.some(({ flags }) => flags) ? undefined : 'transaction-handled-elsewhere',
@@ -53,6 +54,21 @@ export default defineProjectRule<InPlaceFact>({
     }
   },
 });
+
+function whatIsLost({ shown, through, putBack }: ChangedInPlaceFact, isWatched: boolean): string {
+  if (putBack === 'copied')
+    return `\`${shown}\` is assigned a shallow copy whose nested values are modified in both, so SQLAlchemy detects no change and saves nothing`;
+  if (putBack === 'itself')
+    return `\`${shown}\` is assigned the same, modified object, so SQLAlchemy detects no change and saves nothing`;
+  const how = through === undefined || through.startsWith(shown) ? '' : ` through \`${through}\``;
+  return isWatched
+    ? `a nested value of \`${shown}\` is modified in place${how}, and \`MutableDict\` and \`MutableList\` track the first level only, so nothing is saved`
+    : `\`${shown}\` is modified in place${how}, which SQLAlchemy does not detect, so nothing is saved`;
+}
+
+/** `MutableDict` does not see what is below. */
+const remedyBelow = ({ shown, attribute }: ChangedInPlaceFact): string =>
+  `Change a \`copy.deepcopy(${shown})\` and assign it, or call \`flag_modified(…, "${attribute}")\``;
 
 interface Declared {
   readonly path: string;
@@ -71,5 +87,5 @@ function declaring(
   return project
     .lineOf(found)
     .flatMap((each) => (typeof each === 'string' ? [] : (columns.get(each.class.qualifiedName) ?? [])))
-    .find(({ fact }) => fact.names.includes(attribute));
+    .find(({ fact }) => fact.names.includes(attribute) || fact.watched.includes(attribute));
 }

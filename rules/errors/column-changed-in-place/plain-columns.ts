@@ -8,20 +8,24 @@ import {
   holds,
   isCapWords,
   lastName,
-  type Name,
   type Node,
   nodesOf,
   withoutAwait,
 } from '#ast';
+import { groupBy } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { type Change, changeAt, type Held, placesHolding } from './held-values.ts';
 
-/** A class and its columns of JSON, pickles or arrays that no `MutableDict` or `MutableList` watches. */
+/** A class and its columns of JSON, pickles or arrays. */
 export interface PlainColumnsFact {
   readonly kind: 'plain-columns';
   readonly owner: string;
+  /** Those that no `MutableDict` or `MutableList` watches. */
   readonly names: readonly string[];
+  /** Those whose first level one watches. */
+  readonly watched: readonly string[];
   readonly place: PackedPlace;
 }
 
@@ -33,7 +37,12 @@ export interface ChangedInPlaceFact {
   readonly attribute: string;
   /** As it is written: `row.settings`. */
   readonly shown: string;
-  readonly isPutBack: boolean;
+  /** The name through which it is changed, where that is another. */
+  readonly through: string | undefined;
+  /** As a copy of which the first level is left as it was: what is below is the old value's too. */
+  readonly putBack: 'itself' | 'copied' | undefined;
+  /** Below its first level, of which nothing is changed in the function. */
+  readonly isBelow: boolean;
   readonly place: PackedPlace;
   readonly within: string;
   /** The function itself saves. */
@@ -51,18 +60,18 @@ export interface SavingFact {
 
 export type InPlaceFact = PlainColumnsFact | ChangedInPlaceFact | SavingFact | { readonly kind: 'watches-all' };
 
-const CHANGING: ReadonlySet<string> = new Set(
-  'append extend insert remove clear sort reverse update pop popitem setdefault'.split(' '),
-);
 const SAVING = /^(?:commit|flush|begin)$/;
 const FLAGGING = /^flag_(?:modified|dirty)$/;
 
 export function inPlaceFactsIn(file: FactsContext): readonly InPlaceFact[] {
   const columns = nodesOf(file.module, 'ClassDef').flatMap((owner): PlainColumnsFact[] => {
-    const names = owner.body.flatMap((member) => plainIn(member, file) ?? []);
-    return names.length === 0
-      ? []
-      : [{ kind: 'plain-columns', owner: file.names.fullNameOf(owner), names, place: packPlace(file, owner) }];
+    const columns = owner.body.flatMap((member) => columnIn(member, file) ?? []);
+    const named = (isWatched: boolean) => columns.flatMap((each) => (each.isWatched === isWatched ? each.name : []));
+    if (columns.length === 0) return [];
+    const place = packPlace(file, owner);
+    return [
+      { kind: 'plain-columns', owner: file.names.fullNameOf(owner), names: named(false), watched: named(true), place },
+    ];
   });
   const calls = nodesOf(file.module, 'Call');
   const saving = calls.flatMap((call): SavingFact[] => {
@@ -73,27 +82,34 @@ export function inPlaceFactsIn(file: FactsContext): readonly InPlaceFact[] {
       : [{ kind: 'saving', function: file.names.fullNameOf(fn), flags: FLAGGING.test(name) }];
   });
   const watches = calls.some(({ func }) => /^associate_with/.test(lastName(func) ?? ''));
-  return [
-    ...columns,
-    ...saving,
-    ...(watches ? [{ kind: 'watches-all' as const }] : []),
-    ...nodesOf(file.module, 'Attribute').flatMap((attribute) => changeOf(attribute, file) ?? []),
-  ];
+  return [...columns, ...saving, ...(watches ? [{ kind: 'watches-all' as const }] : []), ...changesIn(file)];
+}
+
+interface Column {
+  readonly name: string;
+  readonly isWatched: boolean;
 }
 
 /** `settings = Column(JSON)`, `tags: Mapped[list] = mapped_column(ARRAY(Text))`, `meta: dict = Field(sa_column=Column(JSONB))`. */
-function plainIn(member: ClassDef['body'][number], model: SemanticModel): string | undefined {
+function columnIn(member: ClassDef['body'][number], model: SemanticModel): Column | undefined {
   if (member.kind !== 'Assign' && member.kind !== 'AnnAssign') return undefined;
   const target = member.kind === 'Assign' ? member.targets[0] : member.target;
   const { value } = member;
   if (target?.kind !== 'Name' || value?.kind !== 'Call') return undefined;
   if (!/^(?:Column|mapped_column|Field)$/.test(lastName(value.func) ?? '')) return undefined;
-  if (/mutable/i.test(model.source.text.slice(member))) return undefined;
+  const isWatched = holds(value, (node) => isWatching(node, model));
+  // Other classes may watch all levels.
+  if (!isWatched && /mutable/i.test(model.source.text.slice(member))) return undefined;
   const type = /^Field$/.test(lastName(value.func) ?? '')
     ? value.keywords.find(({ arg }) => arg === 'sa_column' || arg === 'sa_type')?.value
     : value;
-  return type !== undefined && holds(type, (node) => isPlainType(node, model)) ? target.id : undefined;
+  const isColumn = type !== undefined && holds(type, (node) => isPlainType(node, model));
+  return isColumn ? { name: target.id, isWatched } : undefined;
 }
+
+const isWatching = (node: Node, { names }: SemanticModel): boolean =>
+  (node.kind === 'Name' || node.kind === 'Attribute') &&
+  /^sqlalchemy\.ext\.mutable\.Mutable(?:Dict|List)$/.test(names.qualifiedName(node) ?? '');
 
 function isPlainType(node: Node, { names }: SemanticModel): boolean {
   if (node.kind !== 'Name' && node.kind !== 'Attribute') return false;
@@ -101,70 +117,90 @@ function isPlainType(node: Node, { names }: SemanticModel): boolean {
   return /^(?:sqlalchemy|flask_sqlalchemy|sqlmodel)\.(?:\w+\.)*(?:JSON|JSONB|PickleType|ARRAY)$/.test(name);
 }
 
-function changeOf(attribute: Attribute, file: FactsContext): ChangedInPlaceFact | undefined {
-  const fn = file.context.defAround(attribute);
-  const isPutBack = attribute.ctx === 'Store';
-  if (fn === undefined || fn.name === '__init__') return undefined;
-  if (isPutBack ? !isOldPutBack(attribute, fn, file) : !isChangedAt(attribute)) return undefined;
-  const owner = file.types.pathOf(attribute.value);
-  if (owner === undefined || isNew(attribute.value, file)) return undefined;
-  const shown = file.text.slice(attribute);
+/** Of each function and attribute that it reads or assigns: `row.settings`. */
+function changesIn(file: FactsContext): readonly ChangedInPlaceFact[] {
+  const byFunction = groupBy(nodesOf(file.module, 'Attribute'), (each) => file.context.defAround(each));
+  return [...byFunction].flatMap(([fn, own]) => {
+    if (fn === undefined || fn.name === '__init__') return [];
+    return [...groupBy(own, (each) => file.text.slice(each)).values()].flatMap((uses) => changesOf(uses, fn, file));
+  });
+}
+
+interface Reported {
+  readonly at: Expression;
+  readonly isBelow: boolean;
+  readonly through?: string;
+  readonly putBack?: 'itself' | 'copied';
+}
+
+function changesOf(uses: readonly Attribute[], fn: Def, file: FactsContext): readonly ChangedInPlaceFact[] {
+  const held = uses.flatMap((each) => (each.ctx === 'Load' ? placesHolding(each, file) : []));
+  const changes = held.flatMap((each) => changeAt(each, file) ?? []);
+  const stores = uses.filter(({ ctx }) => ctx === 'Store');
+  if (changes.length === 0 && !stores.some(({ parent }) => parent?.kind === 'AugAssign')) return [];
+  const [first] = uses;
+  const owner = first === undefined ? undefined : file.types.pathOf(first.value);
+  if (first === undefined || owner === undefined || isNew(first.value, file)) return [];
   const calls = callsWithin([fn]);
-  if (calls.some((call) => flags(call, attribute, file))) return undefined;
-  if (!isPutBack && isGivenNew(shown, fn, file)) return undefined;
-  const later = calls.filter(({ start }) => start > attribute.start);
-  return {
+  if (calls.some((call) => flags(call, first, file))) return [];
+  return reportedOf(stores, held, changes).map(({ at, isBelow, through, putBack }) => ({
     kind: 'changed-in-place',
     owner,
-    attribute: attribute.attr,
-    shown,
-    isPutBack,
-    place: packPlace(file, attribute),
-    within: file.names.qualnameOf(attribute),
+    attribute: first.attr,
+    shown: file.text.slice(first),
+    through,
+    putBack,
+    isBelow,
+    place: packPlace(file, at),
+    within: file.names.qualnameOf(at),
     saves: calls.some(({ func }) => SAVING.test(lastName(func) ?? '')),
-    behind: [...new Set(later.flatMap((call) => file.effects.projectPath(call) ?? []))],
-  };
+    behind: [
+      ...new Set(calls.flatMap((call) => (call.start > at.start ? (file.effects.projectPath(call) ?? []) : []))),
+    ],
+  }));
 }
 
-/** `row.settings["a"] = 1`, `del row.settings["a"]["b"]`, `row.tags.append(…)`, `row.tags["x"].update(…)`. */
-function isChangedAt(held: Expression): boolean {
-  let at = held;
-  while (at.parent?.kind === 'Subscript' && at.parent.value === at) at = at.parent;
-  if (at.kind === 'Subscript' && at.ctx !== 'Load') return true;
-  const method = at.parent;
-  return (
-    method?.kind === 'Attribute' &&
-    CHANGING.has(method.attr) &&
-    method.parent?.kind === 'Call' &&
-    method.parent.func === method
-  );
+/** What is lost: the changes, or the store that puts the same object back. */
+function reportedOf(
+  stores: readonly Attribute[],
+  held: readonly Held[],
+  changes: readonly Change[],
+): readonly Reported[] {
+  const own = changes.filter(({ isCopied }) => !isCopied);
+  const ofCopies = changes.filter(({ isCopied }) => isCopied);
+  const isBelow = own.every(({ depth }) => depth > 0);
+  const found: Reported[] = [];
+  let isRenewed = false;
+  for (const at of stores) {
+    const { parent } = at;
+    // `row.tags += ["a"]` keeps the list that it adds to.
+    if (parent?.kind === 'AugAssign') {
+      if (parent.op === 'Add' || parent.op === 'BitOr') found.push({ at, isBelow: false, putBack: 'itself' });
+      continue;
+    }
+    const value = parent?.kind === 'Assign' ? parent.value : undefined;
+    const put = held.find((each) => each.at === value && each.depth === 0);
+    // `row.settings = dict(row.settings)`, and then a change of that.
+    const isOther = own.some(({ depth, at: changed }) => depth === 0 && changed.start > at.start);
+    if (put === undefined || (put.isCopied && (isOther || ofCopies.some(({ depth }) => depth === 0)))) isRenewed = true;
+    else if (put.isCopied)
+      found.push(...ofCopies.map((each): Reported => ({ at: each.at, isBelow: true, putBack: 'copied' })));
+    else if (own.some(({ at: changed }) => changed.start < at.start)) found.push({ at, isBelow, putBack: 'itself' });
+  }
+  if (isRenewed || found.some(({ putBack }) => putBack === 'itself')) return found;
+  return [...found, ...own.map(({ at, through }) => ({ at: rootOf(at), isBelow, through }))];
 }
 
-/** `held = row.settings or {}`, `held["a"] = 1`, `row.settings = held`; `row.tags += ["a"]`, which keeps the list that it adds to. */
-function isOldPutBack(attribute: Attribute, fn: Def, model: SemanticModel): boolean {
-  const { parent } = attribute;
-  if (parent?.kind === 'AugAssign') return parent.op === 'Add' || parent.op === 'BitOr';
-  if (parent?.kind !== 'Assign' || parent.value.kind !== 'Name') return false;
-  return isOld(parent.value, model.source.text.slice(attribute), fn, model);
+/** `row.settings` of `row.settings["a"]["b"] = 1`, and the name of any other. */
+function rootOf(changed: Expression): Expression {
+  let at = changed;
+  for (;;) {
+    const inner: Expression =
+      at.kind === 'Subscript' ? at.value : at.kind === 'Call' && at.func.kind === 'Attribute' ? at.func.value : at;
+    if (inner === at) return at;
+    at = inner;
+  }
 }
-
-function isOld(name: Name, shown: string, fn: Def, model: SemanticModel): boolean {
-  const [only, second] = model.flow.reachingDefinitions(name);
-  const read = only?.value?.kind === 'BoolOp' && only.value.op === 'Or' ? only.value.values[0] : only?.value;
-  if (read === undefined || second !== undefined || model.source.text.slice(read) !== shown) return false;
-  const uses = model.names.resolve(name)?.references ?? [];
-  return uses.some((use) => use.start < name.start && model.context.defAround(use) === fn && isChangedAt(use));
-}
-
-/** Somewhere in the function the attribute is given an object that it did not hold. */
-const isGivenNew = (shown: string, fn: Def, model: SemanticModel): boolean =>
-  model.context
-    .nodesOfFunction(fn, 'Assign')
-    .some(
-      ({ targets, value }) =>
-        targets.some((target) => model.source.text.slice(target) === shown) &&
-        !(value.kind === 'Name' && isOld(value, shown, fn, model)),
-    );
 
 /** What has been made here is inserted as it is then. A class of another module is known by how classes are called. */
 function isNew(object: Expression, { flow, names }: SemanticModel): boolean {

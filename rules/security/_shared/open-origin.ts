@@ -1,18 +1,9 @@
 /** Places that open an application to the pages of every site without a library's middleware: a header, a setting. */
-import {
-  type Attribute,
-  ancestors,
-  type Call,
-  callKeyword,
-  type Expression,
-  type Keyword,
-  lastName,
-  type Node,
-} from '#ast';
+import { ancestors, type Call, callKeyword, type Expression, type Keyword, lastName, type Node } from '#ast';
 import { headerRead } from '#kit/web';
 import type { FoldedValue, SemanticModel } from '#semantics';
 import { recordKindOf } from '#semantics/types/record-class';
-import { instanceConstant } from '#semantics/values/instance-constants';
+import { unpackedOptions } from '#semantics/values/unpacked-options';
 
 const HEADER = 'access-control-allow-origin';
 
@@ -118,48 +109,15 @@ function givenAsDefault(value: Expression): readonly Expression[] {
 
 /** What a call is given, also by a dict that is spread into it: `add_middleware(CORSMiddleware, **OPTIONS)`. Undefined where that cannot be read. */
 export function keywordsWithSpread(
-  call: Call,
+  { keywords }: Call,
   model: SemanticModel,
 ): readonly Pick<Keyword, 'arg' | 'value'>[] | undefined {
-  const found: Pick<Keyword, 'arg' | 'value'>[] = [];
-  for (const keyword of call.keywords) {
-    if (keyword.arg !== undefined) {
-      found.push(keyword);
-      continue;
-    }
-    const [origin, ...others] = model.flow.origins(keyword.value);
-    const given = others.length > 0 ? undefined : (origin ?? keyword.value);
-    const made = given?.kind === 'Attribute' ? keptIn(given, model) : given;
-    const entries = made === undefined ? undefined : entriesOf(made, model);
-    if (entries === undefined) return undefined;
-    found.push(...entries);
-  }
-  return found;
-}
-
-/** `self.options = {…}`, or what the field `options` of the class holds where nobody gives another: `field(default_factory=lambda: {…})`. */
-function keptIn(read: Attribute, model: SemanticModel): Expression | undefined {
-  const bound = instanceConstant(read, model);
-  if (bound !== undefined) return bound;
-  const field = model.types
-    .classDefOf(read.value)
-    ?.body.find((each) => each.kind === 'AnnAssign' && each.target.kind === 'Name' && each.target.id === read.attr);
-  const value = field?.kind === 'AnnAssign' ? field.value : undefined;
-  return value?.kind === 'Call' ? givenAsDefault(value).find(({ kind }) => kind === 'Dict') : value;
-}
-
-function entriesOf(
-  made: Expression,
-  { values, names }: SemanticModel,
-): readonly Pick<Keyword, 'arg' | 'value'>[] | undefined {
-  if (made.kind === 'Call' && lastName(made.func) === 'dict' && names.qualifiedName(made.func) === 'builtins.dict')
-    return made.keywords.some(({ arg }) => arg === undefined) ? undefined : made.keywords;
-  if (made.kind !== 'Dict') return undefined;
-  return made.keys.flatMap((key, i) => {
-    const arg = key === undefined ? undefined : values.string(key);
-    const value = made.values[i];
-    return arg === undefined || value === undefined ? [] : [{ arg, value }];
-  });
+  const parts = keywords.map((keyword) =>
+    keyword.arg === undefined
+      ? unpackedOptions(keyword.value, model)
+      : { entries: [{ arg: keyword.arg, value: keyword.value }], isOpen: false },
+  );
+  return parts.some(({ isOpen }) => isOpen) ? undefined : parts.flatMap(({ entries }) => entries);
 }
 
 /** The place stands under a test of whether this is a machine of a developer: `if DEBUG:`. */

@@ -15,7 +15,7 @@ import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { carriersOf } from '#semantics/values/carriers';
-import { keyOfValue } from './literal-name.ts';
+import { keyOfValue } from '#semantics/values/literal-names';
 
 /** What makes of a password what is kept of it. */
 const HASHING =

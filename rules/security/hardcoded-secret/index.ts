@@ -1,6 +1,7 @@
 import { memoize } from '#collections';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { isRandomText, secretShapeOf } from '#knowledge/secrets';
+import { credentialShown } from '#knowledge/shown-credentials';
 import { saidByToken } from '#knowledge/token-claims';
 import { limitsMetIn } from '#semantics';
 import { signsTokens, usesSecretKey } from '../_shared/key-use.ts';
@@ -8,7 +9,7 @@ import { whyUnused } from '../_shared/where-it-counts.ts';
 import { hostWithPassword, secretWithin } from './address-password.ts';
 import { firstPasswordBeside } from './first-account.ts';
 import { comparedWithInput, knowsText, laidOver } from './known-elsewhere.ts';
-import { describe, doubtOf, findNamed, gradeOf, IN_ADDRESS, isOutOfPlace } from './literal-grade.ts';
+import { describe, doubtOf, findNamed, gradeOf, IN_ADDRESS, isBegun, isOutOfPlace } from './literal-grade.ts';
 import { tableAround } from './table-around.ts';
 import { MINOR_SECRET } from './use-of-secret.ts';
 
@@ -43,14 +44,14 @@ export default defineSourceRule({
   visit: {
     Constant(literal, ctx) {
       if (literal.value.kind !== 'str' && literal.value.kind !== 'bytes') return;
-      const text = literal.value.value;
-      if (text.length < 4 || isOutOfPlace(literal)) return;
+      const { text, name } = credentialShown(literal.value.value, isBegun(literal));
+      if (text.length < 4 || (name === undefined && isOutOfPlace(literal))) return;
       const shape = secretShapeOf(text) ?? (hostWithPassword(text) && IN_ADDRESS);
       if (shape !== undefined && saidByToken(text) === 'public')
         return ctx.proven({ at: literal, by: 'the token states that it is public' });
       const { role } = ctx.context;
       const isTest = TEST_ROLES.has(role) || (role === 'example' && !isRandomText(text));
-      const found = isTest ? undefined : findNamed(literal, text, ctx);
+      const found = isTest ? undefined : findNamed(literal, text, ctx, name);
       const unused = found && shape === undefined ? whyUnused(literal, found.isFallback, ctx) : undefined;
       if (unused !== undefined) return ctx.proven({ at: literal, by: unused });
       if ((shape === undefined && found === undefined) || (isTest && shape === IN_ADDRESS)) return;

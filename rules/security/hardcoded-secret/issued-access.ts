@@ -16,7 +16,7 @@ const SHOWN = /^(?:(?:proxy-)?authorization|cookie|(?:x-)?(?:[a-z0-9]+-)*(?:api-
 export function opensAccount(literal: Constant, text: string, name: string, model: SemanticModel): boolean {
   if (text.length < LONG || FOR_PAGES.test(text) || !(isRandomText(text) || saidByToken(text) !== undefined))
     return false;
-  return KEYED.test(name) || [literal, ...carriersOf(literal, model)].some(isShown);
+  return KEYED.test(name) || SHOWN.test(name) || [literal, ...carriersOf(literal, model)].some(isShown);
 }
 
 /** `{"x-api-key": KEY}`, `headers["Authorization"] = f"Bearer {TOKEN}"`. */

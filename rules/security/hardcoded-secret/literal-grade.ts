@@ -26,13 +26,13 @@ import {
 } from '#knowledge/secrets';
 import { saidByToken } from '#knowledge/token-claims';
 import { carriersOf } from '#semantics/values/carriers';
+import { type NamedLiteral, namesOfLiteral } from '#semantics/values/literal-names';
 import { boundNameAround } from '../_shared/bound-name.ts';
 import { isForDebugging, isLaidOverForWork, isOfClient, onlyReports } from '../_shared/where-it-counts.ts';
 import { hostWithPassword, opensLittle } from './address-password.ts';
 import { isOfPassingAccount, passwordOfAccount, passwordOfMadeAccount } from './first-account.ts';
 import { isComparedWithInput, onlyAnswersChallenge, passwordOfGate } from './gate-password.ts';
 import { opensAccount } from './issued-access.ts';
-import { type NamedLiteral, namesOfLiteral } from './literal-name.ts';
 import { isSetForItself } from './own-environment.ts';
 import { isBesideItsIdentifier, isBesideRemoteHost, isShownToService } from './presented-secret.ts';
 import {
@@ -130,6 +130,10 @@ export function describe(found: Named | undefined, shape: string | undefined): s
 export const isOutOfPlace = ({ parent }: Constant): boolean =>
   parent?.kind === 'JoinedStr' || (parent?.kind === 'Expr' && isDocstring(parent));
 
+/** A value follows it in an f-string. */
+export const isBegun = (literal: Constant): boolean =>
+  literal.parent?.kind === 'JoinedStr' && literal.parent.values.at(-1) !== literal;
+
 interface Named {
   readonly name: string;
   /** Whatever else it is called: a variable of the program, and one of its environment. */
@@ -143,7 +147,13 @@ interface Named {
 }
 
 /** By its name, where its text may be one. */
-export function findNamed(literal: Constant, text: string, ctx: SourceContext): Named | undefined {
+export function findNamed(
+  literal: Constant,
+  text: string,
+  ctx: SourceContext,
+  name: string | undefined,
+): Named | undefined {
+  if (name !== undefined) return { name, names: [name], isFallback: false };
   const isRandom = isRandomText(text);
   // Most texts are prose and paths, which is cheaper to see than what they are called.
   if (!isRandom && NO_SECRET.test(text)) return PHRASE.test(text) ? phraseThatSigns(literal, ctx) : undefined;

@@ -3,6 +3,7 @@ import { type Call, type Def, dottedName, type Expression, lastName } from '#ast
 import type { DoubtId, SourceContext } from '#kit';
 import { describeInput, inputFrom, type TaintedValue, taintedValueIn } from '#kit/web';
 import type { SourceKind, ValueSource } from '#semantics';
+import { answerOfChecks } from '#semantics/taint/checks';
 import { ANY_SINK } from '#semantics/taint/sinks';
 import type { SqlInsertion, SqlPlace } from '#semantics/values/sql-text';
 import { isChecked, isCleaned } from '../_shared/value-checks.ts';
@@ -104,6 +105,7 @@ function reachableSource(value: Expression, ctx: SourceContext): ValueSource | u
   const sources = ctx.flow.sources(value);
   if (sources.some(({ kind, leaf }) => kind === 'constant' && ctx.values.string(leaf) === "''")) return undefined;
   if (sources.some(({ leaf }) => isCleaned(leaf, ctx) || isChecked(leaf, ctx))) return undefined;
+  if (sources.some(({ leaf }) => answerOfChecks([value, leaf], leaf, ctx, ANY_SINK) === 'proved')) return undefined;
   const isOpen = ({ leaf }: ValueSource): boolean => !isClosed(leaf, ctx);
   const source =
     sources.find((each) => REACHABLE.has(each.kind) && isOpen(each)) ??

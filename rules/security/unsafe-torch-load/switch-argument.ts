@@ -1,5 +1,5 @@
 /** What a call says of a switch: a parameter that is True or False. */
-import { type Call, defaultOf, type Expression } from '#ast';
+import { type Call, callKeyword, defaultOf, type Expression } from '#ast';
 import type { SemanticModel } from '#semantics';
 
 export type SwitchGiven =
@@ -13,8 +13,9 @@ export type SwitchGiven =
 /** By keyword, which is how people write switches. */
 export function switchGiven(call: Call, name: string, model: SemanticModel): SwitchGiven {
   const argument = model.values.argument(call, name, undefined);
-  if (argument.kind === 'given') return judge(argument.value, model);
-  return argument.kind === 'absent' ? { kind: 'absent' } : unpacked(call, name, model);
+  if (argument.kind !== 'given') return argument.kind === 'absent' ? { kind: 'absent' } : UNKNOWN;
+  const said = judge(argument.value, model);
+  return said.kind === 'off' && callKeyword(call, name) === undefined ? { kind: 'off', how: 'unpacked' } : said;
 }
 
 const UNKNOWN: SwitchGiven = { kind: 'unknown' };
@@ -36,18 +37,4 @@ function parameterDefault(value: Expression, model: SemanticModel): SwitchGiven 
   const folded = at === undefined ? undefined : model.values.fold(at);
   if (parameter === undefined || at === undefined || folded?.kind !== 'bool') return UNKNOWN;
   return folded.value ? { kind: 'on' } : { kind: 'off', how: 'default', parameter: parameter.arg, at };
-}
-
-/** `load(path, **OPTIONS)` with options that are known. */
-function unpacked(call: Call, name: string, model: SemanticModel): SwitchGiven {
-  for (const { arg, value } of call.keywords) {
-    if (arg !== undefined) continue;
-    const options = model.values.fold(value);
-    if (options?.kind !== 'mapping') return UNKNOWN;
-    const entry = options.entries.find(([key]) => key.kind === 'str' && key.value === name);
-    if (entry === undefined) continue;
-    if (entry[1].kind !== 'bool') return UNKNOWN;
-    return entry[1].value ? { kind: 'on' } : { kind: 'off', how: 'unpacked' };
-  }
-  return { kind: 'absent' };
 }

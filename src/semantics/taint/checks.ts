@@ -11,6 +11,7 @@ import {
   type If,
   isStaticMethod,
   lastName,
+  type MatchCase,
   type Node,
   parametersOf,
   type Stmt,
@@ -33,6 +34,7 @@ import {
 } from './decided.ts';
 import type { Sink } from './flows.ts';
 import { isLookedUpInTable } from './look-ups.ts';
+import { provesOf, takenOnPath } from './matched.ts';
 import { patternProves } from './patterns.ts';
 import { asksForPlain } from './plain-characters.ts';
 import { Subject } from './subject.ts';
@@ -63,12 +65,20 @@ export function answerOfChecks(
       if (answer === 'proved') return answer;
       asked ??= answer;
     }
+    for (const taken of takenOnPath(place, path, model))
+      if (taken.length > 0 && taken.every((each) => isProvedBy(each, subject, model, sink))) return 'proved';
     const calls = callsBefore(place, model).filter(isNew);
     const stated = answerOfStatements(calls, subject, sink, model);
     if (stated === 'proved') return stated;
     asked ??= stated;
   }
   return asked;
+}
+
+/** `case "png" | "jpg":`, `case kind if kind in KINDS:`. */
+function isProvedBy({ parent, pattern, guard }: MatchCase, subject: Subject, model: SemanticModel, sink: Sink) {
+  if (parent?.kind === 'Match' && provesOf(pattern, parent.subject, subject)) return true;
+  return guard !== undefined && answerOf({ test: guard, isTrue: true }, subject, model, sink) === 'proved';
 }
 
 function answerOf({ test, isTrue }: Decided, subject: Subject, model: SemanticModel, sink: Sink): Answer {

@@ -105,6 +105,11 @@ export class Subject {
     }
   }
 
+  /** It was read as this part of what the expression is: `["kind"]`, `.kind`. */
+  holdsPart(whole: Expression, part: string): boolean {
+    return this.texts.has(this.model.source.text.slice(whole) + part);
+  }
+
   /** The call that a name of another value is bound to, which is given the value: `row = find(number)`. */
   lookUpOf(name: Expression): Call | undefined {
     const binding = name.kind === 'Name' ? this.model.names.resolve(name) : undefined;

@@ -18,6 +18,7 @@ import { isTextColumn } from './columns.ts';
 import { valuesPutInto } from './fillings.ts';
 import type { Sink, TaintFlow } from './flows.ts';
 import { hostOf } from './host-part.ts';
+import { isClosed } from './matched.ts';
 import { expressionBefore, isEndedBy, standsBehind } from './neighbours.ts';
 import { keepsPlainOnly, takesOut } from './patterns.ts';
 import { leavesPlainOnly } from './plain-characters.ts';
@@ -140,6 +141,8 @@ export class Tracer {
   /** `fields, values = split(body)`: of what is unpacked the one that stands in the place of the name. */
   #goBound(definition: Definition, trace: Trace): undefined {
     const { value, partOf, node } = definition;
+    // `case ("png" | "jpg") as kind`
+    if (node.kind === 'MatchAs' && isClosed(node)) return;
     const bound = value ?? partBound(definition);
     const index = value === undefined && bound === partOf ? indexWithin(node) : undefined;
     if (index !== undefined) this.#go(bound, { ...trace, element: index });

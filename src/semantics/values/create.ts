@@ -7,6 +7,8 @@ import { Folder } from './fold.ts';
 import { PossibleValues } from './possible.ts';
 import { findTextPieces } from './text-pieces.ts';
 
+const MAX_DEPTH = 50;
+
 /** Values of one file; nothing is computed before it is asked for. */
 export function createValues(model: SemanticModel): Values {
   return new FileValues(model);
@@ -16,6 +18,7 @@ class FileValues implements Values {
   readonly #folder: Folder;
   readonly #possible: PossibleValues;
   readonly #pieces = new Map<Expression, readonly TextPiece[] | undefined>();
+  #depth = 0;
 
   constructor(private readonly model: SemanticModel) {
     this.#folder = new Folder(model);
@@ -45,7 +48,11 @@ class FileValues implements Values {
   textPieces(expression: Expression): readonly TextPiece[] | undefined {
     const known = this.#pieces.get(expression);
     if (known !== undefined || this.#pieces.has(expression)) return known;
+    // Each text that something is replaced in is asked for the one before: `text = text.replace("a", b)`, thousands of times.
+    if (this.#depth >= MAX_DEPTH) return undefined;
+    this.#depth++;
     const pieces = findTextPieces(expression, this.model);
+    this.#depth--;
     this.#pieces.set(expression, pieces);
     return pieces;
   }
@@ -55,11 +62,11 @@ class FileValues implements Values {
   }
 
   argument(call: Call, keyword: string | undefined, position: number | undefined): BoundArgument {
-    return bindArgument(call, keyword, position);
+    return bindArgument(call, keyword, position, this.model);
   }
 
   givenArgument(call: Call, keyword: string | undefined, position: number | undefined): Expression | undefined {
-    const bound = bindArgument(call, keyword, position);
+    const bound = bindArgument(call, keyword, position, this.model);
     return bound.kind === 'given' ? bound.value : undefined;
   }
 }

@@ -26,7 +26,7 @@ export function findEnvironmentRead(
   }
   if (expression.kind !== 'Call') return undefined;
   const method = readingMethod(expression.func, model);
-  return method === undefined ? undefined : describeCall(expression, method, keyOf);
+  return method === undefined ? undefined : describeCall(expression, method, keyOf, model);
 }
 
 function readingMethod(func: Expression, model: SemanticModel): string | undefined {
@@ -44,9 +44,10 @@ function describeCall(
   call: Call,
   method: string,
   keyOf: (key: Expression) => string | undefined,
+  model: SemanticModel,
 ): EnvironmentRead | undefined {
-  const key = bindArgument(call, 'key', 0);
-  const fallback = bindArgument(call, 'default', 1);
+  const key = bindArgument(call, 'key', 0, model);
+  const fallback = bindArgument(call, 'default', 1, model);
   if (key.kind === 'absent' || fallback.kind === 'unknown') return undefined;
   return {
     key: key.kind === 'given' ? keyOf(key.value) : undefined,

@@ -1,8 +1,10 @@
 /** Text that is put together: what is constant in it, and the expressions that are written between. */
-import type { Call, Expression, Name } from '../../ast/index.ts';
+import type { Call, Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { TextPiece } from '../values.ts';
 import { handedBack } from './handed-back.ts';
+import { listedParts } from './listed-parts.ts';
+import { unpackedOptions } from './unpacked-options.ts';
 
 const MAX_PIECES = 400;
 /** A text of few pieces may be bound again and again, each time within the next: whoever asks of each would go all the way back. */
@@ -67,53 +69,108 @@ function isNumeric(spec: Expression | undefined, model: SemanticModel): boolean 
 }
 
 function isTextMade(node: Expression, model: SemanticModel): boolean {
-  if (node.kind === 'Call') {
-    const method = node.func.kind === 'Attribute' ? node.func.attr : undefined;
-    return method === 'format' || method === 'dedent' || (method === 'join' && joinedParts(node, model) !== undefined);
-  }
-  return node.kind === 'JoinedStr' || node.kind === 'BinOp';
+  if (node.kind === 'Constant') return node.value.kind === 'str';
+  if (node.kind !== 'Call') return node.kind === 'JoinedStr' || node.kind === 'BinOp';
+  const method = node.func.kind === 'Attribute' ? node.func.attr : undefined;
+  return method === 'format' || method === 'dedent' || callParts(node, model) !== undefined;
 }
 
 const TRIMMING: ReadonlySet<string> = new Set(['strip', 'lstrip', 'rstrip']);
 
 function callParts(call: Call, model: SemanticModel): Parts {
-  const { func, args, keywords } = call;
+  const { func, args } = call;
   const [first] = args;
-  if (first !== undefined && model.names.qualifiedName(func) === 'textwrap.dedent') return [first];
+  const name = model.names.qualifiedName(func);
+  if (first !== undefined && name === 'textwrap.dedent') return [first];
+  if (name === 're.sub' && args[1] !== undefined && args[2] !== undefined)
+    return replacedParts(args[2], first, args[1], model);
   if (func.kind !== 'Attribute') return undefined;
-  if (func.attr === 'join') return joinedParts(call, model);
-  if (TRIMMING.has(func.attr) && args.length === 0 && isTextMade(func.value, model)) return [func.value];
-  const template = func.attr === 'format' ? model.values.string(func.value) : undefined;
-  if (template === undefined || args.some(({ kind }) => kind === 'Starred')) return undefined;
+  switch (func.attr) {
+    case 'join':
+      return joinedParts(call, model);
+    case 'replace':
+      return args[1] === undefined ? undefined : replacedParts(func.value, first, args[1], model);
+    case 'format':
+    case 'format_map':
+      return filledParts(model.values.string(func.value), FIELD, call, model);
+    case 'substitute':
+    case 'safe_substitute':
+      return filledParts(templateOf(func.value, model), /\$\{?([a-zA-Z_]\w*)\}?/g, call, model);
+    default:
+      return TRIMMING.has(func.attr) && args.length === 0 && isTextMade(func.value, model) ? [func.value] : undefined;
+  }
+}
+
+const FIELD = /\{(\w*)(?:[^\w{}][^{}]*)?\}/g;
+
+/** The text of `Template("… $name …")`. */
+function templateOf(template: Expression, model: SemanticModel): string | undefined {
+  const made = model.flow.whole(template);
+  if (made.kind !== 'Call' || model.names.qualifiedName(made.func) !== 'string.Template') return undefined;
+  return made.args[0] === undefined ? undefined : model.values.string(made.args[0]);
+}
+
+/** `template.format(a, *others, b=c, **more)`: by place or by name; what the options are not seen to hold comes from them. */
+function filledParts(template: string | undefined, marks: RegExp, call: Call, model: SemanticModel): Parts {
+  if (template === undefined) return undefined;
+  const isMapped = call.func.kind === 'Attribute' && call.func.attr !== 'format';
+  const positional: Expression[] = [];
+  for (const each of isMapped ? [] : call.args) {
+    const elements = each.kind === 'Starred' ? listedParts(each.value, model) : [each];
+    if (elements === undefined) return undefined;
+    positional.push(...elements);
+  }
+  const mappings = [
+    ...(isMapped ? call.args : []),
+    ...call.keywords.flatMap(({ arg, value }) => (arg === undefined ? value : [])),
+  ];
   let next = 0;
-  return split(template, /\{(\w*)(?:[^\w{}][^{}]*)?\}/g, (name) => {
-    if (name === '' || /^\d+$/.test(name)) return args[name === '' ? next++ : Number(name)];
-    return keywords.find(({ arg }) => arg === name)?.value;
+  return split(template, marks, (name) => {
+    if (name === '' || /^\d+$/.test(name)) return positional[name === '' ? next++ : Number(name)];
+    return call.keywords.find(({ arg }) => arg === name)?.value ?? valueNamed(name, mappings, model);
   });
 }
 
-/** `"\n".join([head, where])`, also of a list that a name is bound to once and nothing is added to. */
-function joinedParts({ func, args: [given] }: Call, model: SemanticModel): Parts {
-  const separator = func.kind === 'Attribute' ? model.values.string(func.value) : undefined;
-  const list = given?.kind === 'Name' && isOnlyRead(given, model) ? model.flow.whole(given) : given;
-  if (separator === undefined || (list?.kind !== 'List' && list?.kind !== 'Tuple')) return undefined;
-  if (list.elts.length === 0 || list.elts.some(({ kind }) => kind === 'Starred')) return undefined;
-  return list.elts.flatMap((each, index) => (index === 0 ? [each] : [separator, each]));
+function valueNamed(name: string, mappings: readonly Expression[], model: SemanticModel): Expression | undefined {
+  for (const mapping of mappings) {
+    const { entries, isOpen } = unpackedOptions(mapping, model);
+    const found = entries.findLast(({ arg }) => arg === name)?.value ?? (isOpen ? mapping : undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
-const isOnlyRead = (list: Name, { names }: SemanticModel): boolean =>
-  (names.resolve(list)?.references ?? []).every(({ parent }) => parent?.kind !== 'Attribute');
+/** `text.replace(":name", name)`: in what is constant of the text. */
+function replacedParts(text: Expression, mark: Expression | undefined, value: Expression, model: SemanticModel): Parts {
+  const marked = mark === undefined ? undefined : model.values.string(mark);
+  const pieces = marked ? model.values.textPieces(text) : undefined;
+  if (marked === undefined || pieces === undefined) return undefined;
+  const isThere = pieces.some((piece) => piece.kind === 'constant' && piece.text.includes(marked));
+  if (!isThere && pieces.every(({ kind }) => kind === 'constant')) return undefined;
+  return pieces.flatMap((piece) =>
+    piece.kind === 'expression' ? [piece.expression] : between(piece.text.split(marked), value),
+  );
+}
+
+const between = (parts: readonly (Expression | string)[], separator: Expression | string) =>
+  parts.flatMap((each, index) => (index === 0 ? [each] : [separator, each]));
+
+/** `"\n".join([head, where])`, also of a list that is added to. */
+function joinedParts({ func, args: [given] }: Call, model: SemanticModel): Parts {
+  const separator = func.kind === 'Attribute' ? model.values.string(func.value) : undefined;
+  const elements = separator === undefined || given === undefined ? undefined : listedParts(given, model);
+  return separator === undefined || !elements?.length ? undefined : between(elements, separator);
+}
 
 function percentParts(left: Expression, right: Expression, model: SemanticModel): Parts {
   const template = model.values.string(left);
   if (template === undefined) return undefined;
-  const given = right.kind === 'Tuple' ? right.elts : [right];
+  const whole = model.flow.whole(right);
+  const given = whole.kind === 'Tuple' ? whole.elts : [right];
   let next = 0;
-  return split(template, /%(?:\((\w+)\))?[-+ #0]*(?:[1-9]\d*)?(?:\.\d+)?([a-zA-Z])/g, (name) => {
-    if (name === '') return given[next++];
-    if (right.kind !== 'Dict') return undefined;
-    return right.values[right.keys.findIndex((key) => key !== undefined && model.values.string(key) === name)];
-  });
+  return split(template, /%(?:\((\w+)\))?[-+ #0]*(?:[1-9]\d*)?(?:\.\d+)?([a-zA-Z])/g, (name) =>
+    name === '' ? given[next++] : valueNamed(name, [right], model),
+  );
 }
 
 /** Conversions of `%` that raise for anything but a number. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { namesOfLiteral } from '../../../../rules/security/hardcoded-secret/literal-name.ts';
-import { nodesOf, stringConstant } from '../../../../src/ast/index.ts';
-import { fixtureOf } from '../../../semantics/expectations.ts';
+import { nodesOf, stringConstant } from '../../../src/ast/index.ts';
+import { namesOfLiteral } from '../../../src/semantics/values/literal-names.ts';
+import { fixtureOf } from '../expectations.ts';
 
 it.each([
   ['KEY = "text"', 'KEY'],
@@ -10,6 +10,14 @@ it.each([
   ['connect(password="text")', 'password'],
   ['options = {"api_key": "text"}', 'api_key'],
   ['if token == "text": ...', 'token'],
+  ['if form.get("token") == "text": ...', 'token'],
+  ['if token.strip() in ("text", "other"): ...', 'token'],
+  ['match token:\n    case "text" | "other": ...', 'token'],
+  ['compare_digest(token.encode(), "text")', 'token'],
+  ['get(url, auth=("name", "text"))', 'password'],
+  ['request.add_header("Authorization", "text")', 'Authorization'],
+  ['headers = {"Authorization": "Bearer " + "text"}', 'Authorization'],
+  ['size = ("name", "text")', 'name'],
   ['def run(secret="text"): ...', 'secret'],
   ['KEY = os.environ.get("APP_KEY", "text")', 'APP_KEY (fallback)'],
   ['class Options(BaseModel):\n    secret: str = Field(default="text")', 'secret (fallback)'],
