@@ -23,7 +23,7 @@ const FUTURE_MAKERS: ReadonlySet<string> = new Set(['create_future', 'run_in_exe
 export default defineSourceRule({
   docs: {
     summary: 'dangling task: asyncio task without a reference',
-    why: 'The event loop keeps only weak references to tasks. A task without another reference may be garbage-collected before it finishes, and its exception goes unnoticed.',
+    why: 'The event loop keeps only weak references to tasks. If nothing else refers to a task, it may be garbage-collected before it finishes. If it fails, nobody sees the exception.',
     remedy: 'Keep the task in a set and discard it in a done callback, await it, or start it in an `asyncio.TaskGroup`',
     harm: 'loses',
     severity: 'P1',

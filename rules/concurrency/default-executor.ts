@@ -11,7 +11,7 @@ const MODEL_WORK =
 export default defineSourceRule({
   docs: {
     summary: 'CPU-heavy work in the default executor',
-    why: 'The whole process shares the default executor, also for DNS lookups, and its size depends on the machine. Heavy jobs can occupy all threads, or exhaust the memory of the device together.',
+    why: 'The whole process shares the default executor, even for DNS lookups, and its size depends on the machine. Heavy jobs can occupy all of its threads, or together exhaust the memory of the GPU or the host.',
     remedy: 'Give this work its own executor with as many workers as the device can run at once',
     harm: 'hangs',
     severity: 'P2',

@@ -52,7 +52,7 @@ type StateFact = Extract<Fact, { readonly kind: 'state' }>;
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'request state kept in the memory of each worker process',
-    why: 'Each worker has its own copy, and two requests of a client can reach different workers. Records appear and vanish, sessions are lost, and each worker counts its rate limit alone.',
+    why: 'Each worker has its own copy, and two requests from the same client can reach different workers. Records appear and disappear, sessions are lost, and each worker enforces its own rate limit.',
     remedy: 'Keep the state in a store that all workers share (Redis, a database), or start only one worker',
     harm: 'loses',
     severity: {

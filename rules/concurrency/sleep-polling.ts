@@ -5,7 +5,7 @@ import { describePoll, findEndlessPoll } from './_shared/endless-poll.ts';
 export default defineSourceRule({
   docs: {
     summary: 'polling loop without a deadline',
-    why: 'If the condition never becomes true, for example because the other side crashed, the loop waits forever and nothing reports it.',
+    why: 'If the condition never becomes true, for example because another process crashed, the loop runs forever and nothing reports the problem.',
     remedy:
       'Compare `time.monotonic()` with a deadline in the loop and raise `TimeoutError`, or wait on an event with a timeout',
     harm: 'hangs',

@@ -21,7 +21,7 @@ const METHODS_NEEDED = 3;
 export default defineSourceRule({
   docs: {
     summary: 'async store that uses a thread of the shared pool per statement',
-    why: 'Each statement waits for a free thread of the shared pool. Statements of one transaction run on different threads, and slow queries delay everything else that needs a thread.',
+    why: 'Each statement waits for a free thread of the shared pool. Statements of one transaction can run on different threads, and slow queries delay everything else that needs a thread.',
     remedy: 'Use an asynchronous driver, or give the class one worker thread for all its statements',
     harm: 'hangs',
     severity: 'P0',

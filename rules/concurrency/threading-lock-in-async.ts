@@ -7,7 +7,7 @@ import { walkOwnCode } from '#semantics/effects/calls-within';
 export default defineSourceRule({
   docs: {
     summary: 'deadlock: thread lock held across an `await`',
-    why: "While this coroutine is suspended, another can request the same lock and block the event loop's thread. The first then never resumes or releases it. An `RLock` instead lets both in.",
+    why: "While this coroutine is suspended, another can request the same lock and block the event loop's thread. The first coroutine then never resumes, so it never releases the lock. An `RLock` does not help: it lets both coroutines in.",
     remedy: 'Use an `asyncio.Lock` with `async with`, or release the thread lock before the `await`',
     harm: 'hangs',
     severity: {

@@ -10,7 +10,7 @@ const STARTERS: ReadonlySet<string> = new Set(['Thread', 'Timer', 'start_new_thr
 export default defineSourceRule({
   docs: {
     summary: 'callback run in a thread without exception handling',
-    why: 'The first exception in the callback ends the thread, or is lost with the future. The remaining work is silently skipped.',
+    why: 'The first exception in the callback ends the thread, or is stored in a future that nobody reads. The remaining work is silently skipped.',
     remedy: 'Call it in a `try` whose `except Exception` logs the failure with the callback that raised it',
     harm: 'loses',
     severity: 'P1',

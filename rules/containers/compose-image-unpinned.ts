@@ -6,7 +6,7 @@ import { layersOf } from '#project/compose-layers';
 export default defineProjectRule({
   docs: {
     summary: 'unpinned image of a compose service',
-    why: 'Each pull may bring another release. Two machines can run different versions, and a new major version of a database may not read the data of the old one.',
+    why: 'Each pull may fetch a different release. Two machines can run different versions, and a new major version of a database may not be able to read the old data.',
     remedy: 'Name the version: `image:1.2.3`, or pin the image by digest',
     harm: 'not-reproducible',
     severity: {

@@ -9,7 +9,7 @@ import type { Located } from '#text';
 export default defineProjectRule({
   docs: {
     summary: 'hard-coded secret in a compose file, manifest or Dockerfile',
-    why: 'Anyone who can read the repository has the secret, and every installation uses the same one. It stays in the history after it is changed.',
+    why: 'Anyone who can read the repository has the secret, and every installation uses the same one. Even after it is changed, the old value stays in the Git history.',
     remedy:
       'Read the value from outside (`${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes, `--mount=type=secret` in a build), and rotate the committed secret',
     harm: 'discloses',

@@ -20,7 +20,7 @@ const SERVE = 'Start a production server: `gunicorn`, `uvicorn` or `daphne` with
 export default defineProjectRule({
   docs: {
     summary: 'development server in a production image',
-    why: 'A development server is a single process that watches its own files and restarts itself. It is not hardened against attackers or load, and its makers advise against deploying it.',
+    why: 'A development server is a single process that watches its own files and restarts itself. It is not hardened against attacks or built for load, and its own documentation advises against using it in production.',
     remedy: SERVE,
     harm: 'hangs',
     severity: {

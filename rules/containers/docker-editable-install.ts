@@ -8,7 +8,7 @@ import { joinPath, type Span } from '#text';
 export default defineArtifactRule({
   docs: {
     summary: 'editable install in an image',
-    why: 'An editable install only points to its source folder. Copied to another stage it points to nothing, and the first import fails. In a production image the code runs from that folder instead of an installed package.',
+    why: 'An editable install only points to its source folder. Copied to another stage it points to nothing, and the first import fails. In a production image, the code runs from that folder instead of from an installed package.',
     remedy: 'Build and install a wheel: `pip wheel -w /wheels .`, then `pip install /wheels/*.whl`',
     harm: 'breaks',
     severity: {

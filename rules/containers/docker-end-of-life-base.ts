@@ -6,7 +6,7 @@ import { basesTaken } from './_shared/bases-taken.ts';
 export default defineProjectRule({
   docs: {
     summary: 'end-of-life base image',
-    why: 'Vulnerabilities found in this version of the language or system are never fixed in the images built on it. Newer packages no longer support it.',
+    why: 'Vulnerabilities found in this version of the language or system are never fixed in the images built on it. New package releases may no longer support it.',
     remedy: 'Use a version that is maintained',
     harm: 'not-reproducible',
     severity: {

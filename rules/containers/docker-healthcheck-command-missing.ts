@@ -35,7 +35,7 @@ const PACKAGES: ReadonlyMap<string, RegExp> = new Map([
 export default defineProjectRule({
   docs: {
     summary: 'health check that runs a program missing from the image',
-    why: 'The check always fails, whatever the state of the service. The container is reported as unhealthy, and services that wait for it never start.',
+    why: 'The check always fails, even if the service is healthy. The container is reported as unhealthy, and services that wait for it never start.',
     remedy:
       'Install the program in that stage, or use one that exists: `python -c "import urllib.request; urllib.request.urlopen(…)"`',
     harm: 'misleads',

@@ -7,7 +7,7 @@ import { basesTaken, type ImageBase } from './_shared/bases-taken.ts';
 export default defineProjectRule({
   docs: {
     summary: 'base image uses a mutable tag',
-    why: 'The same Dockerfile builds a different image whenever the tag is moved. The tested image is not the deployed one, and a broken build cannot be reproduced.',
+    why: 'The same Dockerfile builds a different image whenever the tag is moved. The image that was tested may not be the one that is deployed, and a broken build may be impossible to reproduce.',
     remedy: 'Name a version and pin it: `image:1.2.3@sha256:…`',
     harm: 'not-reproducible',
     severity: {

@@ -17,7 +17,7 @@ interface Fact {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'hard-coded version of a model or application in its deployment',
-    why: 'The number has to be updated by hand. If that is forgotten, the service, its logs and its metrics report another version than the one that runs.',
+    why: 'The number has to be updated by hand. If somebody forgets, the service, its logs and its metrics report a different version from the one that is running.',
     remedy:
       "Set it when the image is built (a build argument with the commit or the model's digest), or read it from the loaded artifact",
     harm: 'misleads',

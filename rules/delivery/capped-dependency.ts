@@ -8,7 +8,7 @@ import { isListForOthers } from './_shared/requirement-lists.ts';
 export default defineProjectRule({
   docs: {
     summary: 'version cap that excludes the current major version of a fundamental package',
-    why: 'Everything installed beside it has to work with the old version. The next package that needs the new one cannot be installed, and fixes for the old one end.',
+    why: 'Everything installed beside it has to work with the old version. A package that needs the new version cannot be installed, and the old version eventually stops receiving fixes.',
     remedy: 'Test with the current major version and lift the cap, or explain it in a comment',
     harm: 'not-reproducible',
     severity: 'P2',

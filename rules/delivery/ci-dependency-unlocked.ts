@@ -17,7 +17,7 @@ const NOT_DEPLOYED = /(?:^|\/)(?:tests?|examples?|samples?|docs?|tutorials?|benc
 export default defineProjectRule({
   docs: {
     summary: 'unpinned dependencies: CI of an application installs without exact versions',
-    why: 'Each install resolves the versions again, so CI may test other versions than those deployed. A failed image cannot be rebuilt as it was.',
+    why: 'Each install resolves the versions again, so CI may test different versions from those that are deployed. An image cannot be rebuilt exactly as it was.',
     remedy: 'Commit a lock file (`uv.lock`, or the output of `pip-compile`) and install from it in CI and in the image',
     harm: 'not-reproducible',
     severity: 'P2',

@@ -11,7 +11,7 @@ import { toolConfigurations } from './_shared/tool-configuration.ts';
 export default defineProjectRule<string>({
   docs: {
     summary: 'check that is configured or required but never run by CI',
-    why: 'Readers of the configuration believe that the check is enforced. It runs only when somebody remembers it, so its problems pile up.',
+    why: 'The configuration suggests that the check is enforced, but it runs only when somebody remembers it. The problems that it would find pile up.',
     remedy:
       'Run it in the workflow that runs for each change, or remove it from the requirements and the configuration',
     harm: 'misleads',

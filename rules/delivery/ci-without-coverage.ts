@@ -6,7 +6,7 @@ import { toolConfigurations } from './_shared/tool-configuration.ts';
 export default defineProjectRule<string>({
   docs: {
     summary: 'CI runs tests without measuring coverage',
-    why: 'Nobody sees which code is untested, or that a change adds more of it.',
+    why: 'Nobody can see which code is untested, or that a change adds more untested code.',
     remedy:
       'Run the tests with `--cov=<package> --cov-report=xml` and keep the report, or fail the build below a coverage threshold',
     harm: 'hides-failures',

@@ -30,7 +30,7 @@ const LOADERS: ReadonlySet<string> = new Set(['dotenv.load_dotenv', 'dotenv.dote
 export default defineProjectRule<Read>({
   docs: {
     summary: 'secrets file that git does not ignore',
-    why: '`git add .` commits the secrets to the history of the repository, and no later commit removes them from there.',
+    why: '`git add .` commits the secrets, and a later commit cannot remove them from the Git history.',
     remedy:
       'Add `.env` to `.gitignore`, commit a `.env.example` with only the names, and rotate every secret that was committed',
     harm: 'discloses',

@@ -8,7 +8,7 @@ import { type MissingScript, missingScripts } from './_shared/missing-scripts.ts
 export default defineProjectRule({
   docs: {
     summary: 'pipeline stage or CI job that needs a file which does not exist',
-    why: 'A fresh clone cannot run it. The reported results cannot be reproduced, and the CI job fails every time.',
+    why: 'The step fails in a fresh clone. The reported results cannot be reproduced, and a CI job that runs it fails every time.',
     remedy: 'Commit the file, track it with DVC, or correct the path',
     harm: 'breaks',
     severity: {

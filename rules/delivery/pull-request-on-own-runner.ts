@@ -9,7 +9,7 @@ export default defineArtifactRule({
   artifact: 'workflow',
   docs: {
     summary: 'pull request code on a self-hosted runner',
-    why: 'A self-hosted runner is not recreated for each job. Code from a fork reaches its network and its Docker daemon, and can leave something behind for later jobs.',
+    why: "A self-hosted runner is not recreated for each job. Code from a fork can reach the runner's network and its Docker daemon, and can leave files or processes behind for later jobs.",
     remedy:
       'Run pull requests on a GitHub-hosted runner, or only if `github.event.pull_request.head.repo.full_name == github.repository`',
     harm: 'grants-access',

@@ -12,7 +12,7 @@ const SHARED = 3;
 export default defineProjectRule({
   docs: {
     summary: 'requirements file that disagrees with the package metadata',
-    why: 'An install from the file gets other packages or versions than an install of the package. What was tested with one list runs with the other.',
+    why: 'Installing from the requirements file gives different packages or versions from installing the package itself. Code that was tested with one list can be deployed with the other.',
     remedy: 'Keep one list and generate the other, or install the package itself',
     harm: 'not-reproducible',
     severity: 'P2',

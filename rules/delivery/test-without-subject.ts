@@ -14,7 +14,7 @@ interface Lonely {
 export default defineProjectRule<Lonely>({
   docs: {
     summary: 'tests that test only themselves',
-    why: 'They pass whatever the project does, because they check only a copy or a mock of it.',
+    why: 'These tests pass even if the project is broken, because they check only a copy or a mock of its code.',
     remedy: 'Import and call the code under test, and delete the copy',
     harm: 'misleads',
     severity: 'P2',

@@ -13,7 +13,7 @@ const SOME = 'mostly pinned, bounded or optional list';
 export default defineProjectRule({
   docs: {
     summary: 'unpinned dependency of a deployed image',
-    why: 'Each build installs the latest versions of that day. Two images of one commit differ, and a third-party release breaks a deployment in which nothing was changed.',
+    why: 'Each build installs the latest versions of that day. Two images of the same commit can differ, and a third-party release can break a deployment although nothing in the project has changed.',
     remedy: 'Compile the versions into a lock file (`pip-compile`, `uv pip compile`, with hashes) and install from it',
     harm: 'not-reproducible',
     severity: {

@@ -7,7 +7,7 @@ export default defineArtifactRule({
   artifact: 'workflow',
   docs: {
     summary: 'workflow job or step that never runs',
-    why: 'It is skipped in every run, and a skipped job counts as passed. The check, release or deployment never happens.',
+    why: 'The job is skipped in every run, and a skipped job counts as passed. The check, release or deployment never happens.',
     remedy: 'Add the event to `on`, or remove it from the condition',
     harm: 'misleads',
     severity: 'P2',

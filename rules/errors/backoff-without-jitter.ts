@@ -6,7 +6,7 @@ import type { Delay, Retry } from '#semantics';
 export default defineSourceRule({
   docs: {
     summary: 'exponential backoff without jitter',
-    why: 'Clients that failed together wait equally long and retry together. Each wave of retries then hits the recovering service at full load.',
+    why: 'Clients that fail at the same time wait equally long and retry at the same time. Each wave of retries hits the recovering service at once.',
     remedy: 'Randomise the delay: `random.uniform(0, min(limit, base * 2**attempt))`',
     harm: 'hangs',
     severity: 'P2',

@@ -19,7 +19,7 @@ const TAKES_NUMBER = /^django\..*\.HttpResponse$|^rest_framework\.response\.Resp
 export default defineSourceRule({
   docs: {
     summary: 'error response without effect: exception never raised, response raised, or status passed as the body',
-    why: 'Creating an exception does nothing, so execution continues as if nothing had happened. An exception that is returned is answered with 200.',
+    why: 'Creating an exception does nothing, so execution continues as if nothing had happened. If a route returns the exception, the client gets a response with status 200.',
     remedy: 'Raise the exception instead of only creating or returning it',
     harm: 'misleads',
     severity: {

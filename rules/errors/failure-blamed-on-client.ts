@@ -7,7 +7,7 @@ import { definitionCalled } from '#semantics/effects/definition-called';
 export default defineSourceRule({
   docs: {
     summary: 'server error reported as a client error',
-    why: 'When the database or another service is down, the client is told that its request is wrong and does not retry. Monitoring, which counts responses from 500 on, sees a healthy service.',
+    why: 'When the database or another service is down, the client is told that its request is wrong and does not retry. Monitoring that counts 5xx responses sees a healthy service.',
     remedy:
       'Catch only the exception classes that a bad request can cause and answer those with 4xx; let everything else become a 500 or 503',
     harm: 'misleads',

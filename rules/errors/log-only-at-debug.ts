@@ -14,7 +14,7 @@ const QUIET: ReadonlySet<string> = new Set(['debug', 'trace']);
 export default defineSourceRule({
   docs: {
     summary: 'failure logged only at DEBUG',
-    why: 'Production usually does not record DEBUG, so every failure of the body, bugs included, goes unnoticed.',
+    why: 'DEBUG logging is usually off in production, so every failure in the body, including bugs, goes unnoticed.',
     remedy: 'Log unexpected failures at WARNING or above with the traceback, and use DEBUG only for those you expect',
     harm: 'hides-failures',
     severity: 'P2',

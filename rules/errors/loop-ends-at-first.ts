@@ -16,7 +16,7 @@ import { holdsInOwnCode } from '#semantics/effects/calls-within';
 export default defineSourceRule({
   docs: {
     summary: 'loop that always returns in its first iteration',
-    why: 'Nothing after the first item is ever looked at. A search misses the second match, and a collection holds one item.',
+    why: 'The loop never looks at anything after the first item. A search misses later matches, or a collected list contains only one item.',
     remedy: 'Dedent the last `return` so that it comes after the loop',
     harm: 'misleads',
     severity: 'P1',

@@ -6,7 +6,7 @@ import { counted } from '#text/wording';
 export default defineSourceRule({
   docs: {
     summary: 'format string and arguments do not match',
-    why: 'A missing argument raises whenever the line runs. A surplus argument is dropped, and for a log call `logging` prints a traceback instead of the message.',
+    why: 'A missing argument raises an exception whenever the line runs. A surplus argument is ignored, except in a log call, where `logging` prints a traceback instead of the message.',
     remedy: 'Give the format string one placeholder for each value (`%s` for `logging`, `{}` for `.format`)',
     harm: 'breaks',
     severity: {

@@ -5,7 +5,7 @@ import { counted } from '#text/wording';
 export default defineSourceRule({
   docs: {
     summary: 'SQL placeholders and values do not match',
-    why: 'Swapped values end up in the wrong columns, and the statement succeeds. One value too many or too few fails on every call.',
+    why: 'If values are swapped, the statement succeeds but writes them to the wrong columns. If there is one value too many or too few, every call fails.',
     remedy: 'Give the values in the order of the placeholders, or name both (`:number`, `%(number)s`)',
     harm: 'loses',
     severity: 'P1',

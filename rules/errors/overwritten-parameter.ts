@@ -5,7 +5,7 @@ import { hasDemandedSignature } from '#semantics/context/idle-function';
 export default defineSourceRule({
   docs: {
     summary: 'parameter overwritten before it is read',
-    why: 'The argument has no effect, and callers do not learn that it is ignored.',
+    why: 'The argument has no effect, but callers have no way to notice that it is ignored.',
     remedy: 'Use the argument (`if value is None:` before a default of your own), or remove the parameter',
     harm: 'misleads',
     severity: 'P3',

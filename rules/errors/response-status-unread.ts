@@ -28,7 +28,7 @@ const BY_CLIENT = /^(?:hooks|event_hooks|raise_for_status)$/;
 export default defineSourceRule({
   docs: {
     summary: 'HTTP response used without checking its status',
-    why: 'An error page, a refusal or an exhausted quota is processed as if it were data. It fails, or is stored and shown, somewhere else.',
+    why: 'An error page or a response that says the quota is exhausted is processed as if it were data. It can cause a failure elsewhere, or be stored and shown to users.',
     remedy: 'Call `raise_for_status()` before reading the response, or check its status',
     harm: 'misleads',
     severity: 'P2',

@@ -22,7 +22,7 @@ const BREAKER_MODULE = /^(pybreaker|purgatory|aiobreaker|circuitbreaker|circuit_
 export default defineSourceRule({
   docs: {
     summary: 'client that retries without a circuit breaker',
-    why: 'While the service is down, every call goes through all attempts and pauses before it fails. All callers together keep up the load on a recovering service.',
+    why: 'While the service is down, every call goes through all attempts and pauses before it fails. Together, the callers keep a recovering service under load.',
     remedy:
       'Add a circuit breaker: count consecutive failures, reject calls for a while when there are too many, then let one through to probe',
     harm: 'hangs',

@@ -18,7 +18,7 @@ import { loopAround } from './_shared/program-end.ts';
 export default defineSourceRule({
   docs: {
     summary: 'session used after a failed commit without a rollback',
-    why: 'SQLAlchemy rejects every further statement of a session whose flush failed (`PendingRollbackError`). One bad row makes all later ones fail, and pending objects are lost.',
+    why: 'SQLAlchemy rejects every further statement of a session whose flush failed (`PendingRollbackError`). One bad row makes all later statements fail, and pending objects are lost.',
     remedy:
       'Call `session.rollback()` in the handler, or give each step its own session or savepoint (`with session.begin_nested():`)',
     harm: 'loses',

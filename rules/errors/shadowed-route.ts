@@ -13,7 +13,7 @@ interface Served {
 export default defineSourceRule({
   docs: {
     summary: 'route shadowed by an earlier one',
-    why: 'FastAPI, Starlette and Django try routes in the order in which they were added, and a parameter matches any string. `/orders/{number}` also matches `/orders/late` and answers that no such order exists.',
+    why: 'FastAPI, Starlette and Django try routes in the order in which they were added, and a parameter matches any string. For example, `/orders/{number}` also matches `/orders/late`, and the client is told that no such order exists.',
     remedy: 'Put the route with the fixed path before the one with the parameter',
     harm: 'breaks',
     severity: 'P2',

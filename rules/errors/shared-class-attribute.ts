@@ -6,7 +6,7 @@ import type { StateLife, StateUse } from '#semantics';
 export default defineSourceRule({
   docs: {
     summary: 'mutable class attribute shared by all instances',
-    why: 'A list or dict in a class body is created once and shared by all instances. What one order, request or user adds is still there in the next one.',
+    why: 'A list or dict in a class body is created once and shared by all instances. Whatever is added for one order, request or user is visible to all others.',
     remedy: 'Create it in `__init__` (`self.items = []`), or with `field(default_factory=list)`',
     harm: 'misleads',
     severity: 'P1',

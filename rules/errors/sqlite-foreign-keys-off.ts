@@ -17,7 +17,7 @@ interface Fact {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'foreign keys of SQLite are not enforced',
-    why: 'SQLite parses `REFERENCES` and ignores it unless each connection enables foreign keys. Rows refer to missing rows, and cascading deletes do nothing.',
+    why: 'SQLite parses `REFERENCES` but ignores it unless each connection enables foreign keys. Rows can then refer to missing rows, and cascading deletes do nothing.',
     remedy: 'Run `PRAGMA foreign_keys = ON` on each new connection (with SQLAlchemy in a `connect` event listener)',
     harm: 'loses',
     severity: 'P2',

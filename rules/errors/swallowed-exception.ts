@@ -14,7 +14,7 @@ import { type SwallowedYield, swallowedYield } from './_shared/swallowed-yield.t
 export default defineSourceRule({
   docs: {
     summary: 'swallowed exception: broad handler that does nothing',
-    why: 'Every failure of the body, bugs included, looks like a success or an empty result. No log shows that anything went wrong, so the defect surfaces much later and elsewhere.',
+    why: 'Every failure in the body, including bugs, looks like a success or an empty result. No log shows that anything went wrong, so the problem may surface much later and somewhere else.',
     remedy: 'Catch only the exceptions you expect, and log the rest with its traceback or let it propagate',
     harm: 'hides-failures',
     severity: 'P2',

@@ -21,7 +21,7 @@ import { givesBack } from './_shared/gives-back.ts';
 export default defineSourceRule({
   docs: {
     summary: 'string used as a boolean: `"false"` is true',
-    why: 'Every string but the empty one is true. An operator who sets `false`, `0` or `no` to switch something off switches it on, and a default of `"False"` is never off.',
+    why: 'Every non-empty string is true. An operator who sets `false`, `0` or `no` to switch something off switches it on instead, and a default of `"False"` means on.',
     remedy:
       'Compare the string (`value.lower() in ("1", "true", "yes")`), let a settings library parse it, or declare the option with `action="store_true"` or `argparse.BooleanOptionalAction`',
     harm: 'misleads',

@@ -40,7 +40,7 @@ const OF_ALL: ReadonlySet<string> = new Set(['pk', 'id', 'defaults', '?']);
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'unknown model field in a Django query or a Pydantic model',
-    why: 'Django raises a `FieldError` when the query is built, so the page or job fails every time. Pydantic drops unknown fields, and the field keeps its default.',
+    why: 'Django raises a `FieldError` when the query is built, so the page or job fails every time. Pydantic silently ignores unknown fields, so the intended field keeps its default.',
     remedy: 'Use the current name of the field, or add it to the model',
     harm: 'breaks',
     severity: {

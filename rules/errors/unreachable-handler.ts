@@ -5,7 +5,7 @@ import { namesTaking } from '#semantics/handlers/catches';
 export default defineSourceRule({
   docs: {
     summary: 'unreachable exception handler',
-    why: 'Python runs the first matching handler. The handler written for this failure never runs, and the earlier one treats it like any other.',
+    why: 'Python runs the first matching handler. The handler written for this exception never runs, because an earlier handler already catches it.',
     remedy: 'Put the handler of the narrower exception first, or remove it',
     harm: 'misleads',
     severity: {

@@ -28,7 +28,7 @@ interface Definition {
 export default defineProjectRule({
   docs: {
     summary: 'duplicate class: one name defined in several modules with different fields',
-    why: 'Which class an import gets depends on the module. A setting that one accepts can be missing in the other, and a field added to one is missing in the next.',
+    why: 'Which class an import gets depends on the module. A setting that one class accepts can be missing from the other, and a field added to one is easily forgotten in the other.',
     remedy: 'Keep one definition and import it everywhere, or rename one if they are meant to differ',
     harm: 'dead-code',
     severity: 'P3',

@@ -6,7 +6,7 @@ import { counted } from '#text/wording';
 export default defineProjectRule({
   docs: {
     summary: 'circular import',
-    why: 'Whether the program starts can depend on which module is imported first. A new entry point, a reordered import or a single test can then end in `ImportError`.',
+    why: 'Whether the program starts can depend on which module is imported first. A new entry point, a reordered import or a test that is run alone can then fail with an `ImportError`.',
     remedy: 'Move what the modules share into a module that imports neither, or pass it as an argument',
     harm: 'breaks',
     severity: 'P2',

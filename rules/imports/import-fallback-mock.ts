@@ -27,7 +27,7 @@ const STAND_IN_WORD = /^(mock(s|ed|ing)?|fake[ds]?|dummy|toy|noop|simulat(e|ed|e
 export default defineSourceRule({
   docs: {
     summary: 'mock used as the fallback of a failed import',
-    why: 'If the library is missing or broken, the program starts as usual and may serve invented results. At most a log line says so.',
+    why: 'If the library is missing or broken, the program starts as usual and may serve made-up results. At most, a log line mentions it.',
     remedy: 'Let the import error propagate, and use the mock only when the configuration names it',
     harm: 'misleads',
     severity: {

@@ -25,7 +25,7 @@ const PRODUCING =
 export default defineSourceRule({
   docs: {
     summary: 'output silently skipped when a library is missing',
-    why: 'The function returns as if it had done its work. The missing output is noticed only later, by its reader.',
+    why: 'The function returns as if it had done its work. The missing output is noticed only later, when somebody needs it.',
     remedy: 'Let the `ImportError` propagate, or return what was skipped, and declare the library as a dependency',
     harm: 'misleads',
     severity: 'P2',

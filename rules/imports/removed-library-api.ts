@@ -15,7 +15,7 @@ const PACKAGES: ReadonlySet<string> = new Set(
 export default defineSourceRule({
   docs: {
     summary: 'removed API of a library',
-    why: 'The requirements allow a version without it, and a fresh install takes that version. There the import or the call fails every time.',
+    why: 'The requirements allow a version that no longer has this API, and a fresh install may choose that version. The import or call then fails every time.',
     remedy: 'Use the replacement, or exclude the newer version until the code is migrated',
     harm: 'breaks',
     severity: 'P1',

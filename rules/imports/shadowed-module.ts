@@ -19,7 +19,7 @@ const OWN_LIBRARY = 15;
 export default defineProjectRule({
   docs: {
     summary: 'shadowed module: another module has the same name',
-    why: 'Python imports only one of the two. Edits to the other have no effect, or a library that imports a standard module gets a file of the project instead.',
+    why: 'Python imports only one of the two. Edits to the other module have no effect, or a library that imports a standard module gets a file from the project instead.',
     remedy: 'Rename one of them, or delete the one that is never imported',
     harm: 'dead-code',
     severity: 'P2',

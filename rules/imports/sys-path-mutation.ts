@@ -8,7 +8,7 @@ const REMOVING: ReadonlySet<string> = new Set(['remove', 'pop', 'clear']);
 export default defineSourceRule({
   docs: {
     summary: '`sys.path` modified by the program',
-    why: 'Every later import in the process searches other folders, so one name can mean different files depending on import order. An installed wheel or a container lacks the folder.',
+    why: 'Every later import in the process also searches the added folder, so the same name can mean different files depending on import order. An installed wheel or a container may not have the folder.',
     remedy: 'Delete the statement and import by the name under which the project is installed',
     harm: 'not-reproducible',
     severity: { 'module that others import or a server loads': 'P1', script: 'P2' },

@@ -11,7 +11,7 @@ const NOT_FOR_USERS =
 export default defineProjectRule({
   docs: {
     summary: 'missing package: installed code imports a package that is not packaged',
-    why: 'It works from a checkout, where the current folder is on the path. An installed distribution fails with `ModuleNotFoundError`.',
+    why: 'The import works in a checkout, where the current folder is on the path. In an installed distribution it fails with `ModuleNotFoundError`.',
     remedy: 'Add the package to the distribution, or move it below the packaged folder',
     harm: 'breaks',
     severity: {

@@ -24,7 +24,7 @@ const DENIAL =
 export default defineSourceRule({
   docs: {
     summary: 'split called stratified that only shuffles',
-    why: 'Rare classes may be missing from the validation or test set. Readers who see "stratified" do not check.',
+    why: 'Rare classes may be missing from the validation or test set. Readers who see "stratified" will assume that the split is correct.',
     remedy: 'Split within each class or region (`train_test_split(…, stratify=labels)`), or call the split random',
     harm: 'misleads',
     severity: 'P2',

@@ -20,7 +20,7 @@ const OPEN_DECORATORS = /(^|\.)(abstractmethod|overload|override|fixture|propert
 export default defineSourceRule({
   docs: {
     summary: 'privacy computation that ignores a parameter it must depend on',
-    why: 'The caller gets the same number whatever the parameter is. The reported privacy guarantee is not that of the actual training run.',
+    why: 'The caller gets the same result whatever value is passed. The reported privacy guarantee is not the one that the training run provides.',
     remedy: 'Use the parameter in the computation, or take the number from a privacy accountant that uses it',
     harm: 'misleads',
     severity: 'P0',

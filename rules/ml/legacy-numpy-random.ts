@@ -18,7 +18,7 @@ const OTHER_SEEDS = /^(?:random\.seed|torch\.(?:cuda\.)?manual_seed(?:_all)?|ten
 export default defineSourceRule({
   docs: {
     summary: 'global random state of `numpy.random`',
-    why: 'All libraries of the process share this random state. Seeding it in one function makes all others repeat themselves, and a seeded generator of its own does not make these draws reproducible.',
+    why: 'All libraries in the process share this global random state. Seeding it in one function affects every other user, and creating a separate seeded generator does not make these draws reproducible.',
     remedy: 'Create a generator with `numpy.random.default_rng(seed)` and pass it to the code that draws',
     harm: 'misleads',
     severity: 'P3',

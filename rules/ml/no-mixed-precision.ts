@@ -17,7 +17,7 @@ interface Fact {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'GPU training without mixed precision',
-    why: 'Recent GPUs compute several times as fast in half precision, with about half the memory. Each run may take longer and cost more than necessary.',
+    why: 'Recent GPUs are several times faster in half precision and need about half the memory. Each run may take longer and cost more than necessary.',
     remedy:
       'Run the forward pass under `torch.autocast("cuda", dtype=torch.bfloat16)`, or with `float16` and a `GradScaler`',
     harm: 'hangs',

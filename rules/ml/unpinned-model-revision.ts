@@ -20,7 +20,7 @@ const SHORT = /^[a-z]\w*(?:-[\w.]+)+$/i;
 export default defineSourceRule({
   docs: {
     summary: 'unpinned model or dataset: loaded from the hub without a revision',
-    why: 'The hub serves whatever the owner pushed last. Results can change overnight, and with `trust_remote_code` so can the code that runs here.',
+    why: 'The hub serves whatever the owner pushed last. Results can change overnight, and if `trust_remote_code` is set, so can the code that runs in this process.',
     remedy: 'Pass `revision=` with the hash of the commit that you tested',
     harm: 'not-reproducible',
     severity: {

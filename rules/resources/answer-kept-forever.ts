@@ -13,7 +13,7 @@ const READS = /^(?:a?fetch\w*|find(?:_one)?|scalars?|one(?:_or_none)?|first|h?ge
 export default defineSourceRule({
   docs: {
     summary: 'stale cache: an answer of a server or database is cached until the process ends',
-    why: 'Later changes on the other side are never seen. A failed or empty first answer is cached too, until somebody restarts the service.',
+    why: 'Later changes at the source are never seen. A failed or empty first answer is also cached until somebody restarts the service.',
     remedy:
       'Use a cache whose entries expire (`cachetools.TTLCache`), cache no failures, or call `cache_clear` after a change',
     harm: 'misleads',

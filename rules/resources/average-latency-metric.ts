@@ -26,7 +26,7 @@ const SETTING: ReadonlySet<string> = new Set(['set', 'gauge']);
 export default defineSourceRule({
   docs: {
     summary: 'latency metric that reports only the mean',
-    why: 'One request in a hundred that takes thirty seconds hardly moves the mean. The number looks healthy while users wait.',
+    why: 'If one request in a hundred takes thirty seconds, the average hardly changes. The metric looks healthy while users wait.',
     remedy:
       'Record the durations in a histogram (`prometheus_client.Histogram`) and monitor the 95th and 99th percentiles',
     harm: 'misleads',

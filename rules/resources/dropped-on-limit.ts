@@ -25,7 +25,7 @@ const ADDING: ReadonlySet<string> = new Set(
 export default defineSourceRule({
   docs: {
     summary: 'data loss: work is dropped at a limit with only a log line',
-    why: 'The caller gets no sign of it and continues as if the work had been accepted. Under load, tasks, events or writes are lost.',
+    why: 'The caller gets no indication of this and continues as if the work had been accepted. Under load, tasks, events or writes are lost.',
     remedy: 'Raise, return a status that the caller must check, or wait until there is room, and count what is refused',
     harm: 'loses',
     severity: 'P2',

@@ -37,7 +37,7 @@ const DECODING: ReadonlySet<string> = new Set([
 export default defineSourceRule({
   docs: {
     summary: 'decompression bomb: an uploaded image is decoded without a pixel limit',
-    why: 'Pillow only warns above 89 million pixels and raises above 179 million. A small upload can expand to half a gigabyte of memory, and a few at once can kill the process.',
+    why: 'Pillow only warns above 89 million pixels, and raises an error only above 179 million. A small upload can expand to half a gigabyte of memory, and a few at once can kill the process.',
     remedy: 'Compare `image.size` with a limit before the image is decoded',
     harm: 'leaks',
     severity: 'P1',

@@ -42,7 +42,7 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
 export default defineSourceRule({
   docs: {
     summary: 'records or conversation state kept only in process memory',
-    why: 'A restart loses all of it. A second process of the same service never sees it.',
+    why: 'A restart loses all records, and a second process of the same service never sees them.',
     remedy: 'Store the records in a database (or a file written on each change) and load them at startup',
     harm: 'loses',
     severity: 'P1',

@@ -13,7 +13,7 @@ const LENIENT: ReadonlySet<string> = new Set([
 export default defineSourceRule({
   docs: {
     summary: 'client-supplied base64 decoded without validation',
-    why: '`b64decode` silently skips every character outside its alphabet. URL-safe or damaged input decodes to other bytes instead of raising an error.',
+    why: '`b64decode` silently skips every character outside its alphabet. URL-safe or damaged input is decoded to the wrong bytes instead of raising an error.',
     remedy:
       'Pass `validate=True` and answer `binascii.Error` with 400, or name the alphabet with `altchars` or `urlsafe_b64decode`',
     harm: 'misleads',

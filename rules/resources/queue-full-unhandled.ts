@@ -9,7 +9,7 @@ const CHECKING: ReadonlySet<string> = new Set(['full', 'qsize', 'empty', 'get_no
 export default defineSourceRule({
   docs: {
     summary: 'unhandled `QueueFull`, or a handler that never runs',
-    why: 'A put without waiting raises when the queue is full. Nothing handles that here, so a burst of work can end the producer.',
+    why: 'A non-blocking put raises an exception when the queue is full. Nothing handles the exception here, so a burst of work can end the producer.',
     remedy: 'Catch `asyncio.QueueFull` or `queue.Full` and wait, refuse, or drop and count, or use a `put` that waits',
     harm: 'breaks',
     severity: {

@@ -25,7 +25,7 @@ const BATCH: ReadonlySet<string> = new Set(['batch', 'batched', 'batches']);
 export default defineSourceRule({
   docs: {
     summary: 'batch method that processes one item after another',
-    why: 'Callers collect items into a batch to save time. The batch takes as long as the single calls.',
+    why: 'Callers collect items into a batch to save time, but this batch takes as long as separate calls.',
     remedy:
       'Process the items together (stack them into one array or one request), await them concurrently, or rename the method',
     harm: 'hangs',

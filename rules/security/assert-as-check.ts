@@ -16,7 +16,7 @@ const CALLERS: ReadonlySet<string> = new Set(
 export default defineSourceRule({
   docs: {
     summary: 'authorization bypass: access check by `assert`',
-    why: '`python -O` and `PYTHONOPTIMIZE` remove every `assert`, so any client gets in. Without them the refusal is a 500 instead of a 403.',
+    why: '`python -O` and `PYTHONOPTIMIZE` remove every `assert`, so any client gets in. Without them, a client that is refused gets a 500 instead of a 403.',
     remedy: 'Use `if not …:` and answer 401 or 403 (`abort(403)`, `raise HTTPException(403)`)',
     harm: 'grants-access',
     severity: 'P2',

@@ -25,7 +25,7 @@ const WITH_CONSOLE = /^(?:flask|dash|flask_socketio)\./;
 export default defineSourceRule({
   docs: {
     summary: 'debug mode in production',
-    why: 'The error page shows source, settings and local variables to any client that triggers an error. The Flask debugger also runs Python that the client types in.',
+    why: 'The error page shows source code, settings and local variables to any client that triggers an error. The Flask debugger even lets a client run Python code.',
     remedy:
       'Enable debug mode on the command line only (`flask --debug run`), or read it from an environment variable that is off by default',
     harm: 'grants-access',

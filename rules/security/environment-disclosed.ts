@@ -15,7 +15,7 @@ const WHOLE_FUNCTIONS = /^(?:dict|str|repr|list|sorted|jsonify|dumps|pformat|dee
 export default defineSourceRule({
   docs: {
     summary: 'information disclosure: route that returns all environment variables',
-    why: 'The environment of a service holds database passwords, signing keys and tokens. One request returns them all.',
+    why: 'The environment of a service holds database passwords, signing keys and tokens. A single request returns all of them.',
     remedy: 'Remove the route, or return the few non-secret variables by name',
     harm: 'exposes',
     severity: {

@@ -23,7 +23,7 @@ const SENT: ReadonlySet<TaintKind> = new Set<TaintKind>([...UNTRUSTED, 'paramete
 export default defineSourceRule({
   docs: {
     summary: 'cross-site scripting (XSS): untrusted input in unescaped HTML',
-    why: 'A `<script>` in the value runs in the browser of anyone who opens the page. It acts with the rights of that user and reads whatever the site shows them.',
+    why: 'A `<script>` in the value runs in the browser of anyone who opens the page. It can do whatever that user can do on the site, and read whatever they can see.',
     remedy:
       'Escape the value (`html.escape(text)`, `markupsafe.escape(text)`), or render a template that escapes it (`render_template`, `TemplateResponse`)',
     harm: 'grants-access',

@@ -15,7 +15,7 @@ const ADDRESS = /^(?:location|url|to|redirect_to|path)$/;
 export default defineSourceRule({
   docs: {
     summary: 'open redirect: redirect to a user-controlled URL',
-    why: 'A link that starts with the address of this site leads to a phishing page. If the application appends a token or code to the URL, the other site receives it.',
+    why: "A link that starts with this site's address can lead to a phishing page. If the application appends a token or code to the URL, the attacker's site receives it.",
     remedy:
       'Redirect to a fixed path (`url_for(…)`), or compare the host of the parsed URL with your own first; a leading `/` is not enough because `//evil.example` has one',
     harm: 'grants-access',

@@ -4,7 +4,7 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 export default defineSourceRule({
   docs: {
     summary: 'race condition: insecure temporary file name',
-    why: '`mktemp` only returns a free name. Before the program creates the file, another local user can put a symlink there, and the program writes to its target.',
+    why: '`mktemp` only returns an unused name. Before the program creates the file, another local user can create a symlink with that name, and the program then writes to its target.',
     remedy: 'Use `tempfile.NamedTemporaryFile`, `mkstemp` or `TemporaryDirectory`, which create the file',
     harm: 'grants-access',
     severity: 'P3',

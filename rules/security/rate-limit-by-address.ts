@@ -29,7 +29,7 @@ const LIMITING = /rate|limit|throttl|attempt|request_counts?|requests?_per|hits|
 export default defineSourceRule({
   docs: {
     summary: 'rate-limit bypass: in-memory limit keyed by connection address',
-    why: 'Behind a proxy all clients share one address and one limit. A client with many addresses gets many limits, and each worker process counts on its own.',
+    why: 'Behind a proxy, all clients may share one address and therefore one limit. A client with many addresses gets a separate limit for each, and each worker process counts on its own.',
     remedy:
       'Count per account or API key in a store shared by all workers, such as Redis, and use only addresses reported by a trusted proxy',
     harm: 'grants-access',

@@ -8,7 +8,7 @@ import { ownSecretSent } from './_shared/sent-secret.ts';
 export default defineSourceRule({
   docs: {
     summary: 'SSRF: server-side request to a user-controlled URL',
-    why: 'The client reaches what only the server can: internal services and the cloud metadata address (169.254.169.254) that hands out credentials. A secret sent with the request goes to the host that the attacker chose.',
+    why: 'The client can reach what only the server should: internal services, and the cloud metadata address (169.254.169.254) that hands out credentials. Any secret sent with the request goes to a host that the attacker chose.',
     remedy: 'Check scheme and host of the parsed URL against an allow-list before the request, and disable redirects',
     harm: 'grants-access',
     severity: {

@@ -25,7 +25,7 @@ const CONFIGURED: ReadonlyMap<TaintKind, string> = new Map([
 export default defineSourceRule({
   docs: {
     summary: 'shell injection: configured value in a shell command',
-    why: 'A space or a quote in the value breaks the command. Anyone who can write the setting, the file or the row runs commands as the process.',
+    why: 'A space or a quote in the value breaks the command. Anyone who can change the setting, the file or the row can run commands with the rights of the process.',
     remedy: 'Run the program without a shell, with a list of arguments, or quote each value with `shlex.quote`',
     harm: 'grants-access',
     severity: 'P1',

@@ -11,7 +11,7 @@ const KINDS: ReadonlySet<TaintKind> = new Set<TaintKind>([...UNTRUSTED, 'message
 export default defineSourceRule({
   docs: {
     summary: 'shell injection: untrusted input in a shell command',
-    why: 'A `;`, a `|` or a `$(…)` in the value starts another command. An attacker runs anything that the process is allowed to run.',
+    why: 'A `;`, a `|` or a `$(…)` in the value starts another command. An attacker can run anything that the process is allowed to run.',
     remedy: 'Run the program without a shell, with a list of arguments, or quote each value with `shlex.quote`',
     harm: 'grants-access',
     severity: {

@@ -42,7 +42,7 @@ interface Fact {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'data loss: SQLite fallback for a missing database URL',
-    why: 'A deployment without its configuration starts on an empty file inside the container. Each replica writes its own file, and the next restart deletes it. Nothing is reported if an env file, or an example of one, sets SQLite for the variable.',
+    why: 'If its configuration is missing, a deployment starts with an empty database file inside the container. Each replica writes its own file, and recreating the container deletes it. Nothing is reported if an env file, or an example of one, sets SQLite for the variable.',
     remedy: 'Raise if the database URL is not configured, and set SQLite explicitly for development',
     harm: 'loses',
     severity: 'P2',

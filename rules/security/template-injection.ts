@@ -19,7 +19,7 @@ const ENGINES = /^(?:jinja2|flask|quart|starlette|fastapi|django|mako)\b/;
 export default defineSourceRule({
   docs: {
     summary: 'template injection: untrusted input rendered as template source',
-    why: 'A template can call methods of the objects that it sees and reach every module of the process through them. An attacker who writes the template reads secrets and runs code.',
+    why: 'A template can call methods on the objects passed to it and reach every module of the process through them. An attacker who controls the template can read secrets and run code.',
     remedy:
       'Keep the template in the code and pass the value as a variable: `render_template_string("{{ name }}", name=name)`',
     harm: 'grants-access',

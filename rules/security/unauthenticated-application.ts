@@ -35,7 +35,7 @@ const MOST = 1 / 3;
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'missing authentication: no state-changing route requires it',
-    why: 'Anyone who reaches the port can upload, delete and start whatever the routes offer, at your cost.',
+    why: 'Anyone who can reach the port can call every one of these routes, for example to upload or delete data or to start jobs at your expense.',
     remedy:
       'Add a dependency that answers 401 without a valid token to the application or each router (`FastAPI(dependencies=[Depends(current_user)])`), and publish only the port of the authenticating proxy',
     harm: 'grants-access',

@@ -14,7 +14,7 @@ type Fact = AboveFact | ChangingRoute;
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'missing authentication: one router of the application is unprotected',
-    why: 'An attacker calls these state-changing routes without authentication, while the other routers require it.',
+    why: 'An attacker can call these state-changing routes without authentication, although the other routers require it.',
     remedy: 'Add the dependency of the other routers where this router is created or mounted',
     harm: 'grants-access',
     severity: 'P0',

@@ -11,7 +11,7 @@ const TARS = /^tarfile\.(?:open|TarFile(?:\.open)?)$/;
 export default defineSourceRule({
   docs: {
     summary: 'path traversal: untrusted tar archive extracted without a filter',
-    why: 'Before Python 3.14, `tarfile` follows member names such as `../../app.py` and links out of the target directory. The author of the archive can overwrite any file that the process can write.',
+    why: 'Before Python 3.14, `tarfile` follows links and member names such as `../../app.py` out of the target directory. The author of the archive can overwrite any file that the process can write.',
     remedy: 'Pass `filter="data"` (Python 3.12, and the last releases of 3.8 to 3.11)',
     harm: 'grants-access',
     severity: 'P0',

@@ -7,7 +7,7 @@ import { listedCode } from '#text/wording';
 export default defineSourceRule({
   docs: {
     summary: 'information disclosure: runtime versions on a public route',
-    why: 'An attacker learns which interpreter, libraries or hardware the service uses and looks up their known vulnerabilities.',
+    why: 'An attacker who learns which interpreter, libraries or hardware the service uses can look up their known vulnerabilities.',
     remedy: 'Return only the version of the service, or require authentication',
     harm: 'exposes',
     severity: 'P3',

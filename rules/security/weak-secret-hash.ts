@@ -27,7 +27,7 @@ const WEAK_SCHEMES =
 export default defineSourceRule({
   docs: {
     summary: 'weak password hash: fast digest',
-    why: 'A GPU computes billions of these digests per second. An attacker with the table recovers most passwords within a day, and equal ones all at once if there is no salt.',
+    why: 'A GPU computes billions of these digests per second. An attacker who has the table can recover most passwords within a day, and without a salt, all equal passwords at once.',
     remedy: 'Hash passwords with Argon2, scrypt, bcrypt or PBKDF2 with many rounds and a salt',
     harm: 'exposes',
     severity: 'P1',

@@ -6,7 +6,7 @@ import { UntrustedTexts, type WorkflowScope } from '#project/workflows/untrusted
 export default defineProjectRule({
   docs: {
     summary: 'script injection: untrusted GitHub event data in a workflow script',
-    why: 'GitHub inserts the value before the shell parses the script. A `$(…)` or a quote in a title or branch name runs a command with the secrets and permissions of the job.',
+    why: "GitHub inserts the value before the shell parses the script. A `$(…)` or a quote in a title or branch name can run a command with the job's secrets and permissions.",
     remedy: 'Pass the value through `env:` and read it in the script as `"$NAME"`',
     harm: 'grants-access',
     severity: {

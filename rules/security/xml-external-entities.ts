@@ -11,7 +11,7 @@ const READS = /^(?:fromstring|parseString|fromstringlist|parse|XML|feed)$/;
 export default defineSourceRule({
   docs: {
     summary: 'XXE: XML parser that resolves external entities',
-    why: 'The document can include files and URLs. Its author reads files of the server and reaches hosts that only the server can reach.',
+    why: 'The document can include files and URLs. Its author can read files on the server and reach hosts that only the server can reach.',
     remedy: 'Disable entities (`etree.XMLParser(resolve_entities=False)`), or parse with `defusedxml`',
     harm: 'exposes',
     severity: {

@@ -26,7 +26,7 @@ const TELLING =
 export default defineSourceRule({
   docs: {
     summary: 'missing logging: long-running module without logs or metrics',
-    why: 'When it fails, only the last exception is visible. The cause cannot be diagnosed from logs.',
+    why: 'When the module fails, only the last exception is visible, so the cause cannot be found in the logs.',
     remedy: 'Add a logger (`logging.getLogger(__name__)`) and log the steps that can fail',
     harm: 'hides-failures',
     severity: {

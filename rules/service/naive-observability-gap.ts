@@ -30,7 +30,7 @@ type Fact =
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'missing observability: service without logs, metrics and health route',
-    why: 'The engineer on call cannot see that the service has a problem, since when, or which requests are affected.',
+    why: 'The engineer on call cannot see that the service has a problem, when it started or which requests are affected.',
     remedy: 'Add a health route, count requests and failures, and log as JSON with a request id',
     harm: 'hides-failures',
     severity: 'P2',

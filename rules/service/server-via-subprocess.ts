@@ -22,7 +22,7 @@ const WORDS_LOOKED_AT = 6;
 export default defineSourceRule({
   docs: {
     summary: 'lost signals: server started as a subprocess',
-    why: 'The stop signal of the container reaches the waiting parent, not the server. Requests in flight are cut off, or the server outlives its parent.',
+    why: 'When the container stops, the signal reaches the waiting parent process instead of the server. Requests in flight are cut off, or the server outlives its parent.',
     remedy:
       'Replace the process with `os.execvp(command[0], command)`, or start the server directly from the container or unit file',
     harm: 'loses',

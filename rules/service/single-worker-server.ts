@@ -29,7 +29,7 @@ type Fact =
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'blocked event loop: single worker with CPU-bound handlers',
-    why: 'While one request computes, no other request is answered, including health probes.',
+    why: 'While one request is being computed, no other request is answered, not even a health probe.',
     remedy:
       'Move the computation to an executor or a worker process, or start more workers (keep one if all requests share one GPU)',
     harm: 'hangs',

@@ -19,7 +19,7 @@ const HOLDING = /(^|_)(dsn|pool|config|options|kwargs|transport)$|timeout/i;
 export default defineSourceRule({
   docs: {
     summary: 'missing timeout: shared network client',
-    why: 'One peer that accepts a connection and never answers blocks every caller of the shared client, for minutes or forever.',
+    why: 'A server that accepts a connection but never answers can block every caller of the shared client for minutes or forever.',
     remedy: 'Set a timeout when the client is created',
     harm: 'hangs',
     severity: {

@@ -10,7 +10,7 @@ import { type Fact, isSetOn, missingBy, readsIn, SILENT_ROLES, sharedRoots } fro
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'attribute that is read but never set',
-    why: 'The first run of this code raises an `AttributeError`. Under a broad handler it silently takes the fallback instead.',
+    why: 'Reading the attribute raises an `AttributeError` the first time this code runs. If a broad handler catches the error, the program silently uses its fallback instead.',
     remedy: 'Set the attribute in `__init__`, or read the one that is meant',
     harm: 'breaks',
     severity: 'P1',

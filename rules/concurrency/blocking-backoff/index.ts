@@ -7,7 +7,7 @@ import { hasAsyncTwin } from './async-twin.ts';
 export default defineSourceRule({
   docs: {
     summary: 'blocking `time.sleep` between retries, without an async variant',
-    why: 'A caller on an event loop or in a user interface is blocked during every pause. The client offers no other way to make the call.',
+    why: 'A caller on an event loop or in a user interface is blocked during every pause. The client offers no alternative that does not block.',
     remedy: 'Add an async variant of the class that pauses with `await asyncio.sleep(…)`',
     harm: 'hangs',
     severity: 'P1',

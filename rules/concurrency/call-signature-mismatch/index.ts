@@ -18,7 +18,7 @@ import { twinMismatches } from './twin-mismatches.ts';
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'call that does not match the signature of its target',
-    why: 'Python binds arguments at run time, so this call raises a `TypeError` every time. Under a broad handler the feature silently never works.',
+    why: 'Python binds arguments at run time, so this call raises a `TypeError` every time. If a broad handler catches the error, the feature silently never works.',
     remedy: 'Pass the arguments that the signature declares, or change the signature and all callers',
     harm: 'breaks',
     severity: 'P1',

@@ -19,7 +19,7 @@ type Fact = ChangedFact | CheckedFileFact | ServerFact;
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'race condition: check, then act (TOCTOU)',
-    why: 'Two callers at the same time can both pass the check and both act. One entry replaces the other, a seat is sold twice, or two processes hold the lock.',
+    why: 'Two concurrent callers can both pass the check and both act. Then one entry overwrites the other, a seat is sold twice, or two processes hold the same lock.',
     remedy: 'Check and change in one step (before the first `await`), or hold a lock from the check to the change',
     harm: 'loses',
     severity: 'P2',

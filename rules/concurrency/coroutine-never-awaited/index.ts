@@ -20,7 +20,7 @@ import { awaitsTask, workerTasks } from './worker-tasks.ts';
 export default defineProjectRule<AnyFact>({
   docs: {
     summary: 'coroutine that is never awaited',
-    why: 'Calling an `async def` function runs nothing until the coroutine is awaited. The work is skipped, and code that tests or reads the result gets a coroutine object.',
+    why: 'Calling an `async def` function runs nothing until the coroutine is awaited. The work is never done, and code that uses the result gets a coroutine object instead.',
     remedy: 'Await the call, or start it with `asyncio.create_task` and keep the task',
     harm: 'breaks',
     severity: 'P1',

@@ -8,7 +8,7 @@ const WRITES: ReadonlySet<StateUseKind> = new Set(['rebind', 'grow', 'shrink', '
 export default defineSourceRule({
   docs: {
     summary: 'lock held over code that touches no shared state',
-    why: 'The lock is released before the shared state changes, so it does not protect the change. Readers of the code believe that it does.',
+    why: 'The lock is released before the shared state changes, so it does not protect the change. Anyone who reads the code will assume that it does.',
     remedy: 'Move the change of the shared state into the `with`, or remove the lock',
     harm: 'loses',
     severity: 'P1',

@@ -5,7 +5,7 @@ import { type VisitorState, visitorStates } from './visitor-state.ts';
 export default defineSourceRule({
   docs: {
     summary: 'request state kept in a module-level variable',
-    why: 'The state is lost on restart and invisible to other workers and replicas. Clients see records appear and vanish.',
+    why: 'The state is lost on restart and invisible to other workers and replicas. Clients see records appear and disappear.',
     remedy: 'Keep it in a database or another store that all workers share, and inject that store into the route',
     harm: 'loses',
     severity: {

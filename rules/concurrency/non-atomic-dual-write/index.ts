@@ -8,7 +8,7 @@ import { joinsWrites, pairIn, REMEDY, SAYS } from './write-pairs.ts';
 export default defineSourceRule({
   docs: {
     summary: 'dual write: one change in two stores or two commits',
-    why: 'A failure or restart between the two writes leaves the change in only one store. Nothing finds or repairs the difference.',
+    why: 'A failure or restart between the two writes leaves the change in only one of the stores. Nothing detects or repairs the inconsistency.',
     remedy:
       'Write both in one transaction; where the stores share none, write an outbox entry with the first write, or undo the first when the second fails',
     harm: 'loses',

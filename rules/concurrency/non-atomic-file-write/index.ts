@@ -11,7 +11,7 @@ import { isCutInPlace, isLike, mayBeOther, readsOf } from './written-in-place.ts
 export default defineSourceRule({
   docs: {
     summary: 'non-atomic write of a file that the program reads back',
-    why: 'Opening a file for writing truncates it first. After a crash or a full disk, or for a concurrent reader, it is empty or half-written, and the state is lost.',
+    why: 'Opening a file for writing truncates it. A crash or a full disk can leave it empty or half-written, so the state is lost. A concurrent reader can also see an incomplete file.',
     remedy: 'Write to a temporary file in the same directory and `os.replace` it over the old one',
     harm: 'loses',
     severity: 'P2',

@@ -19,7 +19,7 @@ const STARTING =
 export default defineSourceRule({
   docs: {
     summary: 'race condition: module-level settings replaced one by one',
-    why: 'Code that reads two of them during the replacement can get one old and one new value, a combination that was never configured.',
+    why: 'Code that reads two of the values during the replacement can get an old one and a new one. That combination was never configured.',
     remedy:
       'Build one immutable object with all values and assign it to one global at the end; let readers take that object once',
     harm: 'misleads',

@@ -30,7 +30,7 @@ import { keepsUnique, tableOf, tablesOf, uniqueInMigrations } from './unique-col
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'race condition: read, then insert',
-    why: 'Two requests at the same time read the same state and both insert. Without a unique constraint the row or number exists twice; with one, the second request fails unexpectedly.',
+    why: 'Two concurrent requests can read the same state and both insert a row. Without a unique constraint, the row or number then exists twice. With a constraint, the second request fails unexpectedly.',
     remedy:
       'Add a unique constraint, insert without the check and handle `IntegrityError`, or read and insert in one locking transaction',
     harm: 'loses',

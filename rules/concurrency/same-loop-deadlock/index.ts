@@ -12,7 +12,7 @@ import { WAITS } from './work-waits.ts';
 export default defineSourceRule({
   docs: {
     summary: 'deadlock: thread that waits for its own event loop',
-    why: 'The work can only run on the thread that waits for it, so the wait never ends. Every other task of the event loop is blocked meanwhile.',
+    why: 'The work can only run on the thread that waits for it, so the wait never ends. Every other task on the event loop is blocked too.',
     remedy: 'Make the function a coroutine and await the work, or submit it to a loop that runs in another thread',
     harm: 'hangs',
     severity: 'P1',

@@ -27,7 +27,7 @@ import { spansStatements } from './transactions.ts';
 export default defineSourceRule({
   docs: {
     summary: 'race condition: database connection shared by several threads',
-    why: 'These connections are not thread-safe. `sqlite3` refuses the use unless `check_same_thread=False` is set; otherwise transactions and results of different threads mix.',
+    why: 'These connections are not thread-safe. By default `sqlite3` raises an error when another thread uses one. If `check_same_thread=False` is set, or with other drivers, the transactions and results of different threads can mix.',
     remedy:
       'Give the connection its own thread (an executor with one worker), hold a lock around each use, or use a connection pool',
     harm: 'loses',

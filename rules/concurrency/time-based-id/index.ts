@@ -9,7 +9,7 @@ import { uniqueInsteadOf } from './unique-text.ts';
 export default defineSourceRule({
   docs: {
     summary: 'identifier derived from the clock',
-    why: 'Two requests, threads or hosts that read the clock within one tick get the same identifier. One gets the response, record or lock of the other.',
+    why: 'Two requests, threads or hosts that read the clock within one tick get the same identifier. One can then get the response, record or lock that belongs to the other.',
     remedy: 'Use `uuid.uuid4().hex` for the part that must be unique',
     harm: 'loses',
     severity: 'P3',

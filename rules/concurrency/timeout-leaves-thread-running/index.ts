@@ -9,7 +9,7 @@ import { GIVING_UP_NAMES, isAwaitedByPool, threadsGivenUp } from './given-up-thr
 export default defineSourceRule({
   docs: {
     summary: 'timeout that does not stop its thread',
-    why: 'The timeout ends only the wait. The thread continues, occupies its slot in the pool, and runs alongside whatever starts next.',
+    why: 'The timeout ends only the wait. The thread keeps running and occupies its slot in the pool, alongside whatever starts next.',
     remedy: 'Give the function a `threading.Event` or a deadline to check, or run it in a process that can be killed',
     harm: 'leaks',
     severity: 'P2',

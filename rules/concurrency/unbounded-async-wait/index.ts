@@ -27,7 +27,7 @@ const BOUNDED_CLASS =
 export default defineSourceRule({
   docs: {
     summary: 'asynchronous wait without a timeout',
-    why: 'When the other side dies or never answers, the coroutine waits forever. A waiting request keeps its connection, and enough of them stop the service.',
+    why: 'If the other side dies or never answers, the coroutine waits forever. Each waiting request keeps its connection open, and enough of them can bring the service down.',
     remedy: 'Put the wait under `async with asyncio.timeout(…)`, or await it through `asyncio.wait_for(…, timeout=…)`',
     harm: 'hangs',
     severity: 'P1',

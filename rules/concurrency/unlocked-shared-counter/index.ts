@@ -41,7 +41,7 @@ import { otherWriter } from './other-writers.ts';
 export default defineSourceRule({
   docs: {
     summary: 'race condition: lost update of a shared counter or record',
-    why: 'Incrementing a variable or changing part of a record is a read and a write. What another thread or process writes in between is lost: totals are too low and limits let too much through.',
+    why: 'Incrementing a variable or changing part of a record takes a read and a write. If another thread or process writes in between, its change is lost. Totals end up too low, and limits let too much through.',
     remedy: 'Change it under the lock that guards it elsewhere, or give it its own `threading.Lock`',
     harm: 'misleads',
     severity: {

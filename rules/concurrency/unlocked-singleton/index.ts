@@ -22,7 +22,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'race condition: singleton created on first use without a lock',
-    why: 'Two callers that arrive first at the same time can each create an instance. What is registered or counted in one is missing in the other.',
+    why: 'If the first two callers arrive at the same time, each can create an instance. Whatever is registered or counted in one is then missing from the other.',
     remedy: 'Create the instance at import, or test and assign it under a `threading.Lock`',
     harm: 'misleads',
     severity: {

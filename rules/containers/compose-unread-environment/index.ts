@@ -12,7 +12,7 @@ type Uses = (code: ServiceCode, variable: string) => VariableUse;
 export default defineProjectRule<EnvironmentNames>({
   docs: {
     summary: 'unused environment variable or dependency of a service',
-    why: 'Setting the variable has no effect, although it looks as if it had. A datastore that nothing uses is started and waited for without need.',
+    why: 'Setting the variable has no effect, although it looks as if it should. If it points to a datastore, the datastore may be started and waited for although nothing uses it.',
     remedy: 'Remove it, or compare its name with the one that the code reads',
     harm: 'dead-code',
     severity: 'P3',

@@ -35,7 +35,7 @@ interface Fact {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'job queue in a Redis that evicts keys',
-    why: 'If its memory is full, Redis deletes whole keys. A queue is one key, so all of its jobs can be lost at once without an error.',
+    why: 'When its memory is full, Redis deletes whole keys. A queue is a single key, so all of its jobs can be lost at once without an error.',
     remedy: 'Set `maxmemory-policy noeviction` for the Redis with the jobs, and use a separate Redis for caches',
     harm: 'loses',
     severity: 'P2',

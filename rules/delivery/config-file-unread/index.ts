@@ -22,7 +22,7 @@ const OTHER_LANGUAGES =
 export default defineProjectRule<ConfigurationTexts>({
   docs: {
     summary: 'unused configuration file',
-    why: 'Changing a value in it has no effect, although its readers believe that the system is configured by it.',
+    why: 'Changing a value in the file has no effect, although anyone who reads it will assume that it configures the system.',
     remedy: 'Delete it, or load it where its values are used',
     harm: 'dead-code',
     severity: 'P3',

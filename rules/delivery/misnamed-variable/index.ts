@@ -11,7 +11,7 @@ import { namesInArtifacts, type VariableSet, variablesSet } from './variables-se
 export default defineProjectRule<Variables>({
   docs: {
     summary: 'misnamed environment variable: set under one name, read under another',
-    why: 'The code uses its default or fails at startup, while the image, file or document seems to configure it.',
+    why: 'The image, file or document appears to configure the code, but the code uses its default or fails at startup.',
     remedy: 'Use one name in all places',
     harm: 'misleads',
     severity: {

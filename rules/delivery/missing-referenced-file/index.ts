@@ -30,7 +30,7 @@ import { missingTemplates } from './missing-templates.ts';
 export default defineProjectRule<string>({
   docs: {
     summary: 'reference to a file that does not exist',
-    why: 'Readers who deploy, operate or assess the system by the document rely on parts that do not exist. A makefile or script stops at the first missing file.',
+    why: 'Anyone who follows the document to deploy, operate or assess the system relies on parts that do not exist. A makefile or script stops at the first missing file.',
     remedy: 'Add the files, correct the paths of those that moved, or remove the references',
     harm: 'breaks',
     severity: {

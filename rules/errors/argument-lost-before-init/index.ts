@@ -14,7 +14,7 @@ const OBSERVER =
 export default defineSourceRule({
   docs: {
     summary: 'setting silently dropped when its target does not exist yet',
-    why: 'The method returns as if it had worked. The object is created later with its defaults, or with nothing loaded.',
+    why: 'The method returns as if it had worked. When the object is created later, it has its default settings, or nothing is loaded.',
     remedy: 'Keep the arguments on `self` and apply them when the object is built, or raise while it is missing',
     harm: 'misleads',
     severity: 'P1',

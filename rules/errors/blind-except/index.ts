@@ -17,7 +17,7 @@ import { unlessReportedElsewhere } from './reported-elsewhere.ts';
 export default defineSourceRule({
   docs: {
     summary: 'broad exception handler that loses the traceback',
-    why: 'Every failure of the body, bugs included, ends up here and looks the same. Nothing that is kept shows where it came from, so the cause cannot be found afterwards.',
+    why: 'Every failure in the body, including bugs, ends up in this handler and looks the same. No traceback is kept, so the cause cannot be found afterwards.',
     remedy: 'Log the exception with its traceback (`logger.exception(…)`), or catch only the exceptions you expect',
     harm: 'hides-failures',
     severity: 'P2',

@@ -6,7 +6,7 @@ import { type ChangedInPlaceFact, type InPlaceFact, inPlaceFactsIn, type PlainCo
 export default defineProjectRule<InPlaceFact>({
   docs: {
     summary: 'in-place change of a JSON, array or pickle column',
-    why: 'SQLAlchemy saves a column when its attribute is assigned another object. A change inside the existing dict or list is visible in memory and lost after the commit.',
+    why: 'SQLAlchemy saves a column when its attribute is assigned another object. A change inside the existing dict or list is visible in memory, but it is never written to the database.',
     remedy:
       'Assign a new object (`row.settings = {**row.settings, "a": 1}`), declare the column with `MutableDict.as_mutable(JSON)`, or call `flag_modified(row, "settings")`',
     harm: 'loses',

@@ -16,7 +16,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'condition that is always true or always false',
-    why: 'It reads like a check and decides nothing. What it should reject gets through, or one branch never runs.',
+    why: 'The condition looks like a check, but it always has the same result. Input that it should reject gets through, or one branch never runs.',
     remedy: 'Write out every comparison (`x in ("a", "b")`), or remove the condition',
     harm: 'misleads',
     severity: 'P2',

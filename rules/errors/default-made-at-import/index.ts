@@ -29,7 +29,7 @@ const RECORD_DECORATORS =
 export default defineSourceRule({
   docs: {
     summary: 'default value evaluated once, at import',
-    why: 'A default is evaluated when the definition runs. Every row gets the start time of the process, and every object the same id.',
+    why: 'A default is evaluated when the definition runs. Every row gets the time at which the process started, or every object gets the same id.',
     remedy:
       'Pass the function instead of its result (`default=datetime.now`, `default_factory=uuid4`), or default to `None` and call it in the function',
     harm: 'misleads',

@@ -28,7 +28,7 @@ import {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'check whose result is ignored',
-    why: 'A check rejects nothing if its result is ignored, its exception is never raised or its failed command goes unnoticed. What it should block goes through.',
+    why: 'A check rejects nothing if its result is ignored, its exception is never raised or its failed command goes unnoticed. Whatever it should block gets through.',
     remedy: 'Test the result and refuse when it is false, or let the check raise',
     harm: 'grants-access',
     severity: {

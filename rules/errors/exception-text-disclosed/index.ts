@@ -9,7 +9,7 @@ import { isUnrecorded, unlessRecorded } from './unrecorded.ts';
 export default defineSourceRule({
   docs: {
     summary: 'information disclosure: exception text in the response to a client',
-    why: 'Internal details reach any client: host names, SQL, file paths, keys in connection strings, library versions. An attacker can use them.',
+    why: 'The response shows internal details to any client: host names, SQL, file paths, keys in connection strings or library versions. An attacker can use them.',
     remedy:
       'Log the exception with its traceback, and answer with a fixed text and an identifier that leads to the log',
     harm: 'exposes',

@@ -18,7 +18,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'program that reports a failure and exits with 0',
-    why: 'The scheduler, supervisor, CI job or script that starts the program takes the failure for a success and continues.',
+    why: 'The scheduler, supervisor, CI job or script that starts the program treats the failure as a success and continues.',
     remedy: 'End the handler, or the branch, with `raise` or `sys.exit(1)`',
     harm: 'misleads',
     severity: { 'run manually': 'P2', 'started by a command or installed': 'P1' },

@@ -21,7 +21,7 @@ import { type TakenOut, takenOut } from './taken-out.ts';
 export default defineSourceRule({
   docs: {
     summary: 'lost event: delivery fails and the event is gone',
-    why: 'The sender continues as if the event had arrived, and nothing retries. A payment, an alert or an order never reaches anybody, and only a log line shows it.',
+    why: 'The sender continues as if the event had arrived, and nothing retries. A payment, an alert or an order can be lost, with only a log line to show for it.',
     remedy:
       'Let the failure reach the sender, or keep the event: retry with a delay, then move it to a dead-letter queue',
     harm: 'loses',

@@ -13,7 +13,7 @@ import { computedIn, type Fact, giversIn, lostIn } from './lost-calls.ts';
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'result that is computed and never used',
-    why: 'The step that should use the result is missing, so the overall result is the same as without the computation.',
+    why: 'The step that should use the result is missing, so the computation has no effect on the outcome.',
     remedy: 'Use the result where it belongs, or remove the call',
     harm: 'misleads',
     severity: 'P2',

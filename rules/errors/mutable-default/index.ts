@@ -28,7 +28,7 @@ const CONTAINERS: ReadonlySet<string> = new Set([
 export default defineSourceRule({
   docs: {
     summary: 'mutable default argument that is modified',
-    why: 'A default is created once, when the function is defined. What one call puts into it is still there in the next call.',
+    why: 'The default is created once, when the function is defined. Whatever one call adds to it is still there in the next call.',
     remedy: 'Default to `None`, and create the container in the function',
     harm: 'loses',
     severity: 'P1',

@@ -6,7 +6,7 @@ import { importsEngine, inferenceIn, isExhaustionHandled, isTrainingOrLoading } 
 export default defineSourceRule({
   docs: {
     summary: 'GPU out-of-memory error handled like any other failure',
-    why: 'An input that is too large for the GPU looks like a bug, so a client may send it again. The memory of the failed run may stay allocated, and the next runs fail too.',
+    why: 'An input that is too large for the GPU is reported like a bug, so a client may send it again. The memory of the failed run may stay allocated, in which case the next runs fail too.',
     remedy:
       'Catch `torch.cuda.OutOfMemoryError` first: drop the tensors, call `torch.cuda.empty_cache()`, count it, and report that the input is too large',
     harm: 'hides-failures',

@@ -21,7 +21,7 @@ const ATTEMPT_WORD = /attempt|retr(?:y|ies)|tries|redeliver|delivery_count|death
 export default defineSourceRule({
   docs: {
     summary: 'poison message: consumer loop that retries immediately',
-    why: 'When the broker is unreachable or a failed message is redelivered, the loop repeats without a pause. It occupies a CPU, fills the log and delays the messages behind.',
+    why: 'When the broker is unreachable or a failed message is redelivered, the loop repeats without a pause. It occupies a CPU, fills the log and delays the messages behind the failed one.',
     remedy:
       'Pause in the handler, longer after each failure; count the attempts of a message and move it to a dead-letter queue after a few',
     harm: 'hangs',

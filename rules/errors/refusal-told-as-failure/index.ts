@@ -15,7 +15,7 @@ import { handlerOf, type RefusalHandler, refusingOf } from './refusal-facts.ts';
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'error response swallowed by a broad handler of the same route',
-    why: "The framework never sees the error that describes the client's mistake. The client is told that the server failed and retries, and monitoring counts a bug that is none.",
+    why: "The framework never sees the error that describes the client's mistake. The client is told that the server failed, so it retries, and monitoring counts a server error where there is none.",
     remedy:
       'Re-raise such errors before the broad handler (`except HTTPException: raise`, `except Http404: raise`), or reject the request before the `try`',
     harm: 'misleads',

@@ -18,7 +18,7 @@ import { countsAttempts, isOfFailure, isOfOtherFailure, isStorm, isTaken, REMOTE
 export default defineSourceRule({
   docs: {
     summary: 'retry without backoff',
-    why: 'A service that fails under load gets every failed request again at once. The retries keep it down and are used up before it recovers.',
+    why: 'A service that fails under load immediately gets every failed request again. The retries can keep it down, and they are used up before it recovers.',
     remedy:
       'Sleep before the next attempt, longer each time and with jitter: `time.sleep(random.uniform(0, 2**attempt))`',
     harm: 'hangs',

@@ -8,7 +8,7 @@ import { actLost, connectionLost, endsIn, isEndedElsewhere, isOfProcess } from '
 export default defineSourceRule({
   docs: {
     summary: 'rollback skipped when the task is cancelled',
-    why: '`CancelledError` is not an `Exception`, so this handler does not run on cancellation. The transaction stays open, the connection never returns to its pool, or the flag or lock stays set.',
+    why: '`CancelledError` is not a subclass of `Exception`, so this handler does not run on cancellation. The transaction stays open, the connection is not returned to its pool, or the flag or lock stays set.',
     remedy:
       "Use the driver's context manager, or roll back under `except BaseException:` and re-raise, or release in `finally`",
     harm: 'loses',

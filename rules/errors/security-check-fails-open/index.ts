@@ -30,7 +30,7 @@ import { askedOnlyWhereSet, goesOnWith, isNothingAfterFailure, secretAbsent, tak
 export default defineSourceRule({
   docs: {
     summary: 'security check that fails open',
-    why: 'An attacker who makes the check raise, by a malformed token or an unreachable service, gets in. So does everyone where a library or the secret is missing.',
+    why: 'An attacker who can make the check raise, for example with a malformed token, gets in. If a library or the secret is missing, everyone gets in.',
     remedy: 'Fail closed: return `False` or raise in the handler, and let the caller see why',
     harm: 'grants-access',
     severity: {

@@ -7,7 +7,7 @@ const NAMES_OF_NOISE = /(?:^|_)(?:sigma|noise)(?:_|$)/;
 export default defineSourceRule({
   docs: {
     summary: '"nothing found" reported as zero',
-    why: 'A search for the smallest value that finds nothing reports 0. Callers take that for the best possible result: no cost, or a perfect match.',
+    why: 'If a search for the smallest value finds nothing, it reports 0. Callers can mistake that for the best possible result, such as no cost or a perfect match.',
     remedy: 'Raise, or return infinity or `None`, and let the caller decide what an empty search means',
     harm: 'misleads',
     severity: 'P1',

@@ -19,7 +19,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'exception reduced to its text',
-    why: 'The caller gets the same kind of string for a timeout, a rejected key and a bug. It can neither retry the one nor stop at the other, and the traceback is gone.',
+    why: 'The caller gets the same kind of string for a timeout, a rejected key and a bug. It cannot know which failures to retry, and the traceback is lost.',
     remedy:
       'Catch the exceptions that callers treat differently by their class, and log the rest with its traceback or let it propagate',
     harm: 'hides-failures',

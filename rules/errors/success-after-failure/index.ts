@@ -9,7 +9,7 @@ import { leftOut } from './left-out.ts';
 export default defineSourceRule({
   docs: {
     summary: 'failure reported as success or as an empty result',
-    why: "The caller is told that the work is done, or that nothing was found, and never retries. Only the server's log knows that it failed.",
+    why: "The caller is told that the work is done, or that nothing was found, so it never retries. At most the server's log shows that the work failed.",
     remedy:
       'Let the exception propagate, or answer with an error status in the handler; if the step may fail, say so in the response',
     harm: 'misleads',

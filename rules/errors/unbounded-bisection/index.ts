@@ -12,7 +12,7 @@ const NATURAL_BOUND = 1;
 export default defineSourceRule({
   docs: {
     summary: 'bisection with an unverified bracket',
-    why: 'If the root lies outside the fixed bounds, the loop still converges to a bound and returns it as the answer.',
+    why: 'If the root lies outside the fixed bounds, the loop still converges to one of the bounds and returns it as the answer.',
     remedy:
       'Evaluate the function at the upper bound first: raise the bound until it encloses the root, and raise an error if it never does',
     harm: 'misleads',

@@ -7,7 +7,7 @@ import { type Fact, keysThrough, NEVER_FOUND, producersIn, readersIn } from './r
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'key read from a result that never contains it',
-    why: 'With `[]` the read fails every time. With `get` it silently yields `None`, and what depends on it never happens.',
+    why: 'Reading the key with `[]` fails every time. With `get` the read silently yields `None`, and the code that depends on the value never runs.',
     remedy: 'Read a key that the function writes, or add this one to its result',
     harm: 'breaks',
     severity: {

@@ -17,7 +17,7 @@ const TELLING: ReadonlySet<string> = new Set(['loose', 'aside']);
 export default defineProjectRule({
   docs: {
     summary: 'broken entry point: its target does not exist or cannot be called',
-    why: 'The command fails on every run: its target is missing, or cannot be called that way.',
+    why: 'The command fails on every run, because its target is missing or cannot be called as a command.',
     remedy: 'Name a module and an object that exist: for an installed command, a function without required arguments',
     harm: 'breaks',
     severity: {

@@ -6,7 +6,7 @@ import { plainTexts } from './literals.ts';
 export default defineSourceRule({
   docs: {
     summary: 'f-string without placeholders',
-    why: 'Either the braces of a value were forgotten and its value is missing in the output, or the `f` has no effect and misleads readers.',
+    why: 'Either the braces around a name were forgotten, so its value is missing from the output, or the `f` prefix has no effect and misleads readers.',
     remedy: 'Drop the `f`, or put the intended value in braces',
     harm: 'dead-code',
     severity: 'P3',

@@ -21,7 +21,7 @@ import { callsAtImport, type ProcessAct, processActOf } from './process-acts.ts'
 export default defineSourceRule({
   docs: {
     summary: 'side effect at import time',
-    why: 'Every test, tool and worker that imports the module triggers this work, at a time it did not choose. If the work fails, the import fails.',
+    why: 'Every test, tool and worker that imports the module triggers this work, whether it needs it or not. If the work fails, the import fails.',
     remedy: 'Move it into a function that the program calls at startup',
     harm: 'not-reproducible',
     severity: {

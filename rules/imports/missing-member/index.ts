@@ -34,7 +34,7 @@ import { doubtAbout, type Fact, isStub, type Lack, type Model, OF_CLASSES } from
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'missing attribute: the object, class or module does not have it',
-    why: 'The line raises `AttributeError` (or `TypeError` for an `await` of a plain value) on every run. Under a broad handler the feature silently never works.',
+    why: 'The line raises an `AttributeError` every time it runs, or a `TypeError` if it awaits a plain value. If a broad handler catches the error, the feature silently never works.',
     remedy: 'Use the member that exists, or add it to the class or module; await only what `async def` returns',
     harm: 'breaks',
     severity: {

@@ -19,7 +19,7 @@ import {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'dead code: module that nothing imports',
-    why: 'Its code does not run. A check or a fix in it has no effect, although readers of the repository may rely on it.',
+    why: "The module's code never runs. A check or a fix in it has no effect, although people who read the repository may rely on it.",
     remedy: 'Import it where it is needed, or delete it',
     harm: 'dead-code',
     severity: 'P2',

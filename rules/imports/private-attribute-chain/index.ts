@@ -16,7 +16,7 @@ const CONTENT =
 export default defineSourceRule({
   docs: {
     summary: "private API: attribute access through a library's internals",
-    why: 'The library does not promise these attributes. An upgrade, or a setting that selects another implementation, can raise `AttributeError` or reach another object.',
+    why: "These attributes are not part of the library's public API. After an upgrade, or with a setting that selects a different implementation, the line can raise an `AttributeError` or reach the wrong object.",
     remedy:
       'Use the documented API, or read the attributes in one place, pin the version and report clearly what is missing',
     harm: 'not-reproducible',

@@ -27,7 +27,7 @@ import { unboundNames } from './unbound-names.ts';
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'undefined or unbound name',
-    why: 'Python looks names up when a line runs. This line raises `NameError` or `UnboundLocalError`, often only on the path that handles an emergency.',
+    why: 'Python looks names up when a line runs. This line raises `NameError` or `UnboundLocalError`, often only on a path that handles an error.',
     remedy: 'Bind or import the name before the line that reads it',
     harm: 'breaks',
     severity: {

@@ -28,7 +28,7 @@ import {
 export default defineProjectRule({
   docs: {
     summary: 'undeclared dependency: third-party module that no dependency list declares',
-    why: 'It is installed only by accident, as a dependency of something else or by hand. The next clean install fails with `ModuleNotFoundError`.',
+    why: 'The package is present only because something else depends on it or somebody installed it by hand. A clean install can fail with `ModuleNotFoundError`.',
     remedy: 'Declare the distribution that provides the module',
     harm: 'breaks',
     severity: {

@@ -19,7 +19,7 @@ const TEST_DATA =
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'syntax error: file that no version of Python can parse',
-    why: 'Importing or running it raises `SyntaxError` before its first line runs. So does everything that imports it.',
+    why: 'Importing or running the module raises a `SyntaxError` before its first line runs. Every module that imports it fails too.',
     remedy: 'Fix the syntax or delete the file, and compile all files in CI (`python -m compileall`)',
     harm: 'breaks',
     severity: {

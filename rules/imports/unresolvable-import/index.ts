@@ -24,7 +24,7 @@ import { homesOf, isReadNowhere } from './unfound-names.ts';
 export default defineProjectRule({
   docs: {
     summary: 'import of a module or name that does not exist',
-    why: 'The import fails every time. Under `except ImportError` a feature is silently off on every machine; without it the code stops the first time it runs.',
+    why: 'The import fails every time. If the code catches `ImportError`, a feature is silently off on every machine. Otherwise the code fails the first time it runs.',
     remedy: 'Import the name from the module that defines it, or delete the import and the code that depends on it',
     harm: 'breaks',
     severity: {

@@ -17,7 +17,7 @@ import {
 export default defineProjectRule<string>({
   docs: {
     summary: 'unused dependency',
-    why: 'Every install downloads it and has to deal with its security advisories and version conflicts. Nothing uses it.',
+    why: 'Nothing uses the package, but every install downloads it, and its security advisories and version conflicts have to be dealt with.',
     remedy: 'Remove it, or add a comment that names what needs it',
     harm: 'dead-code',
     severity: 'P3',

@@ -26,7 +26,7 @@ const OF_ONE_MODEL = /convert|preset|checkpoint_to/i;
 export default defineSourceRule({
   docs: {
     summary: 'hard-coded model dimension',
-    why: 'With a model of another size the shapes do not match, or some layers are silently skipped.',
+    why: 'If a model of a different size is loaded, the shapes do not match or some layers are silently skipped.',
     remedy: "Read the dimension from the model's configuration (`model.config.hidden_size`, `num_hidden_layers`)",
     harm: 'breaks',
     severity: 'P1',

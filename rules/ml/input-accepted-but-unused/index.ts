@@ -12,7 +12,7 @@ import { wholeReads } from './whole-reads.ts';
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'unused input: accepted but never read',
-    why: 'Setting it raises no error and has no effect. Results may then be read as if it had been applied.',
+    why: 'Setting the input raises no error but has no effect. Results may be interpreted as if the setting had been applied.',
     remedy: 'Pass the value to the code that needs it, or stop accepting it',
     harm: 'misleads',
     severity: 'P3',

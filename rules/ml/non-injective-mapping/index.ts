@@ -16,7 +16,7 @@ const ALIASES = /alias|synonym|normali[sz]e|canonical|abbrev|extension|mime|enco
 export default defineSourceRule({
   docs: {
     summary: 'non-injective mapping: two named states share one value',
-    why: 'The mapped value cannot be mapped back to its state. The reverse mapping gives one of the two, which may be the wrong one.',
+    why: 'The mapped value cannot be mapped back to its state. The reverse mapping can return only one of the states, which may be the wrong one.',
     remedy: 'Give each state its own value, or keep the state beside the value (a tag, an alias)',
     harm: 'misleads',
     severity: 'P2',

@@ -17,7 +17,7 @@ import { findLacking, findMarker, type Lacking, mayHaveMarker, WHOLE, wholeWorkW
 export default defineSourceRule({
   docs: {
     summary: 'placeholder implementation',
-    why: 'Callers take the result for work that was never done. As nothing fails, tests and alerts may not notice. If the function raises `NotImplementedError`, every request that reaches it fails.',
+    why: 'Callers rely on work that was never done, and because nothing fails, tests and alerts may not notice. If the function raises `NotImplementedError`, every request that reaches it fails.',
     remedy: 'Implement it, or raise `NotImplementedError` and remove the routes and commands that lead to it',
     harm: 'misleads',
     severity: {

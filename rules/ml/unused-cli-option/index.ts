@@ -22,7 +22,7 @@ const LAUNCHER_OPTIONS: ReadonlySet<string> = new Set(
 export default defineSourceRule({
   docs: {
     summary: 'unused command-line option',
-    why: 'The option is accepted without an error and has no effect. The run is not the one that was asked for, and its result is misread.',
+    why: 'The option is accepted without an error and has no effect. The run differs from the one that was requested, and its result may be misinterpreted.',
     remedy: 'Pass the value to the code that needs it, or remove the option',
     harm: 'misleads',
     severity: 'P3',

@@ -12,7 +12,7 @@ import { isInput, isPlain, KEEPING_DECORATORS, MADE_BEFORE, MANNER, mayBeSame } 
 export default defineSourceRule({
   docs: {
     summary: 'incomplete cache key: an input of the cached value is missing from it',
-    why: 'Two calls that differ only in the missing input share one entry. The second gets the answer of the first.',
+    why: "Two calls that differ only in the missing input share one entry. The second call can then get the first call's result.",
     remedy: 'Include every input of the value in the key',
     harm: 'misleads',
     severity: {

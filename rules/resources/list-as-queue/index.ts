@@ -7,7 +7,7 @@ import { waitInTurn } from './wait-in-turn.ts';
 export default defineSourceRule({
   docs: {
     summary: 'list used as a queue in a loop',
-    why: 'Removing or inserting the first element of a list moves every other element. Emptying a queue of n elements takes n² steps, which is slow for large inputs.',
+    why: 'Removing or inserting the first element of a list moves every other element. Emptying a queue of n elements takes on the order of n² steps, which is slow if the queue is long.',
     remedy: 'Use `collections.deque`: `popleft()` and `appendleft()` take constant time',
     harm: 'hangs',
     severity: 'P2',

@@ -57,7 +57,7 @@ type Fact = Repeat | AskingFact | HandsFact | LazyRelationsFact | RowReadsFact |
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'N+1 query: one query or round trip per row',
-    why: 'Every row costs a call to the database. One statement or one batch would do, and the cost grows with the data.',
+    why: 'Every row costs a database call, where a single statement or batch would do. The cost grows with the amount of data.',
     remedy: 'Fetch in batches (`fetchmany`, iteration over the cursor), or join the second query to the first',
     harm: 'hangs',
     severity: 'P2',

@@ -20,7 +20,7 @@ type Fact = OpenerFact | CloserFact | Opened;
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'resource leak: connection, session or file left open',
-    why: 'A resource that is closed only on success stays open after each failure. In the end the pool, the file descriptors or the server run out.',
+    why: 'A resource that is closed only on success stays open after each failure. Eventually the process runs out of pooled connections or file descriptors.',
     remedy: 'Open it in a `with` block, or close it in the `finally` of a `try` that starts right after it is opened',
     harm: 'leaks',
     severity: {

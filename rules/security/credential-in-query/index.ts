@@ -14,7 +14,7 @@ const QUERIES: ReadonlySet<string> = new Set(['args', 'values', 'query', 'query_
 export default defineSourceRule({
   docs: {
     summary: 'credential in a query string',
-    why: 'URLs end up in the access logs of the server and of each proxy, and in browser history. Anyone who can read one of them has the credential.',
+    why: 'URLs end up in the access logs of the server and its proxies, and in the browser history. Anyone who can read one of these has the credential.',
     remedy: 'Read it from the body (`Body()`, `Form()`, a model) or from a header (`Header()`, `Security(…)`)',
     harm: 'exposes',
     severity: 'P2',

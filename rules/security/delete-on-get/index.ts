@@ -10,7 +10,7 @@ const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 export default defineSourceRule({
   docs: {
     summary: 'CSRF: route that deletes data on GET',
-    why: 'GET must not change state. An image tag on another site, a link preview, a crawler or a prefetching browser deletes the row with the cookies of the logged-in user.',
+    why: 'GET must not change state. An image tag on another site, a link preview or a prefetching browser can delete the row, using the cookies of the logged-in user.',
     remedy: 'Accept DELETE or POST only, with CSRF protection',
     harm: 'loses',
     severity: 'P2',

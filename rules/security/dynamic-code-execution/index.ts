@@ -20,7 +20,7 @@ import { sourcesOfText } from './text-sources.ts';
 export default defineSourceRule({
   docs: {
     summary: 'code injection: `eval` or `exec` of text from outside the program',
-    why: 'The author of the text runs code with the rights of the process. Removing `__builtins__` does not prevent that, because every object leads back to them through its class.',
+    why: 'Anyone who controls the text can run code with the rights of the process. Removing `__builtins__` does not prevent this, because they can be reached from any object through its class.',
     remedy:
       'Parse values with `ast.literal_eval` or JSON, look operations up in a table of allowed functions, and run real programs in a sandboxed process',
     harm: 'grants-access',

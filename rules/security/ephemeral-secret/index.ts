@@ -17,7 +17,7 @@ const CIPHERS = /^(?:cryptography|Crypto|Cryptodome|nacl|jwt|jose|authlib|itsdan
 export default defineSourceRule({
   docs: {
     summary: 'ephemeral secret: random fallback for a missing secret',
-    why: 'Each worker and each restart gets another secret. Sessions and tokens become invalid, and data encrypted with the old one is lost.',
+    why: 'Each worker, and each restart, gets a different secret. Sessions and tokens become invalid, and data encrypted with the old secret is lost.',
     remedy: 'Raise if the secret is not configured, and make the random fallback an explicit development option',
     harm: 'loses',
     severity: {

@@ -24,7 +24,7 @@ const secretsIn = memoize((_: SourceContext) => ({ count: 0 }));
 export default defineSourceRule({
   docs: {
     summary: 'hard-coded secret',
-    why: 'Anyone who can read the repository, an image or a traceback has the secret, and it stays in the Git history. A hard-coded default is what production runs with when the variable is missing.',
+    why: 'Anyone who can read the repository, an image or a traceback has the secret, and it stays in the Git history. A hard-coded default is used in production whenever the variable is missing.',
     remedy: 'Read the secret from the environment or a vault, fail if it is missing, and rotate the exposed one',
     harm: 'discloses',
     severity: {

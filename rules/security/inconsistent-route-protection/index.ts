@@ -16,7 +16,7 @@ import { doubtOf, isOpenView, kindOf, type Lacking, oneWithout, SIBLINGS, siblin
 export default defineSourceRule({
   docs: {
     summary: 'missing authorization: one route lacks the protection of its siblings',
-    why: 'An attacker uses the one unprotected route without authentication, or as often as they like, while all others refuse.',
+    why: 'An attacker can call the one unprotected route without authentication, or without a rate limit, although all other routes are protected.',
     remedy: 'Add the protection of the sibling routes, or set it on the router so that no route can miss it',
     harm: 'grants-access',
     severity: {

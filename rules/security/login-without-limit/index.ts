@@ -6,7 +6,7 @@ import { countsSomewhere, limitedIn, limitsIn } from './request-limits.ts';
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'brute force: login without rate limit',
-    why: 'A bot tries thousands of passwords an hour, or leaked passwords for every account. Each attempt costs the server a slow hash, so a few bots also cause a denial of service.',
+    why: 'A bot can try thousands of passwords an hour, or leaked passwords for every account. Each attempt costs the server a slow hash, so a few bots can also cause a denial of service.',
     remedy:
       'Limit attempts per account and per address in a store shared by all workers and answer 429 (`@limiter.limit("5/minute")`), or configure the limit in the proxy',
     harm: 'grants-access',

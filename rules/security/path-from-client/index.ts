@@ -20,7 +20,7 @@ import { lenientPrefixTest, type PrefixTest } from './prefix-test.ts';
 export default defineSourceRule({
   docs: {
     summary: 'path traversal: user-controlled file path',
-    why: '`../` or a leading `/` leaves the intended directory. The client then reads or overwrites any file that the process can access, including its secrets and its code.',
+    why: 'A path with `../` or a leading `/` escapes the intended directory. The client can then read or overwrite any file that the process can access, including its secrets and code.',
     remedy:
       'Resolve the path and check `path.is_relative_to(folder)` before use, or keep only the file name (`secure_filename`, `Path(name).name`)',
     harm: 'grants-access',

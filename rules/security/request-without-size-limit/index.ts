@@ -15,7 +15,7 @@ import { bodyRead, DECODERS, doubtOf, UNLESS_PROXY_LIMITS, UPLOADS, unlessFormIs
 export default defineSourceRule({
   docs: {
     summary: 'denial of service: request body read without a size limit',
-    why: 'One client that sends a few gigabytes exhausts the memory of the process and takes the service down for everyone.',
+    why: 'A single client that sends a few gigabytes can exhaust the memory of the process and take the service down for everyone.',
     remedy: 'Check `Content-Length` or `UploadFile.size` first, or read in chunks and stop at a limit',
     harm: 'leaks',
     severity: 'P2',

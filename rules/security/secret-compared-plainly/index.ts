@@ -6,7 +6,7 @@ import { type Pair, pairOf, pairOfDigests, pairOfParameters, SIGNS } from './com
 export default defineSourceRule({
   docs: {
     summary: 'timing attack: secret compared with `==`',
-    why: 'The comparison stops at the first different byte, so the response time reveals the secret byte by byte.',
+    why: 'The comparison stops at the first byte that differs, so an attacker who measures response times may recover the secret byte by byte.',
     remedy: 'Compare with `hmac.compare_digest(a.encode(), b.encode())`',
     harm: 'grants-access',
     severity: 'P3',

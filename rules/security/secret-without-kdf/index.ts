@@ -10,7 +10,7 @@ const CIPHERS =
 export default defineSourceRule({
   docs: {
     summary: 'weak key derivation: password used as a cipher key',
-    why: 'A password is much easier to guess than a random key. Without slow key derivation, an attacker with some ciphertext tries millions of guesses per second.',
+    why: 'A password is much easier to guess than a random key. Without a slow key derivation function, an attacker who has some ciphertext can try millions of passwords per second.',
     remedy:
       'Derive the key with scrypt, Argon2 or PBKDF2 and a stored salt (HKDF for a random secret), or configure a random key in base64',
     harm: 'exposes',

@@ -28,7 +28,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'SQL injection: value interpolated into a query',
-    why: 'A quote in the value ends the literal, and the rest runs as SQL. An attacker reads, changes or deletes every row that the connection can access.',
+    why: 'A quote in the value ends the string literal, and the rest runs as SQL. An attacker can read, change or delete every row that the connection can access.',
     remedy: 'Use a placeholder in the query and pass the value as a parameter',
     harm: 'grants-access',
     severity: {

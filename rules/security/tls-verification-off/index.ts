@@ -16,7 +16,7 @@ import {
 export default defineSourceRule({
   docs: {
     summary: 'TLS certificate verification disabled',
-    why: 'A man in the middle can present any certificate, read everything that is sent, including tokens and passwords, and answer in place of the server.',
+    why: 'A man in the middle can present any certificate and answer in place of the server. They can read everything that is sent, including tokens and passwords.',
     remedy:
       'Keep verification on, and pass the file of a private CA if needed (`verify="ca.pem"`, `ssl.create_default_context(cafile="ca.pem")`)',
     harm: 'exposes',

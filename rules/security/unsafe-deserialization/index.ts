@@ -23,7 +23,7 @@ import { isVerifiedBefore } from './verified-before.ts';
 export default defineSourceRule({
   docs: {
     summary: 'unsafe deserialization: pickle or YAML that can run code',
-    why: 'Pickle and similar formats call any function that the data names. Anyone who can write to the connection, the store or the file runs code with the rights of the process.',
+    why: 'Pickle and similar formats call any function that the data names. Anyone who can write to the connection, the store or the file can run code with the rights of the process.',
     remedy: 'Use a data-only format (JSON, MessagePack, Arrow, safetensors), or verify a signature before loading',
     harm: 'grants-access',
     severity: { 'file, cache or network': 'P1', 'untrusted input': 'P0' },

@@ -9,7 +9,7 @@ import { switchGiven } from './switch-argument.ts';
 export default defineSourceRule({
   docs: {
     summary: 'unsafe deserialization: `torch.load` without `weights_only`',
-    why: 'A checkpoint is a pickle. Anyone who can replace the file runs code in the process that loads it, with its data and its credentials.',
+    why: 'A checkpoint is a pickle. Anyone who can replace the file can run code in the process that loads it, with access to its data and credentials.',
     remedy: 'Pass `weights_only=True`, or store the weights as safetensors',
     harm: 'grants-access',
     severity: 'P1',

@@ -20,7 +20,7 @@ const DEPTH = 2;
 export default defineSourceRule({
   docs: {
     summary: 'expensive health check: I/O on every probe',
-    why: 'Each probe of each replica costs a query, a request or a read. When the dependency is slow or down, the orchestrator may restart healthy processes.',
+    why: 'Every probe of every replica costs a query, a request or a file read. When the dependency is slow or down, the orchestrator may restart healthy processes.',
     remedy:
       'Answer liveness from memory, check dependencies in the readiness route and cache their state for a few seconds',
     harm: 'hangs',

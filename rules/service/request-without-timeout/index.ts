@@ -10,7 +10,7 @@ import { isOpen, isPrivate, unlimitedName } from './unlimited-call.ts';
 export default defineSourceRule({
   docs: {
     summary: 'missing timeout: request to another server',
-    why: 'A server that accepts the connection and never answers blocks the caller forever. `requests` and `urllib` have no default timeout.',
+    why: 'A server that accepts the connection but never answers blocks the caller forever. `requests` and `urllib` have no default timeout.',
     remedy: 'Pass `timeout=` to the request, or share one client that has a timeout',
     harm: 'hangs',
     severity: 'P1',
