@@ -1,5 +1,5 @@
 /** What names and texts of secrets look like. What a name is bound to, and where a text goes, is asked elsewhere. */
-import { TOKEN_BEGINS, TOKEN_FORMATS } from './token-formats.ts';
+import { TOKEN_FORMATS } from './token-formats.ts';
 import { words } from './words.ts';
 
 /**
@@ -341,9 +341,8 @@ const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
 export const SECRET_SHAPES: readonly RegExp[] = SHAPES.map(([, shape]) => shape);
 
 /** What every one of these forms holds; most texts hold none. */
-export const ANY_PREFIX = new RegExp(
-  String.raw`AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hooks\.slack|webhooks\/|shp\w\w_|dckr_|AGE-S|sig=|hf_|npm_|pypi-AgEI|\d:AA|PRIVATE KEY|eyJ|${TOKEN_BEGINS}`,
-);
+export const ANY_PREFIX =
+  /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hooks\.slack|webhooks\/|shp\w\w_|dckr_|AGE-S|sig=|hf_|npm_|pypi-AgEI|\d:AA|PRIVATE KEY|eyJ|gl(?:dt|ptt|rt|cbt|ft|soat|agent|oas|imt)-|xapp-\d-[A-Z0-9]+-\d+-|whsec_|sk-or-v1-|gsk_|r8_|pplx-|xai-|tvly-(?:dev-|prod-)?|lsv2_(?:pt|sk)_|dapi|do[opr]_v1_|GOCSPX-|ya29\.|lin_(?:api|oauth)_|(?:secret|ntn)_|fig[duor]{1,2}_|PMAK-|gl(?:sa|c)_|NRAK-|sntry[su]_|hv[sbr]\.|[A-Za-z0-9]{14}\.atlasv1\.|pul-|dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9_-]{2,35}\.)?|pscale_(?:tkn|pw|oauth)_|sb(?:p|_secret)_|AT(?:ATT3|BB)|pat-(?:na|eu)\d-|pat[A-Za-z0-9]{14}\.|key-|xkeysib-|SK(?=[a-f0-9]*\d)(?=[a-f0-9]*[a-f])|sq0[a-z]{3}-|nfp_|HRKU-|rubygems_|sl\.|pcsk_|[a-z0-9-]+\.webhook\.office\.com\/webhookb2\/[a-z0-9@-]+\/IncomingWebhook\/|hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[A-Z]\w{6,}\/\w{6,}\/(?:\d+\/)?/;
 
 /** What providers hand to every visitor of a page as well (keys of maps and players, tokens for the public). */
 export const mayBeForPublic = (shape: string): boolean => PUBLIC_SHAPES.has(shape);

@@ -1,66 +1,63 @@
 /**
- * Tokens whose form names the provider that issued them: the name, the fixed beginning, and the form of the random part.
+ * Tokens whose form names the provider that issued them: the name and the form, in which the random part is the first group.
  * Sources: https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns,
  * https://github.com/gitleaks/gitleaks/blob/master/config/gitleaks.toml, and the documentation of each provider.
  */
-const ROWS = String.raw`
-a GitLab token|gl(?:dt|ptt|rt|cbt|ft|soat|agent|oas|imt)-|[A-Za-z0-9_-]{20,}
-a Slack token|xapp-\d-[A-Z0-9]+-\d+-|[a-f0-9]{60,}
-a Stripe webhook secret|whsec_|[A-Za-z0-9]{32,}
-an OpenRouter key|sk-or-v1-|[a-f0-9]{64}
-a Groq key|gsk_|[A-Za-z0-9]{52}
-a Replicate token|r8_|[A-Za-z0-9]{37}
-a Perplexity key|pplx-|[A-Za-z0-9]{48}
-an xAI key|xai-|[A-Za-z0-9_]{80}
-a Tavily key|tvly-(?:dev-|prod-)?|[A-Za-z0-9]{32}
-a LangSmith key|lsv2_(?:pt|sk)_|[a-f0-9]{32}_[a-f0-9]{10}
-a Databricks token|dapi|[a-f0-9]{32}(?:-\d)?
-a DigitalOcean token|do[opr]_v1_|[a-f0-9]{64}
-a Google OAuth secret|GOCSPX-|[A-Za-z0-9_-]{28}
-a Google OAuth token|ya29\.|[A-Za-z0-9_-]{60,}
-a Linear key|lin_(?:api|oauth)_|[A-Za-z0-9]{40,}
-a Notion token|(?:secret|ntn)_|[A-Za-z0-9]{43,50}
-a Figma token|fig[duor]{1,2}_|[A-Za-z0-9_-]{40,}
-a Postman key|PMAK-|[a-f0-9]{24}-[a-f0-9]{34}
-a Grafana token|gl(?:sa|c)_|[A-Za-z0-9+/=_]{40,}
-a New Relic key|NRAK-|[A-Z0-9]{27}
-a Sentry token|sntry[su]_|[A-Za-z0-9+/=_]{60,}
-a HashiCorp Vault token|hv[sbr]\.|[A-Za-z0-9_-]{24,}
-a Terraform Cloud token|[A-Za-z0-9]{14}\.atlasv1\.|[A-Za-z0-9_-]{60,}
-a Pulumi token|pul-|[a-f0-9]{40}
-a Doppler token|dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9_-]{2,35}\.)?|[A-Za-z0-9]{40,44}
-a PlanetScale token|pscale_(?:tkn|pw|oauth)_|[A-Za-z0-9_.-]{32,}
-a Supabase token|sb(?:p|_secret)_|[A-Za-z0-9_-]{31,40}
-an Atlassian token|AT(?:ATT3|BB)|[A-Za-z0-9_=-]{24,}
-a HubSpot token|pat-(?:na|eu)\d-|[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}
-an Airtable token|pat[A-Za-z0-9]{14}\.|[a-f0-9]{64}
-a Mailgun key|key-|[a-f0-9]{32}
-a Brevo key|xkeysib-|[a-f0-9]{64}-[A-Za-z0-9]{16}
-a Twilio key|SK(?=[a-f0-9]*\d)(?=[a-f0-9]*[a-f])|[a-f0-9]{32}
-a Square token|sq0[a-z]{3}-|[A-Za-z0-9_-]{22,43}
-a Netlify token|nfp_|[A-Za-z0-9_-]{36}
-a Heroku key|HRKU-|[A-Za-z0-9_-]{36,}
-a RubyGems key|rubygems_|[a-f0-9]{48}
-a Dropbox token|sl\.|[A-Za-z0-9_-]{130,}
-a Pinecone key|pcsk_|[A-Za-z0-9_]{50,}
-a Microsoft Teams webhook|[a-z0-9-]+\.webhook\.office\.com/webhookb2/[a-z0-9@-]+/IncomingWebhook/|[a-z0-9]{32}
-a Slack webhook|hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[A-Z]\w{6,}/\w{6,}/(?:\d+/)?|[A-Za-z0-9]{20,}
-`;
-
-const FORMATS = ROWS.trim()
-  .split('\n')
-  .map((row) => {
-    // The beginning may hold alternatives.
-    const first = row.indexOf('|');
-    const last = row.lastIndexOf('|');
-    return { name: row.slice(0, first), begins: row.slice(first + 1, last), random: row.slice(last + 1) };
-  });
-
-/** Name and form; the random part is the first group. */
-export const TOKEN_FORMATS = FORMATS.map(({ name, begins, random }): readonly [name: string, shape: RegExp] => [
-  name,
-  new RegExp(`(?<![A-Za-z0-9_-])${begins}(${random})(?![A-Za-z0-9_-])`, 'dg'),
-]);
-
-/** What texts hold that have one of these forms. */
-export const TOKEN_BEGINS = FORMATS.map(({ begins }) => begins).join('|');
+export const TOKEN_FORMATS: readonly (readonly [name: string, shape: RegExp])[] = [
+  [
+    'a GitLab token',
+    /(?<![A-Za-z0-9_-])gl(?:dt|ptt|rt|cbt|ft|soat|agent|oas|imt)-([A-Za-z0-9_-]{20,})(?![A-Za-z0-9_-])/dg,
+  ],
+  ['a Slack token', /(?<![A-Za-z0-9_-])xapp-\d-[A-Z0-9]+-\d+-([a-f0-9]{60,})(?![A-Za-z0-9_-])/dg],
+  ['a Stripe webhook secret', /(?<![A-Za-z0-9_-])whsec_([A-Za-z0-9]{32,})(?![A-Za-z0-9_-])/dg],
+  ['an OpenRouter key', /(?<![A-Za-z0-9_-])sk-or-v1-([a-f0-9]{64})(?![A-Za-z0-9_-])/dg],
+  ['a Groq key', /(?<![A-Za-z0-9_-])gsk_([A-Za-z0-9]{52})(?![A-Za-z0-9_-])/dg],
+  ['a Replicate token', /(?<![A-Za-z0-9_-])r8_([A-Za-z0-9]{37})(?![A-Za-z0-9_-])/dg],
+  ['a Perplexity key', /(?<![A-Za-z0-9_-])pplx-([A-Za-z0-9]{48})(?![A-Za-z0-9_-])/dg],
+  ['an xAI key', /(?<![A-Za-z0-9_-])xai-([A-Za-z0-9_]{80})(?![A-Za-z0-9_-])/dg],
+  ['a Tavily key', /(?<![A-Za-z0-9_-])tvly-(?:dev-|prod-)?([A-Za-z0-9]{32})(?![A-Za-z0-9_-])/dg],
+  ['a LangSmith key', /(?<![A-Za-z0-9_-])lsv2_(?:pt|sk)_([a-f0-9]{32}_[a-f0-9]{10})(?![A-Za-z0-9_-])/dg],
+  ['a Databricks token', /(?<![A-Za-z0-9_-])dapi([a-f0-9]{32}(?:-\d)?)(?![A-Za-z0-9_-])/dg],
+  ['a DigitalOcean token', /(?<![A-Za-z0-9_-])do[opr]_v1_([a-f0-9]{64})(?![A-Za-z0-9_-])/dg],
+  ['a Google OAuth secret', /(?<![A-Za-z0-9_-])GOCSPX-([A-Za-z0-9_-]{28})(?![A-Za-z0-9_-])/dg],
+  ['a Google OAuth token', /(?<![A-Za-z0-9_-])ya29\.([A-Za-z0-9_-]{60,})(?![A-Za-z0-9_-])/dg],
+  ['a Linear key', /(?<![A-Za-z0-9_-])lin_(?:api|oauth)_([A-Za-z0-9]{40,})(?![A-Za-z0-9_-])/dg],
+  ['a Notion token', /(?<![A-Za-z0-9_-])(?:secret|ntn)_([A-Za-z0-9]{43,50})(?![A-Za-z0-9_-])/dg],
+  ['a Figma token', /(?<![A-Za-z0-9_-])fig[duor]{1,2}_([A-Za-z0-9_-]{40,})(?![A-Za-z0-9_-])/dg],
+  ['a Postman key', /(?<![A-Za-z0-9_-])PMAK-([a-f0-9]{24}-[a-f0-9]{34})(?![A-Za-z0-9_-])/dg],
+  ['a Grafana token', /(?<![A-Za-z0-9_-])gl(?:sa|c)_([A-Za-z0-9+/=_]{40,})(?![A-Za-z0-9_-])/dg],
+  ['a New Relic key', /(?<![A-Za-z0-9_-])NRAK-([A-Z0-9]{27})(?![A-Za-z0-9_-])/dg],
+  ['a Sentry token', /(?<![A-Za-z0-9_-])sntry[su]_([A-Za-z0-9+/=_]{60,})(?![A-Za-z0-9_-])/dg],
+  ['a HashiCorp Vault token', /(?<![A-Za-z0-9_-])hv[sbr]\.([A-Za-z0-9_-]{24,})(?![A-Za-z0-9_-])/dg],
+  ['a Terraform Cloud token', /(?<![A-Za-z0-9_-])[A-Za-z0-9]{14}\.atlasv1\.([A-Za-z0-9_-]{60,})(?![A-Za-z0-9_-])/dg],
+  ['a Pulumi token', /(?<![A-Za-z0-9_-])pul-([a-f0-9]{40})(?![A-Za-z0-9_-])/dg],
+  [
+    'a Doppler token',
+    /(?<![A-Za-z0-9_-])dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9_-]{2,35}\.)?([A-Za-z0-9]{40,44})(?![A-Za-z0-9_-])/dg,
+  ],
+  ['a PlanetScale token', /(?<![A-Za-z0-9_-])pscale_(?:tkn|pw|oauth)_([A-Za-z0-9_.-]{32,})(?![A-Za-z0-9_-])/dg],
+  ['a Supabase token', /(?<![A-Za-z0-9_-])sb(?:p|_secret)_([A-Za-z0-9_-]{31,40})(?![A-Za-z0-9_-])/dg],
+  ['an Atlassian token', /(?<![A-Za-z0-9_-])AT(?:ATT3|BB)([A-Za-z0-9_=-]{24,})(?![A-Za-z0-9_-])/dg],
+  [
+    'a HubSpot token',
+    /(?<![A-Za-z0-9_-])pat-(?:na|eu)\d-([a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12})(?![A-Za-z0-9_-])/dg,
+  ],
+  ['an Airtable token', /(?<![A-Za-z0-9_-])pat[A-Za-z0-9]{14}\.([a-f0-9]{64})(?![A-Za-z0-9_-])/dg],
+  ['a Mailgun key', /(?<![A-Za-z0-9_-])key-([a-f0-9]{32})(?![A-Za-z0-9_-])/dg],
+  ['a Brevo key', /(?<![A-Za-z0-9_-])xkeysib-([a-f0-9]{64}-[A-Za-z0-9]{16})(?![A-Za-z0-9_-])/dg],
+  ['a Twilio key', /(?<![A-Za-z0-9_-])SK(?=[a-f0-9]*\d)(?=[a-f0-9]*[a-f])([a-f0-9]{32})(?![A-Za-z0-9_-])/dg],
+  ['a Square token', /(?<![A-Za-z0-9_-])sq0[a-z]{3}-([A-Za-z0-9_-]{22,43})(?![A-Za-z0-9_-])/dg],
+  ['a Netlify token', /(?<![A-Za-z0-9_-])nfp_([A-Za-z0-9_-]{36})(?![A-Za-z0-9_-])/dg],
+  ['a Heroku key', /(?<![A-Za-z0-9_-])HRKU-([A-Za-z0-9_-]{36,})(?![A-Za-z0-9_-])/dg],
+  ['a RubyGems key', /(?<![A-Za-z0-9_-])rubygems_([a-f0-9]{48})(?![A-Za-z0-9_-])/dg],
+  ['a Dropbox token', /(?<![A-Za-z0-9_-])sl\.([A-Za-z0-9_-]{130,})(?![A-Za-z0-9_-])/dg],
+  ['a Pinecone key', /(?<![A-Za-z0-9_-])pcsk_([A-Za-z0-9_]{50,})(?![A-Za-z0-9_-])/dg],
+  [
+    'a Microsoft Teams webhook',
+    /(?<![A-Za-z0-9_-])[a-z0-9-]+\.webhook\.office\.com\/webhookb2\/[a-z0-9@-]+\/IncomingWebhook\/([a-z0-9]{32})(?![A-Za-z0-9_-])/dg,
+  ],
+  [
+    'a Slack webhook',
+    /(?<![A-Za-z0-9_-])hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[A-Z]\w{6,}\/\w{6,}\/(?:\d+\/)?([A-Za-z0-9]{20,})(?![A-Za-z0-9_-])/dg,
+  ],
+];
