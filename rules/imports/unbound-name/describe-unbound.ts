@@ -28,9 +28,7 @@ export function describeUnbound(unbound: UnboundName, { source: { text }, names 
     return `${name} is deleted when its \`except\` block ends, so reading it raises ${error}`;
   if (unbound.by.kind === 'annotation')
     return `use before assignment: line ${line} only annotates ${name}, and nothing assigns it, so reading it raises ${error}`;
-  const where =
-    unbound.binding.scope.kind === 'function'
-      ? ` makes it local to \`${names.qualnameOf(unbound.binding.scope.node)}\``
-      : ' binds it';
+  const { kind, node } = unbound.binding.scope;
+  const where = kind === 'function' ? ` makes it local to \`${names.qualnameOf(node)}\`` : ' binds it';
   return `use before assignment: ${name} is read before line ${line}${where}, which raises ${error}`;
 }
