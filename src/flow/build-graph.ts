@@ -187,17 +187,17 @@ class GraphBuilder {
   }
 
   #loop(
-    { body, orelse }: While | For | AsyncFor,
+    loop: While | For | AsyncFor,
     head: ProgramPoint,
     entered: readonly Loose[],
     exhausted: readonly Loose[],
     around: Surroundings,
   ): readonly Loose[] {
     const broken: Loose[] = [];
-    const repeat: Sink = (paths) => this.#parts.connect(paths, head, true);
+    const repeat: Sink = (paths) => this.#parts.connect(paths, head, loop);
     const inside = { ...around, breaks: (paths: readonly Loose[]) => void broken.push(...paths), continues: repeat };
-    repeat(this.#block(body, entered, inside));
-    return [...this.#block(orelse, exhausted, around), ...broken];
+    repeat(this.#block(loop.body, entered, inside));
+    return [...this.#block(loop.orelse, exhausted, around), ...broken];
   }
 
   #with(statement: With | AsyncWith, paths: readonly Loose[], around: Surroundings): readonly Loose[] {

@@ -1,4 +1,5 @@
 import { type Expression, literalTruth, type Node } from '../ast/index.ts';
+import { memoize } from '../collections/index.ts';
 import type { ControlFlowGraph, Edge, ProgramPoint } from './control-flow-graph.ts';
 import { type DominatorTree, dominates, dominatorsFrom } from './dominators.ts';
 
@@ -87,10 +88,4 @@ function takeApart({ test, isTrue }: Condition): readonly Condition[] {
   return [{ test, isTrue }];
 }
 
-const trees = new WeakMap<ControlFlowGraph, DominatorTree>();
-
-function treeOf(graph: ControlFlowGraph): DominatorTree {
-  const tree = trees.get(graph) ?? dominatorsFrom(graph.entry);
-  trees.set(graph, tree);
-  return tree;
-}
+const treeOf = memoize(({ entry }: ControlFlowGraph) => dominatorsFrom(entry));

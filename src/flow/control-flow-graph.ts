@@ -17,8 +17,8 @@ export interface Edge {
   readonly from: ProgramPoint;
   readonly to: ProgramPoint;
   readonly kind: EdgeKind;
-  /** It begins the next round of a loop. */
-  readonly isBack: boolean;
+  /** The loop whose next round it begins. */
+  readonly repeats: Node | undefined;
 }
 
 export interface ProgramPoint {

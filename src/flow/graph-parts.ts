@@ -37,10 +37,10 @@ export class GraphParts {
     return point;
   }
 
-  connect(paths: readonly Loose[], to: ProgramPoint, isBack = false): void {
+  connect(paths: readonly Loose[], to: ProgramPoint, repeats?: Node): void {
     const target = this.points[to.index];
     for (const { from, kind } of paths) {
-      const edge: Edge = { from, to, kind, isBack };
+      const edge: Edge = { from, to, kind, repeats };
       this.points[from.index]?.successors.push(edge);
       target?.predecessors.push(edge);
     }

@@ -42,7 +42,7 @@ describe('what the grammar or Python 3 cannot read', () => {
   it('keeps the body of a function whose header is damaged', () => {
     const source = 'class A[T = int](B):\n    def f(self, a b):\n        return 1\n\nx = 1\n';
     expect(kinds(source)).toEqual(['ClassDef', 'Assign']);
-    expect(nodesOf(source, 'ClassDef')[0]?.type_params).toEqual([]);
+    expect(nodesOf(source, 'ClassDef')[0]?.type_params).toHaveLength(1);
     expect(nodesOf(source, 'Return')).toHaveLength(1);
     expect(gapsOf(source).length).toBeGreaterThan(0);
   });

@@ -194,7 +194,7 @@ function testsOn(node: Node, model: SemanticModel): readonly Node[] {
   // What a comprehension leaves out never comes to what it makes, which stands before its tests.
   const filters = new Set<Node>();
   for (const each of nodesOf(source.module, 'comprehension')) {
-    if (each.ifs.length === 0) continue;
+    if (each.ifs.length === 0 || context.functionAround(each) !== context.functionAround(node)) continue;
     asked.push(...each.ifs);
     if (each.parent !== undefined && isWithin(node, each.parent) && !isWithin(node, each))
       for (const test of each.ifs) filters.add(test);

@@ -97,9 +97,7 @@ function problemOf(
   return {
     at: { ...fileStart(module), ...first?.place },
     doubt: failure.doubt ?? (isBuilt(failure, built) ? 'generated-file' : whyElsewhere(failure, module, project)),
-    ...(idle === undefined
-      ? weightOf(first, isFallback)
-      : { harm: 'dead-code' as const, kind: 'import without effect' }),
+    ...(idle ? { harm: 'dead-code', kind: 'import without effect' } : weightOf(first, isFallback)),
     message: `${describe(failure, project)}, so ${idle ?? consequence(first, module, isFallback)}`,
     ...(home !== undefined &&
       homes.length === 1 && {

@@ -64,7 +64,7 @@ export function openExit(
 function failingIn({ node }: ProgramPoint, local: Name | LockTaken, model: SemanticModel): Call | Yield | undefined {
   const parts = node === undefined ? [] : evaluatedIn(node);
   const calls = [...nodesWithin(parts, 'Call'), ...nodesWithin(parts, 'Yield')];
-  return calls.sort((one, other) => one.start - other.start).find((each) => mayFail(each, local, model));
+  return calls.sort((one, other) => one.end - other.end).find((each) => mayFail(each, local, model));
 }
 
 /** `if not lock.acquire(timeout=5):` leads to what has no lock. */

@@ -1,5 +1,5 @@
-import { ancestors, type Def, type Module, type Node } from '../../ast/index.ts';
-import { type ControlFlowGraph, findPath, isImplicit, type ProgramPoint } from '../../flow/index.ts';
+import { ancestors, type Def, isWithin, type Module, type Node } from '../../ast/index.ts';
+import { type ControlFlowGraph, type Edge, findPath, isImplicit, type ProgramPoint } from '../../flow/index.ts';
 import { functionAround } from '../context/enclosing.ts';
 
 /** The graph that a node is in; undefined where it is in a lambda. */
@@ -23,10 +23,13 @@ export function mayComeTo(first: Node, second: Node, graphOf: (scope: Module | D
     findPath({
       from,
       to: (point) => to.has(point),
-      along: (edge) => !edge.isBack && !(isImplicit(edge) && isOver.has(edge.from)),
+      along: (edge) => !isNextRound(edge, second) && !(isImplicit(edge) && isOver.has(edge.from)),
     }) !== undefined
   );
 }
+
+/** The next round of a loop that the node is in. */
+const isNextRound = ({ repeats }: Edge, node: Node): boolean => repeats !== undefined && isWithin(node, repeats);
 
 /**
  * Whether `first` has always run when `second` starts, in every run that reaches both. Inside a loop only what runs in every round

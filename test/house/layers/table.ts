@@ -9,7 +9,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/ast': ['src/text', 'src/collections'],
   'src/ast/lower': ['src/text', 'src/ast', 'src/syntax'],
   'src/knowledge': [],
-  'src/flow': ['src/ast'],
+  'src/flow': ['src/ast', 'src/collections'],
   'src/semantics': ['src/text', 'src/collections', 'src/ast', 'src/flow', 'src/knowledge'],
   'src/artifacts': ['src/text'],
   'src/project': ['src/text', 'src/collections', 'src/findings', 'src/artifacts', 'src/knowledge', 'src/semantics'],
