@@ -35,7 +35,7 @@ export default defineArtifactRule({
   docs: {
     summary: 'build step whose failure is ignored',
     why: 'If the step fails, the image is built and shipped without its result. The error appears only when the image runs.',
-    remedy: 'Let the build fail: remove what hides the failure, or test for the one expected failure',
+    remedy: 'Let the build fail: remove `|| true` or set `-o pipefail`, or test for the one failure that you expect',
     harm: 'hides-failures',
     severity: 'P2',
     precision: 'low',

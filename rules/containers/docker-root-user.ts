@@ -14,7 +14,7 @@ export default defineProjectRule({
   docs: {
     summary: 'container that runs as root',
     why: 'An attacker who breaks into the service is root in its container and can change its code and its mounts. A single flaw in the kernel or in a mount can then give access to the host.',
-    remedy: 'Create a user and switch to it before the start: `RUN useradd --create-home app` and `USER app`',
+    remedy: 'Create a user and switch to it before `CMD`: `RUN useradd --create-home app` and `USER app`',
     harm: 'grants-access',
     severity: 'P2',
     precision: 'low',

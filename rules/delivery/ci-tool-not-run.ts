@@ -58,6 +58,7 @@ export default defineProjectRule<string>({
           declared.how === 'handled'
             ? 'untested build: the project has tests, but no CI workflow, hook or script runs them before this step'
             : `${tool.name} is ${declared.how} here, but no CI workflow, hook or script runs it`,
+        ...(declared.how === 'handled' && { remedy: 'Run the tests in CI before this step' }),
         related: others.slice(0, 5).map(({ at, how }) => ({ ...at, message: WHAT[how] })),
         key: tool.name,
       });

@@ -77,7 +77,7 @@ function checkLimiter(call: Call, ctx: SourceContext): void {
   if (key === undefined || !givesAddress(key, ctx) || (storage !== undefined && isInMemory !== true)) return;
   ctx.report({
     at: key,
-    message: `rate-limit bypass: \`${nameOfPlace(call.func)}\` counts requests per connection address, in the memory of one process`,
+    message: `rate-limit bypass: \`${nameOfPlace(call.func)}\` limits by the address of the connection and counts in the memory of each process`,
     cause: ctx.path,
     ...(storage === undefined && { doubt: 'limit-elsewhere' }),
   });
@@ -116,7 +116,7 @@ function check(address: Expression, ctx: SourceContext): void {
   ctx.report({
     at: address,
     ...(!isNamedLimit(counted.at, counted.life, ctx) && { doubt: 'role-from-name' }),
-    message: `rate-limit bypass: \`${counted.life.name}\` counts requests per connection address${isBucket ? ' and clock interval' : ''}, in the memory of one process`,
+    message: `rate-limit bypass: \`${counted.life.name}\` limits by the address of the connection${isBucket ? ' and the clock interval' : ''} and counts in the memory of each process`,
     cause: ctx.path,
     related: [{ at: counted.at, message: 'counted here' }],
   });

@@ -114,11 +114,11 @@ function optionType(schema: OptionSchema): string {
 /** One sentence: how many findings reviewers called correct who knew neither the rule nor its tests. */
 function precisionSentence(firstSight: FirstSight | undefined): string {
   const { read, right } = firstSight?.sinceMended ?? firstSight ?? { read: 0, right: 0 };
-  const counts = `${right} of ${read} findings in unfamiliar code were correct`;
+  const counts = `${right} of ${read} findings in code that was new to us ${right === 1 ? 'was' : 'were'} correct`;
   if (read === 0) return '[Not measured yet](../../measurements/precision.md).';
   const level = precisionAtFirstSight(firstSight);
   if (level === undefined)
-    return `[Too few findings reviewed for a figure](../../measurements/precision.md): ${counts}.`;
+    return `[Too few findings reviewed to state a precision](../../measurements/precision.md): ${counts}.`;
   const { low, high } = wilsonInterval(right, read);
   const percent = (share: number): number => Math.round(100 * share);
   const interval = `95 % interval ${percent(low)}–${percent(high)} %`;

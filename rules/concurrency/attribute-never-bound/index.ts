@@ -11,7 +11,7 @@ export default defineProjectRule<Fact>({
   docs: {
     summary: 'attribute that is read but never set',
     why: 'Reading the attribute raises an `AttributeError` the first time this code runs. If a broad handler catches the error, the program silently uses its fallback instead.',
-    remedy: 'Set the attribute in `__init__`, or read the one that is meant',
+    remedy: 'Set the attribute in `__init__`, or read the attribute that you meant',
     harm: 'breaks',
     severity: 'P1',
     precision: 'medium',

@@ -45,7 +45,7 @@ export default defineSourceRule({
       const wait = openWaitOf(node, ctx);
       if (wait === undefined) return reportForeign(node, ctx);
       const fn = ctx.context.defAround(node);
-      const message = `\`${shortText(node, ctx.text)}\` has no timeout: it waits until ${wait.until}`;
+      const message = `\`${shortText(node, ctx.text)}\` has no timeout: it waits forever unless ${wait.until}`;
       // What waits for the end where no request is seen is the program itself.
       const isServed = wait.isLife && fn ? reachedFrom(['route'], ctx.names.fullNameOf(fn)) : undefined;
       report(node, node, message, ctx, isServed ? { when: providedThat(isServed, 'drop') } : {});
@@ -56,7 +56,7 @@ export default defineSourceRule({
       if (fn?.kind !== 'FunctionDef') return;
       ctx.report({
         at: call,
-        message: `\`${shortText(call, ctx.text)}\` has no timeout: it waits until ${wait?.until}`,
+        message: `\`${shortText(call, ctx.text)}\` has no timeout: it waits forever unless ${wait?.until}`,
         remedy: 'Pass a `timeout`, and answer with an error when it expires',
         doubt: mayBeLimited(fn, ctx) ? 'timeout-elsewhere' : undefined,
         when: providedThat(reachedFrom(['route'], ctx.names.fullNameOf(fn)), 'drop'),
@@ -97,7 +97,7 @@ function reportForeign(node: Await, ctx: SourceContext): void {
   const of = openWaitsCalled(call.func.attr);
   const path = of.length === 0 ? undefined : ctx.types.pathOf(call.func);
   if (path === undefined || ctx.context.loopAround(node) !== undefined) return;
-  const message = `\`${shortText(node, ctx.text)}\` has no timeout: it waits until another party acts`;
+  const message = `\`${shortText(node, ctx.text)}\` has no timeout: it waits forever unless another party acts`;
   const isOpen = { kind: 'is-foreign-method', path, from: ctx.path, of } as const;
   report(node, node, message, ctx, { doubt: 'timeout-elsewhere', when: providedThat(isOpen, 'drop') });
 }

@@ -29,7 +29,7 @@ export default defineProjectRule<Fact>({
   docs: {
     summary: 'check whose result is ignored',
     why: 'A check rejects nothing if its result is ignored, its exception is never raised or its failed command goes unnoticed. Whatever it should block gets through.',
-    remedy: 'Test the result and refuse when it is false, or let the check raise',
+    remedy: 'Check the result and abort if it is false, or let the function raise',
     harm: 'grants-access',
     severity: {
       'ignored result of a library check': 'P1',

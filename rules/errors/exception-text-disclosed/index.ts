@@ -10,8 +10,7 @@ export default defineSourceRule({
   docs: {
     summary: 'information disclosure: exception text in the response to a client',
     why: 'The response shows internal details to any client: host names, SQL, file paths, keys in connection strings or library versions. An attacker can use them.',
-    remedy:
-      'Log the exception with its traceback, and answer with a fixed text and an identifier that leads to the log',
+    remedy: 'Log the exception with its traceback, and return a generic message with a correlation ID',
     harm: 'exposes',
     severity: 'P2',
     precision: 'low',

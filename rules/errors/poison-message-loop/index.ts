@@ -23,7 +23,7 @@ export default defineSourceRule({
     summary: 'poison message: consumer loop that retries immediately',
     why: 'When the broker is unreachable or a failed message is redelivered, the loop repeats without a pause. It occupies a CPU, fills the log and delays the messages behind the failed one.',
     remedy:
-      'Pause in the handler, longer after each failure; count the attempts of a message and move it to a dead-letter queue after a few',
+      'Back off longer after each failure, count the delivery attempts of each message, and move it to a dead-letter queue after a few',
     harm: 'hangs',
     severity: 'P2',
     precision: 'low',

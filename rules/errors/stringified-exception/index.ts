@@ -104,7 +104,7 @@ function reportKept(handler: ExceptHandler, described: HandlerModel, around: Def
   ctx.report({
     at: kept.at,
     cause: 'kept',
-    message: `only the text of any exception from ${namesOfCalls(calls)} is kept, in ${keepers}`,
+    message: `any exception from ${namesOfCalls(calls)} is reduced to its text in ${keepers}`,
     remedy: 'Log the exception with its traceback (`logger.exception`) as well, or keep its class',
     related: [{ at: handler.type ?? handler, message: 'every exception is caught here' }],
   });

@@ -35,7 +35,7 @@ export default defineProjectRule<Fact>({
   docs: {
     summary: 'missing attribute: the object, class or module does not have it',
     why: 'The line raises an `AttributeError` every time it runs, or a `TypeError` if it awaits a plain value. If a broad handler catches the error, the feature silently never works.',
-    remedy: 'Use the member that exists, or add it to the class or module; await only what `async def` returns',
+    remedy: 'Use the member that exists, or add it to the class or module',
     harm: 'breaks',
     severity: {
       'access to the member': 'P1',

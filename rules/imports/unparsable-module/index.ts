@@ -78,7 +78,7 @@ function errorIn(file: FactsContext): Pick<Fact, 'place' | 'says' | 'doubt'> | u
   if (error === undefined) return undefined;
   return {
     place: packPlace(file, error),
-    says: error.isConflict ? 'unresolved merge conflict' : 'the file is not Python from here on',
+    says: error.isConflict ? 'unresolved merge conflict' : 'the file cannot be parsed from here on',
   };
 }
 

@@ -2,6 +2,7 @@ import { groupBy } from '#collections';
 import { defineProjectRule, factsOfKind, functionKey, NOT_PRODUCTION, type ProjectProblem, unpackPlace } from '#kit';
 import type { ResourceKind } from '#knowledge/resources';
 import type { ProjectModel } from '#project';
+import { describe, endingOf } from './leak-words.ts';
 import { type Opened, openedIn } from './opened-facts.ts';
 import {
   type CloserFact,
@@ -85,14 +86,13 @@ function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], 
     message: describe(fact, kind),
     ...(kind === 'lock' && { harm: 'hangs', kind: 'lock' }),
     ...(FILES.has(kind) && { kind: 'file' }),
+    ...endingOf(kind).remedy,
     doubt: isUnasked ? 'type-from-name' : fact.lentTo === undefined ? undefined : 'ownership-transfer',
     // Functions of one file that open the same were written with one habit.
     cause: `${path} ${kind}`,
     related: [
       ...(fact.exit === undefined ? [] : [{ path, ...unpackPlace(fact.exit.place), message: exitInWords(fact.exit) }]),
-      ...(fact.close
-        ? [{ path, ...unpackPlace(fact.close), message: `it is ${(ENDINGS.get(kind) ?? CLOSE).done} here` }]
-        : []),
+      ...(fact.close ? [{ path, ...unpackPlace(fact.close), message: `it is ${endingOf(kind).done} here` }] : []),
       ...others.map(({ fact: { place, local } }) => ({
         path,
         ...unpackPlace(place),
@@ -119,32 +119,3 @@ const goesWithFrame = ({ exit, isHeldOpen }: Opened, kind: ResourceKind): boolea
 
 const exitInWords = ({ how, code }: NonNullable<Opened['exit']>): string =>
   how === 'fails' ? `if \`${code}\` fails, nothing closes it` : 'this path leaves it open';
-
-/** What ends a resource of a kind, and what it is until then. */
-interface Ending {
-  noun: string;
-  done: string;
-  left: string;
-}
-
-const CLOSE: Ending = { noun: 'close', done: 'closed', left: 'open' };
-const REMOVAL: Ending = { noun: 'removal', done: 'removed', left: 'on the disk' };
-const ENDINGS: ReadonlyMap<ResourceKind, Ending> = new Map([
-  ['lock', { noun: 'release', done: 'released', left: 'held' }],
-  ['process', { noun: 'end', done: 'ended', left: 'running' }],
-  ['temporary file', REMOVAL],
-  ['temporary folder', REMOVAL],
-]);
-
-function describe({ local, exit, takenInPart, isEntered }: Opened, kind: ResourceKind): string {
-  const name = `the ${kind} \`${local}\``;
-  const { noun, done, left } = ENDINGS.get(kind) ?? CLOSE;
-  const leak = kind === 'lock' ? 'lock leak' : 'resource leak';
-  if (isEntered === true) return `resource leak: ${name} is never closed, as \`with\` only ends its transaction`;
-  if (exit === undefined) return `resource leak: ${name} is never ${done}`;
-  if (exit.how === 'gives-up') return `process leak: ${name} keeps running when \`${exit.code}\` times out`;
-  if (exit.how === 'half-made') return `resource leak: ${name} stays open when the constructor fails after opening it`;
-  if (exit.how === 'returns') return `${leak}: an early \`return\` leaves ${name} ${left}`;
-  const where = takenInPart === true ? `not ${done} after every failure` : `${done} only on success`;
-  return `${leak}: ${name} is ${where}, as \`${exit.code}\` can fail before the ${noun}`;
-}

@@ -11,7 +11,8 @@ export default defineSourceRule({
   docs: {
     summary: 'missing timeout: request to another server',
     why: 'A server that accepts the connection but never answers blocks the caller forever. `requests` and `urllib` have no default timeout.',
-    remedy: 'Pass `timeout=` to the request, or share one client that has a timeout',
+    remedy:
+      'Pass `timeout=` to the request (`urlretrieve` takes none: use `urlopen`), or share one client that has a timeout',
     harm: 'hangs',
     severity: 'P1',
     precision: 'medium',

@@ -12,7 +12,7 @@ export default defineProjectRule<Fact>({
   docs: {
     summary: 'dead code: limiter, audit log or metric that is never used',
     why: 'The code looks as if it protected or counted something, but nothing in production calls it.',
-    remedy: 'Call it where the work is done, or remove it',
+    remedy: 'Use it where the work is done, or remove it',
     harm: 'misleads',
     severity: {
       'protection that nothing uses': 'P1',
