@@ -25,8 +25,10 @@ describe('fixes', () => {
     const path = statSync(place).isDirectory() ? '' : `app/${name}`;
     const files = path === '' ? filesBelow(place) : new Map([[path, readFileSync(place)]]);
     const file = ruleFiles.find((each) => each.name === rule);
-    const asked = await Promise.all((file === undefined ? ['bare-except', 'time-based-id'] : [rule]).map(registered));
-    const { contents } = await fixFixture(files, asked);
+    const selected = await Promise.all(
+      (file === undefined ? ['bare-except', 'time-based-id'] : [rule]).map(registered),
+    );
+    const { contents } = await fixFixture(files, selected);
     expect(contents.size, 'files that change').toBe(1);
     const [[changed, bytes] = ['', Buffer.from('')]] = contents;
     const fixed = fixedName(place, path === '' ? changed : '');

@@ -77,9 +77,9 @@ function lacksOf(container: KubernetesContainer, object: KubernetesObject, clust
       message: 'has no `securityContext` that forbids root, privilege escalation or a writable root filesystem',
     });
   const [first] = ports;
-  const asked = SERVING.has(object.kind.value) ? first : undefined;
-  if (asked !== undefined && ![container, ...patches].some(isProbed) && !isSidecar(container, workload))
-    lacks.push({ kind: 'probes', at: asked.port.span, message: 'has no probe' });
+  const exposed = SERVING.has(object.kind.value) ? first : undefined;
+  if (exposed !== undefined && ![container, ...patches].some(isProbed) && !isSidecar(container, workload))
+    lacks.push({ kind: 'probes', at: exposed.port.span, message: 'has no probe' });
   return lacks;
 }
 

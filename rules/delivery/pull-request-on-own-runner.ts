@@ -3,7 +3,7 @@ import { defineArtifactRule } from '#kit';
 import { invocationsIn, isOfOthers } from './_shared/untrusted-checkout.ts';
 
 /** Says who may start it: the repository that the request comes from, its author, or a label that a maintainer sets. */
-const ASKS = /head\.repo|\.fork\b|repository_owner|author_association|github\.actor|\.login|\.labels|event_name/;
+const GATE = /head\.repo|\.fork\b|repository_owner|author_association|github\.actor|\.login|\.labels|event_name/;
 
 export default defineArtifactRule({
   artifact: 'workflow',
@@ -27,7 +27,7 @@ export default defineArtifactRule({
     for (const job of artifact.jobs) {
       const own = job.runsOn.find(({ value }) => value === 'self-hosted');
       const runs = own === undefined ? undefined : runOfRequest(job);
-      if (own === undefined || runs === undefined || isAsked(job)) continue;
+      if (own === undefined || runs === undefined || isGated(job)) continue;
       report({
         at: own.span,
         cause: 'own runner',
@@ -49,5 +49,5 @@ function runOfRequest({ steps }: WorkflowJob): WorkflowStep['run'] {
   return steps.slice(at + 1).find(({ run }) => run !== undefined && invocationsIn(run).some(isOfOthers))?.run;
 }
 
-const isAsked = ({ condition, steps }: WorkflowJob): boolean =>
-  [condition, ...steps.map((step) => step.condition)].some((each) => each !== undefined && ASKS.test(each.value));
+const isGated = ({ condition, steps }: WorkflowJob): boolean =>
+  [condition, ...steps.map((step) => step.condition)].some((each) => each !== undefined && GATE.test(each.value));

@@ -68,11 +68,11 @@ function checkConsumer(call: Call, ctx: SourceContext): void {
   if (folded?.kind !== 'bool' || !folded.value || isExclusive) return;
   const queue = ctx.values.givenArgument(call, 'queue', 0);
   const written = (value: Expression): string => ctx.text.slice(ctx.flow.whole(value));
-  const asked = nodesOf(ctx.module, 'keyword').find(
+  const option = nodesOf(ctx.module, 'keyword').find(
     ({ arg, value }) => arg === 'reply_to' && queue !== undefined && written(value) === written(queue),
   );
-  if (asked !== undefined) {
-    ctx.proven({ at: call, by: 'the queue carries replies', where: asked });
+  if (option !== undefined) {
+    ctx.proven({ at: call, by: 'the queue carries replies', where: option });
     return;
   }
   const name = queue === undefined ? '' : `${ctx.text.slice(queue)} ${ctx.values.string(queue) ?? ''}`;

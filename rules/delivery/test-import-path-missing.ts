@@ -154,10 +154,10 @@ function importsFrom(
   const collected = tests.map(({ path }) => path);
   const changes = changing.filter((path) => isBelow(path, folder));
   if (bases.has(folder) || changes.some((path) => isConftest(path) || !collected.includes(path))) return [];
-  const asking = new Set(tests.filter(({ path }) => changes.every((change) => path < change)));
+  const affected = new Set(tests.filter(({ path }) => changes.every((change) => path < change)));
   return project.importEdges.filter(
     ({ from, to, imported }) =>
-      asking.has(from) &&
+      affected.has(from) &&
       to.role !== 'test' &&
       // pytest runs the functions of its tests, too.
       imported.when !== 'type-checking' &&

@@ -171,10 +171,10 @@ const isLowered = ({ command: { path, command, placeOf } }: RequirementInstall, 
   project.standingAt(path, placeOf(command.span).line).lowered !== undefined;
 
 /** What is asked of one, whether a list or a command names it. */
-type Asked = Pick<FileRequirement, 'distribution' | 'specifier' | 'url' | 'isEditable'>;
+type RequirementParts = Pick<FileRequirement, 'distribution' | 'specifier' | 'url' | 'isEditable'>;
 
 /** A URL with a revision or the file of a release is exact; `==1.2.*` is not. */
-function isLoose({ specifier, url, isEditable }: Asked): boolean {
+function isLoose({ specifier, url, isEditable }: RequirementParts): boolean {
   if (isEditable === true) return false;
   if (url !== undefined) return /^git\+/.test(url) && !/\.git@|@[\w.-]+(?:#|$)/.test(url);
   if (specifier.includes('===')) return false;
@@ -182,20 +182,20 @@ function isLoose({ specifier, url, isEditable }: Asked): boolean {
 }
 
 /** One or two drivers beside a base image, or a short list that begins at what was tried: owners live with either. */
-function moveLittle(loose: readonly { readonly value: Asked }[]): boolean {
+function moveLittle(loose: readonly { readonly value: RequirementParts }[]): boolean {
   const running = loose.filter(({ value }) => !isCheckTool(value));
   return running.length <= 2 || (running.length < 10 && running.every(({ value }) => hasBeginning(value)));
 }
 
 /** `pytest`, `black` and what is put into them: no program runs them. */
-const isCheckTool = ({ distribution }: Asked): boolean =>
+const isCheckTool = ({ distribution }: RequirementParts): boolean =>
   CHECK_TOOLS.some(({ name }) => name === distribution.replace(/^(pytest|flake8)-.*/, '$1'));
 
-const hasBeginning = ({ specifier }: Asked): boolean =>
+const hasBeginning = ({ specifier }: RequirementParts): boolean =>
   clausesOf(specifier).some(({ operator }) => /^(?:>=?|~=|={2,3})$/.test(operator));
 
 /** Nothing says where its versions end; a URL has none. */
-const isWithoutEnd = ({ specifier }: Asked): boolean =>
+const isWithoutEnd = ({ specifier }: RequirementParts): boolean =>
   !clausesOf(specifier).some(({ operator }) => /^(?:<=?|~=|={2,3})$/.test(operator));
 
 function listed({ path, model }: ArtifactFile<'requirements'>, count: number): string {

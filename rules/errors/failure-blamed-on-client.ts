@@ -1,6 +1,6 @@
 import { type Call, type ExceptHandler, headerSpan, isCapWords, lastName, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { asksWhatItCaught, isInRoute, raisesAgain, statusAnsweredIn } from '#kit/web';
+import { inspectsException, isInRoute, raisesAgain, statusAnsweredIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 
@@ -35,7 +35,7 @@ export default defineSourceRule({
       const [first = unsure.at(-1)] = sure;
       if (first === undefined) return;
       if (raisesAgain(handler)) return ctx.proven({ at: handler, by: 'the caught exception is re-raised' });
-      if (asksWhatItCaught(handler))
+      if (inspectsException(handler))
         return ctx.proven({ at: handler, by: 'the handler inspects the caught exception' });
       ctx.report({
         at: headerSpan(handler, ctx.text),

@@ -65,13 +65,13 @@ function mayGoOn({ body }: For | AsyncFor, { flow }: SourceContext): boolean {
 function searchesFor({ target, body }: For | AsyncFor, last: Return | Break, ctx: SourceContext): string | undefined {
   const test = body.find((statement): statement is If => statement.kind === 'If');
   const found = test?.body.at(-1);
-  if (test === undefined || found?.kind !== 'Return' || !asksOf(test.test, target, body)) return undefined;
+  if (test === undefined || found?.kind !== 'Return' || !testsItem(test.test, target, body)) return undefined;
   if (last.kind === 'Return' && (!isAnswer(last.value, ctx) || isSame(found.value, last.value, ctx))) return undefined;
   return 'only the first item is ever examined: the loop returns in every branch of its first iteration';
 }
 
 /** Of the item, or of what the turn has made of it. */
-function asksOf(test: Expression, target: Expression, body: readonly Stmt[]): boolean {
+function testsItem(test: Expression, target: Expression, body: readonly Stmt[]): boolean {
   const names = new Set(namesBound(target));
   const isOfItem = (node: Node): boolean => node.kind === 'Name' && names.has(node.id);
   holdsInOwnCode(body, (node) => {

@@ -14,7 +14,7 @@ import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } fr
 import { outgoingRequestOf } from '#kit/calls';
 import { argumentsOfCalls } from '#semantics/context/arguments-of-calls';
 import { definitionCalled } from '#semantics/effects/definition-called';
-import { isOnlyLogged, STATUS, statusAsked } from './_shared/status-only-logged.ts';
+import { isOnlyLogged, STATUS, statusTested } from './_shared/status-only-logged.ts';
 
 /** Clients whose answers tell of a failure by their status alone. */
 const TELLING: ReadonlySet<string> = new Set(['requests', 'httpx', 'aiohttp', 'urllib3', 'http.client']);
@@ -55,10 +55,10 @@ export default defineSourceRule({
       const isNever = taken === undefined && sent.call === call && isNeverRead(given, ctx);
       const isLogged = !isNever && sent.call === call && isOnlyLogged(given, ctx);
       if ((taken === undefined || isLogged) && !isNever && !isLogged) return;
-      const asking = askingOf(sent.call, ctx);
-      if (asking !== undefined) return ctx.proven({ at: call, by: 'the client checks every response', where: asking });
-      const asked = isLogged ? statusAsked(given, ctx) : undefined;
-      if (asked !== undefined) return ctx.proven({ at: call, by: 'the status is checked', where: asked });
+      const client = checkingClientOf(sent.call, ctx);
+      if (client !== undefined) return ctx.proven({ at: call, by: 'the client checks every response', where: client });
+      const logged = isLogged ? statusTested(given, ctx) : undefined;
+      if (logged !== undefined) return ctx.proven({ at: call, by: 'the status is checked', where: logged });
       if (taken === undefined || isLogged) reportDropped(call, sent, isLogged, ctx);
       else reportTaken(taken, sent, ctx);
     },
@@ -175,7 +175,7 @@ function entered({ parent }: Expression): Name | undefined {
 }
 
 /** What makes the client of a call (its class, or whoever hands it over, too), where that has it look at every answer. */
-function askingOf({ func }: Call, ctx: SourceContext): Call | ClassDef | undefined {
+function checkingClientOf({ func }: Call, ctx: SourceContext): Call | ClassDef | undefined {
   const client = func.kind === 'Attribute' ? func.value : undefined;
   const own = client === undefined ? undefined : ctx.types.classDefOf(client);
   if (own !== undefined && holds(own, (node) => node.kind === 'Attribute' && BY_CLIENT.test(node.attr))) return own;
@@ -183,12 +183,12 @@ function askingOf({ func }: Call, ctx: SourceContext): Call | ClassDef | undefin
   const given = origins
     .flatMap((each) => (each.kind === 'Name' ? argumentsOfCalls(each, ctx) : []))
     .flatMap((each) => ctx.flow.origins(each));
-  const made = [...origins, ...given].filter((each) => each.kind === 'Call' && asksEvery(each));
+  const made = [...origins, ...given].filter((each) => each.kind === 'Call' && checksEveryStatus(each));
   const first = made[0];
   return first?.kind === 'Call' && (given.length === 0 || made.length >= given.length) ? first : undefined;
 }
 
-const asksEvery = ({ keywords }: Call): boolean => keywords.some(({ arg }) => BY_CLIENT.test(arg ?? ''));
+const checksEveryStatus = ({ keywords }: Call): boolean => keywords.some(({ arg }) => BY_CLIENT.test(arg ?? ''));
 
 function doubtAbout(taken: Attribute, ctx: SourceContext): DoubtId | undefined {
   const { context, handlers, names } = ctx;
@@ -196,7 +196,7 @@ function doubtAbout(taken: Attribute, ctx: SourceContext): DoubtId | undefined {
   const value = call.parent?.kind === 'Await' ? call.parent : call;
   const local = keptLocal(value);
   const uses = local === undefined ? [] : (names.resolve(local)?.references ?? []);
-  if (uses.some(isAsked) || value.parent?.kind === 'Compare') return 'failure-handled-elsewhere';
+  if (uses.some(isTested) || value.parent?.kind === 'Compare') return 'failure-handled-elsewhere';
   const takes = context
     .triesAround(taken)
     .flatMap((each) => each.handlers)
@@ -205,7 +205,7 @@ function doubtAbout(taken: Attribute, ctx: SourceContext): DoubtId | undefined {
 }
 
 /** `if "error" in data`, `if data.get("ok")`. */
-function isAsked(use: Name): boolean {
+function isTested(use: Name): boolean {
   let at = withoutAwait(use) as Expression;
   while (at.parent?.kind === 'Attribute' || at.parent?.kind === 'Call' || at.parent?.kind === 'Subscript')
     at = at.parent;

@@ -103,7 +103,7 @@ function isOfKeptClient(call: Call, ctx: SourceContext): boolean {
 
 /** One finding per class: one breaker serves all its loops. */
 function reportClass(owner: ClassDef, retries: readonly Retry[], ctx: SourceContext): void {
-  const [first, ...others] = retries.filter((retry) => !asksBefore(retry, owner, ctx));
+  const [first, ...others] = retries.filter((retry) => !testsStateBefore(retry, owner, ctx));
   if (first === undefined) return;
   const proof = proofFrom(first, ctx);
   if (proof !== undefined) {
@@ -121,7 +121,7 @@ function reportClass(owner: ClassDef, retries: readonly Retry[], ctx: SourceCont
 }
 
 /** `if self._failures > 5: raise …` before the loop: state that the object changes while it works stops the call. */
-function asksBefore({ loop }: Retry, owner: ClassDef, ctx: SourceContext): boolean {
+function testsStateBefore({ loop }: Retry, owner: ClassDef, ctx: SourceContext): boolean {
   const lives = ctx.state.ofClass(owner);
   const changes = (attribute: string): boolean =>
     ['update', 'rebind', 'grow'].some((kind) => lives.get(attribute)?.uses.some((use) => use.kind === kind));
@@ -144,7 +144,7 @@ function proofFrom({ loop }: Retry, ctx: SourceContext): Node | undefined {
   const decorator = fn && decoratorsOf(fn).find(({ node, callee }) => isOfLibrary(node) || isOfLibrary(callee));
   if (decorator !== undefined) return decorator.node;
   const owners = callsWithin([loop]).flatMap(({ func }) => ownerOfCall(func) ?? []);
-  const isAsked = (node: Node): boolean => {
+  const isTested = (node: Node): boolean => {
     const owner = node.kind === 'Call' ? ownerOfCall(node.func) : undefined;
     return owner !== undefined && owners.includes(owner);
   };
@@ -153,7 +153,7 @@ function proofFrom({ loop }: Retry, ctx: SourceContext): Node | undefined {
       statement.kind === 'If' &&
       statement.end <= loop.start &&
       ctx.flow.alwaysRaises(statement.body) &&
-      holds(statement.test, isAsked),
+      holds(statement.test, isTested),
   );
 }
 

@@ -144,15 +144,15 @@ const STEPS: ReadonlySet<string> = new Set(
 );
 
 /** The model of whose rows a manager or query tells, through names and steps: what is annotated on the way is a field as well. */
-function modelAsked(query: Expression, file: FactsContext, depth = 0): string | undefined {
+function modelQueried(query: Expression, file: FactsContext, depth = 0): string | undefined {
   if (depth > 8) return undefined;
   if (query.kind === 'Attribute') return query.attr === 'objects' ? file.types.pathOf(query.value) : undefined;
   if (query.kind === 'Call')
     return query.func.kind === 'Attribute' && STEPS.has(query.func.attr)
-      ? modelAsked(query.func.value, file, depth + 1)
+      ? modelQueried(query.func.value, file, depth + 1)
       : undefined;
   if (query.kind !== 'Name') return undefined;
-  const models = file.flow.reachingDefinitions(query).map(({ value }) => value && modelAsked(value, file, depth + 1));
+  const models = file.flow.reachingDefinitions(query).map(({ value }) => value && modelQueried(value, file, depth + 1));
   return models.every((each) => each === models[0]) ? models[0] : undefined;
 }
 
@@ -160,16 +160,16 @@ function lookupsIn(file: FactsContext): Lookup[] {
   return nodesOf(file.module, 'Call').flatMap((call) => {
     const { func } = call;
     if (func.kind !== 'Attribute' || !(BY_KEYWORD.has(func.attr) || BY_TEXT.has(func.attr))) return [];
-    const model = modelAsked(func.value, file);
+    const model = modelQueried(func.value, file);
     if (model === undefined) return [];
-    return namesAsked(func.attr, call, file).flatMap(([name, at]) => {
+    return fieldsQueried(func.attr, call, file).flatMap(([name, at]) => {
       const [first = ''] = name.replace(/^-/, '').split('__');
       return OF_ALL.has(first) ? [] : [{ kind: 'lookup' as const, model, name: first, place: packPlace(file, at) }];
     });
   });
 }
 
-function namesAsked(
+function fieldsQueried(
   method: string,
   { args, keywords }: Call,
   { values }: FactsContext,

@@ -34,16 +34,16 @@ function check(fn: Def, ctx: SourceContext): void {
   if (cache === undefined || isCacheCleared(fn, ctx) || isConstant(fn, ctx)) return;
   // Who may do what is `cached-authorization`.
   if (isSecurityCheck(fn, ctx.context.classOfMethod(fn))) return;
-  const asked = askedBy(fn, ctx, 1);
-  if (asked === undefined) return;
+  const request = requestIn(fn, ctx, 1);
+  if (request === undefined) return;
   // What a program keeps that serves nothing ends with its run.
   const serves: Grade = providedThat({ kind: 'is-service' }, 'drop');
   ctx.report({
     at: nameSpan(fn),
-    message: `stale cache: \`${fn.name}\` caches the first answer of \`${shortText(asked.func, ctx.text)}\` until the process ends${keepsFailure(fn, ctx) ? ', even a failure' : ''}`,
+    message: `stale cache: \`${fn.name}\` caches the first answer of \`${shortText(request.func, ctx.text)}\` until the process ends${keepsFailure(fn, ctx) ? ', even a failure' : ''}`,
     related: [
       { at: cache.node, message: 'cached here' },
-      { at: asked, message: 'fetched here' },
+      { at: request, message: 'fetched here' },
     ],
     when: {
       question: { kind: 'attribute-read', attribute: 'cache_clear', around: ctx.names.moduleName },
@@ -65,12 +65,12 @@ function isConstant(fn: Def, ctx: SourceContext): boolean {
 }
 
 /** By the function itself, or by one of the file that it calls. */
-function askedBy(fn: Def, ctx: SourceContext, depth: number): Call | undefined {
+function requestIn(fn: Def, ctx: SourceContext, depth: number): Call | undefined {
   return callsWithin([fn]).find((call) => {
     if (outgoingRequestOf(call, ctx) !== undefined || emptyResultOf(call, ctx)?.source === 'rows') return true;
     if (ctx.effects.of(call) === 'database') return READS.test(lastName(call.func) ?? '');
     const called = depth > 0 ? definitionCalled(ctx, call) : undefined;
-    return called !== undefined && called.kind !== 'ClassDef' && askedBy(called, ctx, depth - 1) !== undefined;
+    return called !== undefined && called.kind !== 'ClassDef' && requestIn(called, ctx, depth - 1) !== undefined;
   });
 }
 

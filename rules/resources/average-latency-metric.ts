@@ -70,12 +70,12 @@ function averagesOf(module: Module, ctx: SourceContext): readonly Average[] {
     const fn = ctx.context.defAround(at);
     if (fn !== undefined && averages.every((each) => each.at !== at)) averages.push({ name, at, fn });
   };
-  const isAsked = (at: Expression): boolean => {
+  const isQueried = (at: Expression): boolean => {
     const fn = ctx.context.defAround(at);
     return fn !== undefined && MONITORED.test(ctx.context.routeOf(fn)?.path ?? '');
   };
   for (const node of [...nodesOf(module, 'BinOp'), ...nodesOf(module, 'Call')])
-    if (isAverage(node, ctx) && isAsked(node)) consider(node);
+    if (isAverage(node, ctx) && isQueried(node)) consider(node);
   for (const { func, args } of nodesOf(module, 'Call')) {
     const [metric] = args;
     if (func.kind !== 'Attribute' || !SETTING.has(func.attr) || metric === undefined) continue;

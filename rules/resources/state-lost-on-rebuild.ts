@@ -205,7 +205,7 @@ function checkOptimizer(call: Call, ctx: SourceContext): void {
 function epochLoopAround(at: Node, call: Call, ctx: SourceContext, depth: number): readonly Node[] {
   const fn = ctx.context.defAround(at);
   for (const around of ancestors(at)) {
-    if (around === fn || ASKED.has(around.kind)) break;
+    if (around === fn || CONDITIONAL.has(around.kind)) break;
     if (around.kind === 'For')
       return isOverEpochs(around, ctx) && !makesModel(around, call, ctx) ? [around.target] : [];
   }
@@ -225,7 +225,7 @@ function epochLoopAround(at: Node, call: Call, ctx: SourceContext, depth: number
 }
 
 /** What does not run in each turn. */
-const ASKED: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['If', 'IfExp', 'ExceptHandler', 'Lambda']);
+const CONDITIONAL: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['If', 'IfExp', 'ExceptHandler', 'Lambda']);
 
 const isOverEpochs = ({ target, iter }: For, { text }: SourceContext): boolean =>
   /epoch/i.test(`${text.slice(target)} ${text.slice(iter)}`);

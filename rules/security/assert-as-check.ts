@@ -32,7 +32,7 @@ export default defineSourceRule({
     Assert(statement, ctx) {
       const { test } = statement;
       const fn = ctx.context.defAround(test);
-      if (fn === undefined || ctx.context.routeOf(fn) === undefined || !asksForRight(test)) return;
+      if (fn === undefined || ctx.context.routeOf(fn) === undefined || !testsPermission(test)) return;
       if (test.kind === 'Attribute' && test.attr === 'is_authenticated' && isProtectedRoute(fn, ctx)) {
         ctx.proven({ at: statement, by: 'the route already requires authentication', where: statement });
         return;
@@ -47,7 +47,7 @@ export default defineSourceRule({
 });
 
 /** `session["role"] == "admin"`, `current_user.is_admin`; that something is there at all (`user is not None`) is for type checkers. */
-function asksForRight(test: Expression): boolean {
+function testsPermission(test: Expression): boolean {
   let isOfCaller = false;
   let isOfRight = false;
   walk(test, (node) => {

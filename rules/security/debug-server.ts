@@ -86,7 +86,7 @@ function checkRun(call: Call, ctx: SourceContext): void {
     message: `debug mode: \`${lastName(call.func)}\` starts the server with the debugger enabled${isOpen ? ' on every interface' : ''}`,
     kind: isOpen && hasConsole ? 'on every interface' : 'on this machine, or without a console',
     ...(!hasConsole && { harm: 'exposes' as const }),
-    doubt: isAsked(call, ctx) ? 'development-only' : undefined,
+    doubt: isConditional(call, ctx) ? 'development-only' : undefined,
     ...elsewhere,
     ...(application !== undefined && { when: providedThat(application, 'drop') }),
   });
@@ -100,7 +100,7 @@ function checkApplication(call: Call, ctx: SourceContext): void {
     message: `debug mode: \`${lastName(call.func)}\` sends tracebacks to clients`,
     kind: 'on this machine, or without a console',
     harm: 'exposes',
-    doubt: isAsked(call, ctx) ? 'development-only' : undefined,
+    doubt: isConditional(call, ctx) ? 'development-only' : undefined,
   });
 }
 
@@ -132,7 +132,7 @@ function importedApplication(call: Call, ctx: SourceContext): Question | undefin
 const RUNS_WITH_CONSOLE = ['flask.Flask.run', 'dash.Dash.run', 'dash.Dash.run_server', 'flask_socketio.SocketIO.run'];
 
 /** A condition around it may ask for development. */
-const isAsked = (node: Node, { context, values }: SourceContext): boolean =>
+const isConditional = (node: Node, { context, values }: SourceContext): boolean =>
   context.testsAround(node).some((test) => !isMainTest(test) && values.fold(test) === undefined);
 
 const isMainTest = (test: Expression): boolean =>
@@ -177,7 +177,7 @@ function reportSetting(at: Node, ctx: SourceContext): void {
     at,
     message: 'debug mode: enabled in the code',
     kind: 'setting in the code',
-    doubt: isAsked(at, ctx) ? 'development-only' : undefined,
+    doubt: isConditional(at, ctx) ? 'development-only' : undefined,
   });
 }
 
@@ -194,7 +194,7 @@ function checkSettings(module: Module, ctx: SourceContext): void {
     (statement) => statement.names.some(({ name }) => name === '*') && statement.start > last.node.start,
   );
   const doubt =
-    isForDevelopers || isAsked(last.node, ctx)
+    isForDevelopers || isConditional(last.node, ctx)
       ? 'development-only'
       : takesMore
         ? 'overridden-at-deployment'

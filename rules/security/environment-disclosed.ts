@@ -40,11 +40,12 @@ function check(fn: Def, ctx: SourceContext): void {
   for (const part of partsAnsweredBy(fn, ctx)) {
     const disclosed = wholeIn(part, ctx);
     if (disclosed === undefined) continue;
-    const isAsked = isProtectedRoute(fn, ctx) || refuses(fn, ctx) || ctx.context.testsAround(disclosed.at).length > 0;
+    const isProtected =
+      isProtectedRoute(fn, ctx) || refuses(fn, ctx) || ctx.context.testsAround(disclosed.at).length > 0;
     ctx.report({
       at: disclosed.at,
       message: `information disclosure: ${route.path === undefined ? `\`${fn.name}\`` : `the route \`${route.path}\``} returns ${disclosed.what} of the process`,
-      kind: isAsked ? 'behind a check' : 'without authentication',
+      kind: isProtected ? 'behind a check' : 'without authentication',
     });
     return;
   }

@@ -97,7 +97,7 @@ function tell(
     at: answer.kind === 'Call' ? answer.func : answer,
     message: `XSS: ${who} puts ${found.described} into HTML without escaping`,
     cause: `${ctx.path} ${found.cause}`,
-    related: [{ at: found.leaf, message: 'the value comes from here' }, ...found.asked],
+    related: [{ at: found.leaf, message: 'the value comes from here' }, ...found.checked],
     ...found.given,
     doubt: found.given.doubt ?? (type === 'unknown' || isBody(found) ? 'unknown-response-type' : undefined),
   });

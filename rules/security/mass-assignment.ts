@@ -40,7 +40,7 @@ export default defineSourceRule({
         at: call,
         message: `mass assignment: \`setattr\` sets any attribute of \`${ctx.text.slice(row)}\` named in ${text.described}`,
         cause: `${ctx.path} ${text.cause}`,
-        related: [{ at: text.leaf, message: 'the attribute names come from here' }, ...text.asked],
+        related: [{ at: text.leaf, message: 'the attribute names come from here' }, ...text.checked],
         ...text.given,
         doubt: text.given.doubt ?? doubtOf(call, key, fn, ctx),
       });
@@ -58,7 +58,7 @@ function checkSpread(call: Call, fn: Def, ctx: SourceContext): void {
     at: call,
     message: `mass assignment: \`${shortText(call.func, ctx.text)}\` sets any column named in ${text.described}`,
     cause: `${ctx.path} ${text.cause}`,
-    related: [{ at: text.leaf, message: 'the attribute names come from here' }, ...text.asked],
+    related: [{ at: text.leaf, message: 'the attribute names come from here' }, ...text.checked],
     ...text.given,
   });
 }
@@ -92,13 +92,13 @@ function doubtOf(call: Call, key: Name, fn: Def, ctx: SourceContext): DoubtId | 
   if (row?.kind === 'Name' && row.id === 'self') return 'type-from-name';
   const saves = callsWithin([fn]).some(({ func }) => SAVING.test(lastName(func) ?? ''));
   if (!saves) return 'transaction-handled-elsewhere';
-  return isAskedAbout(key, call, fn, ctx) ? 'input-validated' : undefined;
+  return isKeyTested(key, call, fn, ctx) ? 'input-validated' : undefined;
 }
 
 const SAVING = /^(?:commit|flush|a?save|add|merge|upsert)$/;
 
 /** `if name in ("id", "owner"): continue` */
-function isAskedAbout(key: Name, call: Call, fn: Def, { names, context }: SourceContext): boolean {
+function isKeyTested(key: Name, call: Call, fn: Def, { names, context }: SourceContext): boolean {
   const binding = names.resolve(key);
   const loops = new Set<Node>(ancestors(call));
   return context.nodesOfFunction(fn, 'Compare').some(({ left, parent }) => {

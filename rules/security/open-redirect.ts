@@ -54,7 +54,7 @@ function check(at: Expression, address: Expression, ctx: SourceContext): void {
     at,
     message: `open redirect: the browser is redirected to ${text.shown === undefined ? 'a user-controlled URL' : text.described}`,
     cause: `${ctx.path} ${text.cause}`,
-    related: [{ at: text.leaf, message: 'the URL comes from here' }, ...text.asked],
+    related: [{ at: text.leaf, message: 'the URL comes from here' }, ...text.checked],
     ...text.given,
     doubt: doubtOf(address, text, ctx),
   });

@@ -41,7 +41,7 @@ export default defineSourceRule({
         related: [
           { at: text.leaf, message: 'the URL comes from here' },
           ...(secret === undefined ? [] : [{ at: secret, message: 'this secret is sent with the request' }]),
-          ...text.asked,
+          ...text.checked,
         ],
         ...unlessOwners(text.given, ctx.path),
       });

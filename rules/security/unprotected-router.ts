@@ -31,7 +31,7 @@ export default defineProjectRule<Fact>({
     const above = routersAbove(
       {
         mounts: factsOfKind(ctx.facts, 'mount'),
-        asking: factsOfKind(ctx.facts, 'asking'),
+        protectedRouters: factsOfKind(ctx.facts, 'asking'),
         gates: factsOfKind(ctx.facts, 'gate'),
       },
       project,
@@ -39,23 +39,29 @@ export default defineProjectRule<Fact>({
     for (const [top, all] of routersByApplication(factsOfKind(ctx.facts, 'route'), above, project)) {
       // What hangs nowhere is served by nobody, or by somebody who is not seen.
       const routers = all.filter(({ name }) => name !== top);
-      const closed = routers.filter(({ routes, isAsked }) => isAsked || routes.every(({ asks }) => asks === 'yes'));
-      const open = routers.filter(({ routes, isAsked }) => !isAsked && routes.every(({ asks }) => asks === 'no'));
+      const closed = routers.filter(
+        ({ routes, isProtected }) => isProtected || routes.every(({ protection }) => protection === 'yes'),
+      );
+      const open = routers.filter(
+        ({ routes, isProtected }) => !isProtected && routes.every(({ protection }) => protection === 'no'),
+      );
       const isMost = closed.length >= open.length;
       // Where fewer ask it was begun, at least.
-      const asking = isMost ? closed : routers.filter(({ routes, isAsked }) => isAsked || routes.some(isClosed));
-      for (const { name, routes } of asking.length === 0 ? [] : open) {
+      const protectedRouters = isMost
+        ? closed
+        : routers.filter(({ routes, isProtected }) => isProtected || routes.some(isClosed));
+      for (const { name, routes } of protectedRouters.length === 0 ? [] : open) {
         const [first, ...others] = routes;
         if (first === undefined) continue;
         const more = others.length === 0 ? '' : ` and ${counted(others.length, 'more route')} of its router`;
         ctx.report({
           at: { path: first.path, ...unpackPlace(first.fact.place) },
-          message: `no authentication: \`${first.fact.name}\`${more} ${verbFor(routes.length)} public, while ${isMost ? '' : 'some '}state-changing routes of ${counted(asking.length, 'other router')} require it`,
+          message: `no authentication: \`${first.fact.name}\`${more} ${verbFor(routes.length)} public, while ${isMost ? '' : 'some '}state-changing routes of ${counted(protectedRouters.length, 'other router')} require it`,
           ...(!isMost && { cause: top }),
           doubt: above.isGuarded ? 'auth-elsewhere' : undefined,
           related: [
             ...others.slice(0, 3).map((route) => related(route, 'this route is public as well')),
-            ...asking
+            ...protectedRouters
               .slice(0, 2)
               .flatMap(({ routes: some }) => [...some.filter(isClosed), ...some].slice(0, 1))
               .map((route) => related(route, 'this route requires authentication')),
@@ -67,6 +73,6 @@ export default defineProjectRule<Fact>({
   },
 });
 
-const isClosed = ({ asks }: ChangingRouter['routes'][number]): boolean => asks === 'yes';
+const isClosed = ({ protection }: ChangingRouter['routes'][number]): boolean => protection === 'yes';
 
 const related = ({ path, fact }: PlacedRoute, message: string) => ({ path, ...unpackPlace(fact.place), message });

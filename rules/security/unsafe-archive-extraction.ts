@@ -38,7 +38,7 @@ export default defineSourceRule({
         at: call.func,
         message: `path traversal: ${calleeCode(call.func)} extracts ${text.shown === undefined ? 'an untrusted archive' : `the archive in ${text.described}`} without a filter`,
         cause: `${ctx.path} ${text.cause}`,
-        related: [{ at: text.leaf, message: 'the archive comes from here' }, ...text.asked],
+        related: [{ at: text.leaf, message: 'the archive comes from here' }, ...text.checked],
         ...text.given,
         // What chooses the members may reject those that lead out of the folder.
         doubt: text.given.doubt ?? (callKeyword(call, 'members') === undefined ? undefined : 'input-validated'),

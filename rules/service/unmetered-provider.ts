@@ -21,7 +21,7 @@ const PROVIDERS =
 /** Names that count, time or trace. */
 const METERING =
   /metric|counter|stats|statistic|histogram|latency|latencies|elapsed|duration|telemetry|tracer|span|opentelemetry|prometheus|statsd|perf_counter|monotonic|success_rate|failures|record_|observe|health|circuit|breaker|usage|callback/i;
-const ASKING =
+const CALL_VERBS =
   /^(a?(generate|complete|completion|chat|invoke|call|send|request|embed|query|fetch|execute|run|ask|predict|translate|search|post|__call__))(_|$)/;
 
 export default defineSourceRule({
@@ -46,7 +46,7 @@ function check(loop: For | AsyncFor, ctx: SourceContext): void {
   const source = providersIn(loop.iter);
   const attempt = loop.body.find((statement): statement is Try => statement.kind === 'Try');
   if (source === undefined || attempt === undefined || !goesOn(attempt, ctx)) return;
-  const call = askedIn(attempt, loop);
+  const call = providerCallIn(attempt, loop);
   if (call === undefined || isMetered(loop, ctx)) return;
   const isFileMetered =
     ctx.context.classAround(loop) === undefined && [...identifiersOf(ctx.module)].some((name) => METERING.test(name));
@@ -80,13 +80,13 @@ function goesOn({ body, orelse, handlers }: Try, ctx: SourceContext): boolean {
 }
 
 /** A call that asks the provider of the turn. */
-function askedIn({ body }: Try, { target }: For | AsyncFor): Call | undefined {
+function providerCallIn({ body }: Try, { target }: For | AsyncFor): Call | undefined {
   const names = namesIn(target);
   const isProvider = (node: Expression): boolean => node.kind === 'Name' && names.has(node.id);
   return callsWithin(body).find((call) => {
     const { func } = call;
     const isGivenOrOf = argumentValues(call).some(isProvider) || (func.kind === 'Attribute' && isProvider(func.value));
-    return isGivenOrOf && ASKING.test((lastName(func) ?? '').replace(/^_+/, ''));
+    return isGivenOrOf && CALL_VERBS.test((lastName(func) ?? '').replace(/^_+/, ''));
   });
 }
 

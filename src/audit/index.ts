@@ -1,5 +1,5 @@
 /** Running an audit: from a wish to a scan that follows its configuration, and what reporters need of it. */
-export { askedOf, folderOfWhole } from './asked.ts';
+
 export { type BaselineComparison, compareWithBaseline, judgedBy } from './baseline/compare-with-baseline.ts';
 export { leaveOutKnown, tellGone } from './baseline/leave-out-known.ts';
 export { prunedEntries, updatedEntries } from './baseline/rewrite-baseline.ts';
@@ -15,6 +15,7 @@ export { parseReport } from './merge/parse-report.ts';
 export type { PreparedScan, ScanWish } from './prepare-scan.ts';
 export { configurableRules, prepareScan } from './prepare-scan.ts';
 export { reportedOnce } from './reported-once.ts';
+export { folderOfWhole, pathFilter } from './requested-paths.ts';
 export { type JoinedParts, openParts, readParts, type WholeScan } from './shards/join-parts.ts';
 export { PART_FORMAT, PartError, type PartHead, type ShardWish, startOfLine } from './shards/part-format.ts';
 export { partLines } from './shards/part-lines.ts';

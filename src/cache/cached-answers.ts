@@ -1,5 +1,5 @@
 import type { Discovery, FileTree } from '../discover/index.ts';
-import type { AskedOfDiscovery, ConcludedScan, KnownAnswers, ScanReport } from '../engine/index.ts';
+import type { ConcludedScan, DiscoveryAnswers, KnownAnswers, ScanReport } from '../engine/index.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import type { ContentTable } from './content-table.ts';
 import { digest } from './digest.ts';
@@ -30,17 +30,17 @@ export class CachedAnswers implements KnownAnswers {
     const entries = new SealedEntries(this.secret, this.folder.read(entryFile('answer', key, this.secret)));
     const content = entries.get(key);
     if (content === undefined) return undefined;
-    const { report, asked, beside, day } = JSON.parse(content.toString('utf8')) as StoredAnswer;
+    const { report, discoveryAnswers, beside, day } = JSON.parse(content.toString('utf8')) as StoredAnswer;
     if (day !== undefined && day !== this.today) return undefined;
     if (!beside.every(([path, name]) => this.contents.checkedName(tree, path) === name)) return undefined;
-    return (Object.keys(asked) as (keyof AskedOfDiscovery)[]).every((question) =>
-      asked[question].every(([path, answer]) => discovery[question](path) === answer),
+    return (Object.keys(discoveryAnswers) as (keyof DiscoveryAnswers)[]).every((question) =>
+      discoveryAnswers[question].every(([path, answer]) => discovery[question](path) === answer),
     )
       ? { ...report, root: discovery.root }
       : undefined;
   }
 
-  keep({ discovery, tree, asked, reports, report }: ConcludedScan): void {
+  keep({ discovery, tree, discoveryAnswers, reports, report }: ConcludedScan): void {
     if (!isLasting(report.notices) || !reports.every(({ notices }) => isLasting(notices))) return;
     const key = this.#keyOf(discovery, tree);
     if (key === undefined) return;
@@ -55,11 +55,11 @@ export class CachedAnswers implements KnownAnswers {
     const hasDay = reports.some(({ suppressions }) => suppressions.some(({ until }) => until !== undefined));
     const answer: StoredAnswer = {
       report,
-      asked: {
-        isGitIgnored: [...asked.isGitIgnored],
-        isKept: [...asked.isKept],
+      discoveryAnswers: {
+        isGitIgnored: [...discoveryAnswers.isGitIgnored],
+        isKept: [...discoveryAnswers.isKept],
         // Which files were asked for is in the key.
-        isRequested: [...asked.isRequested].filter(([path]) => !scanned.has(path)),
+        isRequested: [...discoveryAnswers.isRequested].filter(([path]) => !scanned.has(path)),
       },
       beside,
       ...(hasDay && { day: this.today }),
@@ -89,7 +89,9 @@ const MOST_ADDED = 2;
 /** Plain JSON. */
 interface StoredAnswer {
   readonly report: ScanReport;
-  readonly asked: Readonly<Record<keyof AskedOfDiscovery, readonly (readonly [path: string, answer: boolean])[]>>;
+  readonly discoveryAnswers: Readonly<
+    Record<keyof DiscoveryAnswers, readonly (readonly [path: string, answer: boolean])[]>
+  >;
   /** Files that were read because others give them to Python, with the names of their contents. */
   readonly beside: readonly (readonly [path: string, name: string])[];
   /** Where a suppression ends some day, the day of the scan. */

@@ -38,8 +38,8 @@ function rootOfFolder(folder: string, cwd: string): ScanRoot {
   const here = realFolder(cwd);
   if (folder === here || !contains(here, folder)) return { root: folder, paths: [] };
   const own = projectBelow(here, folder);
-  const asked = new Set([toPosixPath(relative(here, folder))]);
-  const root = own ?? (isOneProject(new DiskTree(here), asked) ? here : folder);
+  const requested = new Set([toPosixPath(relative(here, folder))]);
+  const root = own ?? (isOneProject(new DiskTree(here), requested) ? here : folder);
   return root === folder ? { root, paths: [] } : { root, paths: [folder] };
 }
 

@@ -33,8 +33,8 @@ export function* discoverInSteps(request: DiscoveryRequest): Generator<undefined
   const excludes = new Excludes(realpathSync(request.root), request.exclude, request.settings);
   const named = resolveAll(request, tree, excludes);
   const walk = new Walk(tree, excludes, request);
-  const asked = new Set([...named.folders, ...named.files.keys()]);
-  const isInProject = (): boolean => request.isInProject === true || isOneProject(tree, asked);
+  const requested = new Set([...named.folders, ...named.files.keys()]);
+  const isInProject = (): boolean => request.isInProject === true || isOneProject(tree, requested);
   if (named.folders.has('') || (!excludes.leavesOutAll && isInProject())) yield* walk.from('');
   for (const folder of named.folders) if (!walk.folders.has(folder)) yield* walk.from(folder);
   for (const [path, kind] of named.files) {

@@ -10,8 +10,8 @@ import { isEnvironment, isToolFolder } from './tool-folders.ts';
  * Whether the rest of a tree is to be read around the paths of it that are asked for. Where a file says "here a project begins", it is. Any other folder is the
  * project of whoever stands in it too, as long as reading it takes seconds; but a home directory is no project, nor is what all users share.
  */
-export function isOneProject(tree: FileTree, asked: ReadonlySet<string>): boolean {
-  return isProjectTree(tree) || (!isOfMany(tree.root) && holdsFew(tree, asked));
+export function isOneProject(tree: FileTree, requested: ReadonlySet<string>): boolean {
+  return isProjectTree(tree) || (!isOfMany(tree.root) && holdsFew(tree, requested));
 }
 
 /** Whether something says that a project begins here. */
@@ -52,7 +52,7 @@ function realOf(folder: string): string {
 }
 
 /** Whether a tree holds few files beside those that are asked for. */
-function holdsFew(tree: FileTree, asked: ReadonlySet<string>): boolean {
+function holdsFew(tree: FileTree, requested: ReadonlySet<string>): boolean {
   const pending = [''];
   let files = 0;
   for (let folders = 1, path = pending.pop(); path !== undefined; path = pending.pop()) {
@@ -60,7 +60,7 @@ function holdsFew(tree: FileTree, asked: ReadonlySet<string>): boolean {
     if ('message' in entries || (path !== '' && isEnvironment(path, entries, tree))) continue;
     for (const { name, type } of entries) {
       const inner = path === '' ? name : `${path}/${name}`;
-      if (asked.has(inner)) continue;
+      if (requested.has(inner)) continue;
       if (type === 'folder' && !isToolFolder(name) && pending.push(inner) > 0) folders++;
       if (type === 'file' && isCode(inner)) files++;
     }

@@ -22,7 +22,7 @@ export interface ActionWish {
   /** Some of the file is not understood, and may need what a fix takes away. */
   readonly hasGaps: boolean;
   /** Somebody asked, where an editor otherwise only wants to know whether to show that there is something. */
-  readonly isAsked: boolean;
+  readonly isInvoked: boolean;
 }
 
 /** How an edit names the file that it changes: an open one with the version that it fits. */
@@ -31,12 +31,15 @@ export interface EditStyle extends DiagnosticStyle {
 }
 
 /** What can be done where the cursor is: mend a finding, accept it, or ask what was concluded there. */
-export function codeActionsOf({ uri, range, findings, hasGaps, isAsked }: ActionWish, style: EditStyle): CodeAction[] {
+export function codeActionsOf(
+  { uri, range, findings, hasGaps, isInvoked }: ActionWish,
+  style: EditStyle,
+): CodeAction[] {
   const here = findings.filter(({ location }) => location.cell === undefined && meets(rangeOf(location), range));
   const actions = here.flatMap((finding) => [...(hasGaps ? [] : mend(finding, style)), ignore(finding, uri, style)]);
   // It is asked of the line as a whole.
   const isFound = here.length > 0 || findings.some(({ location }) => rangeOf(location).start.line === range.start.line);
-  return isAsked ? [...actions, why(uri, range, isFound)] : actions;
+  return isInvoked ? [...actions, why(uri, range, isFound)] : actions;
 }
 
 function mend(finding: Finding, style: EditStyle): CodeAction[] {

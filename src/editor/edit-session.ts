@@ -10,7 +10,7 @@ import { type EditorConnection, ERROR } from './editor-connection.ts';
 import type { EditorHost } from './editor-host.ts';
 import { hoverOf } from './hover.ts';
 import { OpenDocument } from './open-document.ts';
-import { type AskedLine, refusal } from './place-commands.ts';
+import { type RequestedLine, refusal } from './place-commands.ts';
 import { type OpenTexts, ProjectRoot } from './project-root.ts';
 import { meets, rangeOf } from './ranges.ts';
 import type { Settings } from './settings.ts';
@@ -156,16 +156,16 @@ export class EditSession implements ScanListener {
     );
   }
 
-  codeActions(uri: string, range: Range, isAsked: boolean): CodeAction[] {
+  codeActions(uri: string, range: Range, isInvoked: boolean): CodeAction[] {
     const open = this.#open.get(uri);
     if (open === undefined || open.root.last?.kinds.has(open.path) !== true) return [];
     const { findings = [], notices = [] } = this.#conclusion(uri) ?? {};
     const hasGaps = notices.some(({ kind }) => tellsOfGaps(kind));
-    return codeActionsOf({ uri, range, findings, hasGaps, isAsked }, this.#styleIn(open.root));
+    return codeActionsOf({ uri, range, findings, hasGaps, isInvoked }, this.#styleIn(open.root));
   }
 
   /** A line, from 0, of a file of the workspace. */
-  lineAt(uri: string, line: number): AskedLine {
+  lineAt(uri: string, line: number): RequestedLine {
     const place = this.#workspace.place(uri);
     if (place === undefined) throw refusal(`${uri} lies outside of all folders of the workspace`);
     return { ...place, line: line + 1, texts: this.textsOf(place.root) };

@@ -7,14 +7,14 @@ import { bytesOf } from './text-bytes.ts';
 import type { PlacedFile } from './workspace.ts';
 
 /** A line, from 1, of a file as the editor has it. */
-export interface AskedLine extends PlacedFile {
+export interface RequestedLine extends PlacedFile {
   readonly line: number;
   readonly texts: OpenTexts;
 }
 
 /** What the rules concluded at a line, as `auditlint why` tells it. Undefined when it was given up. */
 export async function whyAt(
-  { root, path, line, texts }: AskedLine,
+  { root, path, line, texts }: RequestedLine,
   host: EditorHost,
   control: ScanControl,
 ): Promise<string | undefined> {
@@ -38,13 +38,13 @@ export async function whyAt(
 
 /** The text of the file with the comment that accepts a finding, beside the text that it was made for. Undefined when it was given up. */
 export async function ignoredAt(
-  { root, path, line, texts }: AskedLine,
+  { root, path, line, texts }: RequestedLine,
   wish: { readonly rule: string; readonly reason: string },
   control: ScanControl,
 ): Promise<{ readonly before: string; readonly after: string } | undefined> {
   const { request } = root.prepared;
-  const asked = { ...request, tree: root.treeOf(texts), shared: root.known('check') };
-  const outcome = await suppressFinding(asked, { ...wish, path, line, until: undefined }, (each) =>
+  const rescan = { ...request, tree: root.treeOf(texts), shared: root.known('check') };
+  const outcome = await suppressFinding(rescan, { ...wish, path, line, until: undefined }, (each) =>
     root.run(each, control),
   );
   switch (outcome.kind) {

@@ -70,8 +70,8 @@ class EditorServer {
       },
       'textDocument/codeAction': ({ textDocument, range, context }) => {
         if (!isRange(range)) throw refusal('the range of the code actions is none');
-        const isAsked = context.triggerKind !== AUTOMATIC;
-        return this.#session?.codeActions(textDocument.uri, range, isAsked) ?? [];
+        const isInvoked = context.triggerKind !== AUTOMATIC;
+        return this.#session?.codeActions(textDocument.uri, range, isInvoked) ?? [];
       },
       'workspace/executeCommand': (params, token) => this.#execute(params, token),
     };
@@ -168,9 +168,9 @@ class EditorServer {
     token: CancellationToken,
   ): Promise<null> {
     const version = session.versionOf(uri);
-    const asked = session.lineAt(uri, line);
+    const requested = session.lineAt(uri, line);
     const wish = { rule, reason: reason ?? NO_REASON };
-    const { before, after } = orCancelled(await ignoredAt(asked, wish, { signal: signalOf(token) }));
+    const { before, after } = orCancelled(await ignoredAt(requested, wish, { signal: signalOf(token) }));
     await session.apply(uri, version, editBetween(before, after), `Ignore ${rule}`);
     if (reason === undefined) this.connection.show('Write into the comment why it may stay', INFO);
     return null;

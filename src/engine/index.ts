@@ -6,7 +6,7 @@ export type { Failure } from './failure-notices.ts';
 export type { FileForProject, FileReport, MappedFinding, SuppressionComment } from './file-report.ts';
 export { FILE_REPORT_SCHEMA_VERSION } from './file-report.ts';
 export { type FoundAnswer, type FoundProof, Inquiry, type Look } from './inquiry.ts';
-export type { AskedOfDiscovery, ConcludedScan, KnownAnswers } from './known-answers.ts';
+export type { ConcludedScan, DiscoveryAnswers, KnownAnswers } from './known-answers.ts';
 export { LineShift } from './line-shift.ts';
 export { type FileInput, type MapTools, mapFile } from './map-file.ts';
 export { RulePreparation } from './prepared-rules.ts';

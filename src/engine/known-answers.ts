@@ -12,51 +12,51 @@ export interface KnownAnswers {
 export interface ConcludedScan {
   readonly discovery: Discovery;
   readonly tree: FileTree;
-  readonly asked: AskedOfDiscovery;
+  readonly discoveryAnswers: DiscoveryAnswers;
   readonly reports: readonly FileReport[];
   readonly report: ScanReport;
 }
 
 /** Answers of discovery that a conclusion took into account: they may change though every file stays as it is. */
-export interface AskedOfDiscovery {
+export interface DiscoveryAnswers {
   readonly isGitIgnored: ReadonlyMap<string, boolean>;
   readonly isKept: ReadonlyMap<string, boolean>;
   readonly isRequested: ReadonlyMap<string, boolean>;
 }
 
 /** So much is asked of a monorepo of hundreds of packages. Of more the answers alone would fill the memory. */
-const MOST_ASKED = 500_000;
+const MAX_ANSWERS = 500_000;
 
 /** The discovery that takes down what it is asked; `asked` gives nothing once that was too much to be kept. */
 export function takingDown(
   discovery: Discovery,
-  most = MOST_ASKED,
-): { readonly discovery: Discovery; asked(): AskedOfDiscovery | undefined } {
-  const asked = {
+  most = MAX_ANSWERS,
+): { readonly discovery: Discovery; discoveryAnswers(): DiscoveryAnswers | undefined } {
+  const discoveryAnswers = {
     isGitIgnored: new Map<string, boolean>(),
     isKept: new Map<string, boolean>(),
     isRequested: new Map<string, boolean>(),
   };
   let isTooMuch = false;
-  const through = (answers: Map<string, boolean>, ask: (path: string) => boolean) => (path: string) => {
+  const through = (answers: Map<string, boolean>, query: (path: string) => boolean) => (path: string) => {
     const known = answers.get(path);
     if (known !== undefined) return known;
-    const answer = ask(path);
+    const answer = query(path);
     if (isTooMuch) return answer;
     answers.set(path, answer);
     if (answers.size > most) {
       isTooMuch = true;
-      for (const each of Object.values(asked)) each.clear();
+      for (const each of Object.values(discoveryAnswers)) each.clear();
     }
     return answer;
   };
   return {
-    asked: () => (isTooMuch ? undefined : asked),
+    discoveryAnswers: () => (isTooMuch ? undefined : discoveryAnswers),
     discovery: {
       ...discovery,
-      isGitIgnored: through(asked.isGitIgnored, discovery.isGitIgnored),
-      isKept: through(asked.isKept, discovery.isKept),
-      isRequested: through(asked.isRequested, discovery.isRequested),
+      isGitIgnored: through(discoveryAnswers.isGitIgnored, discovery.isGitIgnored),
+      isKept: through(discoveryAnswers.isKept, discovery.isKept),
+      isRequested: through(discoveryAnswers.isRequested, discovery.isRequested),
     },
   };
 }

@@ -123,8 +123,8 @@ class PythonFileMapping {
     places: FilePlaces,
   ): Pick<FileReport, 'findings' | 'conditions' | 'secrets'> {
     const inquiry = this.tools.inquiry?.isAbout(this.file.path) ? this.tools.inquiry : undefined;
-    const isAsked = inquiry !== undefined;
-    const results = runSourceRules(model, this.prepared, this.tools.stages, this.tools.timing, isAsked);
+    const hasInquiry = inquiry !== undefined;
+    const results = runSourceRules(model, this.prepared, this.tools.stages, this.tools.timing, hasInquiry);
     this.#secrets = this.#secretsOf(text.content, model, results.reported);
     if (inquiry !== undefined) inquireRules(results, model, places, { witness: inquiry, mask: this.#mask });
     for (const { by, error } of results.failed) this.#failures.push({ rule: by.registered.name, error });

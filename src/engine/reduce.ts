@@ -10,7 +10,6 @@ import {
 import { maskSecrets } from '../knowledge/mask-secrets.ts';
 import { buildProjectModel, type ProjectModel } from '../project/index.ts';
 import { compareText } from '../text/index.ts';
-import { AskedProject } from './asked-project.ts';
 import { callInTime, Overtime } from './bounded-call.ts';
 import { CellPlaces } from './cell-places.ts';
 import { type ConcludedProject, type FileConclusion, type ProjectAnswers, seenFrom } from './conclude-file.ts';
@@ -22,6 +21,7 @@ import { type GradedFinding, gradeFinding, joinUnreached } from './grade.ts';
 import type { JudgedFinding, ProfiledFinding } from './judged-finding.ts';
 import { cutShort, lateRules, unanswered } from './late-notices.ts';
 import type { LineShift } from './line-shift.ts';
+import { MemoizedProject } from './memoized-project.ts';
 import { compareFindings, compareNotices } from './order.ts';
 import { questionsOf } from './prepared-rules.ts';
 import { isSelected, isShown } from './profile.ts';
@@ -119,7 +119,7 @@ class Reduction {
 
   *conclude(): Steps<ScanReport> {
     const { root, excluded, skipped } = this.input;
-    const project = new AskedProject(() => buildProject(this.input, this.#reports));
+    const project = new MemoizedProject(() => buildProject(this.input, this.#reports));
     const judged = yield* this.#timed(this.#judgeAll(project));
     this.input.inquiry?.take?.(project.model, this.#requested);
     const { findings, suppressed } = this.#finished(judged);
@@ -175,8 +175,8 @@ class Reduction {
     return timing === undefined ? work() : timing.phase('project', work);
   }
 
-  *#judgeAll(project: AskedProject): Steps<JudgedFinding[]> {
-    const byProject = yield* this.#askProjectRules(project);
+  *#judgeAll(project: MemoizedProject): Steps<JudgedFinding[]> {
+    const byProject = yield* this.#runProjectRules(project);
     this.#failures.push(...byProject.failures);
     const wanted = byProject.findings.filter((finding) => this.#isWanted(finding));
     const graded = this.#answered(project, () => this.#gradeAll(wanted, project));
@@ -192,24 +192,24 @@ class Reduction {
     // Findings in files that no reader reads have no comments that could suppress them.
     const elsewhere = [...placed.values()].flat().map((finding) => ({ finding, suppression: undefined }));
     const profiled = this.#profiled([...judged, ...elsewhere]);
-    for (const { finding, isShown: shows, isSelected: asks } of profiled)
-      if (!shows) (asks ? this.#unshown : this.#unselected).push(finding);
+    for (const { finding, isShown: shows, isSelected: selected } of profiled)
+      if (!shows) (selected ? this.#unshown : this.#unselected).push(finding);
     const reached = new Set(this.#reports.flatMap(({ path, isReached }) => (isReached === true ? path : [])));
     this.input.onConcluded?.({ answers: project, byProject, reached });
     return profiled.filter(({ isShown }) => isShown);
   }
 
-  *#askProjectRules(project: AskedProject): Steps<ProjectRuleResults> {
+  *#runProjectRules(project: MemoizedProject): Steps<ProjectRuleResults> {
     const { rules, timing, inquiry, factsOf } = this.input;
-    const asked = this.#projectOptions();
+    const options = this.#projectOptions();
     const given = { project, reports: this.#reports, factsOf, timing, inquiry, mask: this.#mask };
-    const results = yield* runProjectRules(rules, { options: asked, ...given });
-    this.#late.push(...lateRules(results, asked.milliseconds), ...project.limitsMet.map(cutShort));
+    const results = yield* runProjectRules(rules, { options: options, ...given });
+    this.#late.push(...lateRules(results, options.milliseconds), ...project.limitsMet.map(cutShort));
     return results;
   }
 
   /** What has to ask the project: where that takes too long the answers are not known, and it is done once more. */
-  #answered<T>(project: AskedProject, work: () => T): T {
+  #answered<T>(project: MemoizedProject, work: () => T): T {
     const { length } = this.#failures;
     const { maxProjectMilliseconds: most } = this.input.options.limits;
     try {
@@ -321,8 +321,8 @@ class Reduction {
     if (effective === undefined)
       return { finding: configured(graded, ran), suppression, isShown: false, isSelected: true };
     const finding = configured(graded, effective);
-    const isAsked = isSelected(finding.severity, effective);
-    return { finding, suppression, isShown: isShown(finding, effective), isSelected: isAsked };
+    const isRequested = isSelected(finding.severity, effective);
+    return { finding, suppression, isShown: isShown(finding, effective), isSelected: isRequested };
   }
 
   #unusedSettings(): Notice[] {

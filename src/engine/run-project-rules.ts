@@ -39,7 +39,7 @@ const optionsKey = ({ options }: EffectiveRule): string => JSON.stringify(option
 export type FactsOf = (rule: string) => ProjectContext<unknown>['facts'];
 
 /** What the rules look at, and for how long. */
-export interface AskedModel {
+export interface RenewableModel {
   readonly model: ProjectModel;
   /** Makes it anew: who was stopped while he asked it may have left it half done. */
   renew(): void;
@@ -48,7 +48,7 @@ export interface AskedModel {
 /** What rules about the project are given. */
 export interface ProjectInput {
   readonly options: ProjectOptions;
-  readonly project: AskedModel;
+  readonly project: RenewableModel;
   /** In path order. */
   readonly reports: readonly FileForProject[];
   /** Where the reports do not hold their facts. */

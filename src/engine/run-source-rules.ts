@@ -34,7 +34,7 @@ export function runSourceRules(
   { source: rules, skippedFor }: PreparedRules,
   stages: StageClock,
   timing: Timing | undefined,
-  isAsked = false,
+  hasInquiry = false,
 ): SourceRuleResults {
   const reported: RuleResult[] = [];
   const failed: { readonly by: PreparedSourceRule; readonly error: unknown }[] = [];
@@ -44,7 +44,7 @@ export function runSourceRules(
   for (const by of rules) {
     const unseen = skipped.has(by.rule) ? 'role' : isUnmentioned(by.rule, identifiers) ? 'mentions' : undefined;
     if (unseen === undefined) stages.begin('rule', by.registered.name);
-    const proofs: Proof[] | undefined = isAsked ? [] : undefined;
+    const proofs: Proof[] | undefined = hasInquiry ? [] : undefined;
     const start = timing?.now() ?? 0;
     try {
       const { problems, tooDeep } =

@@ -126,7 +126,7 @@ async function conclude(
   { reports, skipped, discovery: looked }: Mapped & Pick<Found, 'discovery'>,
 ): Promise<ScanReport> {
   const { stdin, options } = request;
-  const { discovery, asked } = takingDown(looked);
+  const { discovery, discoveryAnswers } = takingDown(looked);
   const all = [...discovery.skipped, ...skipped];
   const steps = reduceInSteps({
     ...request,
@@ -137,8 +137,9 @@ async function conclude(
     root: request.root,
   });
   const report = await new Turns(request).all(steps);
-  const answers = asked();
-  if (answers !== undefined) request.answers?.keep({ discovery: found, tree, asked: answers, reports, report });
+  const answers = discoveryAnswers();
+  if (answers !== undefined)
+    request.answers?.keep({ discovery: found, tree, discoveryAnswers: answers, reports, report });
   return report;
 }
 

@@ -72,7 +72,7 @@ export class BlobReader {
   }
 
   #measure(ids: readonly string[]): void {
-    const lines = this.#ask('--batch-check', ids).toString('utf8').split('\n');
+    const lines = this.#query('--batch-check', ids).toString('utf8').split('\n');
     for (const line of lines) {
       const [id = '', kind, size] = line.split(' ');
       if (kind === 'missing') throw missing();
@@ -80,7 +80,7 @@ export class BlobReader {
     }
   }
 
-  #ask(option: string, ids: readonly string[]): Buffer {
+  #query(option: string, ids: readonly string[]): Buffer {
     const { status, stdout, stderr } = this.git.run(['cat-file', option], `${ids.join('\n')}\n`);
     if (status === 0) return stdout;
     // What a partial clone lacks git wants to fetch, which it is not allowed here.
@@ -90,7 +90,7 @@ export class BlobReader {
 
   /** The answer to each is `id blob size`, a line break, the bytes and another line break. */
   #fetch(ids: readonly string[]): void {
-    const output = this.#ask('--batch', ids);
+    const output = this.#query('--batch', ids);
     for (let at = 0; at < output.length; ) {
       const end = output.indexOf(10, at);
       const [id = '', kind, size] = output.toString('latin1', at, end).split(' ');

@@ -3,7 +3,7 @@ import type { ProjectModel } from '../project/project-model.ts';
 import type { Answer, QuestionOf } from '../project/question.ts';
 
 /** A question of a rule's own, as the rule asks it. */
-export interface AskedQuestion<About> extends OwnQuestion<About> {
+export interface AnswerableQuestion<About> extends OwnQuestion<About> {
   ask(about: About): QuestionOf<'own'>;
 }
 
@@ -15,6 +15,6 @@ export function defineQuestion<About>(
   name: string,
   says: (about: About) => string,
   answer: (about: About, project: ProjectModel) => Answer,
-): AskedQuestion<About> {
+): AnswerableQuestion<About> {
   return { name, answer, ask: (about) => ({ kind: 'own', name, about, says: says(about) }) };
 }

@@ -49,11 +49,11 @@ export function isOfDatabase(name: string): boolean {
 const DATABASES: ReadonlySet<string> = new Set(CALL_EFFECTS.database);
 
 /** Whether it waits for what a language or speech model makes of what it is given: seconds, where other services take milliseconds. */
-export const asksLanguageModel = (name: string): boolean => MODEL_SERVICES.test(name) && ASKING.test(name);
+export const callsLanguageModel = (name: string): boolean => MODEL_SERVICES.test(name) && MODEL_METHODS.test(name);
 
 const MODEL_SERVICES =
   /^(?:openai|groq|together|xai_sdk|cerebras|anthropic|cohere|mistralai|ollama|litellm|replicate|dspy|huggingface_hub\.InferenceClient|google\.gen(?:ai|erativeai)|lang(?:chain|graph)\w*)\./;
-const ASKING =
+const MODEL_METHODS =
   /\.(?:create|parse|stream|chat|complet|generate|embed|invoke|batch|send_message|feature_|text_|run|__call__)\w*$/;
 
 /** Files of this machine, which answer in a moment. */

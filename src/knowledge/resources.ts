@@ -117,7 +117,7 @@ export const CLOSING_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /** What only a cursor, a connection or a session is asked. */
-export const ASKED_OF_CONNECTIONS: ReadonlySet<string> = new Set([
+export const CONNECTION_METHODS: ReadonlySet<string> = new Set([
   'cursor',
   'execute',
   'executemany',

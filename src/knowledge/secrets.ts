@@ -249,7 +249,7 @@ const WEAK_WORDS =
   guest client server service database postgres mysql redis rabbit mongo insecure prod production abc initial sandbox`);
 
 /** Whether a text under a secret's name says of itself that it is no value to stay: `change-me-in-production`, `dev-secret`. */
-export const asksToBeReplaced = (text: string): boolean =>
+export const isPlaceholderText = (text: string): boolean =>
   text.length >= 6 && text.length <= 100 && !/\s/.test(text) && TO_BE_REPLACED.test(text);
 
 const TO_BE_REPLACED =

@@ -33,7 +33,7 @@ function placeIn({ path, imports, attributeReads }: ModuleSummary, loadsUsers: b
 }
 
 /** What asks who comes before most of what the program around a file answers: a hook, or half of its routes. */
-export function askingOf(
+export function authenticationOf(
   { from, bySecret }: QuestionOf<'asks-who-comes'>,
   project: Project,
 ): RelatedLocation | undefined {
@@ -41,13 +41,15 @@ export function askingOf(
   const modules = project.modules.filter((each) => isProduction(each) && program.has(each.path));
   const functions = modules.flatMap((module) => module.functions.map((fn) => ({ module, function: fn })));
   const proof = (each: LocatedFunction): RelatedLocation | undefined => refusingOf(each, project)?.evidence;
-  const isAsked = ({ function: fn, module }: LocatedFunction): boolean =>
+  const isAuthenticated = ({ function: fn, module }: LocatedFunction): boolean =>
     bySecret !== true || (fn.refuses === true && module.gateKeys !== undefined);
-  const hook = functions.find((each) => each.function.isHook === true && proof(each) !== undefined && isAsked(each));
+  const hook = functions.find(
+    (each) => each.function.isHook === true && proof(each) !== undefined && isAuthenticated(each),
+  );
   if (hook !== undefined || bySecret === true) return hook && proof(hook);
   const routes = functions.filter(({ function: { entry } }) => entry === 'route' || entry === 'sync-route');
-  const asking = routes.flatMap((each) => proof(each) ?? []);
-  return asking.length * 2 >= routes.length ? asking[0] : undefined;
+  const authenticated = routes.flatMap((each) => proof(each) ?? []);
+  return authenticated.length * 2 >= routes.length ? authenticated[0] : undefined;
 }
 
 /** The files below the folder of this one, or a program that it is by itself, and whatever imports or is imported by any of them. */

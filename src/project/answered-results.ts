@@ -73,7 +73,7 @@ const decoratedBy = memoize((project: Project): ReadonlyMap<string, readonly Giv
 });
 
 /** A parameter, by name or by place, of the function that a way in the file `from` leads to. */
-export interface ParameterAsked {
+export interface ParameterQuery {
   readonly path: string;
   readonly from: string;
   readonly parameter: string | number;
@@ -81,7 +81,7 @@ export interface ParameterAsked {
 
 /** What that leads to; the name is undefined where the function has no such parameter. */
 export function givenAt(
-  { path, from, parameter }: ParameterAsked,
+  { path, from, parameter }: ParameterQuery,
   project: ProjectModel,
 ): (LocatedFunction & { readonly name: string | undefined }) | undefined {
   const importer = project.moduleByPath(from);

@@ -81,12 +81,13 @@ const isCombination = (question: Question): question is Combination =>
 
 function answerOfParts(question: QuestionOf<'not' | 'all' | 'any'>, project: Project): Answer {
   // Only what it is put together from is asked again.
-  const ask = (part: Question): Answer => (isCombination(part) ? answerOfParts(part, project) : project.answer(part));
-  if (question.kind === 'not') return negate(ask(question.of));
+  const answerOf = (part: Question): Answer =>
+    isCombination(part) ? answerOfParts(part, project) : project.answer(part);
+  if (question.kind === 'not') return negate(answerOf(question.of));
   const isAll = question.kind === 'all';
   const answers: Answer[] = [];
   for (const part of question.of) {
-    const answer = ask(part);
+    const answer = answerOf(part);
     // What is asked behind it changes nothing.
     if (answer.verdict === (isAll ? 'no' : 'yes')) return isAll ? NO : answer;
     answers.push(answer);

@@ -1,6 +1,6 @@
 /** Whether a function of the project holds the thread that calls it. */
 import type { RelatedLocation } from '../findings/index.ts';
-import { asksLanguageModel, isMomentary, isOfDatabase } from '../knowledge/blocking-names.ts';
+import { callsLanguageModel, isMomentary, isOfDatabase } from '../knowledge/blocking-names.ts';
 import { isLengthy, isPasswordHash, isSlowHash, worksLong } from '../knowledge/long-work.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import { type CallEdge, type CallGraph, runsInPlace } from './call-graph.ts';
@@ -55,7 +55,7 @@ function isBy(by: Exclude<By, 'own-loop'>, call: string, isDatabase: boolean): b
     case 'lengthy-work':
       return isLengthy(call);
     case 'language-model':
-      return asksLanguageModel(call);
+      return callsLanguageModel(call);
     case 'other-than-database':
       return !isDatabase;
     case 'longer-than-moment':

@@ -23,15 +23,15 @@ export function toleranceOfStep(
   step: WorkflowStep,
 ): CiTolerance | undefined {
   const { continueOnError, id } = step;
-  if (continueOnError?.value === 'true' && !askedFor(file.model).has(`steps.${id?.value ?? ''}`))
+  if (continueOnError?.value === 'true' && !inspectedResults(file.model).has(`steps.${id?.value ?? ''}`))
     return { kind: 'step', at: file.placeOf(continueOnError.span) };
-  if (job.continueOnError?.value === 'true' && !askedFor(file.model).has(`needs.${job.id.value}`))
+  if (job.continueOnError?.value === 'true' && !inspectedResults(file.model).has(`needs.${job.id.value}`))
     return { kind: 'job', at: file.placeOf(job.continueOnError.span) };
   return undefined;
 }
 
 /** The steps and jobs (`steps.lint`, `needs.build`) of which some expression of the workflow reads how they ended. */
-const askedFor = memoize((workflow: Workflow): ReadonlySet<string> => {
+const inspectedResults = memoize((workflow: Workflow): ReadonlySet<string> => {
   const found = JSON.stringify(workflow).matchAll(/((?:steps|needs)\.[\w-]+)\.(?:outcome|conclusion|result)/g);
   return new Set([...found].flatMap(([, name]) => name ?? []));
 });

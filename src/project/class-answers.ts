@@ -22,8 +22,8 @@ export function answerOnClass(question: AboutClasses, project: Project): Answer 
 
 /** `Annotated[Settings, Depends(settings)]` under a name of its own: no client sends its fields, as it does those of a class. */
 function isDependency(name: string, project: Project): boolean {
-  const [asker] = project.modules;
-  const alias = asker && aliasOf(name, asker, project);
+  const [caller] = project.modules;
+  const alias = caller && aliasOf(name, caller, project);
   return (
     alias?.accessPaths.every((accessPath) => project.follow(accessPath, alias.module)?.kind === 'function') === true
   );

@@ -22,14 +22,14 @@ export function answerOnCode(question: CodeQuestion, project: Project): Answer {
     case 'called-elsewhere':
       return whenReached(callElsewhere(question, project));
     case 'asks-file':
-      return { verdict: asksFile(question.from, project), evidence: [] };
+      return { verdict: usesFile(question.from, project), evidence: [] };
     case 'is-foreign-method':
       return decided(isForeignMethod(question, project));
   }
 }
 
 /** Unknown where only what the project installs says so. */
-function asksFile(from: string | undefined, project: Project): Answer['verdict'] {
+function usesFile(from: string | undefined, project: Project): Answer['verdict'] {
   const engines = enginesOf(project);
   if (engines.length === 0 || !isThrough(from, project)) return 'no';
   if (engines.every((each) => each === 'file')) return 'yes';

@@ -33,14 +33,14 @@ export class EventLoop {
     const { to } = edge;
     if (!runsInPlace(edge) || !to.function.decorators.every((name) => RUNNING_DECORATORS.has(name))) return false;
     return (
-      !asksForLoop(to.function) &&
-      !this.calls.callsFrom(to).some((next) => runsInPlace(next) && asksForLoop(next.to.function))
+      !checksForLoop(to.function) &&
+      !this.calls.callsFrom(to).some((next) => runsInPlace(next) && checksForLoop(next.to.function))
     );
   }
 }
 
 /** Whoever asks whether a loop runs does something else where one does. */
-function asksForLoop({ calls }: SummaryFunction): boolean {
+function checksForLoop({ calls }: SummaryFunction): boolean {
   return calls.some((call) => LOOP_QUESTIONS.has(call) || /(^|\.)nest_asyncio\d?\./.test(call));
 }
 

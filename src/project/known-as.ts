@@ -2,16 +2,16 @@
 import type { LocatedClass, LocatedFunction, ProjectModel } from './project-model.ts';
 
 export function functionKnownAs(name: string, project: ProjectModel): LocatedFunction | undefined {
-  const [asker] = project.modules;
+  const [caller] = project.modules;
   const own = project.functionNamed(name);
-  if (own !== undefined || asker === undefined) return own;
-  const resolved = project.resolve(name, asker);
+  if (own !== undefined || caller === undefined) return own;
+  const resolved = project.resolve(name, caller);
   return resolved.kind === 'function' ? resolved : undefined;
 }
 
 export function classKnownAs(name: string, project: ProjectModel): LocatedClass | undefined {
-  const [asker] = project.modules;
+  const [caller] = project.modules;
   const own = project.classNamed(name);
-  const resolved = own !== undefined || asker === undefined ? undefined : project.resolve(name, asker);
+  const resolved = own !== undefined || caller === undefined ? undefined : project.resolve(name, caller);
   return own ?? (resolved?.kind === 'class' ? resolved : undefined);
 }

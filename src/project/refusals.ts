@@ -1,7 +1,7 @@
 /** Whether a function can answer 401 or 403, or prove who asks: itself, by what it depends on, or by what it calls. */
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
-import { ASKING_LIBRARIES, PROVING_CALLS } from '../knowledge/asking-libraries.ts';
+import { AUTHENTICATING_LIBRARIES, PROVING_CALLS } from '../knowledge/authenticating-libraries.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
@@ -30,11 +30,11 @@ const allRefusing = memoize((project: Project): ReadonlyMap<string, Refusing> =>
     const nested = nestedIn(module);
     for (const fn of module.functions) {
       const at = { module, function: fn };
-      const own = ownAsking(at, project);
+      const own = ownRefusal(at, project);
       const message = `\`${fn.qualifiedName.slice(module.module.length + 1)}\` authenticates the caller`;
-      if (own.asks === 'yes')
+      if (own.refuses === 'yes')
         certain.set(fn.qualifiedName, { evidence: { path: module.path, ...fn.place, message }, isDoubtful: false });
-      else if (own.asks === 'perhaps') doubtful.set(fn.qualifiedName, { evidence: undefined, isDoubtful: true });
+      else if (own.refuses === 'perhaps') doubtful.set(fn.qualifiedName, { evidence: undefined, isDoubtful: true });
       for (const to of [...own.leadsTo, ...(nested.get(fn.qualifiedName) ?? [])]) {
         const known = callers.get(to);
         if (known === undefined) callers.set(to, [fn.qualifiedName]);
@@ -73,53 +73,54 @@ function nestedIn({ functions }: ModuleSummary): ReadonlyMap<string, readonly st
   return found;
 }
 
-interface OwnAsking {
-  readonly asks: 'yes' | 'perhaps' | 'no';
+interface OwnRefusal {
+  readonly refuses: 'yes' | 'perhaps' | 'no';
   /** Functions of the project, by their full names. */
   readonly leadsTo: readonly string[];
 }
 
-function ownAsking(at: LocatedFunction, project: Project): OwnAsking {
+function ownRefusal(at: LocatedFunction, project: Project): OwnRefusal {
   const { module, function: fn } = at;
   const leadsTo = project.calls.callsFrom(at).map(({ to }) => to.function.qualifiedName);
-  let asks: OwnAsking['asks'] = fn.refuses === true || fn.calls.some((call) => PROVING_CALLS.test(call)) ? 'yes' : 'no';
-  const accessPaths = [...(fn.asks ?? []), ...fn.decorators.map((each) => `@${each}`)].filter(
+  let refuses: OwnRefusal['refuses'] =
+    fn.refuses === true || fn.calls.some((call) => PROVING_CALLS.test(call)) ? 'yes' : 'no';
+  const accessPaths = [...(fn.dependsOn ?? []), ...fn.decorators.map((each) => `@${each}`)].filter(
     (each) => !REGISTERING.test(each),
   );
   for (const accessPath of accessPaths) {
     const led = ledBy(accessPath, module, project, 0);
     leadsTo.push(...led.leadsTo);
-    if (led.asks === 'yes' || (led.asks === 'perhaps' && asks === 'no')) asks = led.asks;
+    if (led.refuses === 'yes' || (led.refuses === 'perhaps' && refuses === 'no')) refuses = led.refuses;
   }
-  return { asks, leadsTo };
+  return { refuses, leadsTo };
 }
 
 /** `app.get`, `user_router.post`: what a router is called asks nobody. */
 const REGISTERING = /\.(?:get|post|put|patch|delete|route|api_route|websocket|head|options)$|^@\?$/;
 
 /** A dependency (`shop.doors.user`, `?user`), an error that is raised (`!shop.errors.Refused`), or a decorator (`@login_required`). */
-function ledBy(code: string, importer: ModuleSummary, project: Project, depth: number): OwnAsking {
+function ledBy(code: string, importer: ModuleSummary, project: Project, depth: number): OwnRefusal {
   const isDependency = !/^[!@]/.test(code);
   const accessPath = isDependency ? code : code.slice(1);
-  if (ASKING_LIBRARIES.test(accessPath)) return { asks: 'yes', leadsTo: [] };
+  if (AUTHENTICATING_LIBRARIES.test(accessPath)) return { refuses: 'yes', leadsTo: [] };
   const target = accessPath.startsWith('?') ? undefined : project.follow(accessPath, importer);
-  if (target?.kind === 'function') return { asks: 'no', leadsTo: [target.function.qualifiedName] };
+  if (target?.kind === 'function') return { refuses: 'no', leadsTo: [target.function.qualifiedName] };
   const named = target === undefined ? undefined : project.resolve(accessPath.replace(/\(\)$/, ''), importer);
   const alias = depth > 2 ? undefined : aliasOf(accessPath, importer, project);
   if (alias === undefined && (target?.kind === 'class' || target?.kind === 'object'))
     return ofClass(target, accessPath, project);
   const held = named?.kind === 'name' ? named.module.names[named.name]?.target : undefined;
-  if (held !== undefined && ASKING_LIBRARIES.test(`${held}()`)) return { asks: 'yes', leadsTo: [] };
+  if (held !== undefined && AUTHENTICATING_LIBRARIES.test(`${held}()`)) return { refuses: 'yes', leadsTo: [] };
   if (alias !== undefined || named?.kind === 'name') {
     const led = (alias?.accessPaths ?? []).map((each) => ledBy(each, alias?.module ?? importer, project, depth + 1));
-    const all = led.map(({ asks }) => asks);
+    const all = led.map(({ refuses }) => refuses);
     return {
-      asks: all.includes('yes') ? 'yes' : all.includes('perhaps') ? 'perhaps' : 'no',
+      refuses: all.includes('yes') ? 'yes' : all.includes('perhaps') ? 'perhaps' : 'no',
       leadsTo: led.flatMap(({ leadsTo }) => leadsTo),
     };
   }
   const isOfLibrary = /^(?:fastapi|starlette|sqlalchemy|sqlmodel|redis)\b/.test(accessPath);
-  return { asks: (isDependency && !isOfLibrary) || isCalledAsking(accessPath) ? 'perhaps' : 'no', leadsTo: [] };
+  return { refuses: (isDependency && !isOfLibrary) || isNamedLikeCheck(accessPath) ? 'perhaps' : 'no', leadsTo: [] };
 }
 
 /** `CurrentUser = Annotated[User, Depends(…)]` leads to a class as well, and is more than that. */
@@ -140,20 +141,23 @@ export function aliasOf(
 }
 
 /** An error that is answered with 401 or 403, or a dependency whose making or calling asks. */
-function ofClass(found: LocatedClass, accessPath: string, project: Project): OwnAsking {
+function ofClass(found: LocatedClass, accessPath: string, project: Project): OwnRefusal {
   const line = project.lineOf(found).filter((each) => typeof each !== 'string');
-  if (line.some((each) => each.class.isRefusal === true)) return { asks: 'yes', leadsTo: [] };
+  if (line.some((each) => each.class.isRefusal === true)) return { refuses: 'yes', leadsTo: [] };
   const called = line.flatMap(({ module, class: each }) => {
     const name = `${each.qualifiedName}.__call__`;
     return module.functions.some(({ qualifiedName }) => qualifiedName === name) ? name : [];
   });
   const made = project.calls.makersOf(found).map((each) => each.function.qualifiedName);
   const isError = project.lineOf(found).some((each) => typeof each === 'string' && /(?:Exception|Error)$/.test(each));
-  return { asks: isError && isCalledAsking(accessPath) ? 'perhaps' : 'no', leadsTo: [...called.slice(0, 1), ...made] };
+  return {
+    refuses: isError && isNamedLikeCheck(accessPath) ? 'perhaps' : 'no',
+    leadsTo: [...called.slice(0, 1), ...made],
+  };
 }
 
 /** Of what the project does not show, its name is all that speaks of it. */
-const isCalledAsking = (accessPath: string): boolean =>
+const isNamedLikeCheck = (accessPath: string): boolean =>
   /auth|login|permission|forbidden|denied|credential|principal|require|admin|current_?user|jwt|token|api_?key|verify|protect|access|signature/i.test(
     accessPath.slice(accessPath.lastIndexOf('.') + 1),
   );

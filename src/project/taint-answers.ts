@@ -1,5 +1,5 @@
 /** Questions about untrusted input, and about the authentication in front of the program. */
-import { askingOf } from './ambient-credentials.ts';
+import { authenticationOf } from './ambient-credentials.ts';
 import { routeAnsweringWith } from './answered-results.ts';
 import { botServedBy } from './bots.ts';
 import type { Project } from './build.ts';
@@ -26,6 +26,6 @@ export function answerOnTaint(question: AboutTaint, project: Project): Answer {
     case 'carries':
       return carriedThrough(question, project);
     case 'asks-who-comes':
-      return whenReached(askingOf(question, project));
+      return whenReached(authenticationOf(question, project));
   }
 }

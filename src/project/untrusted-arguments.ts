@@ -50,11 +50,11 @@ function answerOn(question: Given, project: Project, depth: number): Answer {
     )
     .flatMap((flow) => passedOn(flow, question, project, depth));
   const sure = flows.filter(
-    ({ isDoubtful, isSegment, isBehind, isAskedForKeys, asPath: path, from, place }) =>
+    ({ isDoubtful, isSegment, isBehind, isKeyChecked, asPath: path, from, place }) =>
       isDoubtful !== true &&
       // Untrusted input comes to what runs: not to a backup beside it, and not to a route that nothing mounts.
       isReached(project.standingAt(from.path, place.line)) &&
-      (asKeys !== true || isAskedForKeys !== true) &&
+      (asKeys !== true || isKeyChecked !== true) &&
       (asPath === undefined || (isSegment !== true && path !== 'doubtful')) &&
       (asPath !== 'alone' || isBehind === true),
   );

@@ -117,8 +117,8 @@ export class GitPast {
   }
 }
 
-function known<Answer>(answers: Map<string, Answer>, question: string, ask: () => Answer): Answer {
-  if (!answers.has(question)) answers.set(question, ask());
+function known<Answer>(answers: Map<string, Answer>, question: string, compute: () => Answer): Answer {
+  if (!answers.has(question)) answers.set(question, compute());
   return answers.get(question) as Answer;
 }
 

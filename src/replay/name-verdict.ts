@@ -12,9 +12,9 @@ import type { CodeFile } from './repository-code.ts';
 export function nameVerdict(name: string, ground: ClaimGround): Verdict | undefined {
   // In a file that came in since, it is no place that the document saw.
   const files = ground.files.filter(({ path }) => !isNewFile(ground, path));
-  const firstOf = (among: readonly CodeFile[], ask: typeof definedIn): Verdict | undefined => {
+  const firstOf = (among: readonly CodeFile[], lookUp: typeof definedIn): Verdict | undefined => {
     for (const file of among) {
-      const verdict = ask(name, file, ground);
+      const verdict = lookUp(name, file, ground);
       if (verdict !== undefined) return verdict;
     }
     return undefined;

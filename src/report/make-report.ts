@@ -64,9 +64,9 @@ export function makeAuditReport(sources: AuditSources): AuditReport {
   });
   const { notParsed, partlyParsed } = report.statistics;
   const isComplete = sources.isComplete && notParsed + partlyParsed === 0;
-  const asked = new Set(files.map(({ path }) => path));
-  const signals = new CodeSignals(project, asked);
-  const { system, services } = describeSystem(project, signals, components, weightByFile(findings), asked);
+  const requested = new Set(files.map(({ path }) => path));
+  const signals = new CodeSignals(project, requested);
+  const { system, services } = describeSystem(project, signals, components, weightByFile(findings), requested);
   return masked({
     schemaVersion: '1',
     tool: TOOL,

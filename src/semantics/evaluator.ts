@@ -16,8 +16,8 @@ export class Evaluator<Question extends object, Answer> {
 
   answer(question: Question): Answer {
     // Most questions were asked before.
-    const asked = this.#known.get(question);
-    if (asked !== undefined) return asked;
+    const cached = this.#known.get(question);
+    if (cached !== undefined) return cached;
     const known = this.#lookUp(question);
     if (known !== undefined) return known.answer;
     const open = [this.#open(question)];

@@ -145,7 +145,7 @@ export interface SummaryArgumentFlow {
   /** The program names its keys. */
   readonly hasOwnKeys?: true;
   /** By its name something refuses other keys than those of its class. */
-  readonly isAskedForKeys?: true;
+  readonly isKeyChecked?: true;
   /** It stands where an address says no host. */
   readonly isPastHost?: true;
   /** It is doubtful only for what functions of other modules make of it on its way. */
@@ -293,7 +293,7 @@ export interface SummaryFunction extends SummaryBody {
   /** It answers 401 or 403 itself, or sends a visitor to where one logs in. Tests say nothing of it. */
   readonly refuses?: true;
   /** Access paths to what it depends on (`?name` where the file does not show what that is), errors that it raises (`!name`), unseen decorators and annotations (`@name`). */
-  readonly asks?: readonly string[];
+  readonly dependsOn?: readonly string[];
   /** A framework calls it around each request. */
   readonly isHook?: true;
   /** Of a route, where both are written: `POST /infer`. */

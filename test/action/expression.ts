@@ -12,9 +12,9 @@ export function interpolate(text: string, contexts: Contexts): string {
 /** An `if:`, in which brackets are optional; without a function of the status, `success()` is meant besides. */
 export function isMet(condition: string | undefined, contexts: Contexts, hasFailed: boolean): boolean {
   const expression = (condition ?? 'success()').replace(/^\s*\$\{\{(.*)\}\}\s*$/s, '$1');
-  const asksStatus = /\b(?:always|success|failure|cancelled)\(\)/.test(expression);
+  const testsStatus = /\b(?:always|success|failure|cancelled)\(\)/.test(expression);
   const status = { always: true, success: !hasFailed, failure: hasFailed, cancelled: false };
-  return asBoolean(evaluate(expression, { ...contexts, [STATUS]: status })) && (asksStatus || !hasFailed);
+  return asBoolean(evaluate(expression, { ...contexts, [STATUS]: status })) && (testsStatus || !hasFailed);
 }
 
 const STATUS = '#status';

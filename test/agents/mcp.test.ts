@@ -170,7 +170,7 @@ describe('auditlint mcp', () => {
       'auditlint.toml': 'profile = "strict"\n',
     });
     const client = await connect(cwd);
-    const asked: [string, Readonly<Record<string, unknown>>][] = [
+    const calls: [string, Readonly<Record<string, unknown>>][] = [
       ['scan', {}],
       ['why', { path: 'app.py', line: 4 }],
       ['why', { path: `${folder}/b.py`, line: 4 }],
@@ -181,7 +181,7 @@ describe('auditlint mcp', () => {
       ['scan', { paths: Array.from({ length: 100 }, (_, i) => `${'x'.repeat(4000)}${i}`) }],
     ];
     const sizes: number[] = [];
-    for (const [name, input] of asked) {
+    for (const [name, input] of calls) {
       for (let offset: number | undefined = 0; offset !== undefined; ) {
         const { text } = await call(client, name, { ...input, offset });
         expect(/\p{Surrogate}/u.test(text), name).toBe(false);

@@ -119,8 +119,8 @@ test('dockerignore, redis.conf and shell scripts', () => {
     'set -e',
     'exec python -m app',
   ]);
-  const asking = read('shell-script', 'PORT=${PORT:-80}\ncat <<END\n$NAME costs \\$5\nEND\n').artifact;
-  expect(asking?.kind === 'shell-script' && asking.model.variables).toEqual(['PORT', 'NAME']);
+  const script = read('shell-script', 'PORT=${PORT:-80}\ncat <<END\n$NAME costs \\$5\nEND\n').artifact;
+  expect(script?.kind === 'shell-script' && script.model.variables).toEqual(['PORT', 'NAME']);
   expect(shell.comments.map(({ value }: Located<string>) => value)).toEqual(['# start']);
 });
 

@@ -115,9 +115,9 @@ describe('the cache of a root', () => {
     let reads = 0;
     const { read } = DiskTree.prototype;
     // Each file is read for its outline, and once more when it is mapped.
-    const spy = vi.spyOn(DiskTree.prototype, 'read').mockImplementation(function (this: DiskTree, ...asked) {
+    const spy = vi.spyOn(DiskTree.prototype, 'read').mockImplementation(function (this: DiskTree, ...args) {
       if (++reads === 120) interrupt();
-      return read.apply(this, asked);
+      return read.apply(this, args);
     });
     const onInterrupt = (callback: () => void) => {
       interrupt = callback;

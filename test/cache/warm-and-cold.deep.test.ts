@@ -21,7 +21,7 @@ const COMMANDS = [
   ['--exclude', 'tests'],
 ];
 
-const asked = fc.record({
+const requested = fc.record({
   steps: fc.array(step, { minLength: 0, maxLength: 3 }),
   command: fc.constantFrom(...COMMANDS),
   today: fc.constantFrom('2026-11-20', '2026-11-20', '2026-11-23'),
@@ -37,7 +37,7 @@ afterEach(() => {
 describe('a warm answer', () => {
   it('is the cold one over a history of edits, renames, deletions, configurations, branches and damage', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(asked, { minLength: STEPS, maxLength: STEPS, size: 'max' }), async (history) => {
+      fc.asyncProperty(fc.array(requested, { minLength: STEPS, maxLength: STEPS, size: 'max' }), async (history) => {
         const cwd = makeProject();
         begin(cwd);
         const done: string[] = [];

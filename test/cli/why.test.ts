@@ -104,9 +104,9 @@ describe('auditlint why', () => {
   });
 
   it('tells why one rule did not look', async () => {
-    const asked = async (rule: string) => (await why(['app.py:9', rule])).stdout.trim().split('\n').at(-1);
-    expect(await asked('hash-as-seed')).toMatch(/^`hash-as-seed` (needs names that the file does not use|checked )/);
-    expect(await asked('swallowed-exception')).toBe('`swallowed-exception` checked the code on it');
+    const answer = async (rule: string) => (await why(['app.py:9', rule])).stdout.trim().split('\n').at(-1);
+    expect(await answer('hash-as-seed')).toMatch(/^`hash-as-seed` (needs names that the file does not use|checked )/);
+    expect(await answer('swallowed-exception')).toBe('`swallowed-exception` checked the code on it');
     const inTests = await why(['tests/test_app.py:9', 'lost-event'], { 'tests/test_app.py': HANDLERS });
     expect(inTests.stdout).toContain('`lost-event` skips files of this role (test');
   });

@@ -1,30 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { memoize } from '../../src/collections/index.ts';
 
-interface Asked {
+interface Subject {
   readonly name: string;
 }
 
-function countingLength(): { readonly asked: string[]; readonly lengthOf: (about: Asked) => number } {
-  const asked: string[] = [];
-  const lengthOf = memoize((about: Asked) => {
-    asked.push(about.name);
+function countingLength(): { readonly computed: string[]; readonly lengthOf: (about: Subject) => number } {
+  const computed: string[] = [];
+  const lengthOf = memoize((about: Subject) => {
+    computed.push(about.name);
     return about.name.length;
   });
-  return { asked, lengthOf };
+  return { computed, lengthOf };
 }
 
 describe('memoize', () => {
   it('asks once per object, not once per equal object', () => {
-    const { asked, lengthOf } = countingLength();
+    const { computed, lengthOf } = countingLength();
     const first = { name: 'abc' };
     expect([lengthOf(first), lengthOf(first), lengthOf({ name: 'abc' })]).toEqual([3, 3, 3]);
-    expect(asked).toEqual(['abc', 'abc']);
+    expect(computed).toEqual(['abc', 'abc']);
   });
 
   it('keeps the answers of two questions apart', () => {
     const about = { name: 'abc' };
-    const [lengthOf, upperOf] = [countingLength().lengthOf, memoize(({ name }: Asked) => name.toUpperCase())];
+    const [lengthOf, upperOf] = [countingLength().lengthOf, memoize(({ name }: Subject) => name.toUpperCase())];
     expect([lengthOf(about), upperOf(about), lengthOf(about)]).toEqual([3, 'ABC', 3]);
   });
 
@@ -43,14 +43,14 @@ describe('memoize', () => {
   });
 
   it('keeps an answer of undefined as well', () => {
-    let asked = 0;
-    const nothing = memoize((_: Asked): undefined => {
-      asked++;
+    let calls = 0;
+    const nothing = memoize((_: Subject): undefined => {
+      calls++;
       return undefined;
     });
     const about = { name: 'abc' };
     nothing(about);
     nothing(about);
-    expect(asked).toBe(1);
+    expect(calls).toBe(1);
   });
 });

@@ -27,11 +27,11 @@ function makeWorkTree(...options: string[]): string {
 
 const trackedPaths = (index: Buffer): ReadonlySet<string> | undefined => indexedPaths(index, () => undefined)?.files;
 
-const ASKED = ['shop/data/feed.py', 'shop/data/local.py', 'shop/data/none.py', 'shop/run.log', 'shop/__init__.py'];
+const PATHS = ['shop/data/feed.py', 'shop/data/local.py', 'shop/data/none.py', 'shop/run.log', 'shop/__init__.py'];
 
 async function keptIn(root: string): Promise<string[]> {
   const { isKept } = await discover({ root, paths: [], exclude: [], respectsGitIgnore: true });
-  return ASKED.filter(isKept);
+  return PATHS.filter(isKept);
 }
 
 describe('of what git ignores', () => {
@@ -54,7 +54,7 @@ describe('of what git ignores', () => {
   test('nothing is kept where nothing is left out', async () => {
     const root = makeRepository(FILES);
     const { isKept } = await discover({ root, paths: [], exclude: [], respectsGitIgnore: false });
-    expect(ASKED.filter(isKept)).toEqual([]);
+    expect(PATHS.filter(isKept)).toEqual([]);
   });
 });
 

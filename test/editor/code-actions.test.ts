@@ -26,7 +26,7 @@ describe('a finding that can be mended', () => {
   };
 
   it('offers its fix, for the version of the text that it was made for', () => {
-    const [mend, ignore] = codeActionsOf({ ...wish, findings: [finding], isAsked: false }, style);
+    const [mend, ignore] = codeActionsOf({ ...wish, findings: [finding], isInvoked: false }, style);
     expect(mend).toMatchObject({ title: 'Draw it at random', kind: 'quickfix', isPreferred: true });
     const range = (at: number) => ({ start: { line: at - 1, character: 2 }, end: { line: at - 1, character: 4 } });
     expect(mend?.edit?.documentChanges).toEqual([
@@ -47,23 +47,23 @@ describe('a finding that can be mended', () => {
       ...finding,
       fix: { ...finding.fix, safety: 'unsafe' as const, title: 'Draw', because: 'x', edits: [] },
     };
-    const [mend] = codeActionsOf({ ...wish, findings: [unsafe], isAsked: false }, style);
+    const [mend] = codeActionsOf({ ...wish, findings: [unsafe], isInvoked: false }, style);
     expect(mend).toMatchObject({ title: 'Draw (may change what the program does: x)', isPreferred: false });
   });
 
   it('offers no fix where some of the file is not understood', () => {
-    const actions = codeActionsOf({ ...wish, hasGaps: true, findings: [finding], isAsked: false }, style);
+    const actions = codeActionsOf({ ...wish, hasGaps: true, findings: [finding], isInvoked: false }, style);
     expect(actions.map(({ title }) => title)).toEqual([expect.stringMatching(/^Ignore/)]);
   });
 
   it('can be asked about beside it in its line', () => {
-    const [about] = codeActionsOf({ ...wish, range: line(4), findings: [finding], isAsked: true }, style);
+    const [about] = codeActionsOf({ ...wish, range: line(4), findings: [finding], isInvoked: true }, style);
     expect(about?.title).toBe('What did auditlint conclude here?');
   });
 
   it('offers nothing on another line but the question why', () => {
-    expect(codeActionsOf({ ...wish, range: line(2), findings: [finding], isAsked: false }, style)).toEqual([]);
-    const [why] = codeActionsOf({ ...wish, range: line(2), findings: [finding], isAsked: true }, style);
+    expect(codeActionsOf({ ...wish, range: line(2), findings: [finding], isInvoked: false }, style)).toEqual([]);
+    const [why] = codeActionsOf({ ...wish, range: line(2), findings: [finding], isInvoked: true }, style);
     expect(why?.command).toMatchObject({ command: 'auditlint.why', arguments: [wish.uri, 2] });
   });
 });

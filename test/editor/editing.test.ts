@@ -221,16 +221,16 @@ describe('an editor', () => {
     await client.diagnostics(uri);
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
     const context = { diagnostics: [], triggerKind: 1 };
-    const ask = (given: object) =>
+    const request = (given: object) =>
       client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
         textDocument: { uri },
         range,
         context: given,
       });
-    const [why] = await ask(context);
+    const [why] = await request(context);
     expect(why?.title).toBe('Why does auditlint find nothing here?');
     // What an editor asks by itself would light its lamp on every line.
-    expect(await ask({ ...context, triggerKind: 2 })).toEqual([]);
+    expect(await request({ ...context, triggerKind: 2 })).toEqual([]);
     const answer = await client.connection.sendRequest<string>('workspace/executeCommand', why?.command);
     expect(answer).toMatch(/^app\.py:1\n\nRules that checked this line\n/);
     expect(await client.message(/Rules that checked this line/)).toBe(answer);

@@ -28,7 +28,7 @@ const thinker: RegisteredRule = {
 const SOURCE =
   'def drop():\n    pass\n\n\nwith open("a") as a:\n    b = 1\n    c = 2\n    d = 3\n    e = 4\n\nguess()\n';
 
-async function ask(line: number, rules: readonly RegisteredRule[]) {
+async function inquire(line: number, rules: readonly RegisteredRule[]) {
   const inquiry = new Inquiry({ path: 'app.py', line });
   const root = makeProject({ 'app.py': SOURCE, 'other.py': SOURCE });
   const strict = Object.fromEntries(rules.map(({ name }) => [name, { profile: 'strict' as const }]));
@@ -38,27 +38,27 @@ async function ask(line: number, rules: readonly RegisteredRule[]) {
 
 describe('Inquiry', () => {
   it('takes down the proofs near the line, in the file that is asked of', async () => {
-    const { inquiry } = await ask(6, [thinker]);
+    const { inquiry } = await inquire(6, [thinker]);
     expect(inquiry.proofs).toMatchObject([
       { rule: 'thinker', by: 'it is closed', at: { path: 'app.py', line: 5 }, where: { line: 5, column: 6 } },
     ]);
-    expect((await ask(11, [thinker])).inquiry.proofs).toEqual([]);
+    expect((await inquire(11, [thinker])).inquiry.proofs).toEqual([]);
   });
 
   it('takes down what the project answered where that left no finding', async () => {
-    const { inquiry, report } = await ask(1, [ifService]);
+    const { inquiry, report } = await inquire(1, [ifService]);
     expect(report.findings).toEqual([]);
     expect(inquiry.answers).toMatchObject([{ rule: 'if-service', question: { kind: 'is-service' }, at: { line: 1 } }]);
   });
 
   it('tells how each rule came to see the line', async () => {
-    const { inquiry } = await ask(5, [thinker, printCall(), ifService]);
+    const { inquiry } = await inquire(5, [thinker, printCall(), ifService]);
     expect([...inquiry.looks]).toEqual([
       ['thinker', 'at it'],
       ['print-call', 'at it'],
       ['if-service', 'nothing there'],
     ]);
-    expect((await ask(6, [thinker])).inquiry.looks.get('thinker')).toBe('around it');
+    expect((await inquire(6, [thinker])).inquiry.looks.get('thinker')).toBe('around it');
   });
 
   it.each([
@@ -67,13 +67,13 @@ describe('Inquiry', () => {
     [11, 'code'],
     [12, 'beyond the end'],
   ])('says of line %i: %s', async (line, content) => {
-    expect((await ask(line, [thinker])).inquiry.content).toBe(content);
+    expect((await inquire(line, [thinker])).inquiry.content).toBe(content);
   });
 });
 
 describe('doubts', () => {
   it('are those of the rule and what the project leaves open', async () => {
-    const { report } = await ask(11, [thinker]);
+    const { report } = await inquire(11, [thinker]);
     expect(report.findings).toMatchObject([
       { confidence: 'medium', doubts: ['role-from-name', 'unknown-lifetime'], location: { path: 'app.py' } },
       { confidence: 'medium', location: { path: 'other.py' } },

@@ -12,14 +12,14 @@ const discovery = {
 };
 
 it('takes down what discovery is asked, each question once', () => {
-  const { discovery: asking, asked } = takingDown(discovery, 2);
-  expect([asking.isGitIgnored('data/a'), asking.isGitIgnored('b'), asking.isGitIgnored('data/a')]).toEqual([
+  const { discovery: recording, discoveryAnswers } = takingDown(discovery, 2);
+  expect([recording.isGitIgnored('data/a'), recording.isGitIgnored('b'), recording.isGitIgnored('data/a')]).toEqual([
     true,
     false,
     true,
   ]);
-  expect(asking.isRequested('b')).toBe(true);
-  expect(asked()).toMatchObject({
+  expect(recording.isRequested('b')).toBe(true);
+  expect(discoveryAnswers()).toMatchObject({
     isGitIgnored: new Map([
       ['data/a', true],
       ['b', false],
@@ -30,8 +30,8 @@ it('takes down what discovery is asked, each question once', () => {
 });
 
 it('keeps nothing where too much is asked, and goes on answering', () => {
-  const { discovery: asking, asked } = takingDown(discovery, 2);
-  for (const path of ['a', 'b', 'data/c', 'd']) expect(asking.isGitIgnored(path)).toBe(path === 'data/c');
-  expect(asking.isKept('a')).toBe(false);
-  expect(asked()).toBeUndefined();
+  const { discovery: recording, discoveryAnswers } = takingDown(discovery, 2);
+  for (const path of ['a', 'b', 'data/c', 'd']) expect(recording.isGitIgnored(path)).toBe(path === 'data/c');
+  expect(recording.isKept('a')).toBe(false);
+  expect(discoveryAnswers()).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import { makeProject } from '../cli/run-cli.ts';
 import { ruleDocs } from './rules.ts';
 import { reportOf, requestFor } from './scan-repository.ts';
 
-const asksForCi: RegisteredRule = {
+const queriesCi: RegisteredRule = {
   name: 'asks-for-ci',
   category: 'tests',
   rule: defineProjectRule({ docs: ruleDocs(), check: (project) => void project.ci }),
@@ -16,7 +16,7 @@ it('a limit that the project meets is a notice', async () => {
   const steps = '      - run: make\n'.repeat(MAX_COMMANDS + 1);
   const workflow = `on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n${steps}`;
   const root = makeProject({ '.github/workflows/ci.yml': workflow });
-  const { notices } = reportOf(await scan(requestFor(root, [asksForCi])));
+  const { notices } = reportOf(await scan(requestFor(root, [queriesCi])));
   expect(notices).toEqual([
     {
       kind: 'cut-short',

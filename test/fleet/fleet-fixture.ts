@@ -109,13 +109,13 @@ exec ${path.find((file) => existsSync(file))} "$@"
   }
 
   /** Runs `auditlint fleet …` in this process: for what only reads. */
-  ask(...args: readonly string[]): Promise<CliResult> {
+  query(...args: readonly string[]): Promise<CliResult> {
     return runCli(['fleet', ...args], { cwd: this.folder });
   }
 
   /** How many findings the store has of each repository, by its last name. */
   async findings(...store: readonly string[]): Promise<Readonly<Record<string, number>>> {
-    const { stdout, stderr } = await this.ask('report', '--format', 'json', ...store);
+    const { stdout, stderr } = await this.query('report', '--format', 'json', ...store);
     if (stdout === '') throw new Error(stderr);
     const { rows } = JSON.parse(stdout) as { rows: readonly { repository: string; findings: number }[] };
     const counts: Record<string, number> = {};

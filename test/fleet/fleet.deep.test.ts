@@ -16,7 +16,7 @@ describe.concurrent('a fleet on one machine', () => {
     await fixture.run(fixture.list);
     expect([...fixture.clones].sort()).toEqual(['a', 'b', 'b']);
     expect(await fixture.findings()).toEqual({ a: 1, b: 2 });
-    const since = async (day: string) => (await fixture.ask('report', '--format', 'csv', '--since', day)).stdout;
+    const since = async (day: string) => (await fixture.query('report', '--format', 'csv', '--since', day)).stdout;
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
     expect(await since(tomorrow)).toBe('severity,rule,repository,findings,new,path,line\r\n');
     const all = await since('2020-01-01');
@@ -46,7 +46,7 @@ describe.concurrent('a fleet on one machine', () => {
     expect(stderr).toContain('auditlint: 1 repository failed; `auditlint fleet status` says why\n');
     expect(fixture.clones.filter((name) => name === 'b')).toHaveLength(2);
     expect(fixture.clones.filter((name) => name === 'broken')).toHaveLength(1);
-    const { stdout } = await fixture.ask('status');
+    const { stdout } = await fixture.query('status');
     expect(stdout).toMatch(
       /^store {5}3 repositories, 2 with a scan\nfailed {4}1\n {2}failed {2}.+\/broken: its scan ended with exit code 2: auditlint\.toml:1:\d+: .+no-such-rule.+\n$/,
     );

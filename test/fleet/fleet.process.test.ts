@@ -41,7 +41,7 @@ describe('a fleet on one machine', () => {
   it('writes a SARIF report for each repository', async () => {
     const fixture = new FleetFixture(['a', 'b']);
     await fixture.run(fixture.list);
-    const { code, stderr } = await fixture.ask('report', '--format', 'sarif', '-o', 'reports');
+    const { code, stderr } = await fixture.query('report', '--format', 'sarif', '-o', 'reports');
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'auditlint: wrote 2 files to reports\n' });
     const files = readdirSync(join(fixture.folder, 'reports'));
     expect(files.map((name) => name.replace(/^.*origin-([ab])-[0-9a-f]{8}/, '$1'))).toEqual(['a.sarif', 'b.sarif']);

@@ -122,11 +122,11 @@ describe.concurrent('a fleet on many machines', () => {
     fixture.close('a');
     const fleet = fixture.start(fixture.list, '--jobs', '1', ...places(redis, store));
     await fixture.untilCloning('a');
-    const ask = (command: string, ...more: string[]) => fixture.ask(command, '--queue', redis.url, ...more);
-    expect((await ask('status', '--store', store)).stdout).toContain(
+    const query = (command: string, ...more: string[]) => fixture.query(command, '--queue', redis.url, ...more);
+    expect((await query('status', '--store', store)).stdout).toContain(
       'queue     2 waiting, 1 at work, 0 to be tried again\n',
     );
-    expect((await ask('cancel')).stdout).toBe('2 jobs dropped; 1 at work will end\n');
+    expect((await query('cancel')).stdout).toBe('2 jobs dropped; 1 at work will end\n');
     // Until the fleet has seen it.
     await sleep(1500);
     fixture.open('a');
@@ -135,13 +135,13 @@ describe.concurrent('a fleet on many machines', () => {
       code: 3,
       stderr: expect.stringContaining('cancelled after 1 of 3 repositories'),
     });
-    expect((await ask('status', '--store', store)).stdout).toContain(
+    expect((await query('status', '--store', store)).stdout).toContain(
       'queue     0 waiting, 0 at work, 0 to be tried again\n',
     );
     rmSync(`${fixture.folder}/origin/gone`, { recursive: true });
     expect((await fixture.run(fixture.list, '--jobs', '2', ...places(redis, store))).code).toBe(3);
     expect(await fixture.findings('--store', store)).toEqual({ a: 1, b: 1 });
-    const { stdout } = await ask('status', '--store', store);
+    const { stdout } = await query('status', '--store', store);
     expect(stdout).toMatch(
       /failed {4}1\n {2}failed {2}.+\/gone: it cannot be cloned: '.+\/gone' does not appear to be a git/,
     );

@@ -88,7 +88,7 @@ async function keep(
   folder: string,
   url: string,
   /** Throws while the server does not answer. */
-  ask: (url: string) => Promise<void>,
+  probe: (url: string) => Promise<void>,
   run: () => ChildProcess,
   signal: NodeJS.Signals = 'SIGTERM',
 ): Promise<TestServer> {
@@ -98,7 +98,7 @@ async function keep(
     url,
     async start() {
       child = run();
-      await untilAnswering(() => ask(url));
+      await untilAnswering(() => probe(url));
     },
     async stop() {
       if (child === undefined || child.exitCode !== null) return;
@@ -159,10 +159,10 @@ async function connectTo(port: number): Promise<void> {
   }
 }
 
-async function untilAnswering(ask: () => Promise<void>): Promise<void> {
+async function untilAnswering(probe: () => Promise<void>): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
-      await ask();
+      await probe();
       return;
     } catch (error) {
       if (tries > 300) throw error;

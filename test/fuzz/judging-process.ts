@@ -29,7 +29,7 @@ export class JudgingProcess {
 
   /** What failed; undefined where all is well. */
   async failureOf(files: Files): Promise<string | undefined> {
-    const judgement = await this.#ask(files);
+    const judgement = await this.#judge(files);
     if (judgement.kind === 'failed') return judgement.failure;
     const [error] = reportErrors(judgement.json, judgement.sarif);
     return error === undefined ? undefined : `a report is not valid: ${error}`;
@@ -40,7 +40,7 @@ export class JudgingProcess {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #ask(files: Files): Promise<Judgement> {
+  #judge(files: Files): Promise<Judgement> {
     const child = this.#child ?? this.#begin();
     return new Promise((resolve) => {
       let failure: string | undefined;

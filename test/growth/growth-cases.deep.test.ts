@@ -5,17 +5,17 @@
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { HALFWAY_TO_SQUARE } from '../growth.ts';
-import { ASKING_CASES } from './asking-cases.ts';
 import { constructCases } from './construct-cases.ts';
 import type { GrowthCase } from './growth-case.ts';
 import { KNOWN_CASES } from './known-cases.ts';
 import { PYTHON_CASES } from './python-cases.ts';
+import { QUERY_CASES } from './query-cases.ts';
 import { timeScan } from './time-scan.ts';
 
 /** What was slow once is tried at larger sizes than what never was. */
 const sized = (cases: readonly GrowthCase[], factor: number) =>
   cases.map((each) => ({ ...each, size: each.size * factor }));
-const CASES = [...sized(KNOWN_CASES, 2), ...PYTHON_CASES, ...ASKING_CASES, ...sized(constructCases(), 0.5)];
+const CASES = [...sized(KNOWN_CASES, 2), ...PYTHON_CASES, ...QUERY_CASES, ...sized(constructCases(), 0.5)];
 const TIMES = 8;
 const SMALL = 1 / TIMES;
 /** A case that takes less says nothing of growth: compilers and collectors have their say. */

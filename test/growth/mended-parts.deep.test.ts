@@ -4,10 +4,10 @@
  */
 import { expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { ASKING_CASES } from './asking-cases.ts';
 import { constructCases } from './construct-cases.ts';
 import { KNOWN_CASES } from './known-cases.ts';
 import { measureGrowth } from './measure-growth.ts';
+import { QUERY_CASES } from './query-cases.ts';
 
 it.each([
   ['reads of requests that are compared in constant time', 'credential-in-query'],
@@ -32,7 +32,7 @@ it.each([
   ['imports that may fail', 'import-fallback-mock'],
   ['items of one with', 'retry-of-swallower'],
 ])('%s: %s takes no longer than they are long', async (name, part) => {
-  const [found] = [...KNOWN_CASES, ...ASKING_CASES, ...constructCases()].filter((each) => each.name === name);
+  const [found] = [...KNOWN_CASES, ...QUERY_CASES, ...constructCases()].filter((each) => each.name === name);
   if (found === undefined) throw new Error(`there is no case "${name}"`);
   // A phase is that of a scan with all rules; a rule is measured alone, which takes a tenth of the time.
   const alone = rules.filter((rule) => rule.name === part);

@@ -5,13 +5,13 @@
 import { parseArgs } from 'node:util';
 import { rules } from '../../rules/index.ts';
 import { artifactCases } from './artifact-cases.ts';
-import { ASKING_CASES } from './asking-cases.ts';
 import { constructCases } from './construct-cases.ts';
 import { fixtureCases } from './fixture-cases.ts';
 import { JOIN_CASES } from './join-cases.ts';
 import { KNOWN_CASES } from './known-cases.ts';
 import { measureGrowth } from './measure-growth.ts';
 import { PYTHON_CASES } from './python-cases.ts';
+import { QUERY_CASES } from './query-cases.ts';
 
 const { values } = parseArgs({
   options: { rule: { type: 'string' }, case: { type: 'string', default: '' }, kind: { type: 'string' } },
@@ -20,7 +20,7 @@ const wanted = values.rule === undefined ? undefined : new Set(values.rule.split
 const cases = [
   ...KNOWN_CASES,
   ...PYTHON_CASES,
-  ...ASKING_CASES,
+  ...QUERY_CASES,
   ...artifactCases(),
   ...JOIN_CASES,
   ...constructCases(),

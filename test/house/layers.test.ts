@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { askersOf } from './layers/askers.ts';
 import { findCycles } from './layers/cycles.ts';
+import { importersOf } from './layers/importers.ts';
 import { findGlobals, importsOf, pathOf, sourceFiles } from './layers/imports.ts';
 import { folderOf, isAllowed } from './layers/table.ts';
 
@@ -58,7 +58,7 @@ describe('what several ask', () => {
   it('is in `_shared` only if two rules of the category ask for it', () => {
     const isShared = (path: string): boolean => path.includes('/_shared/');
     const single = pathsLike(/\/_shared\//).filter(
-      (path) => new Set(askersOf(path, isShared).map((asker) => folders(asker, 3))).size < 2,
+      (path) => new Set(importersOf(path, isShared).map((importer) => folders(importer, 3))).size < 2,
     );
     expect(single).toEqual([]);
   });
@@ -66,8 +66,8 @@ describe('what several ask', () => {
   it('is in the kit only if two folders outside ask for it', () => {
     const isOfKit = (path: string): boolean => path.startsWith('src/kit/');
     const single = pathsLike(/^src\/kit\/\w+\/(?!index\.ts)/).filter((path) => {
-      const asking = new Set(askersOf(path, isOfKit).map((asker) => folders(asker, 2)));
-      return asking.size < 2;
+      const importers = new Set(importersOf(path, isOfKit).map((importer) => folders(importer, 2)));
+      return importers.size < 2;
     });
     expect(single).toEqual([]);
   });

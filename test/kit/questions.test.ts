@@ -20,7 +20,7 @@ function partsOf(path: string, met = new Set<string>()): ReadonlySet<string> {
   return met;
 }
 
-function asked(path: string): readonly string[] {
+function answers(path: string): readonly string[] {
   const texts = [...partsOf(path)].map((part) => readFileSync(part, 'utf8'));
   const names = new Map(
     texts.flatMap((text) => [...text.matchAll(DEFINED)].map(([, as, name]) => [as, name] as const)),
@@ -35,7 +35,7 @@ test('rules list the questions that their parts ask', () => {
     name,
     rule.type === 'source' ? rule.questions.map((question) => question.name).sort() : [],
   ]);
-  expect(listed).toEqual(rules.map(({ name }) => [name, asked(pathOf.get(name) ?? '')]));
+  expect(listed).toEqual(rules.map(({ name }) => [name, answers(pathOf.get(name) ?? '')]));
   expect(questionsOf(rules).size).toBeGreaterThan(20);
 });
 

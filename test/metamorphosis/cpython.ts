@@ -29,7 +29,7 @@ export class CPython {
     });
   }
 
-  ask(program: ChangedProgram): void {
+  run(program: ChangedProgram): void {
     this.#process.stdin.write(`${JSON.stringify(program)}\n`);
   }
 

@@ -44,7 +44,7 @@ export async function runAll({ rules, transformations, isChecked }: Choice): Pro
       const fixture = readFixture(join(folder, name));
       if (![...fixture.files.keys()].some((path) => path.endsWith('.py'))) continue;
       for (const { changed, newNames, ...trial } of await trialsOf(registered, { name, fixture }, parser, chosen)) {
-        python?.ask({
+        python?.run({
           sameness: trial.transformation.sameness,
           names: Object.fromEntries(newNames),
           before: pythonOf(fixture.files),

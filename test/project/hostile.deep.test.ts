@@ -17,7 +17,7 @@ function allTogether(
 }
 
 test('modules that all take from one another, and classes that all derive from one another, end the search', async () => {
-  const growth = await growthOf((uses) => projectOf(Math.round(Math.sqrt(uses))), ask, 12);
+  const growth = await growthOf((uses) => projectOf(Math.round(Math.sqrt(uses))), queryAll, 12);
   expect(growth).toBeLessThan(HALFWAY_TO_SQUARE);
 });
 
@@ -38,7 +38,7 @@ function projectOf(size: number): Project {
   return buildProjectModel({ summaries, files: new Set(files.keys()) });
 }
 
-function ask(project: Project): void {
+function queryAll(project: Project): void {
   const use = project.moduleByPath('use.py');
   const [imported] = use?.imports ?? [];
   if (use === undefined || imported === undefined) throw new Error('no import');

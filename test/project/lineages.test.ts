@@ -16,7 +16,7 @@ const hierarchy = fc
   );
 
 /** Each as a line of classes that Python accepts: it refuses some orders, and those are left out. */
-const ASK = `
+const QUERY = `
 import json, sys
 for line in sys.stdin:
     made, text = {}, []
@@ -31,7 +31,7 @@ for line in sys.stdin:
 
 it('is that of CPython, in any hierarchy that it accepts', () => {
   const all = fc.sample(hierarchy, { numRuns: 300, seed: 17 });
-  const { stdout } = spawnSync('python3', ['-c', ASK], {
+  const { stdout } = spawnSync('python3', ['-c', QUERY], {
     input: all.map((each) => `${JSON.stringify(each)}\n`).join(''),
     encoding: 'utf8',
   });

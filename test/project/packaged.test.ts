@@ -27,12 +27,12 @@ describe('what is packaged', () => {
   });
 
   it('is told beside what is imported', () => {
-    const asked = (module: string) => {
+    const answer = (module: string) => {
       const of = (['is-imported', 'is-packaged'] as const).map((kind) => ({ kind, module }));
       return project.answer({ kind: 'any', of });
     };
-    expect(asked('ledger').evidence).toMatchObject([{ path: 'office/report.py', line: 1 }]);
-    expect(asked('lib.shop.prices').verdict).toBe('yes');
-    expect(asked('office.report').verdict).toBe('no');
+    expect(answer('ledger').evidence).toMatchObject([{ path: 'office/report.py', line: 1 }]);
+    expect(answer('lib.shop.prices').verdict).toBe('yes');
+    expect(answer('office.report').verdict).toBe('no');
   });
 });

@@ -51,8 +51,8 @@ test.each([
 });
 
 test('a path longer than any system takes is not looked for', () => {
-  const asked: string[] = [];
-  const own = new RepositoryTree(new Set(), (path) => asked.push(path) > 0);
+  const listed: string[] = [];
+  const own = new RepositoryTree(new Set(), (path) => listed.push(path) > 0);
   expect(own.resolve('a/'.repeat(5000), '').kind).toBe('unknown');
-  expect(asked).toEqual([]);
+  expect(listed).toEqual([]);
 });

@@ -48,12 +48,12 @@ function answerTo(project: ProjectModel, expectation: Expectation): string {
     case 'derived':
       return project.derivedFrom(classOn(expectation)).map(showAncestor).join(' ') || 'none';
     default:
-      return showAnswer(asked(project, expectation), expectation.answer.includes(' at '));
+      return showAnswer(answer(project, expectation), expectation.answer.includes(' at '));
   }
 }
 
 /** Those of rules are answered where the rules are. */
-function asked(project: ProjectModel, expectation: Expectation): Answer {
+function answer(project: ProjectModel, expectation: Expectation): Answer {
   const { module, question, argument } = expectation;
   const subject = () => argument || definedOn(expectation);
   if (question === 'alone-on-loop') return hasOwnLoop.answer({ function: subject() }, project);

@@ -38,7 +38,7 @@ function testRule(file: RuleFile): void {
       fixture.expected.length > 0,
     );
     const { findings, notices } = await scanFixture(fixture, await register(file));
-    expect(notices.filter((each) => !isAsked(each, file))).toEqual([]);
+    expect(notices.filter((each) => !isIgnoredOption(each, file))).toEqual([]);
     expect(findMismatches(fixture, findings)).toEqual([]);
     for (const { grading } of findings) kindsFound.add(grading.kind);
   });
@@ -54,7 +54,7 @@ function testRule(file: RuleFile): void {
     const registered = await register(file);
     const bad = await scanExample(registered.rule.docs.bad, registered);
     const good = await scanExample(registered.rule.docs.good, registered);
-    expect([...bad.notices, ...good.notices].filter((each) => !isAsked(each, file))).toEqual([]);
+    expect([...bad.notices, ...good.notices].filter((each) => !isIgnoredOption(each, file))).toEqual([]);
     expect(bad.findings.map((finding) => finding.rule)).toEqual([file.name]);
     expect(good.findings).toEqual([]);
   });
@@ -69,7 +69,7 @@ function testRule(file: RuleFile): void {
 }
 
 /** What cannot be parsed is what one rule is about; what git ignores and keeps all the same, others look at. */
-const isAsked = ({ kind }: ScanReport['notices'][number], { name }: RuleFile): boolean =>
+const isIgnoredOption = ({ kind }: ScanReport['notices'][number], { name }: RuleFile): boolean =>
   kind === 'left-out' || kind === 'unread-code' || (kind === 'partly-parsed' && name === 'unparsable-module');
 
 async function register(file: RuleFile): Promise<RegisteredRule> {

@@ -143,8 +143,8 @@ describe.each(Object.entries(KINDS))('secrets that are %s', (_, make) => {
 
   it('an answer to why', async () => {
     // Each answer scans the whole project.
-    const asked = STATEMENTS.flatMap((_, index) => (index % 10 === 0 ? [index] : []));
-    const told = await Promise.all(asked.map((index) => runCli(['why', `app/statement_${index}.py:13`], { cwd })));
+    const indexes = STATEMENTS.flatMap((_, index) => (index % 10 === 0 ? [index] : []));
+    const told = await Promise.all(indexes.map((index) => runCli(['why', `app/statement_${index}.py:13`], { cwd })));
     const text = told.map(({ stdout, stderr }) => stdout + stderr).join('');
     expect(text).toContain('bare-except');
     expect(toldIn(text, secrets)).toEqual([]);

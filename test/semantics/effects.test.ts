@@ -6,13 +6,13 @@ const fixtures = await readFixtures('effects');
 const NONE = 'none';
 
 test('the fixtures ask all questions', () => {
-  const asked = new Set(fixtures.flatMap(({ expectations }) => expectations.map(({ key }) => key)));
-  expect([...asked].sort()).toEqual(['blocking', 'consumed', 'effect', 'within', 'work']);
+  const keys = new Set(fixtures.flatMap(({ expectations }) => expectations.map(({ key }) => key)));
+  expect([...keys].sort()).toEqual(['blocking', 'consumed', 'effect', 'within', 'work']);
 });
 
 for (const fixture of fixtures) {
   test(`effects of ${fixture.path}`, () => {
-    const answers = fixture.expectations.map((asked) => `${asked.line}: ${answerTo(fixture, asked)}`);
+    const answers = fixture.expectations.map((expectation) => `${expectation.line}: ${answerTo(fixture, expectation)}`);
     expect(answers).toEqual(fixture.expectations.map(({ line, value }) => `${line}: ${value}`));
   });
 }
@@ -30,16 +30,16 @@ test('a very long chain of calls is judged without running out of stack', async 
   expect(model.effects.within(model.source.module.body)).toEqual(new Set(['unknown']));
 });
 
-function answerTo(fixture: Fixture, asked: Expectation): string {
+function answerTo(fixture: Fixture, expectation: Expectation): string {
   const { effects } = fixture.model;
-  if (asked.key === 'within') {
-    const found = effects.within(asked.statement === undefined ? [] : [asked.statement]);
+  if (expectation.key === 'within') {
+    const found = effects.within(expectation.statement === undefined ? [] : [expectation.statement]);
     return [...found].sort().join(', ') || NONE;
   }
-  const call = callOf(asked.expression);
-  if (asked.key === 'work') return effects.longWork(call) ?? NONE;
-  if (asked.key === 'consumed') return effects.isConsumed(call) ? 'yes' : 'no';
-  return asked.key === 'effect' ? effects.of(call) : (effects.blocking(call) ?? NONE);
+  const call = callOf(expectation.expression);
+  if (expectation.key === 'work') return effects.longWork(call) ?? NONE;
+  if (expectation.key === 'consumed') return effects.isConsumed(call) ? 'yes' : 'no';
+  return expectation.key === 'effect' ? effects.of(call) : (effects.blocking(call) ?? NONE);
 }
 
 function callOf(expression: Expression | undefined): Call {

@@ -47,13 +47,15 @@ const QUESTIONS: Readonly<Record<string, (model: HandlerModel, fixture: Fixture)
 };
 
 test('the fixtures ask every question', () => {
-  const asked = new Set(fixtures.flatMap(({ expectations }) => expectations.map(({ key }) => key)));
-  expect([...asked].sort()).toEqual(Object.keys(QUESTIONS).sort());
+  const keys = new Set(fixtures.flatMap(({ expectations }) => expectations.map(({ key }) => key)));
+  expect([...keys].sort()).toEqual(Object.keys(QUESTIONS).sort());
 });
 
 for (const fixture of fixtures) {
   test(`handlers of ${fixture.path}`, () => {
-    const answers = fixture.expectations.map((asked) => `${asked.line} ${asked.key}: ${answerTo(fixture, asked)}`);
+    const answers = fixture.expectations.map(
+      (expectation) => `${expectation.line} ${expectation.key}: ${answerTo(fixture, expectation)}`,
+    );
     expect(answers).toEqual(fixture.expectations.map(({ line, key, value }) => `${line} ${key}: ${value}`));
   });
 }
@@ -118,19 +120,19 @@ function handlersIn(root: Node): readonly ExceptHandler[] {
   return found;
 }
 
-function answerTo(fixture: Fixture, asked: Expectation): string {
-  const answer = QUESTIONS[asked.key];
-  if (answer === undefined) throw new Error(`no question is called ${asked.key}`);
-  return answer(fixture.model.handlers.describe(handlerOf(asked)), fixture);
+function answerTo(fixture: Fixture, expectation: Expectation): string {
+  const answer = QUESTIONS[expectation.key];
+  if (answer === undefined) throw new Error(`no question is called ${expectation.key}`);
+  return answer(fixture.model.handlers.describe(handlerOf(expectation)), fixture);
 }
 
 /** The handler of the `try` on the answered line; `key[2]` asks for the second. */
-function handlerOf(asked: Expectation | undefined): ExceptHandler {
-  const statement = asked?.statement;
-  const number = Number(asked?.named ?? 1);
+function handlerOf(expectation: Expectation | undefined): ExceptHandler {
+  const statement = expectation?.statement;
+  const number = Number(expectation?.named ?? 1);
   const handler =
     statement?.kind === 'Try' || statement?.kind === 'TryStar' ? statement.handlers[number - 1] : undefined;
-  if (handler === undefined) throw new Error(`line ${asked?.line} has no such handler`);
+  if (handler === undefined) throw new Error(`line ${expectation?.line} has no such handler`);
   return handler;
 }
 

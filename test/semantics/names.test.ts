@@ -21,9 +21,9 @@ const fixtures = await readFixtures('names');
 
 describe.each(fixtures)('$path', ({ model, expectations }) => {
   it.each(expectations)('line $line, $key of $named', (expectation) => {
-    const ask = QUESTIONS[expectation.key];
-    expect(ask, `no question is called ${expectation.key}`).toBeDefined();
-    expect(ask?.(model, expectation) ?? 'unknown').toBe(expectation.value);
+    const query = QUESTIONS[expectation.key];
+    expect(query, `no question is called ${expectation.key}`).toBeDefined();
+    expect(query?.(model, expectation) ?? 'unknown').toBe(expectation.value);
   });
 });
 

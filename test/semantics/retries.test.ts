@@ -36,13 +36,15 @@ const QUESTIONS: Readonly<Record<string, (retry: Retry, fixture: Fixture) => str
 };
 
 test('the fixtures ask every question', () => {
-  const asked = new Set(fixtures.flatMap(({ expectations }) => expectations.map(({ key }) => key)));
-  expect([...asked].sort()).toEqual(Object.keys(QUESTIONS).sort());
+  const keys = new Set(fixtures.flatMap(({ expectations }) => expectations.map(({ key }) => key)));
+  expect([...keys].sort()).toEqual(Object.keys(QUESTIONS).sort());
 });
 
 for (const fixture of fixtures) {
   test(`retries of ${fixture.path}`, () => {
-    const answers = fixture.expectations.map((asked) => `${asked.line} ${asked.key}: ${answerTo(fixture, asked)}`);
+    const answers = fixture.expectations.map(
+      (expectation) => `${expectation.line} ${expectation.key}: ${answerTo(fixture, expectation)}`,
+    );
     expect(answers).toEqual(fixture.expectations.map(({ line, key, value }) => `${line} ${key}: ${value}`));
   });
 }
@@ -56,14 +58,14 @@ test('loops that nest two hundred deep are looked at', async () => {
 });
 
 /** An answer stands above its loop; what is bound between the two is part of the case. */
-function answerTo(fixture: Fixture, asked: Expectation): string {
-  const question = QUESTIONS[asked.key];
-  const { statement } = asked;
-  if (question === undefined || statement === undefined) throw new Error(`nobody asks for ${asked.key}`);
+function answerTo(fixture: Fixture, expectation: Expectation): string {
+  const question = QUESTIONS[expectation.key];
+  const { statement } = expectation;
+  if (question === undefined || statement === undefined) throw new Error(`nobody asks for ${expectation.key}`);
   const loop = blockAround(statement).find(
     ({ kind, start }) => start >= statement.start && (kind === 'For' || kind === 'While'),
   );
-  if (loop === undefined) throw new Error(`no loop follows line ${asked.line}`);
+  if (loop === undefined) throw new Error(`no loop follows line ${expectation.line}`);
   const retry = fixture.model.retries.all.find((each) => each.loop === loop);
   return retry === undefined ? NONE : question(retry, fixture);
 }

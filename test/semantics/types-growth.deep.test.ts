@@ -11,7 +11,7 @@ it.each([
   ['many names in a ring', (size: number) => `${ring(Math.round(Math.sqrt(size)))}\nn0`],
   ['a line of bases', (size: number) => `${line(size)}\nC${size}().x`],
 ])('%s, in a time that grows with their number', async (_, textOf) => {
-  const growth = await growthOf((size) => modelOf(textOf(size)), askAll, 500);
+  const growth = await growthOf((size) => modelOf(textOf(size)), queryAll, 500);
   expect(growth).toBeLessThan(HALFWAY_TO_SQUARE);
 });
 
@@ -19,7 +19,7 @@ async function modelOf(text: string): Promise<SemanticModel> {
   return (await fixtureOf('ring.py', `${text}\n`)).model;
 }
 
-function askAll(model: SemanticModel): void {
+function queryAll(model: SemanticModel): void {
   walk(model.source.module, (node) => {
     if (node.kind === 'Expr') expect(model.types.classOf(node.value)).toBeUndefined();
     if (node.kind === 'Call') model.types.calleeName(node.func);

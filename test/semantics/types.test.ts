@@ -19,9 +19,9 @@ const QUESTIONS: Readonly<Record<string, Answer>> = {
 
 describe.each(await readFixtures('types'))('$path', ({ model, expectations }) => {
   it.each(expectations)('line $line, $key of $named', (expectation) => {
-    const ask = QUESTIONS[expectation.key];
-    expect(ask, `no question is called ${expectation.key}`).toBeDefined();
-    expect(ask?.(model, expectation) ?? 'unknown').toBe(expectation.value);
+    const query = QUESTIONS[expectation.key];
+    expect(query, `no question is called ${expectation.key}`).toBeDefined();
+    expect(query?.(model, expectation) ?? 'unknown').toBe(expectation.value);
   });
 });
 
@@ -46,14 +46,14 @@ describe('questions that lead back to themselves', () => {
   it.each([
     ['attributes', 'class A:\n  def f(self):\n    self.x = self.y\n    self.y = self.x\n    self.y'],
     ['classes that are their own bases', 'class A(B): pass\nclass B(A): pass\nA().x'],
-  ])('%s', async (_, text) => askAll(await modelOf(text)));
+  ])('%s', async (_, text) => queryAll(await modelOf(text)));
 });
 
 async function modelOf(text: string): Promise<SemanticModel> {
   return (await fixtureOf('ring.py', `${text}\n`)).model;
 }
 
-function askAll(model: SemanticModel): void {
+function queryAll(model: SemanticModel): void {
   walk(model.source.module, (node) => {
     if (node.kind === 'Expr') expect(model.types.classOf(node.value)).toBeUndefined();
     if (node.kind === 'Call') model.types.calleeName(node.func);

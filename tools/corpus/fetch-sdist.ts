@@ -71,7 +71,7 @@ async function get(start: URL, index: string): Promise<Answer> {
   let address = start;
   for (let step = 0; step <= MOST_REDIRECTIONS; step++) {
     if (!isAllowed(address, index)) throw new Error(`${address.href} is not https, and is not asked`);
-    const response = await ask(address);
+    const response = await request(address);
     const target = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || target === null) {
       if (!response.ok) throw new Error(`${address.href} answers with the status ${response.status}`);
@@ -82,7 +82,7 @@ async function get(start: URL, index: string): Promise<Answer> {
   throw new Error(`${start.href} redirects more than ${MOST_REDIRECTIONS} times`);
 }
 
-async function ask(address: URL): Promise<Response> {
+async function request(address: URL): Promise<Response> {
   try {
     return await fetch(address, { redirect: 'manual' });
   } catch (cause) {

@@ -45,8 +45,8 @@ export function countFigures(name: string, readings: readonly Reading[]): Figure
     wrong: count(({ answer }) => answer.verdict === 'wrong'),
     close: count((reading) => reading.answer.verdict === 'right' && stepsFromDue(reading) <= 1),
     glad: {
-      count: count(({ answer, isUseAsked }) => isUseAsked && answer.use === 'glad'),
-      of: count(({ isUseAsked }) => isUseAsked),
+      count: count(({ answer, isUseRated }) => isUseRated && answer.use === 'glad'),
+      of: count(({ isUseRated }) => isUseRated),
     },
     repeat: { count: count(({ answer }) => answer.use === 'repeat'), of: readings.length },
   };

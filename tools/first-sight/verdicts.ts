@@ -30,7 +30,7 @@ export interface Reading {
   readonly drawn: DrawnFinding;
   readonly answer: Answer;
   /** Whether the reader of its repository was asked of what use each finding is. */
-  readonly isUseAsked: boolean;
+  readonly isUseRated: boolean;
 }
 
 /** A round with its readings; none while it is being read. */
@@ -53,8 +53,8 @@ export function readVerdicts(round: Round): ReadRound {
     return answer === undefined ? [] : [{ drawn, answer }];
   });
   const readings = [...groupBy(answered, ({ drawn }) => drawn.repository).values()].flatMap((own) => {
-    const isUseAsked = own.every(({ answer }) => answer.use !== undefined);
-    return own.map((reading) => ({ ...reading, isUseAsked }));
+    const isUseRated = own.every(({ answer }) => answer.use !== undefined);
+    return own.map((reading) => ({ ...reading, isUseRated }));
   });
   const pairs = readAnswers(join(round.folder, SECOND_FILE)).flatMap((second) => {
     const first = byId.get(second.id);

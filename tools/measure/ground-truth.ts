@@ -11,7 +11,7 @@ import { projectRoot } from '../project-root.ts';
 import { parseArguments } from './arguments.ts';
 import { readAudits } from './audited-table.ts';
 import { type GroundTruthPart, measureAll } from './measure-all.ts';
-import { askPeers } from './peers.ts';
+import { peerRunner } from './peers.ts';
 import { measuredText, missedText } from './print-measured.ts';
 import { scanSubjects } from './scan-subjects.ts';
 import { librarySubjects } from './subjects.ts';
@@ -31,7 +31,7 @@ export async function measureGroundTruth(part: GroundTruthPart, args: readonly s
     libraries: await librarySubjects(part === 'all' ? LIBRARIES : [], { ...wanted, pins: join(projectRoot, PINS) }),
     scan: scanSubjects(wanted.cache, tell),
     peers: tools,
-    askPeer: askPeers(wanted.cache, tell),
+    peerMessages: peerRunner(wanted.cache, tell),
   });
   console.log(measuredText(measured));
   for (const table of wanted.missed) console.log(`\n${missedText(table, measured.rows)}`);

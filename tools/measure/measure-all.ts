@@ -5,7 +5,7 @@ import { Clones } from './clones.ts';
 import { type Density, densityOf, densityTargets } from './density-figures.ts';
 import { type ExamplesReport, examplesReport, examplesSubject, examplesTarget } from './five-examples.ts';
 import { type MatchedRow, matchRow } from './matched-row.ts';
-import type { AskPeer, PeerMessages } from './peers.ts';
+import type { PeerMessages, PeerRunner } from './peers.ts';
 import { type ReadTables, readTables, type TablesWish } from './read-tables.ts';
 import { type GroupRecall, type PeerAnswers, recallByGroup, recallTargets } from './recall-figures.ts';
 import type { ScannedSubject } from './scan-subject.ts';
@@ -50,7 +50,7 @@ export interface Measuring extends TablesWish {
   readonly libraries: FoundSubjects;
   readonly scan: SubjectScanner;
   readonly peers: readonly ComparedTool[];
-  readonly askPeer: AskPeer;
+  readonly peerMessages: PeerRunner;
 }
 
 /** Scans all that the tables are about, and holds it against them. */
@@ -72,9 +72,9 @@ export async function measureAll(given: Measuring): Promise<Measured> {
     const outcome = byKey.get(row.subject.key);
     return outcome === undefined ? [] : [matchRow(row, outcome)];
   });
-  const asked = askAll(wish, [...scanned.keys()]);
+  const peerResults = runPeers(wish, [...scanned.keys()]);
   const figures = {
-    recall: recallByGroup(rows, asked.answers),
+    recall: recallByGroup(rows, peerResults.answers),
     examples: [...scanned].filter(([{ kind }]) => kind === 'examples').map(([, outcome]) => examplesReport(outcome))[0],
     severity: severityReport(rows),
     density: [...scanned].flatMap(([subject, outcome]) => densityOf(subject, outcome) ?? []),
@@ -84,7 +84,7 @@ export async function measureAll(given: Measuring): Promise<Measured> {
     sections,
     targets: sections.flatMap((section) => TARGETS[section](figures, wish.part)),
     rows,
-    problems: [...problems, ...asked.problems],
+    problems: [...problems, ...peerResults.problems],
     remarks: tables.remarks,
   };
 }
@@ -115,20 +115,20 @@ function problemsOf(name: string, outcome: ScannedSubject | string | undefined):
   return outcome.failures.map((failure) => `${name}: ${failure}`);
 }
 
-interface Asked {
+interface PeerResults {
   readonly answers: readonly PeerAnswers[];
   readonly problems: readonly string[];
 }
 
 /** Libraries and the examples have no rows, so nobody needs to know what others say of them. */
-function askAll({ peers, askPeer }: Measuring, scanned: readonly Subject[]): Asked {
+function runPeers({ peers, peerMessages }: Measuring, scanned: readonly Subject[]): PeerResults {
   const problems: string[] = [];
   const subjects = scanned.filter(({ kind }) => kind === 'application' || kind === 'planted');
   const answers = peers.map((tool) => {
     const bySubject = new Map<string, PeerMessages>();
     for (const subject of subjects) {
       try {
-        bySubject.set(subject.key, askPeer(tool, subject));
+        bySubject.set(subject.key, peerMessages(tool, subject));
       } catch (error) {
         problems.push(`${tool.name} did not run on ${subject.name}: ${firstLine(error)}`);
       }

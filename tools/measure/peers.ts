@@ -18,14 +18,14 @@ export interface PeerMessages {
 }
 
 /** The messages of a program about a subject; throws an Error with one sentence where it does not run. */
-export type AskPeer = (tool: ComparedTool, subject: SubjectJob) => PeerMessages;
+export type PeerRunner = (tool: ComparedTool, subject: SubjectJob) => PeerMessages;
 
 export function isNamedNear({ lines }: PeerMessages, { path, line }: SeenPlace): boolean {
   return (lines[path] ?? []).some((named) => Math.abs(named - line) <= REACH);
 }
 
 /** Runs a program unless an earlier run of its version has kept what it says. */
-export function askPeers(cache: string, tell: (text: string) => void): AskPeer {
+export function peerRunner(cache: string, tell: (text: string) => void): PeerRunner {
   const kept = new KeptFiles<PeerMessages>(join(cache, 'peers'));
   return (tool, { name, place }) => {
     const key = [tool.name, digestOf(place)];

@@ -56,9 +56,9 @@ function groupRecall(name: string, rows: readonly MatchedRow[], peers: readonly 
 }
 
 function peerRecall({ name, bySubject }: PeerAnswers, firing: readonly MatchedRow[]): PeerRecall {
-  const asked = firing.filter(({ row }) => bySubject.has(row.subject.key));
-  const near = shareOf(asked, ({ row }) => isNamedNear(bySubject.get(row.subject.key) ?? NOTHING, row));
-  const subjects = new Set(asked.map(({ row }) => row.subject.key));
+  const targeted = firing.filter(({ row }) => bySubject.has(row.subject.key));
+  const near = shareOf(targeted, ({ row }) => isNamedNear(bySubject.get(row.subject.key) ?? NOTHING, row));
+  const subjects = new Set(targeted.map(({ row }) => row.subject.key));
   const messages = [...subjects].reduce((sum, subject) => sum + (bySubject.get(subject)?.messages ?? 0), 0);
   return { name, near, messages };
 }
@@ -66,9 +66,9 @@ function peerRecall({ name, bySubject }: PeerAnswers, firing: readonly MatchedRo
 const NOTHING: PeerMessages = { messages: 0, lines: {} };
 
 /** A table of which nothing could be scored misses its target, where it is asked for. */
-export const recallTargets = (groups: readonly GroupRecall[], isAsked: (group: string) => boolean): Target[] =>
+export const recallTargets = (groups: readonly GroupRecall[], isTargeted: (group: string) => boolean): Target[] =>
   Object.entries(LEAST_RECALL)
-    .filter(([name]) => isAsked(name))
+    .filter(([name]) => isTargeted(name))
     .map(([name, least]) => {
       const measured = groups.find((group) => group.name === name)?.inDefault ?? { count: 0, of: 0 };
       return shareTarget(`recall by default, ${name}`, measured, least);

@@ -185,8 +185,8 @@ function isLimit(node: Node, model: SemanticModel): boolean {
 
 /** What is asked looks at a clock, as a rate limiter does, or raises when the other side has failed. */
 function endsItself(call: Call, model: SemanticModel): boolean {
-  const asked = definitionCalled(model, call);
-  return (asked?.body ?? []).some((statement) =>
+  const definition = definitionCalled(model, call);
+  return (definition?.body ?? []).some((statement) =>
     holds(statement, (node) => node.kind === 'Raise' || node.kind === 'Assert' || isClockRead(node, model)),
   );
 }

@@ -27,9 +27,9 @@ export interface CheckedInsert {
   /** The columns that the query compares, each of which the new row is given. */
   readonly columns: readonly string[];
   /** Other conditions decide as well: `started_at >= today`. */
-  readonly asksMore?: true;
+  readonly testsMore?: true;
   /** Where it is asked. */
-  readonly asked: Expression;
+  readonly check: Expression;
   readonly insert: Call;
   /** The row is written there, and not when somebody commits. */
   readonly isWritten?: true;
@@ -62,10 +62,10 @@ export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedI
         row,
         rowName: lastName(made.func) ?? row,
         ...compared,
-        ...(!leadsTo(test, insert, model) && { asksMore: true }),
+        ...(!leadsTo(test, insert, model) && { testsMore: true }),
         ...(tested.isCount && { isCount: tested.isCount }),
         ...(refusesIfThere(test, model) && { isRefused: true }),
-        asked: test.test,
+        check: test.test,
         insert,
       });
       break;
@@ -189,17 +189,17 @@ const MAX_NODES = 60;
 
 /** The columns of the class that a query compares for equality; undefined for what is no query of the class. */
 function columnsCompared(
-  { subject: asked, isMember }: RowTest,
+  { subject: tested, isMember }: RowTest,
   row: string,
   model: SemanticModel,
-): Pick<CheckedInsert, 'columns' | 'asksMore'> | undefined {
+): Pick<CheckedInsert, 'columns' | 'testsMore'> | undefined {
   const columns = new Set<string>();
   const met = { query: false, more: false };
   const isRow = (node: Expression): boolean =>
     (node.kind === 'Name' || node.kind === 'Attribute') && model.names.qualifiedName(node) === row;
   const ownColumn = (node: Expression | undefined): string | undefined =>
     node?.kind === 'Attribute' && isRow(node.value) ? node.attr : undefined;
-  for (const root of expressionsBehind(asked, model)) {
+  for (const root of expressionsBehind(tested, model)) {
     walk(root, (node) => {
       if (
         node.kind === 'Call' &&
@@ -218,14 +218,14 @@ function columnsCompared(
       else met.more = true;
     });
   }
-  return met.query ? { columns: [...columns], ...(met.more && { asksMore: true as const }) } : undefined;
+  return met.query ? { columns: [...columns], ...(met.more && { testsMore: true as const }) } : undefined;
 }
 
 export const QUERYING = /^(?:query|select|select_from|exists)$/;
 
 /** The expression, the calls that its names come from, and what functions of this file return that it calls. */
-export function expressionsBehind(asked: Expression, model: SemanticModel): readonly Expression[] {
-  const found = new Set<Expression>([asked]);
+export function expressionsBehind(tested: Expression, model: SemanticModel): readonly Expression[] {
+  const found = new Set<Expression>([tested]);
   for (const expression of found) {
     if (found.size > MAX_NODES) break;
     const names: Name[] = [];

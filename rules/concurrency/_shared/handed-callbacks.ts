@@ -105,9 +105,9 @@ function calledAs(name: string, callee: Def, func: Expression, model: SemanticMo
   for (const { parent } of binding.references.filter((each) => each.parent?.kind === 'Call')) {
     if (parent?.kind !== 'Call' || parent.func.kind !== 'Name' || parent.func.id !== name) continue;
     // What stands in a test may ask first, and what waits for the error tries another way.
-    const isAsked =
+    const isTested =
       model.context.testsAround(parent).length > 0 || hasUnpackedArguments(parent) || expectsTypeError(parent, model);
-    return isAsked ? undefined : { func, ...shapeOf(parent) };
+    return isTested ? undefined : { func, ...shapeOf(parent) };
   }
   return undefined;
 }

@@ -150,8 +150,8 @@ function isProbed(call: Call, { names }: FactsContext): boolean {
   let child: Node = call;
   for (const node of ancestors(call)) {
     if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') return false;
-    if ((node.kind === 'If' || node.kind === 'IfExp') && node.test !== child && asks(node.test, names)) return true;
-    if (node.kind === 'BoolOp' && node.values[0] !== child && asks(node, names)) return true;
+    if ((node.kind === 'If' || node.kind === 'IfExp') && node.test !== child && inspects(node.test, names)) return true;
+    if (node.kind === 'BoolOp' && node.values[0] !== child && inspects(node, names)) return true;
     if (node.kind === 'Match') return true;
     child = node;
   }
@@ -159,14 +159,14 @@ function isProbed(call: Call, { names }: FactsContext): boolean {
 }
 
 /** Itself, or in the value of a name that is bound once (`takes_timeout = "timeout" in signature(f).parameters`). */
-function asks(test: Expression, names: FactsContext['names'], isValue = false): boolean {
+function inspects(test: Expression, names: FactsContext['names'], isValue = false): boolean {
   let found = false;
   walk(test, (node) => {
     if (node.kind === 'Name') found ||= PROBES.has(node.id) || /version/i.test(node.id);
     else if (node.kind === 'Attribute') found ||= PROBES.has(node.attr) || /version/i.test(node.attr);
     if (found || node.kind !== 'Name' || isValue) return found ? 'skip' : undefined;
     const [only, other] = names.resolve(node)?.definitions ?? [];
-    if (only?.value !== undefined && other === undefined) found = asks(only.value, names, true);
+    if (only?.value !== undefined && other === undefined) found = inspects(only.value, names, true);
     return undefined;
   });
   return found;

@@ -18,8 +18,8 @@ export function resultUsesOf(call: Call, names: Names): readonly ResultUse[] {
   const local = keptLocal(result);
   const binding = local === undefined ? undefined : names.resolve(local);
   if (binding === undefined || binding.scope.kind !== 'function' || binding.definitions.length > 1) return [];
-  if (binding.references.some(isAskedForKind)) return [];
-  const isGuarded = binding.references.some(isAskedForPresence);
+  if (binding.references.some(isTypeTested)) return [];
+  const isGuarded = binding.references.some(isPresenceTested);
   return binding.references.flatMap((reference) => {
     const use = useAt(reference);
     if (use === undefined) return [];
@@ -50,7 +50,7 @@ function useAt(expression: Expression): ResultUse | undefined {
 const KIND_QUESTIONS: ReadonlySet<string> = new Set(['isinstance', 'hasattr', 'type', 'getattr', 'callable', 'len']);
 
 /** `if not found`, `found and found["id"]`, `found is None`: what follows knows that there may be nothing. */
-function isAskedForPresence(name: Name): boolean {
+function isPresenceTested(name: Name): boolean {
   const { parent } = name;
   switch (parent?.kind) {
     case 'If':
@@ -68,6 +68,6 @@ function isAskedForPresence(name: Name): boolean {
   }
 }
 
-function isAskedForKind({ parent }: Name): boolean {
+function isTypeTested({ parent }: Name): boolean {
   return parent?.kind === 'Call' && parent.func.kind === 'Name' && KIND_QUESTIONS.has(parent.func.id);
 }

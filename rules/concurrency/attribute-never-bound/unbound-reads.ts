@@ -100,7 +100,7 @@ export const textsBinding = memoizeByFile(({ source }: SemanticModel): Texts => 
   const said = new Set<string>();
   const binding = new Set<string>();
   for (const node of nodesOf(source.module, 'Constant')) {
-    if (node.value.kind !== 'str' || isAskedOfOther(node)) continue;
+    if (node.value.kind !== 'str' || isReadOfOther(node)) continue;
     said.add(node.value.value);
     if (bindsByName(node)) binding.add(node.value.value);
   }
@@ -108,7 +108,7 @@ export const textsBinding = memoizeByFile(({ source }: SemanticModel): Texts => 
 });
 
 /** `getattr(config, "limit", 5)` reads, and of another object. */
-function isAskedOfOther(text: Constant): boolean {
+function isReadOfOther(text: Constant): boolean {
   const call = text.parent;
   if (call?.kind !== 'Call' || call.func.kind !== 'Name' || !READERS.has(call.func.id)) return false;
   const [object, name] = call.args;

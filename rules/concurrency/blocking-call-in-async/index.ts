@@ -19,7 +19,7 @@ import {
   whereItBlocks,
   whereOthersWait,
 } from './where-others-wait.ts';
-import { problemsOfWorking, type WorkAsked, workProblem } from './work-on-loop.ts';
+import { problemsOfWorking, type WorkQuestion, workProblem } from './work-on-loop.ts';
 
 export default defineSourceRule({
   docs: {
@@ -83,7 +83,7 @@ function reportWork(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceCon
 }
 
 /** A function of the project, or of an object that another module holds, that keeps the loop busy. */
-function reportWorkOf(fn: AsyncFunctionDef, call: Call, cause: string, works: WorkAsked, ctx: SourceContext): void {
+function reportWorkOf(fn: AsyncFunctionDef, call: Call, cause: string, works: WorkQuestion, ctx: SourceContext): void {
   const at = { call, cause, written: shortText(call.func, ctx.text) };
   for (const problem of problemsOfWorking(fn, at, works, ctx)) ctx.report(problem);
 }
@@ -162,12 +162,12 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
  * what stands in a branch there, is behind a condition that this caller never meets.
  */
 function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
-  const asked = new Set<string>();
+  const seen = new Set<string>();
   for (const call of calls) {
     if (ctx.effects.blocking(call) !== undefined || ctx.effects.longWork(call) !== undefined) continue;
     const name = projectFunction(call, ctx);
-    if (name === undefined || asked.has(name)) continue;
-    asked.add(name);
+    if (name === undefined || seen.has(name)) continue;
+    seen.add(name);
     if (ctx.flow.destinations(call).some(({ kind }) => kind === 'await')) continue;
     const blocks = { kind: 'blocks', function: name, depth: 0, from: ctx.path, ...runBy(call, ctx) } as const;
     const always = { ...blocks, always: 'itself' } as const;
@@ -189,14 +189,14 @@ function reportHolding(call: Call, cause: string, message: string, grades: Holdi
 
 /** What its own body does not do, but a function that it calls. */
 function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: SourceContext): void {
-  const asked = { kind: 'blocks', function: name, from: ctx.path, ...runBy(call, ctx) } as const;
-  const beyond: Question = { kind: 'not', of: { ...asked, depth: 0 } };
-  const certainly = { ...asked, always: 'throughout' } as const;
+  const question = { kind: 'blocks', function: name, from: ctx.path, ...runBy(call, ctx) } as const;
+  const beyond: Question = { kind: 'not', of: { ...question, depth: 0 } };
+  const certainly = { ...question, always: 'throughout' } as const;
   const callee = `\`${shortText(call.func, ctx.text)}\``;
   const where = `the event loop in \`async def ${fn.name}\` through a function it calls`;
   const message = `${callee} blocks ${where}`;
   reportHolding(call, name, message, whereItBlocks(fn, certainly, ctx, [beyond]), ctx);
-  const perhaps = { ...asked, always: 'itself', by: 'other-than-database' } as const;
+  const perhaps = { ...question, always: 'itself', by: 'other-than-database' } as const;
   const uncertain: Question = { kind: 'not', of: { ...certainly, by: 'other-than-database' } };
   ctx.report({
     at: call,
@@ -204,7 +204,7 @@ function reportFurther(fn: AsyncFunctionDef, call: Call, name: string, ctx: Sour
     message: `${callee} may block ${where}`,
     when: whereItBlocks(fn, perhaps, ctx, [beyond, uncertain]).byOthers,
   });
-  reportWorkOf(fn, call, name, asked, ctx);
+  reportWorkOf(fn, call, name, question, ctx);
 }
 
 function reportOpens(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {

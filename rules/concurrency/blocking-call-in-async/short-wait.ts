@@ -1,7 +1,7 @@
 /** How grave it is that these calls hold a loop. */
 import { ancestors, type Call, type Cmpop, type Expression, isNone, isWithin, nodesOf } from '#ast';
 import type { Problem } from '#kit';
-import { asksLanguageModel, isMomentary, LOCAL_DATABASES } from '#knowledge/blocking-names';
+import { callsLanguageModel, isMomentary, LOCAL_DATABASES } from '#knowledge/blocking-names';
 import type { SemanticModel } from '#semantics';
 import { LONG, MOMENTARY, QUERY } from './where-others-wait.ts';
 
@@ -18,7 +18,7 @@ export function kindOfWait(
 ): Pick<Problem, 'kind' | 'doubt'> {
   const doubt = found.every(({ call }) => isReportedReady(call, model)) ? 'uncertain-failure' : undefined;
   const [{ name }] = found;
-  if (asksLanguageModel(name)) return { ...LONG, doubt };
+  if (callsLanguageModel(name)) return { ...LONG, doubt };
   if (isDatabase || LOCAL_DATABASES.has(name.slice(0, name.indexOf('.')))) return { ...QUERY, doubt };
   return found.every((each) => isForMoment(each, model)) ? { ...MOMENTARY, doubt } : { doubt };
 }
@@ -37,12 +37,12 @@ function isReportedReady(call: Call, { source, types }: SemanticModel): boolean 
   const object = call.func.kind === 'Attribute' ? source.text.slice(call.func.value) : undefined;
   const isOfIt = (part: Expression): boolean =>
     source.text.slice(part) === object || (part.kind === 'Attribute' && isOfIt(part.value));
-  const isAsked = [...ancestors(call)].some((at) => {
+  const isTested = [...ancestors(call)].some((at) => {
     if (at.kind !== 'If' || at.test.kind !== 'Compare' || !at.body.some((each) => isWithin(call, each))) return false;
     const { left, ops, comparators } = at.test;
     return SAMENESS.has(ops[0]) && !isNone(comparators[0]) && [left, ...comparators].some(isOfIt);
   });
-  return isAsked && nodesOf(source.module, 'Call').some(({ func }) => SELECTS.test(types.calleeName(func) ?? ''));
+  return isTested && nodesOf(source.module, 'Call').some(({ func }) => SELECTS.test(types.calleeName(func) ?? ''));
 }
 
 const SAMENESS: ReadonlySet<Cmpop | undefined> = new Set(['Is', 'Eq', 'In'] as const);

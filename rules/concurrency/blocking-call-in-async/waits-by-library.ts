@@ -52,6 +52,8 @@ function sourcesOf(calls: readonly Call[], model: SemanticModel): ReadonlySet<Ca
 }
 
 /** `connection` of `connection.execute(…).fetchall()`. */
-function objectOf(asked: Expression): Expression {
-  return asked.kind === 'Call' && asked.func.kind === 'Attribute' ? objectOf(asked.func.value) : asked;
+function objectOf(expression: Expression): Expression {
+  return expression.kind === 'Call' && expression.func.kind === 'Attribute'
+    ? objectOf(expression.func.value)
+    : expression;
 }

@@ -46,19 +46,19 @@ export interface HoldingGrades {
 /** What holds the loop as asked. */
 export function whereItBlocks(
   fn: AsyncFunctionDef,
-  asked: Blocks,
+  blocking: Blocks,
   model: SemanticModel,
   also: readonly Question[] = [],
 ): HoldingGrades {
   const when = (by: NonNullable<Blocks['by']>, yes: Grade, no: Grade): Condition => {
-    const question: Question = { ...asked, by: asked.by ?? by };
+    const question: Question = { ...blocking, by: blocking.by ?? by };
     return { question: also.length === 0 ? question : { kind: 'all', of: [question, ...also] }, yes, no, unknown: no };
   };
-  const through = { kind: 'blocks', function: asked.function, from: model.path } as const;
+  const through = { kind: 'blocks', function: blocking.function, from: model.path } as const;
   const other = providedThat({ ...through, by: 'longer-than-moment' }, MOMENTARY);
-  const longer: Condition = { ...providedThat({ ...asked, by: 'language-model' }, other), yes: LONG };
+  const longer: Condition = { ...providedThat({ ...blocking, by: 'language-model' }, other), yes: LONG };
   const byOthers = when('other-than-database', whereOthersWait(fn, model, longer), 'drop');
-  if (asked.by !== undefined) return { byOthers, byDatabase: undefined };
+  if (blocking.by !== undefined) return { byOthers, byDatabase: undefined };
   const query = when('database', whereOthersWait(fn, model, QUERY), 'drop');
   // Where the call also works for long, that is told, and its mend is that of both.
   const works = (['slow-hash', 'lengthy-work'] as const).map((by) => ({ ...through, by }));

@@ -19,7 +19,7 @@ import { FEW_ROUNDS, isLengthy, isLoading, isModel, isPasswordHash, isSlowHash }
 import type { Condition, Grade, Question, QuestionOf } from '#project';
 import type { SemanticModel } from '#semantics';
 import { workOf } from '../_shared/loop-holds.ts';
-import { type ClientAsked, waitsThroughClient } from './client-wait.ts';
+import { type ClientPath, waitsThroughClient } from './client-wait.ts';
 import { codecsOfClient, takerOf } from './codecs-of-client.ts';
 import type { CallByName } from './short-wait.ts';
 import { COMPUTATION, HASH, LONG, MOMENTARY, whereOthersWait } from './where-others-wait.ts';
@@ -59,9 +59,9 @@ export function workProblem(
   const cause = `${path} ${first.name}`;
   if (isLengthy(first.name)) return { ...problem, cause, message: where, when };
   // What is loaded once, before anything is asked for, holds nobody up.
-  const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
+  const conditions = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
   const message = isAnew(first) ? `${where} loads the model on every call` : where;
-  return { ...problem, cause, message, when: whereHoldsUp(fn, asked, model) };
+  return { ...problem, cause, message, when: whereHoldsUp(fn, conditions, model) };
 }
 
 /** How long it holds the loop. */
@@ -114,29 +114,29 @@ const loadsAnew = (call: Call, name: string, fn: AsyncFunctionDef, model: Semant
   isModel(name) && !keepsWhatItGives(fn, model) && !isWhereMissing(call, fn) && !isKeptBeyond(call, fn, model);
 
 /** What may work: a function of the project, or a call of an object that another module holds. */
-export type WorkAsked = QuestionOf<'blocks'> | { readonly client: ClientAsked };
+export type WorkQuestion = QuestionOf<'blocks'> | { readonly client: ClientPath };
 
 /** What computes, if it does. */
 export function problemsOfWorking(
   fn: AsyncFunctionDef,
   { call, cause, written }: { readonly call: Call; readonly cause: string; readonly written: string },
-  asked: WorkAsked,
+  question: WorkQuestion,
   model: SemanticModel,
 ): readonly Problem[] {
   const where = `the event loop in \`async def ${fn.name}\``;
   const message = `CPU-bound work blocks ${where}: \`${written}\``;
   const problem = { ...COMPUTATION, at: call, cause, message };
-  if ('client' in asked) {
-    const works = waitsThroughClient.ask({ ...asked.client, by: 'work' });
+  if ('client' in question) {
+    const works = waitsThroughClient.ask({ ...question.client, by: 'work' });
     return [{ ...problem, when: whereHoldsUp(fn, [works], model) }];
   }
-  const works: Question = { ...asked, by: 'work' };
-  const byHash: Condition = { ...providedThat({ ...asked, by: 'password-hash' }, 'keep'), yes: HASH };
+  const works: Question = { ...question, by: 'work' };
+  const byHash: Condition = { ...providedThat({ ...question, by: 'password-hash' }, 'keep'), yes: HASH };
   const isNot = (of: Question): Question => ({ kind: 'not', of });
-  const hashes: Question = { ...asked, by: 'slow-hash' };
-  const lengthy: Question = { ...asked, by: 'lengthy-work' };
+  const hashes: Question = { ...question, by: 'slow-hash' };
+  const lengthy: Question = { ...question, by: 'lengthy-work' };
   // Where it waits as well, that is told.
-  const only = [works, isNot({ ...asked, by: 'other-than-database' })];
+  const only = [works, isNot({ ...question, by: 'other-than-database' })];
   return [
     { ...problem, when: whereHoldsUp(fn, [...only, isNot(hashes), isNot(lengthy)], model, byHash) },
     {
@@ -161,10 +161,10 @@ const SLOW = 'is slow by design';
 /** Where all of these are so, and others wait for the loop. */
 const whereHoldsUp = (
   fn: AsyncFunctionDef,
-  asked: readonly Question[],
+  question: readonly Question[],
   model: SemanticModel,
   yes: Grade = 'keep',
 ): Condition =>
-  asked.length === 0
+  question.length === 0
     ? whereOthersWait(fn, model, yes)
-    : { ...providedThat({ kind: 'all', of: asked }, 'drop'), yes: whereOthersWait(fn, model, yes) };
+    : { ...providedThat({ kind: 'all', of: question }, 'drop'), yes: whereOthersWait(fn, model, yes) };

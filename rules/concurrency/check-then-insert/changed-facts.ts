@@ -10,7 +10,7 @@ export interface ChangedFact {
   readonly kind: 'changed';
   readonly fn: string;
   readonly what: string;
-  readonly asked: PackedPlace;
+  readonly check: PackedPlace;
   readonly change: PackedPlace;
   /** Where a task lets others come between; threads come anywhere. */
   readonly wait?: PackedPlace;
@@ -21,7 +21,7 @@ export interface ChangedFact {
 export function changedFactsIn(fn: Def, file: FactsContext): ChangedFact[] {
   const found = checkedChange(fn, file);
   if (found === undefined) return [];
-  const { kept, asked, change, wait } = found;
+  const { kept, check, change, wait } = found;
   const [lock] = file.context.locksHeldAt(change);
   if (lock !== undefined) {
     file.proven({ at: change, by: 'a lock is held', where: lock.lock });
@@ -35,7 +35,7 @@ export function changedFactsIn(fn: Def, file: FactsContext): ChangedFact[] {
       kind: 'changed',
       fn: file.names.fullNameOf(fn),
       what: shortText(kept, file.text),
-      asked: packPlace(file, asked),
+      check: packPlace(file, check),
       change: packPlace(file, change),
       ...(wait !== undefined && { wait: packPlace(file, wait) }),
       ...(!isGiven && { owner: file.names.fullNameOf(owner) }),

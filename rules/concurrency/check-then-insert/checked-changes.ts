@@ -17,14 +17,14 @@ import { existenceTested, testsIn } from '../_shared/existence-checks.ts';
 export interface CheckedChange {
   /** What is asked and changed, of the module or of an object. */
   readonly kept: Expression;
-  readonly asked: Expression;
+  readonly check: Expression;
   readonly change: Node;
   /** Where others come between the two; of threads that may be anywhere. */
   readonly wait?: Node;
 }
 
 /** What a test asks of something shared. */
-interface Asked {
+interface StateTest {
   readonly kept: Expression;
   /** The key that is looked up; absent where a number or a size is compared. */
   readonly key?: string;
@@ -35,18 +35,18 @@ interface Asked {
 
 /** The first of a function that changes what it asked without having reserved it. */
 export function checkedChange(fn: Def, model: SemanticModel): CheckedChange | undefined {
-  const tests = testsIn(fn, model).flatMap((test) => askedIn(test.test, model).map((asked) => ({ test, asked })));
+  const tests = testsIn(fn, model).flatMap((test) => stateTestsIn(test.test, model).map((check) => ({ test, check })));
   if (tests.length === 0 || model.state.runsInCreation(fn)) return undefined;
   const own: Node[] = [];
   walkOwnCode(fn.body, (node) => {
     own.push(node);
   });
   const waits = fn.kind === 'AsyncFunctionDef' ? own.filter(isSuspension) : [];
-  for (const { test, asked } of tests) {
-    if (isGivenBack(test, asked, own, model)) continue;
+  for (const { test, check } of tests) {
+    if (isGivenBack(test, check, own, model)) continue;
     const change = own
       .filter(
-        (node) => node.start >= test.test.end && changes(node, asked, model) && isDecidedBy(test, node, asked, model),
+        (node) => node.start >= test.test.end && changes(node, check, model) && isDecidedBy(test, node, check, model),
       )
       .sort((a, b) => a.start - b.start)[0];
     if (change === undefined) continue;
@@ -58,29 +58,32 @@ export function checkedChange(fn: Def, model: SemanticModel): CheckedChange | un
     );
     const wait = between.at(-1);
     if (fn.kind === 'AsyncFunctionDef' && wait === undefined) continue;
-    const isAskedAgain = tests.some(
+    const isTestedAgain = tests.some(
       (other) =>
         wait !== undefined &&
         other.test.test.start > wait.start &&
         other.test.test.end <= change.start &&
-        isSame(other.asked.kept, asked.kept, model),
+        isSame(other.check.kept, check.kept, model),
     );
-    if (!isAskedAgain) return { kept: asked.kept, asked: test.test, change, ...(wait !== undefined && { wait }) };
+    if (!isTestedAgain) return { kept: check.kept, check: test.test, change, ...(wait !== undefined && { wait }) };
   }
   return undefined;
 }
 
-function askedIn(test: Expression, model: SemanticModel): Asked[] {
-  if (test.kind === 'BoolOp') return test.values.flatMap((each) => askedIn(each, model));
+function stateTestsIn(test: Expression, model: SemanticModel): StateTest[] {
+  if (test.kind === 'BoolOp') return test.values.flatMap((each) => stateTestsIn(each, model));
   if (test.kind === 'UnaryOp' && test.op === 'Not' && test.operand.kind === 'Compare')
-    return askedIn(test.operand, model).map((each) =>
+    return stateTestsIn(test.operand, model).map((each) =>
       each.isPresent === undefined ? each : { ...each, isPresent: !each.isPresent },
     );
-  const asked = (test.kind === 'Compare' ? askedByComparing(test, model) : undefined) ?? lookedUp(test, model);
-  return asked !== undefined && isShared(asked.kept, model) ? [asked] : [];
+  const stateTest = (test.kind === 'Compare' ? stateComparedIn(test, model) : undefined) ?? lookedUp(test, model);
+  return stateTest !== undefined && isShared(stateTest.kept, model) ? [stateTest] : [];
 }
 
-function askedByComparing({ left, ops: [op], comparators: [right] }: Compare, model: SemanticModel): Asked | undefined {
+function stateComparedIn(
+  { left, ops: [op], comparators: [right] }: Compare,
+  model: SemanticModel,
+): StateTest | undefined {
   if (right === undefined) return undefined;
   if (op === 'In' || op === 'NotIn') return { kept: right, key: textOf(left, model), isPresent: op === 'In' };
   if (op !== 'Gt' && op !== 'GtE' && op !== 'Lt' && op !== 'LtE') return undefined;
@@ -92,7 +95,7 @@ function askedByComparing({ left, ops: [op], comparators: [right] }: Compare, mo
 }
 
 /** `if rooms.get(name):`, `room = rooms.get(name)` and `if room is not None:`. */
-function lookedUp(test: Expression, model: SemanticModel): Asked | undefined {
+function lookedUp(test: Expression, model: SemanticModel): StateTest | undefined {
   const tested = existenceTested(test);
   if (tested === undefined) return undefined;
   const { subject, isPresent } = tested;
@@ -113,7 +116,7 @@ function isShared(kept: Expression, model: SemanticModel): boolean {
 
 const CHANGING: ReadonlySet<string> = new Set(['grow', 'update', 'rebind']);
 
-function changes(node: Node, { kept, key }: Asked, model: SemanticModel): boolean {
+function changes(node: Node, { kept, key }: StateTest, model: SemanticModel): boolean {
   if (node.kind === 'Call') {
     const { func, args } = node;
     if (func.kind !== 'Attribute' || !FILLS.has(func.attr) || !isSame(func.value, kept, model)) return false;
@@ -133,7 +136,7 @@ const textOf = (node: Node, model: SemanticModel): string => model.source.text.s
 const isSame = (one: Node, other: Node, model: SemanticModel): boolean => textOf(one, model) === textOf(other, model);
 
 /** It stands where the test found nothing, or behind a branch that ends where it found something. */
-function isDecidedBy(test: If, change: Node, { isPresent }: Asked, model: SemanticModel): boolean {
+function isDecidedBy(test: If, change: Node, { isPresent }: StateTest, model: SemanticModel): boolean {
   const isIn = (block: readonly Stmt[]): boolean =>
     block.some(({ start, end }) => start <= change.start && change.end <= end);
   if (isPresent === true ? isIn(test.orelse) : isIn(test.body)) return true;
@@ -144,7 +147,7 @@ function isDecidedBy(test: If, change: Node, { isPresent }: Asked, model: Semant
 /** What is there is given to whoever asks: an entry that is made twice is as good as one. */
 function isGivenBack(
   test: If,
-  { kept, key, isPresent, found }: Asked,
+  { kept, key, isPresent, found }: StateTest,
   own: readonly Node[],
   model: SemanticModel,
 ): boolean {

@@ -13,7 +13,7 @@ export interface CheckedFileFact {
   readonly path: string;
   /** The number of a process is written into it: whoever finds none goes on. */
   readonly how: 'lock' | 'file' | 'name';
-  readonly asked: PackedPlace;
+  readonly check: PackedPlace;
   readonly made: PackedPlace;
   /** A pool of this file runs the function. */
   readonly inMany?: true;
@@ -23,25 +23,25 @@ export interface CheckedFileFact {
 export function checkedFileIn(fn: Def, file: FactsContext): CheckedFileFact[] {
   const found = fileMade(fn, file) ?? nameFound(fn, file);
   if (found === undefined) return [];
-  const { path, how, asked, made } = found;
+  const { path, how, check, made } = found;
   const [lock] = file.context.locksHeldAt(made);
   if (lock !== undefined) {
     file.proven({ at: made, by: 'a lock is held', where: lock.lock });
     return [];
   }
   const inMany = file.context.threadStartsOf(fn).some((start) => runsManyAtOnce(start, file));
-  const places = { asked: packPlace(file, asked), made: packPlace(file, made) };
+  const places = { check: packPlace(file, check), made: packPlace(file, made) };
   return [{ kind: 'file', fn: file.names.fullNameOf(fn), path, how, ...places, ...(inMany && { inMany }) }];
 }
 
-type Found = Pick<CheckedFileFact, 'path' | 'how'> & { readonly asked: Node; readonly made: Node };
+type Found = Pick<CheckedFileFact, 'path' | 'how'> & { readonly check: Node; readonly made: Node };
 
 /** `if not path.exists(): path.mkdir()`, `if exists(LOCK): return False`, `open(LOCK, "w")`. */
 function fileMade(fn: Def, model: SemanticModel): Found | undefined {
   const calls = callsWithin([fn]);
   const isLock = calls.some(({ func }) => model.names.qualifiedName(func) === 'os.getpid');
   for (const test of testsIn(fn, model)) {
-    const path = pathAsked(existenceTested(test.test)?.subject, model);
+    const path = pathTested(existenceTested(test.test)?.subject, model);
     if (path === undefined) continue;
     const isLeft = isLock && holdsInOwnCode(test.body, ({ kind }) => kind === 'Return' || kind === 'Raise');
     const made = calls.find(
@@ -51,7 +51,7 @@ function fileMade(fn: Def, model: SemanticModel): Found | undefined {
         (leadsTo(test, call, model) || isLeft) &&
         !isRefusalCaught(call, model),
     );
-    if (made !== undefined) return { path, how: isLock ? 'lock' : 'file', asked: test.test, made };
+    if (made !== undefined) return { path, how: isLock ? 'lock' : 'file', check: test.test, made };
   }
   return undefined;
 }
@@ -59,17 +59,17 @@ function fileMade(fn: Def, model: SemanticModel): Found | undefined {
 /** `while path.exists(): path = …`, and what is left is given back or written. */
 function nameFound(fn: Def, model: SemanticModel): Found | undefined {
   for (const loop of model.context.nodesOfFunction(fn, 'While')) {
-    const path = pathAsked(loop.test, model);
+    const path = pathTested(loop.test, model);
     if (path === undefined) continue;
     const made = callsWithin([fn]).find((call) => call.start > loop.end && makes(call, path, model));
     const given = model.flow.returnValues(fn).find((value) => value && model.source.text.slice(value) === path);
     const end = made ?? given;
-    if (end !== undefined) return { path, how: 'name', asked: loop.test, made: end };
+    if (end !== undefined) return { path, how: 'name', check: loop.test, made: end };
   }
   return undefined;
 }
 
-function pathAsked(test: Expression | undefined, { source: { text } }: SemanticModel): string | undefined {
+function pathTested(test: Expression | undefined, { source: { text } }: SemanticModel): string | undefined {
   if (test?.kind !== 'Call' || !/^(?:l?exists|is_?file|is_?dir)$/.test(lastName(test.func) ?? '')) return undefined;
   const path = test.args[0] ?? (test.func.kind === 'Attribute' ? test.func.value : undefined);
   return path && text.slice(path);

@@ -45,7 +45,7 @@ export default defineProjectRule<Fact>({
       if (!isKept || !inThreads) continue;
       const condition = fact.wait === undefined ? 'without a lock, so two threads' : 'after an `await`, so two tasks';
       ctx.report({
-        at: { path, ...unpackPlace(fact.asked) },
+        at: { path, ...unpackPlace(fact.check) },
         message: `race condition: \`${fact.what}\` is checked and then changed ${condition} can both pass the check`,
         remedy: 'Check and change in one step (before the first `await`), or hold a lock from the check to the change',
         related: [{ path, ...unpackPlace(fact.change), message: 'changed here' }],
@@ -69,7 +69,7 @@ function reportFiles(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     const inThreads: Question = { kind: 'runs-in-threads', function: fact.fn };
     const isServed = fact.how === 'lock' || fact.inMany || answers(project, inThreads);
     if (!isServed && !answers(project, reachedFrom(SERVING, fact.fn))) continue;
-    const at = { path, ...unpackPlace(fact.asked) };
+    const at = { path, ...unpackPlace(fact.check) };
     if (fact.how === 'file' && !fact.inMany && isOnLoopAlone(fact.fn, project) && isOfOneProcess(path)) {
       ctx.proven({ at, by: 'a single event loop runs it, without an `await` before the file is created' });
       continue;

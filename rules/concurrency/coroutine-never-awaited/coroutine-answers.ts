@@ -20,8 +20,8 @@ export function coroutineAnswer(
 ): CoroutineAnswer {
   if (isKnown === true) return { verdict: 'yes', evidence: [], library: path };
   const answer = isCoroutine(path, from, project);
-  const isAsked = answer.verdict === 'unknown' && METHODS.has(path.split(/[.()~]/).at(-1) ?? '');
-  const importer = isAsked ? project.moduleByPath(from) : undefined;
+  const isLikelyMethod = answer.verdict === 'unknown' && METHODS.has(path.split(/[.()~]/).at(-1) ?? '');
+  const importer = isLikelyMethod ? project.moduleByPath(from) : undefined;
   const method = importer === undefined ? undefined : project.foreignMethod(path, importer);
   if (method === undefined || !COROUTINE_FUNCTIONS.has(method)) return answer;
   return { verdict: 'yes', evidence: [], library: method };

@@ -53,7 +53,7 @@ export function coroutineLoss(call: Call, model: SemanticModel): CoroutineLoss |
     (each) =>
       each.doubt === undefined &&
       each !== TESTED &&
-      each !== ASKED_FOR &&
+      each !== COMPARED_WITH_NONE &&
       (each.returnedBy === undefined || open.length === 0),
   );
   if (losing !== undefined) return losing;
@@ -115,7 +115,7 @@ function lossAt(expression: Expression, call: Call, model: SemanticModel): Corou
       // The last operand is the value of the whole, and may be awaited.
       return parent.values.at(-1) === expression ? lossAt(parent, call, model) : TESTED;
     case 'Compare':
-      return parent.ops.every((op) => op === 'Is' || op === 'IsNot') ? ASKED_FOR : COMPARED;
+      return parent.ops.every((op) => op === 'Is' || op === 'IsNot') ? COMPARED_WITH_NONE : COMPARED;
     case 'Return':
       return lossByReturn(call, model);
     case 'withitem':
@@ -145,7 +145,7 @@ export function lossOfSeveral(several: Expression, call: Call, model: SemanticMo
   const taker = takerOf(several);
   if (taker !== undefined) {
     const name = model.types.calleeName(taker.func) ?? '';
-    if (REDUCERS.has(name)) return ASKING.test(name) ? TESTED : { says: passedTo(taker), isFailure: true };
+    if (REDUCERS.has(name)) return ANY_OR_ALL.test(name) ? TESTED : { says: passedTo(taker), isFailure: true };
     return BOXES.test(name) ? lossOfSeveral(taker, call, model) : undefined;
   }
   if (several.parent?.kind === 'Return') return lossOfReturned(call, model);
@@ -168,7 +168,7 @@ function isOnlyCounted(name: Name, model: SemanticModel): boolean {
   });
 }
 
-const ASKING = /^builtins\.(?:any|all)$/;
+const ANY_OR_ALL = /^builtins\.(?:any|all)$/;
 const BOXES = /^builtins\.(?:list|tuple|set|frozenset)$/;
 const OWN_BOXES: ReadonlySet<string | undefined> = new Set(['List', 'ListComp', 'Set', 'SetComp', 'GeneratorExp']);
 /** Of a call that stands alone. */
@@ -186,7 +186,7 @@ function lossOfReturned(call: Call, model: SemanticModel): CoroutineLoss | undef
 
 const COMPARED: CoroutineLoss = { says: 'it is compared instead of its result' };
 /** `is None`. */
-const ASKED_FOR: CoroutineLoss = { ...COMPARED };
+const COMPARED_WITH_NONE: CoroutineLoss = { ...COMPARED };
 const TESTED: CoroutineLoss = { says: 'it is tested instead of its result, and is always true' };
 
 /** Where the program cannot go on with a coroutine. */

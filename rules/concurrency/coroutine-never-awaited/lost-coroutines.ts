@@ -4,7 +4,7 @@ import { groupBy } from '#collections';
 import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { COROUTINE_FUNCTIONS } from '#knowledge/coroutine-functions';
 import { definitionCalled } from '#semantics/effects/definition-called';
-import { askedAround } from '#semantics/types/asked-coroutines';
+import { coroutineTestAround } from '#semantics/types/coroutine-tests';
 import { isRefusedCall } from '../_shared/project-calls.ts';
 import type { AwaitedNames } from './awaited-names.ts';
 import { type CoroutineLoss, coroutineLoss, NEVER_RUNS } from './coroutine-loss.ts';
@@ -81,12 +81,12 @@ export function factOf(call: Call, file: FactsContext): Fact | undefined {
     file.proven({ at: call, by: 'the call raises a `TypeError` before a coroutine exists' });
     return undefined;
   }
-  const asked = askedAround(call, file);
-  if (asked === 'no') {
+  const testAround = coroutineTestAround(call, file);
+  if (testAround === 'no') {
     file.proven({ at: call, by: 'the condition around the call excludes a coroutine function' });
     return undefined;
   }
-  const doubt = loss.doubt ?? (asked === 'perhaps' ? 'infeasible-path' : undefined);
+  const doubt = loss.doubt ?? (testAround === 'perhaps' ? 'infeasible-path' : undefined);
   const written = shortText(call.func, file.text);
   return {
     kind: 'call',

@@ -9,7 +9,7 @@ export function runsWhereFileIsMissing(node: Node, fn: Def): boolean {
   for (const at of ancestors(node)) {
     if (at === fn) break;
     if (at.kind === 'ExceptHandler') return true;
-    if (at.kind === 'If' && asksExistence(at.test)) return true;
+    if (at.kind === 'If' && testsExistence(at.test)) return true;
   }
   return leavesFromHere(fn) < node.start;
 }
@@ -19,12 +19,12 @@ const leavesFromHere = memoize(
   ({ body }: Def): number =>
     body.find(
       (statement) =>
-        statement.kind === 'If' && asksExistence(statement.test) && holds(statement, ({ kind }) => kind === 'Return'),
+        statement.kind === 'If' && testsExistence(statement.test) && holds(statement, ({ kind }) => kind === 'Return'),
     )?.end ?? Number.POSITIVE_INFINITY,
 );
 
 /** Which way round it is asked is not looked at: whoever asks knows that there are two cases. */
-function asksExistence(test: Expression): boolean {
+function testsExistence(test: Expression): boolean {
   return holds(test, (node) => node.kind === 'Attribute' && EXISTENCE.has(node.attr));
 }
 

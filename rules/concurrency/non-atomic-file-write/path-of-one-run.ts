@@ -15,17 +15,17 @@ export function isPathOfOneRun(
   met: Map<Binding, boolean> = new Map(),
 ): boolean {
   if (depth > MAX_DEPTH) return false;
-  const asked = (value: Expression | undefined): boolean =>
+  const isUnique = (value: Expression | undefined): boolean =>
     value !== undefined && value !== path && isPathOfOneRun(value, model, depth + 1, met);
   return holds(path, (node) => {
     switch (node.kind) {
       case 'Call':
-        return isMadeAnew(node, model) || returnedBy(node, model).some(asked);
+        return isMadeAnew(node, model) || returnedBy(node, model).some(isUnique);
       case 'Name':
-        return isBoundToOne(node, asked, met, depth, model);
+        return isBoundToOne(node, isUnique, met, depth, model);
       case 'Attribute': {
         const made = model.state.lifeOf(node)?.of('create') ?? [];
-        return made.length > 0 && made.every(({ value }) => asked(value));
+        return made.length > 0 && made.every(({ value }) => isUnique(value));
       }
       default:
         return false;
@@ -39,7 +39,7 @@ export function isPathOfOneRun(
  */
 function isBoundToOne(
   name: Name,
-  asked: (value: Expression | undefined) => boolean,
+  isUnique: (value: Expression | undefined) => boolean,
   met: Map<Binding, boolean>,
   depth: number,
   model: SemanticModel,
@@ -52,7 +52,7 @@ function isBoundToOne(
   // A function that calls itself gives what it was given.
   const further = Math.max(depth + 1, MAX_DEPTH - 1);
   const answer = binding.definitions.some(({ kind, value }) => {
-    if (kind !== 'parameter') return asked(value);
+    if (kind !== 'parameter') return isUnique(value);
     const given = argumentsOfCalls(name, model);
     return given.length > 0 && given.every((each) => isPathOfOneRun(each, model, further));
   });

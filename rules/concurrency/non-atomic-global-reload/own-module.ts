@@ -4,12 +4,12 @@ import type { SemanticModel } from '#semantics';
 
 /** Whether an expression is the module object of this file: `sys.modules[__name__]`, or a name bound once to that. */
 export function isOwnModule(expression: Expression, model: SemanticModel): boolean {
-  if (expression.kind !== 'Name') return isAskedByName(expression, model);
+  if (expression.kind !== 'Name') return isLookedUpByName(expression, model);
   const [only, other] = model.names.resolve(expression)?.definitions ?? [];
-  return only?.value !== undefined && other === undefined && isAskedByName(only.value, model);
+  return only?.value !== undefined && other === undefined && isLookedUpByName(only.value, model);
 }
 
-function isAskedByName(value: Expression, { names }: SemanticModel): boolean {
+function isLookedUpByName(value: Expression, { names }: SemanticModel): boolean {
   if (value.kind === 'Subscript') return names.qualifiedName(value.value) === 'sys.modules' && isOwnName(value.slice);
   if (value.kind !== 'Call') return false;
   return names.qualifiedName(value.func) === 'importlib.import_module' && isOwnName(value.args[0]);

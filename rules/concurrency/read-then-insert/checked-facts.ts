@@ -6,10 +6,10 @@ import { managerInserts, sumBeside } from './django-inserts.ts';
 import { isHeld, isUnbroken, type Refusal, refusalOf } from './refused-inserts.ts';
 
 /** Such a row, and what its function does about it. */
-export interface Checked extends Omit<CheckedInsert, 'asked' | 'insert'> {
+export interface Checked extends Omit<CheckedInsert, 'check' | 'insert'> {
   readonly kind: 'checked';
   readonly fn: string;
-  readonly asked: PackedPlace;
+  readonly check: PackedPlace;
   readonly insert: PackedPlace;
   /** Whether somebody sees to it that the database refuses the row: a handler here, or perhaps whoever commits. */
   readonly refusal: Refusal;
@@ -20,8 +20,8 @@ export interface Checked extends Omit<CheckedInsert, 'asked' | 'insert'> {
 }
 
 export function checkedFactsIn(fn: Def, file: FactsContext): Checked[] {
-  return [...checkedInserts(fn, file), ...managerInserts(fn, file)].flatMap(({ asked, insert, ...checked }) => {
-    if (isHeld(insert, asked, fn, file)) return [];
+  return [...checkedInserts(fn, file), ...managerInserts(fn, file)].flatMap(({ check, insert, ...checked }) => {
+    if (isHeld(insert, check, fn, file)) return [];
     const refusal = refusalOf(insert, fn, file);
     const sum = sumBeside(insert, fn, file);
     return [
@@ -29,7 +29,7 @@ export function checkedFactsIn(fn: Def, file: FactsContext): Checked[] {
         kind: 'checked' as const,
         ...checked,
         fn: file.names.fullNameOf(fn),
-        asked: packPlace(file.source, asked),
+        check: packPlace(file.source, check),
         insert: packPlace(file.source, insert),
         refusal: checked.isWritten === true && refusal === 'elsewhere' ? 'uncaught' : refusal,
         ...(isUnbroken(insert, fn) && {

@@ -20,24 +20,24 @@ export function managerInserts(fn: Def, model: SemanticModel): readonly CheckedI
   for (const insert of callsWithin([fn])) {
     const made = CREATING.has(lastName(insert.func) ?? '') ? rowsOf(insert, model) : undefined;
     if (made === undefined || found.has(made.row)) continue;
-    const asked = askedBefore(insert, made.row, fn, model);
+    const check = checkBefore(insert, made.row, fn, model);
     const given = new Set(insert.keywords.map(({ arg }) => arg));
-    if (asked === undefined || !asked.columns.every((column) => given.has(column))) continue;
-    found.set(made.row, { ...made, ...asked, insert, isWritten: true });
+    if (check === undefined || !check.columns.every((column) => given.has(column))) continue;
+    found.set(made.row, { ...made, ...check, insert, isWritten: true });
   }
   return [...found.values()];
 }
 
 const CREATING: ReadonlySet<string> = new Set(['create', 'acreate']);
 
-type Asked = Pick<CheckedInsert, 'columns' | 'asksMore' | 'isCount' | 'isRefused' | 'asked'>;
+type RowCheck = Pick<CheckedInsert, 'columns' | 'testsMore' | 'isCount' | 'isRefused' | 'check'>;
 
-function askedBefore(insert: Call, row: string, fn: Def, model: SemanticModel): Asked | undefined {
+function checkBefore(insert: Call, row: string, fn: Def, model: SemanticModel): RowCheck | undefined {
   for (const node of ancestors(insert)) {
     if (node === fn) break;
     const query = node.kind === 'ExceptHandler' ? notFoundBy(node, row, model) : undefined;
     const compared = query && columnsOf(query);
-    if (query !== undefined && compared !== undefined) return { ...compared, asked: query };
+    if (query !== undefined && compared !== undefined) return { ...compared, check: query };
   }
   for (const test of testsIn(fn, model)) {
     const tested = leadsTo(test, insert, model) ? rowsTested(test.test, model) : undefined;
@@ -49,7 +49,7 @@ function askedBefore(insert: Call, row: string, fn: Def, model: SemanticModel): 
         ...compared,
         ...(tested?.isCount && { isCount: tested.isCount }),
         ...(refusesIfThere(test, model) && { isRefused: true }),
-        asked: test.test,
+        check: test.test,
       };
   }
   return undefined;
@@ -78,7 +78,7 @@ function rowsOf(query: Expression, { names }: SemanticModel): { row: string; row
 }
 
 /** The columns that the calls of a query compare for equality. */
-function columnsOf(query: Expression): Pick<CheckedInsert, 'columns' | 'asksMore'> | undefined {
+function columnsOf(query: Expression): Pick<CheckedInsert, 'columns' | 'testsMore'> | undefined {
   const columns = new Set<string>();
   let asksMore = false;
   for (const { func, args, keywords } of callsWithin([query])) {
@@ -89,7 +89,7 @@ function columnsOf(query: Expression): Pick<CheckedInsert, 'columns' | 'asksMore
       else columns.add(arg);
     }
   }
-  return columns.size === 0 ? undefined : { columns: [...columns], ...(asksMore && { asksMore: true as const }) };
+  return columns.size === 0 ? undefined : { columns: [...columns], ...(asksMore && { testsMore: true as const }) };
 }
 
 /** What is added to a number beside the insert, by the same decision: it is added once for each row. */

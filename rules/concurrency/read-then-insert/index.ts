@@ -96,7 +96,7 @@ export default defineProjectRule<Fact>({
         // Two rows are soon mended: an amount that was added twice is gone.
         kind: isUnique ? 'duplicate rejected' : fact.sum === undefined ? undefined : 'amount added twice',
         doubt: doubtAgainst(fact, isUnique, table),
-        related: [{ path, ...unpackPlace(fact.asked), message: 'the check is here' }, ...sumIn(fact, path)],
+        related: [{ path, ...unpackPlace(fact.check), message: 'the check is here' }, ...sumIn(fact, path)],
         key: `${fact.fn} ${fact.rowName}`,
       });
     }
@@ -111,7 +111,7 @@ const sumIn = ({ sum }: Checked, path: string): readonly RelatedLocation[] =>
 function reportRemote(unseen: readonly Located<Remote>[], ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of unseen) {
     ctx.report({
-      at: { path, ...unpackPlace(fact.asked) },
+      at: { path, ...unpackPlace(fact.check) },
       cause: 'written without a look at the constraints',
       message: fact.isCount
         ? `race condition: two requests can both find the count for \`${fact.value}\` below the limit and both write one more`

@@ -24,8 +24,8 @@ export type Fact =
   | ({ readonly kind: 'table' } & TableOfClass)
   | ({ readonly kind: 'migration' } & UniqueInMigration);
 
-export const isRefusedAlike = (kept: 'all' | 'some' | undefined, { isRefused, asksMore }: Checked): boolean =>
-  kept === 'all' && isRefused === true && asksMore !== true;
+export const isRefusedAlike = (kept: 'all' | 'some' | undefined, { isRefused, testsMore }: Checked): boolean =>
+  kept === 'all' && isRefused === true && testsMore !== true;
 export const REFUSED = 'the database rejects the second row, as the function would';
 export const ONE_TURN = 'a single event loop runs it, without an `await` before the commit';
 
@@ -65,14 +65,14 @@ export function followed(
   const reported = new Set<string>();
   for (const { path, fact } of factsOfKind(ctx.facts, 'remote')) {
     if (reported.has(fact.fn)) continue;
-    const asked = fact.asks?.map((each) => ({ ...each, path })) ?? rows.asked(fact.readPath, path);
+    const rowsRead = fact.reads?.map((each) => ({ ...each, path })) ?? rows.rowsRead(fact.readPath, path);
     const added =
       fact.row !== undefined
         ? [rows.classOf(fact.row, path)]
         : fact.writePath === undefined
           ? []
           : rows.added(fact.writePath, path);
-    const same = asked.find((each) => added.includes(rows.classOf(each.row, each.path)));
+    const same = rowsRead.find((each) => added.includes(rows.classOf(each.row, each.path)));
     if (same !== undefined && same.columns.length > 0) {
       const { row, columns, path: rowsOf } = same;
       const rowName = row.slice(row.lastIndexOf('.') + 1);
@@ -80,8 +80,8 @@ export function followed(
       const counted = isCount && { isCount };
       checked.push({ path, rowsOf, fact: { ...rest, kind: 'checked', row, rowName, columns, ...counted } });
     } else {
-      const mayBeSame = asked.length > 0 && added.includes('?');
-      const isOpen = fact.isLikely && (asked.length === 0 || added.length === 0);
+      const mayBeSame = rowsRead.length > 0 && added.includes('?');
+      const isOpen = fact.isLikely && (rowsRead.length === 0 || added.length === 0);
       if (same === undefined && !mayBeSame && !isOpen) continue;
       unseen.push({ path, fact });
     }

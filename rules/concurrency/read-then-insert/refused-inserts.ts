@@ -7,9 +7,9 @@ import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
 export type Refusal = 'caught' | 'elsewhere' | 'uncaught';
 
 /** Whether a lock is held where something is inserted, since before it was asked for. */
-export function isHeld(insert: Call, asked: Node, fn: Def, file: FactsContext): boolean {
+export function isHeld(insert: Call, check: Node, fn: Def, file: FactsContext): boolean {
   const [lock] = file.context.locksHeldAt(insert);
-  const locking = callsWithin([fn]).find((call) => call.start < asked.end && isLocking(call));
+  const locking = callsWithin([fn]).find((call) => call.start < check.end && isLocking(call));
   if (lock === undefined && locking === undefined) return false;
   file.proven({ at: insert, by: 'a lock is held', where: lock?.lock ?? locking ?? insert });
   return true;

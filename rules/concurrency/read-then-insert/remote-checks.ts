@@ -17,15 +17,15 @@ import {
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { tableAsked, tableWritten } from '#semantics/rows/database-rows';
+import { tableQueried, tableWritten } from '#semantics/rows/database-rows';
 import { storesBehind } from '#semantics/state/store-access';
 import { expressionsBehind, leadsTo, mayLeadTo, rowAdded, rowsTested, testsIn } from '../_shared/existence-checks.ts';
 import { isHeld, type Refusal, refusalOf } from './refused-inserts.ts';
-import { asksIn, type RowAccess } from './row-access.ts';
+import { type RowAccess, readsIn } from './row-access.ts';
 
 /** Something that is written because a look-up for the same value found nothing. */
 interface CheckedWrite {
-  readonly asked: Call;
+  readonly check: Call;
   readonly insert: Call;
   /** What both are given, as it is written. */
   readonly value: string;
@@ -36,30 +36,30 @@ interface CheckedWrite {
   readonly writePath?: string;
   readonly row?: string;
   /** What is asked by a query in the function itself. */
-  readonly asks?: RowAccess['asks'];
+  readonly reads?: RowAccess['reads'];
   /** By their names both may do so wherever they are. */
   readonly isLikely: boolean;
 }
 
 /** Such a write as facts carry it. */
-export interface Remote extends Omit<CheckedWrite, 'asked' | 'insert'> {
+export interface Remote extends Omit<CheckedWrite, 'check' | 'insert'> {
   readonly kind: 'remote';
   readonly fn: string;
-  readonly asked: PackedPlace;
+  readonly check: PackedPlace;
   readonly insert: PackedPlace;
   readonly refusal: Refusal;
 }
 
 export const remoteFactsIn = (fn: Def, file: FactsContext): Remote[] =>
-  checkedWrites(fn, file).flatMap(({ asked, insert, ...rest }): Remote[] => {
+  checkedWrites(fn, file).flatMap(({ check, insert, ...rest }): Remote[] => {
     const refusal = refusalOf(insert, fn, file);
-    if (isHeld(insert, asked, fn, file) || (refusal === 'caught' && !rest.isCount)) return [];
+    if (isHeld(insert, check, fn, file) || (refusal === 'caught' && !rest.isCount)) return [];
     return [
       {
         kind: 'remote',
         fn: file.names.fullNameOf(fn),
         ...rest,
-        asked: packPlace(file.source, asked),
+        check: packPlace(file.source, check),
         insert: packPlace(file.source, insert),
         refusal: rest.writePath !== undefined ? 'elsewhere' : refusal,
       },
@@ -68,7 +68,7 @@ export const remoteFactsIn = (fn: Def, file: FactsContext): Remote[] =>
 
 /** A look-up, and whether a call runs because it found nothing. */
 interface Check {
-  readonly asked: Call;
+  readonly check: Call;
   readonly isCount: boolean;
   readonly isAlways: (insert: Call) => boolean;
   readonly isPerhaps: (insert: Call) => boolean;
@@ -78,12 +78,12 @@ interface Check {
 function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
   const found: CheckedWrite[] = [];
   const calls = callsWithin([fn]);
-  for (const { asked, isCount, isAlways, isPerhaps } of checksIn(fn, calls, model)) {
-    const question = questionOf(asked, model);
-    if (question === undefined || expectsSeveral(asked, calls, model)) continue;
-    const given = valuesOf(asked, model);
+  for (const { check, isCount, isAlways, isPerhaps } of checksIn(fn, calls, model)) {
+    const question = questionOf(check, model);
+    if (question === undefined || expectsSeveral(check, calls, model)) continue;
+    const given = valuesOf(check, model);
     for (const insert of calls) {
-      const write = insert.start > asked.end && isPerhaps(insert) ? writeOf(insert, model) : undefined;
+      const write = insert.start > check.end && isPerhaps(insert) ? writeOf(insert, model) : undefined;
       if (write === undefined || !mayBeSamePlace(question, write)) continue;
       const written = valuesOf(insert, model);
       const shared = given.filter((each) => written.some((whole) => each === whole || each.startsWith(`${whole}.`)));
@@ -93,17 +93,17 @@ function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
       const [readPath, writePath] = [question, write].map((one) => (one.kind === 'elsewhere' ? one.path : undefined));
       const isLikely =
         isAlways(insert) && [question, write].every((each) => each.kind !== 'elsewhere' || each.isLikely);
-      const asks =
+      const reads =
         question.kind === 'elsewhere'
-          ? question.asks
+          ? question.reads
           : question.kind === 'table'
-            ? asksOfTable(question.name)
+            ? readsOfTable(question.name)
             : undefined;
       const row = write.kind === 'elsewhere' ? write.row : undefined;
-      if (!isLikely && ((writePath ?? row) === undefined || (readPath === undefined && asks === undefined))) continue;
-      const callees = { ...(asks && { asks }), ...(readPath !== undefined && { readPath }) };
+      if (!isLikely && ((writePath ?? row) === undefined || (readPath === undefined && reads === undefined))) continue;
+      const callees = { ...(reads && { reads }), ...(readPath !== undefined && { readPath }) };
       const made = { ...(writePath !== undefined && { writePath }), ...(row !== undefined && { row }) };
-      found.push({ asked, insert, value, isCount, isLikely, ...callees, ...made });
+      found.push({ check, insert, value, isCount, isLikely, ...callees, ...made });
       if (readPath === undefined && writePath === undefined) break;
     }
   }
@@ -112,7 +112,7 @@ function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
 
 const MAX_WRITES = 60;
 
-const asksOfTable = (table: string): RowAccess['asks'] => [{ row: `table ${table}`, columns: [] }];
+const readsOfTable = (table: string): RowAccess['reads'] => [{ row: `table ${table}`, columns: [] }];
 
 function checksIn(fn: Def, calls: readonly Call[], model: SemanticModel): readonly Check[] {
   return [
@@ -122,10 +122,10 @@ function checksIn(fn: Def, calls: readonly Call[], model: SemanticModel): readon
 }
 
 function checkOf(test: If, calls: readonly Call[], model: SemanticModel): Check | undefined {
-  const asked = askedIn(test, calls, model);
+  const check = checkCallIn(test, calls, model);
   return (
-    asked && {
-      asked,
+    check && {
+      check,
       isCount: rowsTested(test.test, model)?.isCount === true,
       isAlways: (insert) => leadsTo(test, insert, model),
       isPerhaps: (insert) => mayLeadTo(test, insert, model),
@@ -135,22 +135,22 @@ function checkOf(test: If, calls: readonly Call[], model: SemanticModel): Check 
 
 /** `try: accounts.one_by_mail(mail) except NotFound: pass else: raise Taken()` */
 function foundByTrying(tried: Try, model: SemanticModel): Check | undefined {
-  const asked = callsWithin(tried.body.slice(-1)).find((call) => questionOf(call, model) !== undefined);
+  const check = callsWithin(tried.body.slice(-1)).find((call) => questionOf(call, model) !== undefined);
   const isNarrow = tried.handlers.every((each) => !model.handlers.describe(each).isBroad);
-  if (asked === undefined || tried.handlers.length === 0 || !isNarrow) return undefined;
+  if (check === undefined || tried.handlers.length === 0 || !isNarrow) return undefined;
   const isLeft = !model.flow.exits([...tried.body, ...tried.orelse]).falls;
   const leads = (insert: Call): boolean =>
     tried.handlers.some((each) => isWithin(insert, each)) || (isLeft && insert.start > tried.end);
-  return { asked, isCount: false, isAlways: leads, isPerhaps: leads };
+  return { check, isCount: false, isAlways: leads, isPerhaps: leads };
 }
 
 /** `if len(rows) > 1`: whoever asks for doubles deals with them. */
-function expectsSeveral(asked: Call, calls: readonly Call[], model: SemanticModel): boolean {
+function expectsSeveral(check: Call, calls: readonly Call[], model: SemanticModel): boolean {
   return calls.some(({ func, args: [rows], parent }) => {
     if (lastName(func) !== 'len' || rows === undefined || parent?.kind !== 'Compare') return false;
     const [than] = parent.comparators;
     const isSeveral = numberConstant(than) === (parent.ops[0] === 'Gt' ? 1 : parent.ops[0] === 'GtE' ? 2 : undefined);
-    return isSeveral && model.flow.origins(rows).some((origin) => withoutAwait(origin) === asked);
+    return isSeveral && model.flow.origins(rows).some((origin) => withoutAwait(origin) === check);
   });
 }
 
@@ -162,7 +162,7 @@ interface Elsewhere {
   readonly path?: string;
   readonly row?: string;
   /** What a query that stands in the function itself asks. */
-  readonly asks?: RowAccess['asks'];
+  readonly reads?: RowAccess['reads'];
   readonly isLikely: boolean;
 }
 
@@ -181,7 +181,7 @@ const mayBeSamePlace = (question: Place, write: Place): boolean =>
   (question.kind === write.kind && question.name.toLowerCase() === write.name.toLowerCase());
 
 /** The call behind what is tested, of a cursor the statement that it was given last. */
-function askedIn(test: If, calls: readonly Call[], model: SemanticModel): Call | undefined {
+function checkCallIn(test: If, calls: readonly Call[], model: SemanticModel): Call | undefined {
   const tested = rowsTested(test.test, model)?.subject;
   const origins = tested === undefined ? [] : model.flow.origins(tested).map(withoutAwait);
   const call = origins.find((each): each is Call => each.kind === 'Call');
@@ -203,19 +203,19 @@ const TABLE = 'table ';
 
 /** A statement, a call of a mapper or a driver, or a function of the file that runs such a statement. */
 function questionOf(call: Call, model: SemanticModel): Place | undefined {
-  const table = tableAsked(call, model);
+  const table = tableQueried(call, model);
   if (table !== undefined) return table === false ? undefined : { kind: 'table', name: table };
-  const mapped = classAsked(call);
+  const mapped = classQueried(call);
   if (mapped !== undefined) return { kind: 'class', name: mapped };
   const { func } = call;
   const [behind] = storesBehind(call, 'read', model).filter((store) => store.startsWith(TABLE));
   if (behind !== undefined) return { kind: 'table', name: behind.slice(TABLE.length) };
   if (func.kind === 'Attribute' && (func.attr === 'find_one' || func.attr === 'count_documents'))
     return { kind: 'collection', name: model.source.text.slice(func.value) };
-  const asks = asksIn(expressionsBehind(call, model), model);
-  return asks.length > 0
-    ? { kind: 'elsewhere', isLikely: false, asks }
-    : elsewhere(call, (name) => ASKING.test(name), model);
+  const reads = readsIn(expressionsBehind(call, model), model);
+  return reads.length > 0
+    ? { kind: 'elsewhere', isLikely: false, reads }
+    : elsewhere(call, (name) => READING.test(name), model);
 }
 
 function writeOf(call: Call, model: SemanticModel): Place | undefined {
@@ -238,11 +238,11 @@ function writeOf(call: Call, model: SemanticModel): Place | undefined {
 }
 
 /** `get_by_slug`, `exists`: awaited, so something else answers. */
-const ASKING = /^_?(?:get|count|find|fetch|load|read|lookup|search|query|select|exists?|has)(?:_|$)/;
+const READING = /^_?(?:get|count|find|fetch|load|read|lookup|search|query|select|exists?|has)(?:_|$)/;
 const WRITING = /^_?(?:create|insert|add|save|register)(?:_|$)/;
 
 /** `User` of `User.objects.filter(name=name).exists()`. */
-function classAsked({ func }: Call): string | undefined {
+function classQueried({ func }: Call): string | undefined {
   if (func.kind !== 'Attribute' || !/^(?:exists|first|count|get|last)$/.test(func.attr)) return undefined;
   let at: Expression = func.value;
   while (at.kind === 'Call' || at.kind === 'Attribute') {

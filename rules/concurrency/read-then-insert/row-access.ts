@@ -4,7 +4,7 @@ import type { FactsContext } from '#kit';
 import type { ProjectModel } from '#project';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, walkOwnCode } from '#semantics/effects/calls-within';
-import { tableAsked, tableWritten } from '#semantics/rows/database-rows';
+import { tableQueried, tableWritten } from '#semantics/rows/database-rows';
 import { type CheckedInsert, checkedInserts, QUERYING, rowAdded } from '../_shared/existence-checks.ts';
 import { refusalOf } from './refused-inserts.ts';
 
@@ -12,27 +12,27 @@ import { refusalOf } from './refused-inserts.ts';
 export interface RowAccess {
   readonly kind: 'access';
   readonly fn: string;
-  readonly asks: readonly { readonly row: string; readonly columns: readonly string[] }[];
+  readonly reads: readonly { readonly row: string; readonly columns: readonly string[] }[];
   /** `?` for rows of a class that is not seen; those whose refusal is answered, or that the function looks up itself, are left out. */
   readonly adds: readonly string[];
 }
 
 export const rowAccessesIn = (file: FactsContext): readonly RowAccess[] =>
   defsOf(file.module).flatMap((fn) => {
-    const asks = asksIn(fn.body, file);
+    const reads = readsIn(fn.body, file);
     const adds = addsOf(fn, file);
-    return asks.length + adds.length === 0
+    return reads.length + adds.length === 0
       ? []
-      : [{ kind: 'access' as const, fn: file.names.fullNameOf(fn), asks, adds }];
+      : [{ kind: 'access' as const, fn: file.names.fullNameOf(fn), reads, adds }];
   });
 
 /** What queries among these nodes ask for: the columns of the statement of each, or else of all. */
-export function asksIn(roots: readonly Node[], file: SemanticModel): RowAccess['asks'] {
+export function readsIn(roots: readonly Node[], file: SemanticModel): RowAccess['reads'] {
   const rows = new Map<string, { readonly own: Set<string>; readonly all: Set<string>; readonly spans: Node[] }>();
-  const tables: RowAccess['asks'][number][] = [];
+  const tables: RowAccess['reads'][number][] = [];
   const calls = callsWithin(roots);
   for (const call of calls) {
-    const table = tableAsked(call, file);
+    const table = tableQueried(call, file);
     if (table) tables.push({ row: `table ${table}`, columns: [] });
     const [row] = QUERYING.test(lastName(call.func) ?? '') ? call.args : [];
     const of = row?.kind === 'Attribute' && !isCapWords(row.attr) ? row.value : row;
@@ -96,9 +96,9 @@ export class RowAccesses {
   }
 
   /** What the function at a way asks for; none where nothing is seen of it. */
-  asked(callee: string | undefined, from: string): readonly SameRow[] {
+  rowsRead(callee: string | undefined, from: string): readonly SameRow[] {
     return (callee === undefined ? [] : this.#behind(callee, from)).flatMap(({ path, fact }) =>
-      fact.asks.map((each) => ({ ...each, path })),
+      fact.reads.map((each) => ({ ...each, path })),
     );
   }
 

@@ -70,11 +70,12 @@ export function waitFor(call: Call, ctx: SourceContext): Node | undefined {
 }
 
 /** `while not task.done(): time.sleep(0.1)`: nothing in it lets the loop go on. */
-function spinningOn(asked: Call, carrier: Expression): While | undefined {
-  if (asked.func.kind !== 'Attribute' || asked.func.attr !== 'done' || asked.func.value !== carrier) return undefined;
-  for (const node of ancestors(asked)) {
+function spinningOn(condition: Call, carrier: Expression): While | undefined {
+  if (condition.func.kind !== 'Attribute' || condition.func.attr !== 'done' || condition.func.value !== carrier)
+    return undefined;
+  for (const node of ancestors(condition)) {
     if (node.kind === 'UnaryOp' && node.op === 'Not') continue;
-    if (node.kind !== 'While' || node.test.end < asked.end) return undefined;
+    if (node.kind !== 'While' || node.test.end < condition.end) return undefined;
     const isIdle = node.body.every((statement) => statement.kind === 'Pass' || isSleep(statement));
     return isIdle ? node : undefined;
   }

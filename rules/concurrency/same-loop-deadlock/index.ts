@@ -49,12 +49,12 @@ export default defineSourceRule({
     },
     AsyncFunctionDef(fn, ctx) {
       if (ctx.context.role === 'test') return;
-      const asked = new Set<string>();
+      const seen = new Set<string>();
       for (const call of callsOnLoop(fn, ctx)) {
         if (reportUnfilled(fn, call, ctx)) continue;
         const name = waitsForGivenLoop(call, ctx) ? '' : projectFunction(call, ctx);
-        if (name === undefined || asked.has(name)) continue;
-        asked.add(name);
+        if (name === undefined || seen.has(name)) continue;
+        seen.add(name);
         const question: Question =
           name === '' ? ALWAYS : { kind: 'blocks', function: name, from: ctx.path, by: 'own-loop' };
         ctx.report({

@@ -20,10 +20,10 @@ export function ownLoopBehind(loop: Expression, model: SemanticModel): OwnLoop |
   const at = origins[index];
   if (at === undefined || kinds.includes(undefined)) return undefined;
   if (origins.some((origin) => model.context.functionAround(origin) !== fn)) return undefined;
-  const asked = membersUsed(at, model);
+  const members = membersUsed(at, model);
   // A thread of its own may run it.
-  if (asked.includes('run_forever')) return undefined;
-  return { at, isRunning: kinds[index] === 'running' || asked.includes('is_running') };
+  if (members.includes('run_forever')) return undefined;
+  return { at, isRunning: kinds[index] === 'running' || members.includes('is_running') };
 }
 
 const LOOPS: ReadonlyMap<string, 'running' | 'current' | 'new'> = new Map([

@@ -43,14 +43,14 @@ export default defineSourceRule({
       if (bridge === undefined) return;
       const around = ctx.context.functionAround(call);
       if (around === undefined || around.kind === 'Lambda' || minds(call, around, ctx)) return;
-      const asked = asksForLoop(around) ? ({ doubt: 'infeasible-path' } as const) : {};
+      const doubt = checksForLoop(around) ? ({ doubt: 'infeasible-path' } as const) : {};
       if (around.kind === 'AsyncFunctionDef') {
         // What waits in a coroutine is told by the rules about blocking calls and deadlocks.
         if (bridge.startsLoop)
           ctx.report({
             at: call,
             message: `\`${bridge.name}\` raises \`RuntimeError\` in \`async def ${around.name}\`: an event loop is already running`,
-            ...asked,
+            ...doubt,
             when: unlessNested('keep'),
           });
         return;
@@ -60,7 +60,7 @@ export default defineSourceRule({
         at: call,
         // It waits for a loop of another thread, which answers as a rule.
         ...(!bridge.startsLoop && { harm: 'hangs' as const }),
-        ...asked,
+        ...doubt,
         message: `\`${around.name}\` is called on the event loop, where \`${bridge.name}\` ${harm}`,
         when: {
           question: { kind: 'called-from-async', function: ctx.names.fullNameOf(around) },
@@ -105,7 +105,7 @@ function minds(call: Call, fn: Def, ctx: SourceContext): boolean {
   const handlers = ctx.context.triesAround(call).flatMap((around) => around.handlers);
   if (handlers.some((handler) => ctx.handlers.describe(handler).catches.includes('builtins.RuntimeError'))) return true;
   // In a coroutine a loop runs, whatever it asks.
-  if (fn.kind === 'AsyncFunctionDef' || !asksForLoop(fn)) return false;
+  if (fn.kind === 'AsyncFunctionDef' || !checksForLoop(fn)) return false;
   return (
     ctx.context.handlerAround(call) !== undefined || ctx.context.testsAround(call).length > 0 || leavesBefore(call, ctx)
   );
@@ -120,5 +120,5 @@ const leavesBefore = (call: Call, ctx: SourceContext): boolean =>
     ),
   );
 
-const asksForLoop = (fn: Def): boolean =>
+const checksForLoop = (fn: Def): boolean =>
   holds(fn, (node) => node.kind === 'Call' && LOOP_QUESTIONS.has(lastName(node.func) ?? ''));

@@ -27,7 +27,7 @@ export function harmlessUse(text: Expression, ctx: SourceContext): string | unde
   const uses = ctx.flow.destinations(text).filter(({ kind }) => kind !== 'format' && kind !== 'operand');
   const other = uses.find((use) => !isOnlyShown(use, ctx));
   if (uses.length > 0 && other === undefined) return 'it is only logged or returned to the client';
-  return other !== undefined && isAskedFor(other) ? 'its existence is checked first' : undefined;
+  return other !== undefined && isMembershipTested(other) ? 'its existence is checked first' : undefined;
 }
 
 /** It goes into a log, or into the answer of a route and nowhere else. */
@@ -46,7 +46,7 @@ const isPartOfAnswer = (node: Node): boolean =>
 const PARTS_OF_ANSWER = /^(?:keyword|Dict|Name|JoinedStr|FormattedValue|BinOp|BoolOp|IfExp)$/;
 
 /** `while request_id in self.requests:`, `if key in self.cache:`: nobody else has it, or all are to share it. */
-function isAskedFor({ kind, node, carrier }: ValueUse): boolean {
+function isMembershipTested({ kind, node, carrier }: ValueUse): boolean {
   const isMembership = kind === 'compare' && node.kind === 'Compare' && /^(?:Not)?In$/.test(node.ops[0] ?? '');
   if (!isMembership || node.left !== carrier) return false;
   const test = node.parent?.kind === 'BoolOp' ? node.parent : node;

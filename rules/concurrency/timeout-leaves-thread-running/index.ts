@@ -64,14 +64,14 @@ const VOID = ", and leaving the pool's `with` block waits for it anyway";
 /** `if loop.is_running():` of a function that is no coroutine. */
 function whereLoopRuns(call: Call, { context, names }: SourceContext): { readonly when?: Condition } {
   const fn = context.defAround(call);
-  const isAsked = [...ancestors(call)].some(
+  const isTested = [...ancestors(call)].some(
     (at) =>
       at.kind === 'If' &&
       at.test.kind === 'Call' &&
       lastName(at.test.func) === 'is_running' &&
       at.body.some((each) => isWithin(call, each)),
   );
-  if (fn?.kind !== 'FunctionDef' || !isAsked) return {};
+  if (fn?.kind !== 'FunctionDef' || !isTested) return {};
   const question: Question = { kind: 'runs-in-threads', function: names.fullNameOf(fn) };
   return { when: { question, yes: { doubt: 'unknown-thread' }, no: 'keep', unknown: 'keep' } };
 }

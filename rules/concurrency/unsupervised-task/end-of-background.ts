@@ -108,13 +108,13 @@ function careIn(
   if (parent?.kind !== 'Attribute') return 'handed';
   if (parent.attr === 'add_done_callback') return tells(parent, model) ? 'shown' : 'none';
   if (parent.attr === 'join') return isShortJoin(parent.parent) ? 'none' : 'handed';
-  if (!ASKING.has(parent.attr)) return 'none';
+  if (!STATUS_METHODS.has(parent.attr)) return 'none';
   // `run(task.result)` has somebody else ask.
   return parent.parent?.kind === 'Call' && parent.parent.func !== parent ? 'shown' : 'asked';
 }
 
 /** Methods that ask how it ended, or whether it has. */
-const ASKING: ReadonlySet<string> = new Set(['done', 'exception', 'result', 'is_alive', 'running']);
+const STATUS_METHODS: ReadonlySet<string> = new Set(['done', 'exception', 'result', 'is_alive', 'running']);
 /** `if self._task:`, `self._task is None`. */
 const TESTING: ReadonlySet<Node['kind'] | undefined> = new Set([
   ...(['If', 'Compare', 'BoolOp', 'UnaryOp', 'IfExp', 'Assert'] as const),

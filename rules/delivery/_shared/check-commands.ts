@@ -50,7 +50,7 @@ function coverageRun(args: readonly ShellWord[]): Run | undefined {
 }
 
 function toolRun(program: string, args: readonly ShellWord[]): CheckRun | undefined {
-  if (args.some(({ text }) => ASKING.has(text))) return undefined;
+  if (args.some(({ text }) => INFORMATION_OPTIONS.has(text))) return undefined;
   const name = program.slice(program.lastIndexOf('/') + 1);
   if (TEST_RUNNERS.has(name)) return checkRun({ name, kind: 'tests', source: '' }, name, args);
   if (TESTING_PROGRAMS.has(name) && args[0]?.text === 'test')
@@ -72,7 +72,7 @@ function packageRun(program: string, args: readonly ShellWord[]): CheckRun | und
 }
 
 /** Options that only ask a tool for something. */
-const ASKING: ReadonlySet<string> = new Set(['--version', '-V', '--help', '-h', '--collect-only', '--co']);
+const INFORMATION_OPTIONS: ReadonlySet<string> = new Set(['--version', '-V', '--help', '-h', '--collect-only', '--co']);
 
 function checkRun(tool: CheckTool, label: string, args: readonly ShellWord[], subcommand = ''): CheckRun {
   const texts = args.map(({ text }) => text);

@@ -17,7 +17,7 @@ export interface Variables {
 
 /** Of the environment, and fields of settings that it fills. */
 export function readsIn(file: FactsContext, prefixes: readonly string[] = []): readonly Read[] {
-  const asked = [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
+  const reads = [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
     const name = file.values.environmentRead(node)?.key;
     return name === undefined ? [] : [{ name, place: packPlace(file, node) }];
   });
@@ -27,7 +27,7 @@ export function readsIn(file: FactsContext, prefixes: readonly string[] = []): r
       : body.flatMap((member) => (member.kind === 'AnnAssign' && member.target.kind === 'Name' ? member.target : [])),
   );
   return [
-    ...asked,
+    ...reads,
     ...filled.map((field) => ({
       name: `${prefixes[0] ?? ''}${field.id}`.toUpperCase(),
       place: packPlace(file, field),

@@ -1,6 +1,6 @@
 /** Variables of the environment that images, services, files and documents set or tell to set. */
 import { type ArtifactKind, invocationOf, type ShellCommand } from '#artifacts';
-import { ASKING, SETTING, textsIn } from '#kit/artifacts';
+import { READING_KINDS, SETTING, textsIn } from '#kit/artifacts';
 import { type ArtifactFile, type ArtifactPlace, imageName, type ProjectModel } from '#project';
 import type { Located, Span } from '#text';
 
@@ -92,7 +92,7 @@ export function namesInArtifacts({ artifacts }: ProjectModel): {
   readonly named: ReadonlySet<string>;
 } {
   const [filled, names] = [new Set<string>(), new Set<string>()];
-  const kinds: readonly ArtifactKind[] = [...ASKING, ...SETTING, 'env-file', 'markdown', 'gitlab-ci'];
+  const kinds: readonly ArtifactKind[] = [...READING_KINDS, ...SETTING, 'env-file', 'markdown', 'gitlab-ci'];
   for (const text of textsIn(kinds.flatMap((kind) => artifacts.of(kind).map(({ model }) => model))))
     for (const [, before = '', name = ''] of text.matchAll(/(\$\{?|\benv\.|%\(ENV_)?\b([A-Za-z_]\w*)/g))
       (before === '' ? names : filled).add(name);

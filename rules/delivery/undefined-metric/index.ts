@@ -3,7 +3,7 @@ import { isOtherServerLanguage } from '#knowledge/server-languages';
 import type { ProjectModel } from '#project';
 import { listedCode, verbFor } from '#text/wording';
 import { type RegisteredMetrics, registeredMetrics } from './metric-names.ts';
-import { metricsAskedFor, metricsInDocuments } from './metric-uses.ts';
+import { metricsInDocuments, queriedMetrics } from './metric-uses.ts';
 
 /** First words of names that every exporter has. */
 const SHARED: ReadonlySet<string> = new Set(
@@ -39,14 +39,14 @@ export default defineProjectRule<RegisteredMetrics>({
     return found.names.length === 0 && found.beginnings.length === 0 && !found.isOpen ? [] : [found];
   },
   check(project, ctx) {
-    const asked = metricsAskedFor(project);
+    const queried = queriedMetrics(project);
     const facts = ctx.facts.map(({ fact }) => fact);
     if (facts.length === 0 || facts.some(({ isOpen }) => isOpen)) return;
     // It may register metrics of the same family.
     if ([...project.files].some(isOtherServerLanguage)) return;
     const known = knownMetrics(project, facts);
     const seen = new Set<string>();
-    for (const { name, place, by, labels, isShown } of asked) {
+    for (const { name, place, by, labels, isShown } of queried) {
       const shown = isShown ? SHOWN : undefined;
       const key = `${place.path} ${name}`;
       if (known.isOwn(name) && !known.has(name) && !seen.has(key)) {

@@ -4,7 +4,7 @@ import { isOfOtherTimes } from '#kit/artifacts';
 import type { ArtifactPlace, ProjectModel } from '#project';
 import type { Span } from '#text';
 
-export interface MetricAsked {
+export interface QueriedMetric {
   readonly name: string;
   readonly place: ArtifactPlace;
   /** Who asks, as a message says it. */
@@ -16,19 +16,21 @@ export interface MetricAsked {
 }
 
 /** Metrics in alerts and dashboards, without those that recording rules make. */
-export function metricsAskedFor({ artifacts }: ProjectModel): readonly MetricAsked[] {
+export function queriedMetrics({ artifacts }: ProjectModel): readonly QueriedMetric[] {
   const groups = artifacts
     .of('prometheus')
     .flatMap((file) => file.model.groups.flatMap(({ rules }) => rules.map((rule) => ({ file, rule }))));
   const recorded = new Set(groups.flatMap(({ rule }) => (rule.kind === 'record' ? [rule.name.value] : [])));
   const isOfRules = (name: string): boolean => recorded.has(name) || name.includes(':');
   return [
-    ...groups.flatMap(({ file, rule }) => asked(rule.expression, file.placeOf, `\`${rule.name.value}\``, isOfRules)),
+    ...groups.flatMap(({ file, rule }) =>
+      metricsIn(rule.expression, file.placeOf, `\`${rule.name.value}\``, isOfRules),
+    ),
     ...artifacts
       .of('grafana-dashboard')
       .flatMap((file) =>
         file.model.queries.flatMap(({ expression, panel }) =>
-          asked(
+          metricsIn(
             expression,
             file.placeOf,
             panel === undefined ? 'the dashboard' : `panel \`${panel.value}\``,
@@ -41,12 +43,12 @@ export function metricsAskedFor({ artifacts }: ProjectModel): readonly MetricAsk
 
 type PlaceOf = (span: Span) => ArtifactPlace;
 
-function asked(
+function metricsIn(
   expression: PromExpression,
   placeOf: PlaceOf,
   by: string,
   isOfRules: (name: string) => boolean,
-): MetricAsked[] {
+): QueriedMetric[] {
   const { metrics, labels, text } = expression;
   const makesLabels = /\blabel_(?:replace|join)\b|\bgroup_(?:left|right)\b|\bcount_values\b/.test(text.content);
   // Which of several metrics has the label that all are summed by only an evaluation tells.

@@ -59,7 +59,7 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   // `False` mostly says that it did not work, which is so.
   const ordinary =
     folded?.kind === 'bool'
-      ? questionAsked(around, handler, model)
+      ? queryReturned(around, handler, model)
       : (behind?.ordinary ??
         described.mistakenAnswer?.normal ??
         (isNone(answer) ? emptyLookUp(around, handler, model) : alike(answer, around, bound, described, model)) ??
@@ -94,10 +94,10 @@ function whatFails(
   const calls = callsWithin(tried);
   const remote = failing.filter((call) => REMOTE.has(effects.of(call)));
   // Whoever catches what a library raises asks it.
-  const asked = isOfLibrary ? calls.filter((call) => effects.of(call) === 'unknown') : [];
-  const isRemote = remote.length > 0 || asked.length > 0;
+  const unknownCalls = isOfLibrary ? calls.filter((call) => effects.of(call) === 'unknown') : [];
+  const isRemote = remote.length > 0 || unknownCalls.length > 0;
   const may = calls.filter((call) => FAILING.has(effects.of(call)));
-  return { failing: [remote, asked, failing].find((each) => each.length > 0) ?? may, isRemote };
+  return { failing: [remote, unknownCalls, failing].find((each) => each.length > 0) ?? may, isRemote };
 }
 
 /** What the `try` binds to the same name. */
@@ -224,9 +224,9 @@ const answeredAsWell = (answer: Expression, around: Def, { flow, context, source
     );
 
 /** `return result.modified_count > 0`, `return name in names`, `return blob.exists()` beside `return False`: no is an answer of it anyway. */
-const questionAsked = (around: Def, handler: HandlerModel['handler'], model: SemanticModel): Expression | undefined =>
+const queryReturned = (around: Def, handler: HandlerModel['handler'], model: SemanticModel): Expression | undefined =>
   model.flow.returnValues(around).find((value) => {
     if (value === undefined || isWithin(value, handler)) return false;
-    const asked = withoutAwait(value);
-    return asked.kind === 'Compare' || (asked.kind === 'Call' && lastName(asked.func) === 'exists');
+    const awaited = withoutAwait(value);
+    return awaited.kind === 'Compare' || (awaited.kind === 'Call' && lastName(awaited.func) === 'exists');
   });

@@ -1,13 +1,13 @@
 import { defineQuestion } from '#kit';
 import { NO, UNKNOWN, whenReached } from '#project';
-import { givenAt, type ParameterAsked } from '#project/answered-results';
+import { givenAt, type ParameterQuery } from '#project/answered-results';
 
 /** Does what the function of the project that an access path leads to gives hold what it is given for this parameter? */
-export const givesBack = defineQuestion<ParameterAsked>(
+export const givesBack = defineQuestion<ParameterQuery>(
   'gives-back',
   ({ path }) => `what \`${path}\` gives holds what it is given`,
-  (asked, project) => {
-    const given = givenAt(asked, project);
+  (query, project) => {
+    const given = givenAt(query, project);
     if (given === undefined) return UNKNOWN;
     const { module, function: fn, name } = given;
     if (name === undefined || fn.givesParameters?.includes(name) !== true) return NO;

@@ -16,7 +16,7 @@ export const STATUS =
   /^(?:raise_for_status|status|status_code|ok|reason|is_success|is_error|is_client_error|is_server_error)$/;
 
 /** `if not answer.ok: log.warning(…)`: somebody asks how it went, and says so. */
-export function statusAsked(given: Expression, { names }: SemanticModel): Name | undefined {
+export function statusTested(given: Expression, { names }: SemanticModel): Name | undefined {
   const local = keptLocal(given);
   const uses = local === undefined ? [] : (names.resolve(local)?.references ?? []);
   return uses.find(

@@ -7,13 +7,13 @@ import { definitionCalled } from '#semantics/effects/definition-called';
 
 /** `log_exc()` and `self.report_failure()` take what was raised from `sys`, and need not be handed it. */
 export function unlessReportedElsewhere({ body }: ExceptHandler, model: SemanticModel): Condition | undefined {
-  const asked = callsWithin(body).flatMap((call) => {
+  const questions = callsWithin(body).flatMap((call) => {
     const here = definitionCalled(model, call);
     const path = here === undefined ? model.effects.projectPath(call) : model.names.fullNameOf(here);
     return path === undefined ? [] : [{ kind: 'calls-any', function: path, names: TAKING_RAISED } as const];
   });
-  if (asked.length === 0) return undefined;
-  return { question: { kind: 'any', of: asked }, yes: 'drop', no: 'keep', unknown: 'keep' };
+  if (questions.length === 0) return undefined;
+  return { question: { kind: 'any', of: questions }, yes: 'drop', no: 'keep', unknown: 'keep' };
 }
 
 const TAKING_RAISED = [

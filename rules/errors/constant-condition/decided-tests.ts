@@ -96,8 +96,8 @@ interface Held {
 function heldClass(path: string, from: string, project: ProjectModel): Held | undefined {
   const dot = path.lastIndexOf('.');
   const name = path.slice(dot + 1);
-  const isAsked = dot > 0 && (name === 'value' || attributeNames(project).has(name));
-  const importer = isAsked ? project.moduleByPath(from) : undefined;
+  const isNamedInProject = dot > 0 && (name === 'value' || attributeNames(project).has(name));
+  const importer = isNamedInProject ? project.moduleByPath(from) : undefined;
   const owner = importer && project.follow(path.slice(0, dot), importer);
   if (owner?.kind === 'class' && isPlainEnum(owner, project))
     return Object.hasOwn(owner.class.attributes, name) && /^[A-Z]/.test(name) ? { enumeration: owner } : undefined;

@@ -8,7 +8,7 @@ import {
   isOtherConstant,
   isTest,
   mayChange,
-  memberAsked,
+  memberQuestions,
   truthOf,
   whyAlwaysTrue,
 } from './test-values.ts';
@@ -119,9 +119,9 @@ function checkMember(compare: Compare, ctx: SourceContext): void {
   const [, not, how] = /^(Not)?(Eq|In)$/.exec(compare.ops[0] ?? '') ?? [];
   if (right === undefined || how === undefined || compare.ops.length > 1) return;
   const among = how === 'In' && 'elts' in right ? right.elts : how === 'Eq' ? [right] : [];
-  const asked = among.map((each) => [...memberAsked(left, each, ctx), ...memberAsked(each, left, ctx)]);
-  if (asked.length === 0 || asked.some(({ length }) => length === 0)) return;
-  const question = { kind: 'all', of: asked.map((of) => ({ kind: 'any', of }) as const) } as const;
+  const questions = among.map((each) => [...memberQuestions(left, each, ctx), ...memberQuestions(each, left, ctx)]);
+  if (questions.length === 0 || questions.some(({ length }) => length === 0)) return;
+  const question = { kind: 'all', of: questions.map((of) => ({ kind: 'any', of }) as const) } as const;
   const parts = how === 'In' ? 'it compares enum members with strings' : 'it compares an enum member with a string';
   ctx.report({
     at: compare,
@@ -133,18 +133,18 @@ function checkMember(compare: Compare, ctx: SourceContext): void {
 /** A test that stands above in the same chain: whatever holds there goes into that branch. */
 function checkBranches(first: If, ctx: SourceContext): void {
   if (first.parent?.kind === 'If' && isElif(first, first.parent)) return;
-  const asked = new Map<string, Expression>();
+  const questions = new Map<string, Expression>();
   for (let branch: Stmt | undefined = first; branch?.kind === 'If'; ) {
     const { test, orelse }: If = branch;
     const text = ctx.text.slice(test);
-    const above = asked.get(text);
+    const above = questions.get(text);
     if (above !== undefined && !holds(test, mayChange))
       ctx.report({
         at: test,
         message: `the condition \`${shortText(test, ctx.text)}\` is already tested above: this branch never runs`,
         related: [{ at: above, message: 'this branch runs instead' }],
       });
-    asked.set(text, above ?? test);
+    questions.set(text, above ?? test);
     const [next]: readonly Stmt[] = orelse;
     branch = next?.kind === 'If' && isElif(next, branch) ? next : undefined;
   }

@@ -45,7 +45,7 @@ function classMade(value: Expression | undefined, ctx: SourceContext): string | 
   return made?.kind === 'Call' && isCapWords(lastName(made.func) ?? '') ? ctx.types.pathOf(made.func) : undefined;
 }
 
-export function memberAsked(
+export function memberQuestions(
   one: Expression,
   text: Expression,
   { types, path: from }: SourceContext,

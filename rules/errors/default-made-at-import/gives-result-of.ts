@@ -2,14 +2,14 @@ import { defineQuestion } from '#kit';
 import { type Answer, NO, type ProjectModel, whenReached } from '#project';
 
 /** An access path (`ObjectTypes.pathOf`) in the file `from`, and qualified names. */
-interface Asked {
+interface ResultQuery {
   readonly path: string;
   readonly from: string;
   readonly names: readonly string[];
 }
 
 /** Does the function of the project that an access path leads to give what one of the names gives, itself or by others (three calls)? */
-export const givesResultOf = defineQuestion<Asked>(
+export const givesResultOf = defineQuestion<ResultQuery>(
   'gives-result-of',
   ({ path }) => `the result of \`${path}\` depends on the clock or on chance`,
   giverOf,
@@ -18,7 +18,7 @@ export const givesResultOf = defineQuestion<Asked>(
 const MAX_CALLS = 3;
 
 /** The first function on the way whose results hold those of one of the names. */
-function giverOf({ path, from, names }: Asked, project: ProjectModel): Answer {
+function giverOf({ path, from, names }: ResultQuery, project: ProjectModel): Answer {
   let accessPaths = [{ accessPath: path, importer: project.moduleByPath(from) }];
   for (let depth = 0; depth < MAX_CALLS; depth++) {
     const givers = accessPaths.flatMap(({ accessPath, importer }) => {

@@ -50,9 +50,9 @@ export function droppedAnswers(model: SemanticModel): readonly DroppedAnswer[] {
         : answerAt(statement.value, model).filter(({ known }) => known !== undefined);
     }),
     ...nodesOf(module, 'If').flatMap((branch) => {
-      const asked = branch.test.kind === 'UnaryOp' && branch.test.op === 'Not' ? branch.test.operand : undefined;
-      if (asked === undefined || !isOnlyLogged(branch, model) || isReadElsewhere(asked, model)) return [];
-      return answerAt(model.flow.whole(asked), model).map((each) => ({ ...each, isLogged: true as const }));
+      const negated = branch.test.kind === 'UnaryOp' && branch.test.op === 'Not' ? branch.test.operand : undefined;
+      if (negated === undefined || !isOnlyLogged(branch, model) || isReadElsewhere(negated, model)) return [];
+      return answerAt(model.flow.whole(negated), model).map((each) => ({ ...each, isLogged: true as const }));
     }),
   ];
 }
@@ -81,9 +81,9 @@ export const pairsGiven = ({ source, flow, names }: SemanticModel): readonly str
   });
 
 /** `found = ask(name)`, `if not found: log(…)`, and then `return {"found": found}`. */
-function isReadElsewhere(asked: Expression, { names }: SemanticModel): boolean {
-  if (asked.kind !== 'Name') return false;
-  return names.resolve(asked)?.references.some((each) => each !== asked && each.ctx === 'Load') === true;
+function isReadElsewhere(negated: Expression, { names }: SemanticModel): boolean {
+  if (negated.kind !== 'Name') return false;
+  return names.resolve(negated)?.references.some((each) => each !== negated && each.ctx === 'Load') === true;
 }
 
 function answerAt(value: Expression, model: SemanticModel): readonly DroppedAnswer[] {

@@ -16,7 +16,7 @@ export function vacuousChecks(model: SemanticModel): readonly VacuousCheck[] {
     if (given === undefined || model.names.qualifiedName(call.func) !== 'builtins.all') return [];
     const chosen = chosenItems(given, call, model);
     if (chosen !== undefined) return [{ at: call, local: shortText(chosen, model.source.text), isFilled: true }];
-    const local = itemsAsked(given);
+    const local = itemsTested(given);
     const binding = local === undefined ? undefined : model.names.resolve(local);
     if (local === undefined || binding?.scope.kind !== 'function') return [];
     const [made, other] = binding.definitions;
@@ -38,8 +38,8 @@ function chosenItems(given: Expression, all: Call, model: SemanticModel): Expres
   const [first, ...others] = given.kind === 'GeneratorExp' || given.kind === 'ListComp' ? given.generators : [];
   if (!isGiven || first === undefined || others.length > 0 || first.target.kind !== 'Name') return undefined;
   const elt = given.kind === 'GeneratorExp' || given.kind === 'ListComp' ? given.elt : given;
-  const asker = elt.kind === 'Call' ? (elt.func.kind === 'Attribute' ? elt.func.value : elt.func) : undefined;
-  if (asker?.kind !== 'Name' || asker.id !== first.target.id) return undefined;
+  const check = elt.kind === 'Call' ? (elt.func.kind === 'Attribute' ? elt.func.value : elt.func) : undefined;
+  if (check?.kind !== 'Name' || check.id !== first.target.id) return undefined;
   // Who names the items may have looked whether there are any.
   const uses = first.iter.kind === 'Name' ? (model.names.resolve(first.iter)?.references ?? []) : [];
   if (uses.some((use) => use !== first.iter && !isFillOrTell(use))) return undefined;
@@ -61,12 +61,12 @@ const isMadeEmpty = (value: Expression): boolean =>
   (value.kind === 'List' && value.elts.length === 0) || (value.kind === 'Dict' && value.keys.length === 0);
 
 /** `results`, `results.values()`, `r.ok for r in results`. */
-function itemsAsked(given: Expression): Extract<Expression, { kind: 'Name' }> | undefined {
+function itemsTested(given: Expression): Extract<Expression, { kind: 'Name' }> | undefined {
   if (given.kind === 'Name') return given;
   if (given.kind === 'Call' && given.func.kind === 'Attribute' && given.func.attr === 'values')
-    return itemsAsked(given.func.value);
+    return itemsTested(given.func.value);
   const [first] = given.kind === 'GeneratorExp' || given.kind === 'ListComp' ? given.generators : [];
-  return first === undefined || first.ifs.length > 0 ? undefined : itemsAsked(first.iter);
+  return first === undefined || first.ifs.length > 0 ? undefined : itemsTested(first.iter);
 }
 
 type Reference = Extract<Expression, { kind: 'Name' }>;

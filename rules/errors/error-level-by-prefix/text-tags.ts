@@ -22,24 +22,24 @@ export interface TagTest {
 
 /** `issue.startswith("Error:")`, `"error" in issue.lower()`. */
 export function tagTested(test: Call | Compare, model: SemanticModel): TagTest | undefined {
-  const asked = test.kind === 'Call' ? prefixAsked(test) : wordAsked(test);
-  if (asked === undefined || !BARE_TAG.test(asked.tag) || !isCondition(test)) return undefined;
-  const { text, ignoresCase } = folded(asked.of);
+  const tagTest = test.kind === 'Call' ? prefixTested(test) : wordTested(test);
+  if (tagTest === undefined || !BARE_TAG.test(tagTest.tag) || !isCondition(test)) return undefined;
+  const { text, ignoresCase } = folded(tagTest.of);
   const giver = text === undefined ? undefined : giverOf(text, model);
-  return giver === undefined ? undefined : { tag: asked.tag, giver, ignoresCase };
+  return giver === undefined ? undefined : { tag: tagTest.tag, giver, ignoresCase };
 }
 
-interface Asked {
+interface TagCheck {
   readonly tag: string;
   readonly of: Expression;
 }
 
-function prefixAsked({ func, args }: Call): Asked | undefined {
+function prefixTested({ func, args }: Call): TagCheck | undefined {
   const tag = func.kind === 'Attribute' && func.attr === 'startswith' ? stringConstant(args[0]) : undefined;
   return func.kind === 'Attribute' && tag !== undefined ? { tag, of: func.value } : undefined;
 }
 
-function wordAsked({ left, ops, comparators: [container] }: Compare): Asked | undefined {
+function wordTested({ left, ops, comparators: [container] }: Compare): TagCheck | undefined {
   const tag = ops[0] === 'In' ? stringConstant(left) : undefined;
   return container !== undefined && tag !== undefined ? { tag, of: container } : undefined;
 }

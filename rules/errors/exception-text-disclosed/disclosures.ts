@@ -28,7 +28,7 @@ interface Disclosure {
   /** What such an answer does; the same that answers of a handler itself do. */
   readonly cause?: string;
   /** What another module has to do for it. */
-  readonly asked?: Question;
+  readonly question?: Question;
 }
 
 /** The first place of the handler that answers with the exception; nested functions and branches for debugging left out. */
@@ -90,7 +90,7 @@ export function findElsewhere(described: HandlerModel, ctx: SourceContext): Disc
     ...given,
     how,
     cause: 'a route returns',
-    asked: { kind: 'result-answered', function: ctx.names.fullNameOf(given.fn) },
+    question: { kind: 'result-answered', function: ctx.names.fullNameOf(given.fn) },
   };
 }
 
@@ -118,7 +118,7 @@ function handedToMaker(call: Call, described: HandlerModel, ctx: SourceContext):
   for (const [parameter, at] of given) {
     const part = described.partIn(at);
     const how = `through \`${lastName(call.func)}\`, the route returns`;
-    if (part !== undefined) return { at, how, part, asked: givesBack.ask({ path, from: ctx.path, parameter }) };
+    if (part !== undefined) return { at, how, part, question: givesBack.ask({ path, from: ctx.path, parameter }) };
   }
   return undefined;
 }
@@ -148,7 +148,7 @@ function keptForAnswer(node: Node, described: HandlerModel, ctx: SourceContext):
 
 /** Under `if settings.DEBUG:` or a test of the kind of the exception, which makes it a known one. */
 function isOfKnownCase(node: Node, handler: ExceptHandler, ctx: SourceContext): boolean {
-  const asksKind = (part: Node): boolean =>
+  const testsType = (part: Node): boolean =>
     part.kind === 'Call' && ctx.names.qualifiedName(part.func) === 'builtins.isinstance';
-  return conditionsAround(node, handler).some((test) => speaksOf(test, /debug|verbose|dev/i) || holds(test, asksKind));
+  return conditionsAround(node, handler).some((test) => speaksOf(test, /debug|verbose|dev/i) || holds(test, testsType));
 }

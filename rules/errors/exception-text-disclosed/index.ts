@@ -36,8 +36,8 @@ export default defineSourceRule({
 function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const described = ctx.handlers.describe(handler);
   const isPrecise = !described.isBroad;
-  const isAsked = !isPrecise || endsInnerFailures(described);
-  const found = isAsked ? (findDisclosure(described, ctx) ?? findElsewhere(described, ctx)) : undefined;
+  const isQuestion = !isPrecise || endsInnerFailures(described);
+  const found = isQuestion ? (findDisclosure(described, ctx) ?? findElsewhere(described, ctx)) : undefined;
   if (found === undefined) return;
   const isAll = !isPrecise && found.answer === undefined && isUnrecorded(described, ctx);
   const text = `information disclosure to the client: ${found.how} the ${found.part} of ${isPrecise ? 'the caught' : 'any'} exception`;
@@ -50,7 +50,7 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
       { at: handler.type ?? handler, message: isPrecise ? 'it is caught here' : 'every exception is caught here' },
       ...(found.answer === undefined ? [] : [{ at: found.answer, message: 'the response contains it' }]),
     ],
-    ...unlessRecorded(described, isAll && found.part === 'text' ? text : undefined, found.asked, ctx),
+    ...unlessRecorded(described, isAll && found.part === 'text' ? text : undefined, found.question, ctx),
   });
 }
 

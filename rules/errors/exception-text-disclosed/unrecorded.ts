@@ -21,11 +21,11 @@ const TIDYING: ReadonlySet<Effect> = new Set<Effect>(['clean-up', 'database', 'p
 export function unlessRecorded(
   { tried }: HandlerModel,
   message: string | undefined,
-  asked: Question | undefined,
+  question: Question | undefined,
   model: SemanticModel,
 ): { readonly when?: Condition } {
   const kept = message === undefined ? undefined : theyKeepTheirs(tried, model);
   const less = kept && message ? { ...providedThat(kept, 'keep'), yes: { message } } : undefined;
-  if (asked === undefined) return less === undefined ? {} : { when: less };
-  return { when: { ...providedThat(asked, 'drop'), yes: less ?? 'keep' } };
+  if (question === undefined) return less === undefined ? {} : { when: less };
+  return { when: { ...providedThat(question, 'drop'), yes: less ?? 'keep' } };
 }

@@ -26,7 +26,7 @@ export function leftInBuffer(owner: ClassDef, model: SemanticModel): LeftInBuffe
     const adds = addsTo(life);
     const at = adds === undefined ? undefined : flushIn(adds, life, methods, model);
     const flush = at?.func.kind === 'Attribute' ? methods.get(at.func.attr) : undefined;
-    if (adds === undefined || at === undefined || flush === undefined || isAskedElsewhere(flush, adds, model)) continue;
+    if (adds === undefined || at === undefined || flush === undefined || isNamedElsewhere(flush, adds, model)) continue;
     const closes = ENDS.flatMap((name) => methods.get(name) ?? [])[0];
     return { attribute: life.name, adds, flush, at, closes, last: lastCallOf(adds, owner, model) };
   }
@@ -38,8 +38,8 @@ const ENDS = ['close', 'stop', 'shutdown', 'aclose', '__exit__', '__aexit__'];
 /** The one method that adds to it and looks how much is there. */
 function addsTo(life: StateLife): Def | undefined {
   const [first, ...others] = [...new Set(life.of('grow').map(({ within }) => within))];
-  const isAsked = life.of('size-check').some(({ within }) => within === first);
-  return others.length > 0 || !isAsked || first === undefined || first.kind === 'Lambda' ? undefined : first;
+  const isSizeChecked = life.of('size-check').some(({ within }) => within === first);
+  return others.length > 0 || !isSizeChecked || first === undefined || first.kind === 'Lambda' ? undefined : first;
 }
 
 /** The call of a method of its own that empties it and writes what was there to somewhere outside. */
@@ -62,7 +62,7 @@ const writes = (flush: Def, model: SemanticModel): boolean => model.effects.news
 const isSelf = ({ value }: Attribute): boolean => value.kind === 'Name' && value.id === 'self';
 
 /** Something else of the file names it: a timer, a loop, who ends the object. */
-const isAskedElsewhere = (flush: Def, adds: Def, { source: { module } }: SemanticModel): boolean =>
+const isNamedElsewhere = (flush: Def, adds: Def, { source: { module } }: SemanticModel): boolean =>
   attributesNamed(flush.name, module).some((each) => !isWithin(each, adds));
 
 function lastCallOf(adds: Def, owner: ClassDef, model: SemanticModel): Call | undefined {
@@ -104,9 +104,9 @@ export function dropsOldest(
     const added = life.of('grow').filter(({ operation }) => operation === 'append');
     // What is only thrown away was too old, and not waiting.
     const isWorkedOff = life.of('shrink').some(({ node, operation }) => operation === 'popleft' && !isDropped(node));
-    const isAsked = life.of('size-check').length > 0 || holdsName(owner, 'maxlen');
+    const isSizeChecked = life.of('size-check').length > 0 || holdsName(owner, 'maxlen');
     const [add] = added;
-    if (add !== undefined && isWorkedOff && !isAsked) return { at: made.value ?? made.node, life };
+    if (add !== undefined && isWorkedOff && !isSizeChecked) return { at: made.value ?? made.node, life };
   }
   return undefined;
 }

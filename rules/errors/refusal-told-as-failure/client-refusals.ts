@@ -79,9 +79,9 @@ const isSelf = (node: Expression): boolean => node.kind === 'Name' && node.id ==
 
 /** `if not order: raise HTTPException(404)` asks whether something is missing. */
 export function isOfMissing(raised: Expression): boolean {
-  const [, asking] = ancestors(raised);
-  if (asking?.kind !== 'If') return false;
-  const { test } = asking;
+  const [, parent] = ancestors(raised);
+  if (parent?.kind !== 'If') return false;
+  const { test } = parent;
   return test.kind === 'UnaryOp'
     ? test.op === 'Not'
     : test.kind === 'Compare' && test.ops[0] === 'Is' && isNone(test.comparators[0]);

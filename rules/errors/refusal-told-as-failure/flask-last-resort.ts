@@ -1,7 +1,7 @@
 /** Functions that Flask asks for whatever no route has caught: the errors by which it and the routes refuse are among that. */
 import { type Call, type Def, type Expression, lastName, nodesOf, parametersOf } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { asksWhatItCaught, raisesAgain, statusAnsweredIn } from '#kit/web';
+import { inspectsException, raisesAgain, statusAnsweredIn } from '#kit/web';
 
 /** `@app.errorhandler(Exception)`; what it tells is absent where it is for `HTTPException`, which Flask asks before. */
 export interface FlaskLastResort {
@@ -43,7 +43,7 @@ function definitionOf(named: Expression | undefined, { names }: FactsContext): D
 /** The status with which it answers, whatever it is given. */
 function statusOf(fn: Def, file: FactsContext): number | undefined {
   const handler = { body: fn.body, name: parametersOf(fn).at(-1)?.name };
-  if (raisesAgain(handler) || asksWhatItCaught(handler)) return undefined;
+  if (raisesAgain(handler) || inspectsException(handler)) return undefined;
   const answered = statusAnsweredIn(handler, file);
   return answered !== undefined && answered >= 500 ? answered : undefined;
 }

@@ -14,7 +14,7 @@ import {
   shortText,
 } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { asksWhatItCaught, isInRoute, isMiddleware, raisesAgain, statusAnsweredIn } from '#kit/web';
+import { inspectsException, isInRoute, isMiddleware, raisesAgain, statusAnsweredIn } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { loopAround } from '../_shared/program-end.ts';
@@ -85,7 +85,7 @@ export function handlerOf(handler: ExceptHandler, file: FactsContext): RefusalHa
   if (refusals.length + calls.length === 0 && decorated === undefined) return undefined;
   const by = raisesAgain(handler)
     ? 'the caught exception is re-raised'
-    : asksWhatItCaught(handler)
+    : inspectsException(handler)
       ? 'the handler inspects the caught exception'
       : described.goesOn && loopAround(handler)
         ? 'the loop continues with the next item'

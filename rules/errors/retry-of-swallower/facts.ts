@@ -4,10 +4,10 @@ import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#k
 import type { Retry } from '#semantics';
 import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
 import { quoteExceptions } from '../_shared/exception-names.ts';
-import { asksAnswer } from './asked-answer.ts';
 import { handedToRetry } from './handed-to-retry.ts';
 import { type Certainty, retriesOnException } from './retry-decorators.ts';
 import { swallowerIn } from './swallowers.ts';
+import { testsResult } from './tested-result.ts';
 
 export type Fact =
   /** A function out of which no failure comes, with the handler that takes them. */
@@ -121,7 +121,7 @@ export const handedIn = (file: FactsContext): Fact[] =>
 /** A loop whose attempt is one function of the project, and nothing else that may fail. */
 export function loopsIn(file: FactsContext): Fact[] {
   return file.retries.all.flatMap((retry: Retry): Fact[] => {
-    if (retry.by !== 'exception' || retry.attempt === undefined || asksAnswer(retry)) return [];
+    if (retry.by !== 'exception' || retry.attempt === undefined || testsResult(retry)) return [];
     return onlyTried(retry.attempt.body, file).map((only) => ({ ...only, by: 'this loop' }));
   });
 }

@@ -110,10 +110,10 @@ const ROOTS =
   /^(?!builtins\.)\w+\.(?:.*\.)?(?:all_errors|Error|OpenAIError|AnthropicError|APIError|PyMongoError|PostgresError|RpcError|GoogleAPIError|GoogleAPICallError|StripeError|ClientError|SSHException|AMQPError|KafkaError|KafkaException|SlackApiError|MySQLError|TransportError|ApiException)$/;
 
 const mayComeOut = (taker: ExceptHandler, model: SemanticModel): boolean =>
-  model.handlers.describe(taker).mayRaise || callsWithin(taker.body).some((call) => asksForAnother(call, model));
+  model.handlers.describe(taker).mayRaise || callsWithin(taker.body).some((call) => requestsRetry(call, model));
 
 /** `self.retry(exc=error)`, `fetch.retry(exc=error)` of a task raises what asks for the next attempt. */
-function asksForAnother(call: Call, model: SemanticModel): boolean {
+function requestsRetry(call: Call, model: SemanticModel): boolean {
   const { func } = call;
   const fn = model.context.defAround(call);
   if (fn === undefined || func.kind !== 'Attribute' || func.attr !== 'retry') return false;

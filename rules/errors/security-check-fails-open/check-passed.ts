@@ -95,13 +95,14 @@ function isPassedOver(statement: Stmt, handler: ExceptHandler, model: SemanticMo
   if (statement.kind !== 'If' || statement.orelse.length > 0) return false;
   const isRefused = statement.body.some(({ kind }) => kind === 'Raise' || kind === 'Return');
   const { test } = statement;
-  const asked = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
-  if (!isRefused || asked.kind !== 'Name') return false;
+  const tested = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
+  if (!isRefused || tested.kind !== 'Name') return false;
   const bound = handler.body.find(
-    (each) => each.kind === 'Assign' && each.targets.some((target) => target.kind === 'Name' && target.id === asked.id),
+    (each) =>
+      each.kind === 'Assign' && each.targets.some((target) => target.kind === 'Name' && target.id === tested.id),
   );
   const folded = bound?.kind === 'Assign' ? model.values.fold(bound.value) : undefined;
-  return folded?.kind === 'bool' && folded.value === (asked !== test);
+  return folded?.kind === 'bool' && folded.value === (tested !== test);
 }
 
 /** Names that the `try` and its handlers decide. */

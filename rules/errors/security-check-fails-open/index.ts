@@ -25,7 +25,7 @@ import {
   refusesByRaising,
 } from './decisions.ts';
 import { answerPassedOver, checkPassedOver, refusalPassedOver, refusesForSecurity } from './gate.ts';
-import { askedOnlyWhereSet, goesOnWith, isNothingAfterFailure, secretAbsent, takenUnverified } from './unverified.ts';
+import { checkedOnlyIfSet, goesOnWith, isNothingAfterFailure, secretAbsent, takenUnverified } from './unverified.ts';
 
 export default defineSourceRule({
   docs: {
@@ -52,7 +52,7 @@ export default defineSourceRule({
     good: 'def verify_token(token):\n    try:\n        decode(token)\n        return True\n    except Exception:\n        return False\n',
   },
   skips: NOT_PRODUCTION,
-  visit: { FunctionDef: check, AsyncFunctionDef: check, ExceptHandler: reportGate, If: reportAskedSometimes },
+  visit: { FunctionDef: check, AsyncFunctionDef: check, ExceptHandler: reportGate, If: reportConditionalCheck },
 });
 
 /**
@@ -142,10 +142,10 @@ function reportUnset(branch: If, fn: Def, ctx: SourceContext): void {
 }
 
 /** `if SECRET and presented != SECRET: refuse`, and a wrapper that goes on where the store of its limit is away. */
-function reportAskedSometimes(branch: If, ctx: SourceContext): void {
+function reportConditionalCheck(branch: If, ctx: SourceContext): void {
   const fn = ctx.context.defAround(branch);
   if (fn === undefined) return;
-  const unset = askedOnlyWhereSet(branch, ctx);
+  const unset = checkedOnlyIfSet(branch, ctx);
   if (unset !== undefined && decidesAlone(branch, ctx)) reportOpen(branch, unset, ctx);
   const tested = presenceTested(branch.test);
   const [answer] = branch.body.slice(-1);

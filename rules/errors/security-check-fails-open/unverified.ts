@@ -31,8 +31,8 @@ export function takenUnverified(handler: ExceptHandler, model: SemanticModel): C
   const { tried, mayRaise, goesOn, fallback: taking } = model.handlers.describe(handler);
   const fallback = taking ?? (goesOn ? keptFromBefore(tried, model) : undefined);
   if (fallback === undefined || mayRaise) return undefined;
-  const isAsking = verifies(tried, model);
-  if (!isAsking) return undefined;
+  const isVerifying = verifies(tried, model);
+  if (!isVerifying) return undefined;
   const isReturned = fallback.parent?.kind === 'Return';
   if (isReturned ? !saysWho(fallback, model) && !goesOnWith(fallback, model) : isNothing(fallback, model))
     return undefined;
@@ -75,9 +75,9 @@ const WHO = /^(?:sub|user|user_?id|uid|id|username|email|roles?|scopes?|permissi
  * of a parameter only where the function compares it.
  */
 export function secretAbsent(test: Expression, fn: Def, model: SemanticModel): string | undefined {
-  const asked = presenceTested(test);
+  const tested = presenceTested(test);
   const plain = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : undefined;
-  const subject = asked?.isPresent === false ? asked.subject : plain;
+  const subject = tested?.isPresent === false ? tested.subject : plain;
   if (subject === undefined) return undefined;
   if (subject.kind === 'Name' && model.names.parameterOf(subject) !== undefined)
     return isCompared(subject, fn) ? subject.id : undefined;
@@ -104,10 +104,10 @@ const isDemanded = (subject: Expression, model: SemanticModel): boolean =>
   subject.kind === 'Name' && namesDemanded(model).has(subject.id);
 
 const namesDemanded = memoizeByFile(({ source, flow }: SemanticModel): ReadonlySet<string> => {
-  const asking = source.module.body.flatMap((each) =>
+  const verifying = source.module.body.flatMap((each) =>
     each.kind === 'If' && flow.alwaysRaises(each.body) ? [...namesIn(each.test)] : [],
   );
-  return new Set(asking);
+  return new Set(verifying);
 });
 
 /** `os.getenv("HOOK_SECRET", "").strip()`. */
@@ -137,22 +137,22 @@ const EQUAL: ReadonlySet<string> = new Set(['Eq', 'NotEq']);
  * `if SECRET and presented != SECRET:`, or the comparison within `if SECRET:`, asks nothing where the secret is not set; nor does
  * `if SECRET:` around `if not is_signed(body): raise HTTPException(401)`.
  */
-export function askedOnlyWhereSet({ test, body }: If, model: SemanticModel): string | undefined {
+export function checkedOnlyIfSet({ test, body }: If, model: SemanticModel): string | undefined {
   const isBoth = test.kind === 'BoolOp' && test.op === 'And';
   const [first, ...others]: readonly Node[] = isBoth ? test.values : [test, ...body];
-  const asked = first?.kind === 'Name' || first?.kind === 'Attribute' ? first : undefined;
-  const name = asked && configuredSecret(asked, model);
-  const text = asked === undefined || name === undefined ? undefined : dottedName(asked);
+  const tested = first?.kind === 'Name' || first?.kind === 'Attribute' ? first : undefined;
+  const name = tested && configuredSecret(tested, model);
+  const text = tested === undefined || name === undefined ? undefined : dottedName(tested);
   if (text === undefined) return undefined;
   const isCompare = (node: Node): boolean =>
     (node.kind === 'Compare' && EQUAL.has(node.ops[0] ?? '')) ||
     (node.kind === 'Call' && lastName(node.func) === 'compare_digest');
   const isNamed = (each: Node): boolean =>
     holds(each, (node) => (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === text);
-  const isAsked = isBoth
+  const isChecked = isBoth
     ? others.some((each) => holds(each, isCompare) && isNamed(each))
     : others.some((each) => holds(each, isCompare)) && others.some(isNamed);
-  return isAsked || (!isBoth && body.some((each) => refusesByCall(each, model))) ? name : undefined;
+  return isChecked || (!isBoth && body.some((each) => refusesByCall(each, model))) ? name : undefined;
 }
 
 const refusesByCall = (each: Stmt, model: SemanticModel): boolean =>

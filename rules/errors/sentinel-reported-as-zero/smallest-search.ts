@@ -15,11 +15,11 @@ export function emptySearchTested(test: Expression, model: SemanticModel): Empty
     return inner === undefined ? undefined : { ...inner, holdsWhenEmpty: !inner.holdsWhenEmpty };
   }
   if (test.kind === 'Compare') return compared(test, model);
-  const asked = test.kind === 'Call' ? nameOfPlace(test.func) : undefined;
-  if (test.kind !== 'Call' || (asked !== 'isinf' && asked !== 'isfinite')) return undefined;
+  const tested = test.kind === 'Call' ? nameOfPlace(test.func) : undefined;
+  if (test.kind !== 'Call' || (tested !== 'isinf' && tested !== 'isfinite')) return undefined;
   const [name] = test.args;
   const isOfNumbers = /^(?:math|numpy)\./.test(model.names.qualifiedName(test.func) ?? '');
-  return name?.kind === 'Name' && isOfNumbers ? { name, holdsWhenEmpty: asked === 'isinf' } : undefined;
+  return name?.kind === 'Name' && isOfNumbers ? { name, holdsWhenEmpty: tested === 'isinf' } : undefined;
 }
 
 function compared({ left, ops, comparators }: Compare, model: SemanticModel): EmptySearchTest | undefined {

@@ -26,7 +26,7 @@ export function leftOut(described: HandlerModel, model: SemanticModel): LeftOut 
   const calls = callsWithin(tried).filter((call) => !collected.has(rootOf(call)));
   const isKnown = logs.length > 0 || calls.some((call) => model.effects.of(call) === 'parse');
   if (collected.size === 0 || calls.length === 0 || !isKnown) return undefined;
-  const asked = namesIn(loop.iter);
+  const iterated = namesIn(loop.iter);
   const holdsOneOf = (names: ReadonlySet<string>, at: Node): boolean =>
     [...namesIn(at)].some((name) => names.has(name));
   const answer = model.flow
@@ -35,7 +35,7 @@ export function leftOut(described: HandlerModel, model: SemanticModel): LeftOut 
   // How many there are was counted, and is read.
   if (statementsBehind(loop).some((each) => holdsOneOf(counted, each))) return undefined;
   // `{"sent": sent, "total": len(users)}` tells it.
-  if (answer === undefined || holdsOneOf(asked, answer)) return undefined;
+  if (answer === undefined || holdsOneOf(iterated, answer)) return undefined;
   return {
     failing: described.failing.length > 0 ? described.failing : calls,
     of: shortText(loop.iter, model.source.text),

@@ -33,7 +33,7 @@ function check(loop: While | For, ctx: SourceContext): void {
   const search = bisectionOf(loop);
   if (search === undefined) return;
   const { bounds, middle, predicate } = search;
-  if (!asksFunction(predicate, ctx)) return;
+  if (!testsFunction(predicate, ctx)) return;
   const guesses = bounds.flatMap((bound) => guessOf(bound, middle, ctx));
   if (guesses.length < 2) return;
   const guess = guesses.reduce((worst, other) => (other.value > worst.value ? other : worst));
@@ -47,7 +47,7 @@ function check(loop: While | For, ctx: SourceContext): void {
 }
 
 /** A root is looked for where a value is compared; `if fits(middle)` asks for the largest that is allowed. */
-function asksFunction(predicate: Expression, ctx: SourceContext): boolean {
+function testsFunction(predicate: Expression, ctx: SourceContext): boolean {
   if (predicate.kind !== 'Compare') return false;
   return [predicate.left, ...predicate.comparators].some((side) =>
     ctx.flow.origins(side).some(({ kind }) => kind === 'Call'),

@@ -56,14 +56,14 @@ export function testAbove(names: readonly string[], call: Call, ctx: SourceConte
     ),
   );
   const tests = [...ctx.context.testsAround(call), ...before];
-  return tests.find((test) => names.some((name) => holds(test, (node) => asksSize(node, name))));
+  return tests.find((test) => names.some((name) => holds(test, (node) => comparesSize(node, name))));
 }
 
 export function isComparedIn(fn: Node | undefined, id: string, call: Call): boolean {
-  return fn !== undefined && holds(fn, (node) => node.start !== call.start && asksSize(node, id));
+  return fn !== undefined && holds(fn, (node) => node.start !== call.start && comparesSize(node, id));
 }
 
-const asksSize = (node: Node, id: string): boolean =>
+const comparesSize = (node: Node, id: string): boolean =>
   node.kind === 'Compare' && SIZES.has(node.ops[0] ?? '') && mentions(node, id);
 
 /** Whether what the value comes from keeps it small: a constant, a clamp, a size, a logarithm; `named` where only a name says so. */

@@ -94,10 +94,10 @@ function readsOf(
   const reads = binding.references.flatMap((reference) => readAt(reference, file) ?? []);
   const changes = binding.references.some(({ parent }) => isChange(parent));
   // Whoever asks whether a key is there knows that it may not be.
-  const asks = binding.references.some(
+  const isTested = binding.references.some(
     ({ parent }) => parent?.kind === 'Compare' && parent.ops.some((op) => op === 'In' || op === 'NotIn'),
   );
-  if (changes || asks) return undefined;
+  if (changes || isTested) return undefined;
   const isLent = binding.references.some(({ parent }) => parent?.kind === 'Call' || parent?.kind === 'keyword');
   return { reads, ...(isLent && { isLent }) };
 }

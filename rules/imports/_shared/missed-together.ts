@@ -15,11 +15,11 @@ export interface MissedMember {
 /** Who awaits a method of a class takes the class for one whose methods are coroutines. */
 export function missedMember(use: MemberUse, of: string, path: string, home: string | undefined): MissedMember {
   const end = of.lastIndexOf('.');
-  const asked =
+  const handled =
     use.kind === 'await'
       ? { of: `${of.slice(0, end)} awaited`, member: of.slice(end + 1) }
       : { of, member: use.member };
-  return { ...asked, path, ...(home !== undefined && { home }) };
+  return { ...handled, path, ...(home !== undefined && { home }) };
 }
 
 /**

@@ -6,7 +6,7 @@ export function expectsMissing(attribute: Attribute, model: SemanticModel): bool
   const handlers = model.context.triesAround(attribute).flatMap((statement) => statement.handlers);
   if (handlers.some((handler) => catchesMissing(handler, model))) return true;
   for (const outer of ancestors(attribute)) {
-    if ((outer.kind === 'If' || outer.kind === 'IfExp') && asksForAttribute(outer.test, model)) return true;
+    if ((outer.kind === 'If' || outer.kind === 'IfExp') && testsAttribute(outer.test, model)) return true;
   }
   return false;
 }
@@ -16,5 +16,5 @@ function catchesMissing(handler: ExceptHandler, { handlers }: SemanticModel): bo
   return breadth !== 'narrow' || catches.includes('builtins.AttributeError');
 }
 
-const asksForAttribute = (test: Expression, { names }: SemanticModel): boolean =>
+const testsAttribute = (test: Expression, { names }: SemanticModel): boolean =>
   test.kind === 'Call' && names.qualifiedName(test.func) === 'builtins.hasattr';

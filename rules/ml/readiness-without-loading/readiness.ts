@@ -35,7 +35,7 @@ interface LateLoad {
 
 export function blindProbes(model: SemanticModel): readonly BlindProbe[] {
   const fns = defsOf(model.source.module);
-  const probes = fns.filter((fn) => asked(fn, model) !== undefined);
+  const probes = fns.filter((fn) => questionOf(fn, model) !== undefined);
   const late = fns.flatMap((fn) => lateLoad(fn, model) ?? []);
   const probed = probes.flatMap((fn) => {
     const compared = nodesOf(model.source.module, 'Compare').find(
@@ -45,7 +45,7 @@ export function blindProbes(model: SemanticModel): readonly BlindProbe[] {
     const blind = late.filter((load) => !looksAt(fn, load, model));
     const [first] = blind;
     // What asks for health may ask no more than whether the process lives.
-    if (first === undefined || blind.length < late.length || asked(fn, model) === 'health') return [];
+    if (first === undefined || blind.length < late.length || questionOf(fn, model) === 'health') return [];
     return [
       {
         at: fn,
@@ -57,7 +57,7 @@ export function blindProbes(model: SemanticModel): readonly BlindProbe[] {
   return [...probed, ...servingClaims(late, model)];
 }
 
-const asked = (fn: Def, { context }: SemanticModel) => {
+const questionOf = (fn: Def, { context }: SemanticModel) => {
   const question = healthQuestionOf(context.routeOf(fn)?.path);
   return question === 'liveness' ? undefined : question;
 };

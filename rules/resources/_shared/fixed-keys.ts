@@ -67,8 +67,8 @@ const BLOCKS: ReadonlySet<Node['kind']> = new Set<Node['kind']>([
 
 /** A table of the module with all its keys written out, to which nothing is added. */
 function isFixed(table: Expression, model: SemanticModel): boolean {
-  const asked = table.kind === 'Call' && table.func.kind === 'Attribute' ? table.func : undefined;
-  const whole = asked !== undefined && /^(?:items|keys)$/.test(asked.attr) ? asked.value : table;
+  const method = table.kind === 'Call' && table.func.kind === 'Attribute' ? table.func : undefined;
+  const whole = method !== undefined && /^(?:items|keys)$/.test(method.attr) ? method.value : table;
   const binding = whole.kind === 'Name' ? model.names.resolve(whole) : undefined;
   const [only, other] = binding?.definitions ?? [];
   if (binding?.scope.kind !== 'module' || only?.value === undefined || other !== undefined) return false;

@@ -7,17 +7,17 @@ import type { SemanticModel, StateLife, StateUse } from '#semantics';
  * a loop or `next(…)`, `if not any(…)`, or behind a loop that returns what it finds. It is as long as there are keys.
  */
 export function isSoughtBefore(life: StateLife, { node: added, within }: StateUse, model: SemanticModel): boolean {
-  const asked = [...ancestors(added)].flatMap((each) =>
+  const tests = [...ancestors(added)].flatMap((each) =>
     each.kind === 'If' && each.body.some((statement) => isIn(added, statement)) ? each.test : [],
   );
-  if (asked.some((test) => comesOfSearch(test, life, model))) return true;
+  if (tests.some((test) => comesOfSearch(test, life, model))) return true;
   const loops = nodesOf(model.source.module, 'For').filter(
     (loop) => loop.end <= added.start && model.context.functionAround(loop) === within && isSearch(loop, life),
   );
   return loops.some(
     (loop) =>
       (holds(loop, ({ kind }) => kind === 'Return') && model.flow.precedes(loop, added)) ||
-      asked.some((test) => holds(test, (name) => name.kind === 'Name' && isBoundIn(name, loop, model))),
+      tests.some((test) => holds(test, (name) => name.kind === 'Name' && isBoundIn(name, loop, model))),
   );
 }
 

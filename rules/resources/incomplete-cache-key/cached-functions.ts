@@ -25,7 +25,7 @@ const BY_PATH = /^flask_caching\.Cache\.cached$/;
 const BY_ADDRESS = 'django.views.decorators.cache.cache_page';
 const VARYING = /^django\.views\.decorators\.vary\.vary_on_(?:cookie|headers)$/;
 /** What of a request tells who asks. */
-const OF_ASKER = /^(?:user|session|COOKIES|auth|META|headers)$/;
+const USER_ATTRIBUTE = /^(?:user|session|COOKIES|auth|META|headers)$/;
 
 export interface UnkeyedRead {
   readonly at: Node;
@@ -34,7 +34,7 @@ export interface UnkeyedRead {
   /** Where the answers are kept. */
   readonly keptAt?: Node;
   /** Others get what was made for one who asked. */
-  readonly isOfAsker?: true;
+  readonly isUserSpecific?: true;
 }
 
 /** What a cached function reads that its key leaves out: who asks, or an argument that the key is made without. */
@@ -42,7 +42,7 @@ export function unkeyedReadsOf(fn: Def, model: SemanticModel): UnkeyedRead[] {
   for (const decorator of fn.decorator_list) {
     const by = keyedBy(decorator, fn, model);
     if (by === undefined) continue;
-    if (by === 'address') return readsOfAsker(fn, model);
+    if (by === 'address') return userReads(fn, model);
     const left = decorator.kind === 'Call' ? leftOut(decorator, fn, model) : undefined;
     if (left !== undefined) return left;
     const isByQuery = decorator.kind === 'Call' && callKeyword(decorator, 'query_string') !== undefined;
@@ -53,14 +53,14 @@ export function unkeyedReadsOf(fn: Def, model: SemanticModel): UnkeyedRead[] {
 }
 
 /** `request.user` in a view of Django, whose first parameter is the request. */
-function readsOfAsker(fn: Def, model: SemanticModel): UnkeyedRead[] {
+function userReads(fn: Def, model: SemanticModel): UnkeyedRead[] {
   const request = parametersOf(fn).find(({ name }) => name !== 'self' && name !== 'cls');
   const found = new Map<string, UnkeyedRead>();
   walkOwnCode(fn.body, (node) => {
     const isRead = node.kind === 'Attribute' && node.value.kind === 'Name' && node.value.id === request?.name;
-    if (!isRead || node.ctx !== 'Load' || !OF_ASKER.test(node.attr)) return undefined;
+    if (!isRead || node.ctx !== 'Load' || !USER_ATTRIBUTE.test(node.attr)) return undefined;
     const name = model.source.text.slice(node);
-    if (!found.has(name)) found.set(name, { at: node, name, by: 'path', isOfAsker: true });
+    if (!found.has(name)) found.set(name, { at: node, name, by: 'path', isUserSpecific: true });
     return undefined;
   });
   return [...found.values()];

@@ -118,7 +118,7 @@ function reportCached(fn: Def, ctx: SourceContext): void {
     message: `incomplete cache key: \`${fn.name}\` is cached by its ${read.by === 'path' ? 'path' : 'arguments'} and also depends on \`${read.name}\``,
     // What another module keeps may be a setting.
     ...((read.by === 'arguments' || read.name.endsWith('.get')) && { doubt: 'sufficient-cache-key' }),
-    ...(read.isOfAsker && { harm: 'exposes', kind: 'key without the user' }),
+    ...(read.isUserSpecific && { harm: 'exposes', kind: 'key without the user' }),
     related: [
       ...others.map(({ at, name }) => ({ at, message: `\`${name}\` is read here` })),
       ...(read.keptAt === undefined ? [] : [{ at: read.keptAt, message: 'the responses are cached here' }]),

@@ -12,7 +12,7 @@ export function mayBeForAll(value: Expression, fn: Def, model: SemanticModel): b
   const origins = model.flow.origins(value);
   if (origins.some(({ kind }) => kind === 'Name')) return true;
   if (!origins.some(({ kind }) => kind === 'Call') && !isFilledByCalls(value, model)) return true;
-  return holdsInOwnCode(fn.body, (node) => node.kind === 'Compare' && asksForTime(node, fn, model));
+  return holdsInOwnCode(fn.body, (node) => node.kind === 'Compare' && testsTime(node, fn, model));
 }
 
 /** `found = []`, and what calls give is put in before it is kept. */
@@ -21,7 +21,7 @@ function isFilledByCalls(value: Expression, model: SemanticModel): boolean {
   return puts.some((put) => model.flow.origins(put as Expression).some(({ kind }) => kind === 'Call'));
 }
 
-const asksForTime = (test: Expression, fn: Def, model: SemanticModel): boolean =>
+const testsTime = (test: Expression, fn: Def, model: SemanticModel): boolean =>
   partsWithin(test, fn, model).some((part) => isClockRead(part, model));
 
 /**
@@ -73,7 +73,7 @@ export function isLifetime(name: Name, model: SemanticModel): boolean {
 /** What stands in the cache is held against the input before it is given: `if kept.signature == signature`. */
 export function isCompared(name: string, cache: string, fn: Def, model: SemanticModel): boolean {
   return model.context.nodesOfFunction(fn, 'Compare').some((test) => {
-    if (test.ops.every((op) => ASKS_FOR_PRESENCE.has(op))) return false;
+    if (test.ops.every((op) => PRESENCE_OPERATORS.has(op))) return false;
     const parts = partsWithin(test, fn, model);
     const holdsCache = parts.some((part) => part.kind !== 'Name' && speaksOfCache(part, cache));
     return holdsCache && parts.some((part) => part.kind === 'Name' && part.id === name);
@@ -81,7 +81,7 @@ export function isCompared(name: string, cache: string, fn: Def, model: Semantic
 }
 
 /** `if key in CACHE`, `if kept is None`. */
-const ASKS_FOR_PRESENCE: ReadonlySet<string> = new Set(['In', 'NotIn', 'Is', 'IsNot']);
+const PRESENCE_OPERATORS: ReadonlySet<string> = new Set(['In', 'NotIn', 'Is', 'IsNot']);
 
 function speaksOfCache(part: Expression, cache: string): boolean {
   if (part.kind === 'Subscript') return dottedName(part.value) === cache;

@@ -121,10 +121,11 @@ const isFedElsewhere = (call: Call, list: Expression, ctx: SourceContext): boole
 const isAddedIn = ({ operation, within }: StateUse, call: Call, ctx: SourceContext): boolean =>
   operation === 'append' &&
   within !== undefined &&
-  (within !== ctx.context.defAround(call) || ctx.context.testsAround(call).some((test) => asksLength(test, call, ctx)));
+  (within !== ctx.context.defAround(call) ||
+    ctx.context.testsAround(call).some((test) => testsLength(test, call, ctx)));
 
 /** `if len(self._history) > self._limit: self._history.pop(0)`. */
-const asksLength = (test: Expression, { func }: Call, { text }: SourceContext): boolean =>
+const testsLength = (test: Expression, { func }: Call, { text }: SourceContext): boolean =>
   func.kind === 'Attribute' &&
   holds(test, (node) => node.kind === 'Call' && text.slice(node) === `len(${text.slice(func.value)})`);
 

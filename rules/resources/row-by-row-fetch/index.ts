@@ -24,10 +24,9 @@ import { isOfFileDriver } from '#knowledge/database-drivers';
 import type { ProjectModel } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { isRelatedQuery } from '#semantics/rows/mapper-queries';
-import { askedBehind, type HandsFact, lazyRead, type PlaceOfFact } from './asked-elsewhere.ts';
 import { fetchedSingly } from './fetched-singly.ts';
-import { askedForItems, giverOfItems, isBatch, whyNothingGained } from './item-loops.ts';
-import { type AskingFact, asksOrPasses, type ItemRead, itemNames, itemReadIn } from './item-reads.ts';
+import { giverOfItems, isBatch, itemQueries, whyNothingGained } from './item-loops.ts';
+import { type ItemRead, itemNames, itemReadIn, type QueryingFact, queriesOrPasses } from './item-reads.ts';
 import {
   type LazyRelationsFact,
   lazyRelationsIn,
@@ -35,6 +34,7 @@ import {
   type RowReadsFact,
   rowReadsOf,
 } from './lazy-relations.ts';
+import { type HandsFact, lazyRead, type PlaceOfFact, queryBehind } from './queries-elsewhere.ts';
 import { servedRowOf } from './served-rows.ts';
 
 const IN_PROCESS = 'the database runs in this process, so there is no round trip';
@@ -52,7 +52,7 @@ interface Repeat {
   readonly related?: readonly (readonly [PackedPlace, string])[];
 }
 
-type Fact = Repeat | AskingFact | HandsFact | LazyRelationsFact | RowReadsFact | RowReaderFact;
+type Fact = Repeat | QueryingFact | HandsFact | LazyRelationsFact | RowReadsFact | RowReaderFact;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -73,15 +73,15 @@ export default defineProjectRule<Fact>({
   facts: (file) => [
     ...nodesOf(file.module, 'While').flatMap((loop) => fetchIn(loop, file) ?? []),
     ...LOOPS.flatMap((kind) => nodesOf(file.module, kind).flatMap((node) => factsOfLoop(node, file))),
-    ...defsOf(file.module).flatMap((fn) => [...asksOrPasses(fn, file), ...servedIn(fn, file)]),
+    ...defsOf(file.module).flatMap((fn) => [...queriesOrPasses(fn, file), ...servedIn(fn, file)]),
     ...lazyRelationsIn(file),
   ],
   check(project, ctx) {
-    const known = { asking: new Map<string, PlaceOfFact>(), passing: new Map<string, readonly string[]>() };
+    const known = { querying: new Map<string, PlaceOfFact>(), passing: new Map<string, readonly string[]>() };
     const lazy = new Map<string, { readonly path: string; readonly fact: LazyRelationsFact }>();
     const readers = new Map<string, RowReaderFact['reads']>();
     for (const { path, fact } of ctx.facts) {
-      if (fact.kind === 'asks') known.asking.set(functionKey(path, fact.fn), { path, place: fact.place });
+      if (fact.kind === 'asks') known.querying.set(functionKey(path, fact.fn), { path, place: fact.place });
       if (fact.kind === 'passes') known.passing.set(functionKey(path, fact.fn), fact.paths);
       if (fact.kind === 'row-reader') readers.set(functionKey(path, fact.fn), fact.reads);
       if (fact.kind === 'lazy-relations') lazy.set(fact.owner, { path, fact });
@@ -115,22 +115,22 @@ export default defineProjectRule<Fact>({
 function seenElsewhere(
   fact: HandsFact | RowReadsFact,
   path: string,
-  known: Parameters<typeof askedBehind>[2],
+  known: Parameters<typeof queryBehind>[2],
   relations: Parameters<typeof lazyRead>[2],
   project: ProjectModel,
 ): (Omit<Repeat, 'kind'> & { readonly other: RelatedLocation }) | undefined {
   const { within } = fact;
   if (fact.kind === 'hands') {
-    const asked = known.asking.size === 0 ? undefined : askedBehind(fact.path, path, known, project);
+    const query = known.querying.size === 0 ? undefined : queryBehind(fact.path, path, known, project);
     return (
-      asked && {
+      query && {
         place: fact.place,
         within,
         identity: `\`${fact.callee}\` asks the database for every row that \`${fact.over}\` gives`,
         message: `N+1 query: \`${fact.callee}\` queries the database for every row of \`${fact.over}\``,
         remedy: AT_ONCE,
         doubt: 'opaque-callee',
-        other: { path: asked.path, ...unpackPlace(asked.place), message: 'the query runs here' },
+        other: { path: query.path, ...unpackPlace(query.place), message: 'the query runs here' },
       }
     );
   }
@@ -173,9 +173,9 @@ function factsOfLoop(node: Node, file: FactsContext): Fact[] {
   const loop = itemLoopOf(node);
   if (loop === undefined) return [];
   const reads = rowReadsOf(loop, file);
-  const asked = askedForItems(loop, file);
-  const seen = asked?.read === undefined ? [] : repeats(loop, asked.read, asked.isOverRows, file);
-  const hands = (asked?.hands ?? []).map(({ call, path }): HandsFact => {
+  const queries = itemQueries(loop, file);
+  const seen = queries?.read === undefined ? [] : repeats(loop, queries.read, queries.isOverRows, file);
+  const hands = (queries?.hands ?? []).map(({ call, path }): HandsFact => {
     const callee = file.text.slice(call.func);
     return {
       kind: 'hands',

@@ -24,7 +24,7 @@ import { holdsKeyedRows, type ItemHand, type ItemRead, itemHandsIn, itemNames, i
 const BATCH = /(^|_)(batch|batches|chunk|chunks|chunked|batched|page|pages|pairwise)$/i;
 const COUNTS = /^(?:range|count|repeat|cycle|arange|linspace|as_completed)$/;
 
-export interface AskedForItems {
+export interface ItemQueries {
   /** What is gone through comes of a store itself. */
   readonly isOverRows: boolean;
   readonly read?: ItemRead;
@@ -32,7 +32,7 @@ export interface AskedForItems {
 }
 
 /** What a loop asks stores for with each of its items; undefined where it goes through few, through parts, or looks for one. */
-export function askedForItems(loop: ItemLoop, model: SemanticModel): AskedForItems | undefined {
+export function itemQueries(loop: ItemLoop, model: SemanticModel): ItemQueries | undefined {
   const calls = callsWithin(loop.body);
   if (calls.length === 0) return undefined;
   const isOverRows = givesRows(loop, model);
@@ -51,8 +51,8 @@ export function askedForItems(loop: ItemLoop, model: SemanticModel): AskedForIte
   if (write !== undefined) return { isOverRows, read: { call: write, query: write, does: 'write' }, hands: [] };
   if (read !== undefined) return leavesAfter(read.call, loop) ? undefined : { isOverRows, read, hands: [] };
   // What is done for its effect writes, and may have to be done for each.
-  const asking = calls.filter((call) => call.parent?.kind !== 'Expr' && !leavesAfter(call, loop));
-  return { isOverRows, hands: itemHandsIn(asking, names, model) };
+  const queries = calls.filter((call) => call.parent?.kind !== 'Expr' && !leavesAfter(call, loop));
+  return { isOverRows, hands: itemHandsIn(queries, names, model) };
 }
 
 /** `for order in orders: connection.execute(INSERT, order)`, a step of its own of which nothing is taken: one call would do for all. */
@@ -149,8 +149,8 @@ export function whyNothingGained(
   query: Call,
   model: SemanticModel,
 ): string | undefined {
-  const asking = model.context.defAround(query);
-  const own = asking === undefined || asking === model.context.defAround(node) ? [] : callsWithin([asking]);
+  const querying = model.context.defAround(query);
+  const own = querying === undefined || querying === model.context.defAround(node) ? [] : callsWithin([querying]);
   const besides = [...callsWithin(body), ...own].some((call) => {
     if (call === read || call === query || [...ancestors(call)].some(({ kind }) => kind === 'ExceptHandler'))
       return false;

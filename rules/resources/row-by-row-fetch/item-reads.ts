@@ -23,7 +23,7 @@ export interface ItemHand {
 }
 
 /** A function that asks a store for something by what it is given. */
-interface AsksFact {
+interface QueriesFact {
   readonly kind: 'asks';
   readonly fn: string;
   readonly place: PackedPlace;
@@ -36,7 +36,7 @@ interface PassesFact {
   readonly paths: readonly string[];
 }
 
-export type AskingFact = AsksFact | PassesFact;
+export type QueryingFact = QueriesFact | PassesFact;
 
 /** How many calls within the file are followed. */
 const DEPTH = 2;
@@ -92,7 +92,7 @@ function queryBehind(
   isAlso: (call: Call, names: ReadonlySet<string>) => boolean,
   depth: number,
 ): Call | undefined {
-  if (isAlso(call, names) || asksStoreFor(call, names, model)) return call;
+  if (isAlso(call, names) || queriesStore(call, names, model)) return call;
   const given = depth > 0 ? givenTo(call, names, model) : undefined;
   if (given === undefined) return undefined;
   for (const inner of callsWithin([given.fn])) {
@@ -161,10 +161,10 @@ const givesAny = ({ args, keywords }: Call, names: ReadonlySet<string>): boolean
   [...args, ...keywords.map(({ value }) => value)].some((value) => [...namesIn(value)].some((name) => names.has(name)));
 
 /** Whether a call asks a database, or a store of keys or documents, for something by these names. */
-function asksStoreFor(call: Call, names: ReadonlySet<string>, model: SemanticModel): boolean {
+function queriesStore(call: Call, names: ReadonlySet<string>, model: SemanticModel): boolean {
   const { func } = call;
   if (func.kind !== 'Attribute') return false;
-  if (isMapperQuery(call, model)) return asksByName(call, names, model);
+  if (isMapperQuery(call, model)) return queriesByName(call, names, model);
   if (KEYED_READS.has(func.attr) && keyedMethod(call, model) !== undefined) return givesAny(call, names);
   if (NO_RUN.has(func.attr) || call.args.length < 2) return false;
   const query = queryGivenTo(call, model);
@@ -176,20 +176,20 @@ function asksStoreFor(call: Call, names: ReadonlySet<string>, model: SemanticMod
 }
 
 /** What a mapper is asked for, in all calls of the chain; the session that it is asked through is no part of it. */
-function asksByName(call: Call, names: ReadonlySet<string>, model: SemanticModel): boolean {
-  const asked: Expression[] = [];
+function queriesByName(call: Call, names: ReadonlySet<string>, model: SemanticModel): boolean {
+  const criteria: Expression[] = [];
   let at: Expression = call;
   while (at.kind === 'Call' || at.kind === 'Attribute' || at.kind === 'Await') {
-    if (at.kind === 'Call') asked.push(...at.args, ...at.keywords.map(({ value }) => value));
+    if (at.kind === 'Call') criteria.push(...at.args, ...at.keywords.map(({ value }) => value));
     at = at.kind === 'Call' ? at.func : at.value;
     if (at.kind === 'Name') at = withoutAwait(model.flow.whole(at));
-    if (asked.length > MAX_ASKED) break;
+    if (criteria.length > MAX_QUERIES) break;
   }
-  const wholes = asked.flatMap((each) => [each, model.flow.whole(each)]);
+  const wholes = criteria.flatMap((each) => [each, model.flow.whole(each)]);
   return wholes.some((each) => holdsName(each, names) && !holds(each, isForMany));
 }
 
-const MAX_ASKED = 30;
+const MAX_QUERIES = 30;
 const holdsName = (node: Node, names: ReadonlySet<string>): boolean =>
   holds(node, (each) => each.kind === 'Name' && names.has(each.id));
 
@@ -210,7 +210,7 @@ export function holdsKeyedRows(expression: Expression, model: SemanticModel): bo
 }
 
 /** A function that asks a store for something by its parameters, which other modules may call for each of many. */
-export function asksOrPasses(fn: Def, file: FactsContext): AskingFact[] {
+export function queriesOrPasses(fn: Def, file: FactsContext): QueryingFact[] {
   const skipped = file.context.classOfMethod(fn) === undefined ? 0 : 1;
   const given = parametersOf(fn).slice(skipped);
   if (given.length === 0 || isLong(fn, file)) return [];
@@ -218,7 +218,7 @@ export function asksOrPasses(fn: Def, file: FactsContext): AskingFact[] {
     given.map(({ name }) => name),
     fn.body,
   );
-  const call = callsWithin([fn]).find((each) => asksStoreFor(each, names, file));
+  const call = callsWithin([fn]).find((each) => queriesStore(each, names, file));
   const name = file.names.fullNameOf(fn);
   if (call !== undefined) return [{ kind: 'asks', fn: name, place: packPlace(file, call) }];
   const paths = passedOn(fn, names, file);

@@ -1,13 +1,13 @@
 import { defineQuestion } from '#kit';
 import { NO, UNKNOWN, whenReached } from '#project';
-import { givenAt, type ParameterAsked } from '#project/answered-results';
+import { givenAt, type ParameterQuery } from '#project/answered-results';
 
 /** Does the function of the project that an access path leads to give this parameter an upper bound? */
-export const boundsParameter = defineQuestion<ParameterAsked>(
+export const boundsParameter = defineQuestion<ParameterQuery>(
   'bounds',
   ({ path }) => `\`${path}\` gives what it is given an upper bound`,
-  (asked, project) => {
-    const given = givenAt(asked, project);
+  (query, project) => {
+    const given = givenAt(query, project);
     if (given === undefined) return UNKNOWN;
     const { module, function: fn, name } = given;
     if (name === undefined || fn.boundsParameters?.includes(name) !== true) return NO;

@@ -3,11 +3,11 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { upperBoundAt } from '#semantics/flow/upper-bounds';
 import { boundsParameter } from './bounds-parameter.ts';
 import {
-  type Asked,
-  fieldsAsked,
   isCutByName,
   PAGINATORS,
-  parametersAsked,
+  type RequestedSize,
+  requestedFields,
+  requestedParameters,
   UNNAMED,
   valuesRead,
   whoFills,
@@ -35,7 +35,7 @@ export default defineSourceRule({
     FunctionDef: check,
     AsyncFunctionDef: check,
     Call(call, ctx) {
-      for (const asked of valuesRead(call, ctx)) judge(asked, ctx);
+      for (const requested of valuesRead(call, ctx)) judge(requested, ctx);
     },
     ClassDef: checkPaginator,
   },
@@ -44,10 +44,11 @@ export default defineSourceRule({
 function check(fn: Def, ctx: SourceContext): void {
   const who = whoFills(fn, ctx);
   if (who === undefined) return;
-  for (const asked of [...parametersAsked(fn, who, ctx), ...fieldsAsked(fn, who, ctx)]) judge(asked, ctx);
+  for (const requested of [...requestedParameters(fn, who, ctx), ...requestedFields(fn, who, ctx)])
+    judge(requested, ctx);
 }
 
-function judge({ name, at, uses, who, doubt }: Asked, ctx: SourceContext): void {
+function judge({ name, at, uses, who, doubt }: RequestedSize, ctx: SourceContext): void {
   const bound = uses.map((use) => upperBoundAt(use, ctx)).find((each) => each !== undefined);
   if (bound !== undefined) return void ctx.proven({ at, by: 'it is clamped or compared', where: bound });
   const sinks = uses.flatMap((use) => sizeUseOf(use, name, ctx) ?? []);
@@ -73,21 +74,21 @@ function checkPaginator(cls: ClassDef, ctx: SourceContext): void {
   const base = cls.bases
     .map((each) => ctx.names.qualifiedName(each) ?? '')
     .find((name) => name.startsWith('rest_framework.pagination.'));
-  const [asks, bounds] = PAGINATORS.get(base?.slice(base.lastIndexOf('.') + 1) ?? '') ?? [];
-  if (asks === undefined) return;
+  const [sizeName, bounds] = PAGINATORS.get(base?.slice(base.lastIndexOf('.') + 1) ?? '') ?? [];
+  if (sizeName === undefined) return;
   const given = (name: string): Expression | undefined =>
     cls.body.flatMap((each) =>
       each.kind === 'Assign' && each.targets.some((target) => target.kind === 'Name' && target.id === name)
         ? [each.value]
         : [],
     )[0];
-  const [asked, bound] = [given(asks), given(bounds ?? '')];
-  if (asked === undefined || ctx.values.fold(asked)?.kind === 'none') return;
+  const [requested, bound] = [given(sizeName), given(bounds ?? '')];
+  if (requested === undefined || ctx.values.fold(requested)?.kind === 'none') return;
   const isBounded = bound !== undefined && ctx.values.fold(bound)?.kind !== 'none';
   if (isBounded) ctx.proven({ at: cls, by: 'the page size has a maximum', where: bound });
   else
     ctx.report({
-      at: asked,
+      at: requested,
       message: `unbounded page size: the client chooses the page size of \`${cls.name}\`, and \`${bounds}\` is not set`,
     });
 }

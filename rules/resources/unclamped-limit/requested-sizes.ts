@@ -31,7 +31,7 @@ export const PAGINATORS: ReadonlyMap<string, readonly [string, string]> = new Ma
 /** What is said of a number that has no name. */
 export const UNNAMED = 'a number';
 
-export interface Asked {
+export interface RequestedSize {
   readonly name: string;
   readonly at: Node;
   readonly uses: readonly Expression[];
@@ -48,8 +48,8 @@ export function whoFills(fn: Def, ctx: SourceContext): string | undefined {
   return names.some((name) => /command$/.test(name)) && imports(isOfBots) ? 'any bot user' : undefined;
 }
 
-export function parametersAsked(fn: Def, who: string, ctx: SourceContext): Asked[] {
-  return parametersOf(fn).flatMap((parameter): Asked[] => {
+export function requestedParameters(fn: Def, who: string, ctx: SourceContext): RequestedSize[] {
+  return parametersOf(fn).flatMap((parameter): RequestedSize[] => {
     const { name, annotation, node } = parameter;
     if (!SIZE_NAMES.test(name) || annotation === undefined || !isNumber(annotation, ctx)) return [];
     if (isBounded(annotation) || (parameter.default !== undefined && isBounded(parameter.default))) return [];
@@ -59,12 +59,12 @@ export function parametersAsked(fn: Def, who: string, ctx: SourceContext): Asked
 }
 
 /** Fields of models of this file that come with the body. */
-export function fieldsAsked(fn: Def, who: string, ctx: SourceContext): Asked[] {
-  return parametersOf(fn).flatMap(({ name, annotation, node }): Asked[] => {
+export function requestedFields(fn: Def, who: string, ctx: SourceContext): RequestedSize[] {
+  return parametersOf(fn).flatMap(({ name, annotation, node }): RequestedSize[] => {
     const classDef = annotation?.kind === 'Name' ? ctx.names.definitionOf(annotation) : undefined;
     if (classDef?.kind !== 'ClassDef') return [];
     const references = ctx.names.scopeOf(fn)?.bindings.get(name)?.references ?? [];
-    return sizeFields(classDef, ctx).map((field): Asked => {
+    return sizeFields(classDef, ctx).map((field): RequestedSize => {
       const uses = references.flatMap(({ parent }) =>
         parent?.kind === 'Attribute' && parent.attr === field.name ? [parent] : [],
       );
@@ -74,7 +74,7 @@ export function fieldsAsked(fn: Def, who: string, ctx: SourceContext): Asked[] {
 }
 
 /** `int(request.args["limit"])`, `request.args.get("limit", type=int)`. */
-export function valuesRead(call: Call, ctx: SourceContext): readonly Asked[] {
+export function valuesRead(call: Call, ctx: SourceContext): readonly RequestedSize[] {
   const read = numberRead(call, ctx);
   const tainted = read === undefined ? undefined : taintedValueIn(read, ctx, SIZE_SINK);
   if (read === undefined || tainted === undefined || tainted.given.when !== undefined) return [];

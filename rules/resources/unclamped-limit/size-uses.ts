@@ -18,7 +18,7 @@ export interface SizeUse {
 }
 
 /** Where a number of this name makes work: the limit of a query, a range, a repetition, a call that is told how many. */
-export function sizeUseOf(use: Expression, asked: string, model: SemanticModel): SizeUse | undefined {
+export function sizeUseOf(use: Expression, requested: string, model: SemanticModel): SizeUse | undefined {
   const { parent } = use;
   switch (parent?.kind) {
     case 'FormattedValue':
@@ -31,7 +31,7 @@ export function sizeUseOf(use: Expression, asked: string, model: SemanticModel):
     case 'Call': {
       const index = parent.args.indexOf(use);
       // `top_k` of `body.top_k`, or of the function of this file that takes it
-      const names = [asked.slice(asked.lastIndexOf('.') + 1), parameterAt(parent, index, model) ?? ''];
+      const names = [requested.slice(requested.lastIndexOf('.') + 1), parameterAt(parent, index, model) ?? ''];
       const isSize = index >= 0 && names.some((name) => SIZE_NAMES.test(name));
       return useOfCall(parent, model) ?? (isSize ? handedTo(parent, index, model) : undefined);
     }

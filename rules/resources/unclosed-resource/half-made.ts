@@ -49,8 +49,7 @@ function failureBehind(
     if (node.kind !== 'Call' || node.start < end || node.func.kind !== 'Attribute') return undefined;
     const owner = dottedName(node.func.value);
     if (owner === attribute && CLOSING_METHODS.has(node.func.attr)) closes.push(node);
-    else if (model.effects.of(node) === 'parse' || (owner === attribute && ASKING.test(node.func.attr)))
-      exits.push(node);
+    else if (model.effects.of(node) === 'parse' || (owner === attribute && USE.test(node.func.attr))) exits.push(node);
     return undefined;
   });
   // Who closes it on some failure has thought of it.
@@ -60,4 +59,4 @@ function failureBehind(
     : exits.sort((one, other) => one.start - other.start).find((at) => !closes.some((close) => isWithin(close, at)));
 }
 
-const ASKING = /^(?:execute\w*|read\w*|write|send\w*|login|connect|fetch\w*|commit|get|goto|recv\w*)$/;
+const USE = /^(?:execute\w*|read\w*|write|send\w*|login|connect|fetch\w*|commit|get|goto|recv\w*)$/;

@@ -1,7 +1,7 @@
 /** What the functions of a file open and do not see to, as facts: whether it is so, the project may have to say. */
 import { type Call, type Def, lastName, type Name, nodesOf, shortText } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { ASKED_OF_CONNECTIONS, HELD_OPEN } from '#knowledge/resources';
+import { CONNECTION_METHODS, HELD_OPEN } from '#knowledge/resources';
 import { lastUseOf } from './forgotten-openings.ts';
 import { halfMadeBy } from './half-made.ts';
 import { nameOfExit, type OpenExit, openExit } from './open-paths.ts';
@@ -128,7 +128,7 @@ function neverClosed(local: Name, life: ResourceLife, fact: Opened, fn: Def, fil
   const { opens } = fact;
   // A forgotten executor ends its threads, and a cursor goes with its connection.
   if (opens === 'executor' || opens === 'cursor' || opens === 'process') return [];
-  const isUnasked = typeof opens !== 'string' && !life.methods.some((name) => ASKED_OF_CONNECTIONS.has(name));
+  const isUnasked = typeof opens !== 'string' && !life.methods.some((name) => CONNECTION_METHODS.has(name));
   const { lentTo } = life;
   const last = life.lent.at(-1);
   const path = last === undefined ? undefined : file.effects.projectPath(last);

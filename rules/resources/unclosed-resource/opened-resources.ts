@@ -182,8 +182,8 @@ export function lockLife(taken: Call, fn: Def): Pick<ResourceLife, 'closes'> | u
 
 /** `if not lock.acquire(timeout=5): return`: what stands there has no lock. */
 export function refusalOf(taken: LockTaken): Node | undefined {
-  const asked = taken.parent?.kind === 'Await' ? taken.parent : taken;
-  const test = asked.parent?.kind === 'UnaryOp' && asked.parent.op === 'Not' ? asked.parent : undefined;
+  const awaited = taken.parent?.kind === 'Await' ? taken.parent : taken;
+  const test = awaited.parent?.kind === 'UnaryOp' && awaited.parent.op === 'Not' ? awaited.parent : undefined;
   const last = test?.parent?.kind === 'If' && test.parent.orelse.length === 0 ? test.parent.body.at(-1) : undefined;
   return last?.kind === 'Return' || last?.kind === 'Raise' ? test?.parent : undefined;
 }

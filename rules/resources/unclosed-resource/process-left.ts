@@ -7,12 +7,12 @@ import { callsWithin } from '#semantics/effects/calls-within';
 /** The wait with a limit behind which nothing ends the process that a local holds. */
 export function waitThatGivesUp(local: Name, fn: Def, model: SemanticModel): Call | undefined {
   const ends = callsWithin([fn]).filter(
-    ({ func }) => func.kind === 'Attribute' && isAskedOf(func.value, local.id) && ENDING_PROCESSES.has(func.attr),
+    ({ func }) => func.kind === 'Attribute' && isMethodOf(func.value, local.id) && ENDING_PROCESSES.has(func.attr),
   );
   return ends.find((wait) => isLimited(wait, model) && !isEndedAfter(wait, ends, model));
 }
 
-const isAskedOf = (owner: Node, id: string): boolean => owner.kind === 'Name' && owner.id === id;
+const isMethodOf = (owner: Node, id: string): boolean => owner.kind === 'Name' && owner.id === id;
 
 /** `child.wait(timeout=5)`, `child.communicate(data, 5)`, `asyncio.wait_for(child.wait(), 5)`. */
 function isLimited(wait: Call, model: SemanticModel): boolean {

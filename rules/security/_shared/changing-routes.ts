@@ -21,7 +21,7 @@ export interface ChangingRoute {
   /** Its full name. */
   readonly function: string;
   /** By what it is called; whether that is so the project says. */
-  readonly asks: boolean;
+  readonly isNamedLikeCheck: boolean;
   readonly place: PackedPlace;
 }
 
@@ -31,13 +31,13 @@ export interface PlacedRoute {
 }
 
 /** Whether one who has shown nothing may be turned away by it. */
-export type Asking = 'yes' | 'no' | 'perhaps';
+export type Protection = 'yes' | 'no' | 'perhaps';
 
 export interface ChangingRouter {
   readonly name: string;
-  readonly routes: readonly (PlacedRoute & { readonly asks: Asking })[];
+  readonly routes: readonly (PlacedRoute & { readonly protection: Protection })[];
   /** It, or what it hangs on, asks for all of them. */
-  readonly isAsked: boolean;
+  readonly isProtected: boolean;
 }
 
 /** Those of one file. */
@@ -52,14 +52,14 @@ export const changingRoutes = memoizeByFile((file: FactsContext): readonly Chang
     // What is still to be written changes nothing.
     if (!holdsInOwnCode(fn.body, (node) => DOES.has(node.kind))) return [];
     const router = `${names.moduleName}.${registered.owner}`;
-    const asks = isAsking(fn, file);
+    const isNamedLikeCheck = isLikelyProtected(fn, file);
     const place = packPlace(file, nameSpan(fn));
-    return { kind: 'route' as const, router, name: fn.name, function: names.fullNameOf(fn), asks, place };
+    return { kind: 'route' as const, router, name: fn.name, function: names.fullNameOf(fn), isNamedLikeCheck, place };
   });
 });
 
 const DOES: ReadonlySet<string> = new Set(['Call', 'Await', 'AugAssign', 'Delete', 'Raise', 'Subscript', 'Attribute']);
-const isAsking = (fn: Def, file: FactsContext): boolean => isProtectedRoute(fn, file) || refuses(fn, file);
+const isLikelyProtected = (fn: Def, file: FactsContext): boolean => isProtectedRoute(fn, file) || refuses(fn, file);
 
 /** Routers with such routes, by what they hang on in the end. */
 export function routersByApplication(
@@ -72,16 +72,16 @@ export function routersByApplication(
   for (const [name, own] of groupBy(placed, ({ router }) => router.name)) {
     const [first] = own;
     if (first === undefined) continue;
-    const { top, isAsked } = first.router;
-    const routes = own.map(({ route }) => ({ ...route, asks: askingOf(route, project) }));
-    found.set(top, [...(found.get(top) ?? []), { name, routes, isAsked }]);
+    const { top, isProtected } = first.router;
+    const routes = own.map(({ route }) => ({ ...route, protection: protectionOf(route, project) }));
+    found.set(top, [...(found.get(top) ?? []), { name, routes, isProtected }]);
   }
   return found;
 }
 
 /** It, or what it depends on, is decorated with or calls, answers 401 or 403; what is not seen is believed where it is called so. */
-function askingOf({ fact }: PlacedRoute, project: ProjectModel): Asking {
+function protectionOf({ fact }: PlacedRoute, project: ProjectModel): Protection {
   const { verdict } = project.answer({ kind: 'can-refuse', function: fact.function });
-  if (verdict === 'unknown') return fact.asks ? 'yes' : 'perhaps';
+  if (verdict === 'unknown') return fact.isNamedLikeCheck ? 'yes' : 'perhaps';
   return verdict;
 }

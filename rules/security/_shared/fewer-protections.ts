@@ -21,13 +21,13 @@ import { refuses } from '#semantics/taint/refusals';
 import type { Span } from '#text';
 import { isForAnonymous, isMeantOpen } from './open-routes.ts';
 
-export interface RouteAsking {
+export interface ProtectedRoute {
   readonly fn: Def;
   readonly owner: string;
   readonly path: string;
   readonly isChanging: boolean;
   readonly protections: ReadonlySet<string>;
-  readonly asked: ReadonlySet<string>;
+  readonly checks: ReadonlySet<string>;
 }
 
 export interface FewerProtections {
@@ -42,7 +42,7 @@ export interface FewerProtections {
   readonly fn?: Def;
   readonly protection?: string;
   /** It asks for something else. */
-  readonly asksOther?: true;
+  readonly hasOtherProtection?: true;
   /** It says itself that everybody may come: nobody has forgotten anything. */
   readonly isSaidOpen?: true;
   /** Most of those beside it lack it as well. */
@@ -52,7 +52,7 @@ export interface FewerProtections {
 const FEWEST = 2;
 
 /** Of the routes of one router. */
-export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticModel): readonly FewerProtections[] {
+export function fewerThanMost(routes: readonly ProtectedRoute[], model: SemanticModel): readonly FewerProtections[] {
   const found = new Map<Def, FewerProtections>();
   for (const some of [routes, ...aboutOneThing(routes).values()]) addFewer(some, found, model);
   for (const [route, having] of openToOthers(routes, model))
@@ -62,18 +62,18 @@ export function fewerThanMost(routes: readonly RouteAsking[], model: SemanticMod
 }
 
 /** Routes about the same thing by its number. */
-const aboutOneThing = (routes: readonly RouteAsking[]): ReadonlyMap<string, readonly RouteAsking[]> =>
+const aboutOneThing = (routes: readonly ProtectedRoute[]): ReadonlyMap<string, readonly ProtectedRoute[]> =>
   groupByEach(routes, ({ path }) => new Set(path.match(/[{<][^{}<>]+[}>]/g)));
 
-function addFewer(routes: readonly RouteAsking[], found: Map<Def, FewerProtections>, model: SemanticModel): void {
-  const byProtection = groupByEach(routes, ({ protections, asked }) => new Set([...protections, ...asked]));
+function addFewer(routes: readonly ProtectedRoute[], found: Map<Def, FewerProtections>, model: SemanticModel): void {
+  const byProtection = groupByEach(routes, ({ protections, checks }) => new Set([...protections, ...checks]));
   for (const [protection, having] of byProtection) {
     const isForFew = isAboutRate(protection) || isForSome(protection) || !having.some(isLogin);
     // Nothing is said of it below, whatever lacks it.
     if (having.length < FEWEST && isForFew) continue;
     const lacking = routes.filter(
       (route) =>
-        !asks(route, protection) &&
+        !isProtectedBy(route, protection) &&
         !isExcused(route, protection, having) &&
         !refusesItself(route, protection, model) &&
         (route.isChanging || !saysTheSame(route.fn, model)),
@@ -104,26 +104,29 @@ function saysTheSame({ body }: Def, { values }: SemanticModel): boolean {
   return parts.every(isFixed) && body.every(({ kind }) => /^(?:Assign|Expr|Return)$/.test(kind));
 }
 
-const isLogin = ({ isChanging, path, fn }: RouteAsking): boolean => isChanging && !isForAnonymous(path, fn.name);
+const isLogin = ({ isChanging, path, fn }: ProtectedRoute): boolean => isChanging && !isForAnonymous(path, fn.name);
 
 /** It is meant for everybody, and how often they may come is asked of none beside it who have shown nothing yet. */
-const isExcused = (route: RouteAsking, protection: string, having: readonly RouteAsking[]): boolean =>
+const isExcused = (route: ProtectedRoute, protection: string, having: readonly ProtectedRoute[]): boolean =>
   isMeantOpen(route.path, route.fn.name, route.isChanging) &&
   !(isAboutRate(protection) && isPublicForm(route) && having.some(isPublicForm));
 
 /** It calls nothing that asks, and answers 401 or 403 of itself. */
-const refusesItself = ({ fn, protections, asked }: RouteAsking, protection: string, model: SemanticModel): boolean =>
-  protections.size === 0 && asked.size === 0 && !isAboutRate(protection) && refuses(fn, model);
+const refusesItself = (
+  { fn, protections, checks }: ProtectedRoute,
+  protection: string,
+  model: SemanticModel,
+): boolean => protections.size === 0 && checks.size === 0 && !isAboutRate(protection) && refuses(fn, model);
 
-const isPublicForm = ({ path, fn, isChanging }: RouteAsking): boolean => isChanging && isForAnonymous(path, fn.name);
+const isPublicForm = ({ path, fn, isChanging }: ProtectedRoute): boolean => isChanging && isForAnonymous(path, fn.name);
 
-const asks = ({ protections, asked }: RouteAsking, protection: string): boolean =>
-  protections.has(protection) || asked.has(protection);
+const isProtectedBy = ({ protections, checks }: ProtectedRoute, protection: string): boolean =>
+  protections.has(protection) || checks.has(protection);
 
 function fewer(
-  { fn, isChanging }: RouteAsking,
+  { fn, isChanging }: ProtectedRoute,
   lacks: string,
-  having: readonly RouteAsking[],
+  having: readonly ProtectedRoute[],
   doubted: Doubted,
 ): FewerProtections {
   return { name: fn.name, at: nameSpan(fn), lacks, others: having.map((each) => each.fn), ...doubted, isChanging, fn };
@@ -131,32 +134,32 @@ function fewer(
 
 const nameSpan = ({ name, name_start: start }: Def | ClassDef): Span => ({ start, end: start + name.length });
 
-type Doubted = Pick<FewerProtections, 'doubt' | 'asksOther'>;
+type Doubted = Pick<FewerProtections, 'doubt' | 'hasOtherProtection'>;
 
 /** Undefined where there is a reason not to speak of it. */
 function doubtOf(
-  route: RouteAsking,
+  route: ProtectedRoute,
   protection: string,
-  having: readonly RouteAsking[],
-  lacking: readonly RouteAsking[],
+  having: readonly ProtectedRoute[],
+  lacking: readonly ProtectedRoute[],
   model: SemanticModel,
 ): Doubted | undefined {
-  const { fn, isChanging, protections, asked, owner, path } = route;
+  const { fn, isChanging, protections, checks, owner, path } = route;
   const isOfAdministrators = wordsOfName(`${owner}_${path.replaceAll('/', '_')}`).some((word) =>
     /^(?:admins?|internal)$/i.test(word),
   );
   const isReadToo = having.filter((each) => !each.isChanging).length >= FEWEST;
   if (!isChanging && !isReadToo && !isOfAdministrators) return undefined;
-  const [other] = [...protections, ...asked];
+  const [other] = [...protections, ...checks];
   // How often somebody may come is another matter than who.
   if (other !== undefined && isAboutRate(protection) && !isPublicForm(route)) return undefined;
   if (other !== undefined && !isAboutRate(protection)) {
     // Two that ask the same in its place are a kind of their own.
-    if (lacking.filter((each) => asks(each, other)).length > 1) return undefined;
-    const isMore = having.every((each) => each.asked.has(protection)) || having.length > FEWEST;
+    if (lacking.filter((each) => isProtectedBy(each, other)).length > 1) return undefined;
+    const isMore = having.every((each) => each.checks.has(protection)) || having.length > FEWEST;
     // What all of them ask together is asked here as well, and one of two that stand for each other is enough.
-    const isBeside = having.every((each) => asks(each, other)) || isForSome(protection);
-    return isMore && isBeside ? { doubt: 'auth-elsewhere', asksOther: true } : undefined;
+    const isBeside = having.every((each) => isProtectedBy(each, other)) || isForSome(protection);
+    return isMore && isBeside ? { doubt: 'auth-elsewhere', hasOtherProtection: true } : undefined;
   }
   if (!isAboutRate(protection) && isProtectedRoute(fn, model)) return undefined;
   return { doubt: isAboutRate(protection) ? 'limit-elsewhere' : 'public-by-design' };
@@ -177,14 +180,14 @@ const isForSome = (protection: string): boolean =>
 
 /** Of routes about one thing most refuse with 403 after a look at it, and one answers everybody. */
 function openToOthers(
-  routes: readonly RouteAsking[],
+  routes: readonly ProtectedRoute[],
   model: SemanticModel,
-): readonly (readonly [RouteAsking, readonly RouteAsking[]])[] {
+): readonly (readonly [ProtectedRoute, readonly ProtectedRoute[]])[] {
   return [...aboutOneThing(routes).values()].flatMap((own) => {
     const having = own.filter(({ fn }) => refuses(fn, model));
     const lacking = own.filter(
-      ({ fn, asked, path, isChanging }) =>
-        !refuses(fn, model) && asked.size === 0 && !isMeantOpen(path, fn.name, isChanging),
+      ({ fn, checks, path, isChanging }) =>
+        !refuses(fn, model) && checks.size === 0 && !isMeantOpen(path, fn.name, isChanging),
     );
     if (having.length < FEWEST || lacking.length >= having.length) return [];
     return lacking.map((route) => [route, having] as const);

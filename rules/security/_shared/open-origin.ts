@@ -30,7 +30,7 @@ export function writtenOrigin(name: Expression, model: SemanticModel): WrittenOr
   if (at === undefined) return undefined;
   const leaves = [at, ...model.flow.origins(at)];
   const isRepeated = leaves.some((leaf) => headerRead(leaf, model)?.toLowerCase() === 'origin');
-  if (isRepeated) return isAskedFor(at, model) ? undefined : { at, isRepeated };
+  if (isRepeated) return isMembershipTested(at, model) ? undefined : { at, isRepeated };
   return leaves.some((leaf) => model.values.possible(leaf)?.some(isWildcardOrigin) === true)
     ? { at, isRepeated }
     : undefined;
@@ -51,16 +51,16 @@ function valueBeside(name: Expression): Expression | undefined {
 }
 
 /** Under `if origin in ALLOWED:`, or chosen by such a test. */
-function isAskedFor(value: Expression, { flow }: SemanticModel): boolean {
+function isMembershipTested(value: Expression, { flow }: SemanticModel): boolean {
   return [value, ...flow.origins(value)].some((each) =>
     [each, ...ancestors(each)].some(
-      (node) => (node.kind === 'If' || node.kind === 'IfExp') && asksMembership(node.test),
+      (node) => (node.kind === 'If' || node.kind === 'IfExp') && testsMembership(node.test),
     ),
   );
 }
 
-const asksMembership = (test: Expression): boolean => {
-  if (test.kind === 'BoolOp') return test.values.some(asksMembership);
+const testsMembership = (test: Expression): boolean => {
+  if (test.kind === 'BoolOp') return test.values.some(testsMembership);
   if (test.kind === 'Call') return true;
   return test.kind === 'Compare' && test.ops.some((op) => op === 'In' || op === 'NotIn' || op === 'Eq');
 };

@@ -4,7 +4,7 @@ import { type PackedPlace, packPlace } from '#kit';
 import { givesProtection } from '#kit/web';
 import type { SemanticModel } from '#semantics';
 import { importsName } from '#semantics/names/imports-module';
-import { dependenciesBelow } from '#semantics/summary/asking';
+import { dependenciesBelow } from '#semantics/summary/refusals';
 
 /** The router that is mounted is the first argument. */
 const MOUNTING: ReadonlySet<string> = new Set('include_router register_blueprint blueprint add_namespace'.split(' '));
@@ -14,7 +14,7 @@ export interface RouterMount {
   readonly child: string;
   readonly parent: string;
   /** What is given along asks everybody who comes below it: `include_router(users.router, dependencies=[Depends(current_user)])`. */
-  readonly asks: boolean;
+  readonly isProtected: boolean;
   /** Access paths to what that depends on. */
   readonly paths: readonly string[];
   readonly place: PackedPlace;
@@ -31,7 +31,7 @@ export function routerMounts(model: SemanticModel): RouterMount[] {
           {
             child,
             parent,
-            asks: givesProtection(call, model),
+            isProtected: givesProtection(call, model),
             paths: pathsGiven(call, model),
             place: packPlace(model.source, call),
           },
@@ -47,20 +47,20 @@ function hangingIn({ func, args: [first], parent }: Call, { names }: SemanticMod
   return isApi ? [...parent.targets.slice(0, 1), first] : [];
 }
 
-export interface AskingRouter {
+export interface ProtectedRouter {
   readonly router: string;
   /** By its name what it depends on asks who comes. */
-  readonly asks: boolean;
+  readonly isProtected: boolean;
   readonly paths: readonly string[];
 }
 
 /** Routers and applications that may ask for all that hangs on them: `APIRouter(dependencies=[Depends(current_user)])`. */
-export function askingRouters(model: SemanticModel): AskingRouter[] {
+export function protectedRouters(model: SemanticModel): ProtectedRouter[] {
   return [...model.names.moduleScope.bindings.values()].flatMap(({ name, definitions }) => {
     const made = definitions.flatMap(({ value }) => (value?.kind === 'Call' ? value : []));
-    const asks = made.some((call) => givesProtection(call, model));
+    const isProtected = made.some((call) => givesProtection(call, model));
     const paths = made.flatMap((call) => pathsGiven(call, model));
-    return asks || paths.length > 0 ? [{ router: `${model.names.moduleName}.${name}`, asks, paths }] : [];
+    return isProtected || paths.length > 0 ? [{ router: `${model.names.moduleName}.${name}`, isProtected, paths }] : [];
   });
 }
 

@@ -4,19 +4,19 @@ import type { FactsContext } from '#kit';
 import type { ProjectModel } from '#project';
 import { memoizeByFile } from '#semantics/by-file';
 import { type RequestGate, requestGates } from './request-gates.ts';
-import { type AskingRouter, askingRouters, type RouterMount, routerMounts } from './router-mounts.ts';
+import { type ProtectedRouter, protectedRouters, type RouterMount, routerMounts } from './router-mounts.ts';
 
 /** Plain JSON. */
 export type AboveFact =
   | ({ readonly kind: 'mount' } & RouterMount)
   /** A router or an application that asks for all that hangs on it. */
-  | ({ readonly kind: 'asking' } & AskingRouter)
+  | ({ readonly kind: 'asking' } & ProtectedRouter)
   /** Something stands before each request. */
   | ({ readonly kind: 'gate' } & RequestGate);
 
 export const aboveFacts = memoizeByFile((file: FactsContext): readonly AboveFact[] => [
   ...routerMounts(file).map((mount) => ({ kind: 'mount' as const, ...mount })),
-  ...askingRouters(file).map((asking) => ({ kind: 'asking' as const, ...asking })),
+  ...protectedRouters(file).map((router) => ({ kind: 'asking' as const, ...router })),
   ...requestGates(file).map((gate) => ({ kind: 'gate' as const, ...gate })),
 ]);
 
@@ -26,7 +26,7 @@ export interface RouterAbove {
   /** What it hangs on in the end; its own name where it hangs on nothing that is seen. */
   readonly top: string;
   /** It, or what it hangs on, asks for all of its routes. */
-  readonly isAsked: boolean;
+  readonly isProtected: boolean;
 }
 
 export interface RoutersAbove {
@@ -45,16 +45,16 @@ interface Placed<Kind extends AboveFact['kind']> {
 export function routersAbove(
   facts: {
     readonly mounts: readonly Placed<'mount'>[];
-    readonly asking: readonly Placed<'asking'>[];
+    readonly protectedRouters: readonly Placed<'asking'>[];
     readonly gates: readonly Placed<'gate'>[];
   },
   project: ProjectModel,
 ): RoutersAbove {
   const keyOf = (router: string, path: string): string => keyOfRouter(router, path, project);
   const gates = facts.gates.filter(({ fact }) => mayRefuse(fact, project));
-  const asking = new Set([
-    ...facts.asking.flatMap(({ path, fact }) =>
-      areAsking(fact.paths, fact.asks, path, project) ? keyOf(fact.router, path) : [],
+  const protecting = new Set([
+    ...facts.protectedRouters.flatMap(({ path, fact }) =>
+      mayAnyRefuse(fact.paths, fact.isProtected, path, project) ? keyOf(fact.router, path) : [],
     ),
     ...gates.flatMap(({ path, fact }) => (fact.owner === undefined ? [] : keyOf(fact.owner, path))),
   ]);
@@ -63,20 +63,21 @@ export function routersAbove(
     isGuarded: gates.some(({ fact }) => fact.owner === undefined),
     of(router, path) {
       const name = keyOf(router, path);
-      let isAsked = asking.has(name);
+      let isProtected = protecting.has(name);
       let top = name;
       const seen = new Set<string>();
       for (let mount = mounts.get(top)?.[0]; mount !== undefined && !seen.has(top); mount = mounts.get(top)?.[0]) {
         seen.add(top);
         top = keyOf(mount.fact.parent, mount.path);
-        isAsked ||= areAsking(mount.fact.paths, mount.fact.asks, mount.path, project) || asking.has(top);
+        isProtected ||=
+          mayAnyRefuse(mount.fact.paths, mount.fact.isProtected, mount.path, project) || protecting.has(top);
       }
-      return { name, top, isAsked };
+      return { name, top, isProtected };
     },
   };
 }
 
-function areAsking(paths: readonly string[], isNamedSo: boolean, from: string, project: ProjectModel): boolean {
+function mayAnyRefuse(paths: readonly string[], isNamedSo: boolean, from: string, project: ProjectModel): boolean {
   const verdicts = paths.map((each) => project.answer({ kind: 'can-refuse', function: each, from }).verdict);
   return verdicts.includes('yes') || (isNamedSo && (paths.length === 0 || verdicts.includes('unknown')));
 }

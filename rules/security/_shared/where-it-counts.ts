@@ -25,7 +25,7 @@ export function isForDebugging(literal: Constant): boolean {
   for (const around of ancestors(literal)) {
     if (around.kind === 'If' || around.kind === 'IfExp') {
       const isElse = [around.orelse].flat().some((each) => each === inner);
-      if (inner !== around.test && asksForWork(around.test, isElse)) return true;
+      if (inner !== around.test && testsForDevelopment(around.test, isElse)) return true;
     }
     if (entriesOf(around).some(isStageOfWork)) return true;
     inner = around;
@@ -52,7 +52,7 @@ const WORK = /(?:^|_)(?:debug|dev|develop|development|local|test|testing)(?:_|$)
 const PRODUCTION = /(?:^|_)(?:prod|production)(?:_|$)/i;
 
 /** `DEBUG`, `env == "development"`, `not is_production()`; `isElse` where the branch is the other one. */
-function asksForWork(test: Expression, isElse: boolean): boolean {
+function testsForDevelopment(test: Expression, isElse: boolean): boolean {
   const said: string[] = [];
   let isNegated = false;
   walk(test, (node) => {
@@ -144,21 +144,21 @@ export function whyUnused(literal: Constant, isFallback: boolean, model: Semanti
   if (isFallback && isNeverTaken(literal, model))
     return 'Flask always defines this setting, so the fallback is never used';
   if (isRefused(literal, model)) return 'the program rejects this value';
-  return isAskedForByWork(literal, model)
+  return isDevelopmentOnly(literal, model)
     ? 'the fallback applies in development only, and the program does not start without the value elsewhere'
     : undefined;
 }
 
 /** `if password == "…": raise …` */
 function isRefused(literal: Constant, { flow }: SemanticModel): boolean {
-  const asked = literal.parent;
-  const test = asked?.parent?.kind === 'BoolOp' && asked.parent.op === 'And' ? asked.parent : asked;
-  const isEqual = asked?.kind === 'Compare' && asked.ops.every((op) => op === 'Eq');
+  const parent = literal.parent;
+  const test = parent?.parent?.kind === 'BoolOp' && parent.parent.op === 'And' ? parent.parent : parent;
+  const isEqual = parent?.kind === 'Compare' && parent.ops.every((op) => op === 'Eq');
   return isEqual && test?.parent?.kind === 'If' && test.parent.test === test && flow.alwaysRaises(test.parent.body);
 }
 
 /** `if os.getenv("STAGE") == "development": KEY = "…"`, `else: raise`: a word that somebody chose, and no stage by default. */
-function isAskedForByWork(literal: Constant, { values, flow }: SemanticModel): boolean {
+function isDevelopmentOnly(literal: Constant, { values, flow }: SemanticModel): boolean {
   const binding = literal.parent;
   const branch = binding?.parent;
   if (branch?.kind !== 'If' || !branch.body.some((each) => each === binding) || isRandomText(asText(literal)))

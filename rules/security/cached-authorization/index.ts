@@ -1,7 +1,7 @@
 import { type Assign, type ClassDef, type Def, lastName, nameSpan } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isCacheCleared, keepsForever } from '#semantics/state/kept-forever';
-import { refusalBySession, rightAskedOnce, rightsKeptIn } from './kept-rights.ts';
+import { refusalBySession, rightCheckedOnce, rightsKeptIn } from './kept-rights.ts';
 import { awaitedIn, decidesAccess, lastingOf, storeRead } from './lasting-decisions.ts';
 
 export default defineSourceRule({
@@ -28,7 +28,7 @@ export default defineSourceRule({
 });
 
 function check(fn: Def, ctx: SourceContext): void {
-  const once = rightAskedOnce(fn, ctx);
+  const once = rightCheckedOnce(fn, ctx);
   if (once !== undefined)
     ctx.report({
       at: once.call,

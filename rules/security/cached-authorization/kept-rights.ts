@@ -91,7 +91,7 @@ const isBoundTo = (name: Name, isRead: (node: Node) => boolean, { names }: Seman
   names.resolve(name)?.definitions.some(({ value }) => value !== undefined && holds(value, isRead)) === true;
 
 /** Of a WebSocket: the call that asks for a right before the loop over what the client sends, by which alone the loop decides. */
-export function rightAskedOnce(
+export function rightCheckedOnce(
   fn: Def,
   model: SemanticModel,
 ): { readonly call: Call; readonly test: Node } | undefined {
@@ -101,23 +101,23 @@ export function rightAskedOnce(
     ...model.context.nodesOfFunction(fn, 'AsyncFor'),
   ]) {
     for (const test of model.context.nodesOfFunction(fn, 'If').filter((each) => isWithin(each, loop))) {
-      const call = askedBefore(test.test, loop, model);
+      const call = checkBefore(test.test, loop, model);
       if (call !== undefined) return { call, test: test.test };
     }
   }
   return undefined;
 }
 
-function askedBefore(test: Expression, loop: Node, model: SemanticModel): Call | undefined {
-  const asked: Call[] = [];
+function checkBefore(test: Expression, loop: Node, model: SemanticModel): Call | undefined {
+  const checks: Call[] = [];
   holds(test, (node) => {
     if (node.kind !== 'Name') return false;
     const definitions = model.flow.reachingDefinitions(node);
     const [only] = definitions;
     const value = only?.value?.kind === 'Await' ? only.value.value : only?.value;
     if (definitions.length !== 1 || value?.kind !== 'Call' || isWithin(value, loop)) return false;
-    if (givesRights(lastName(value.func) ?? '')) asked.push(value);
+    if (givesRights(lastName(value.func) ?? '')) checks.push(value);
     return false;
   });
-  return asked[0];
+  return checks[0];
 }

@@ -37,7 +37,7 @@ export const whereCookies = (no: Grade): Condition => ({
 });
 
 /** Where a cross-origin request carries no credentials, its page reads no more than what the program answers to everybody. */
-export const unlessAsked = (otherwise: Grade, from: string): Condition => ({
+export const unlessAuthenticated = (otherwise: Grade, from: string): Condition => ({
   question: { kind: 'asks-who-comes', from },
   yes: 'drop',
   no: otherwise,

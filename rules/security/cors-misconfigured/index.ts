@@ -11,7 +11,7 @@ import {
   writtenOrigin,
 } from '../_shared/open-origin.ts';
 import { isLaidOverForWork } from '../_shared/where-it-counts.ts';
-import { isOptedInto, libraryOf, unlessAsked, whereCookies } from './cors-libraries.ts';
+import { isOptedInto, libraryOf, unlessAuthenticated, whereCookies } from './cors-libraries.ts';
 import { type CorsSettings, readCorsSettings } from './cors-settings.ts';
 import { takesAmbientCredentials } from './takes-ambient-credentials.ts';
 
@@ -80,15 +80,15 @@ function reportWildcard(settings: CorsSettings, wildcard: Expression, library: C
     when: withCredentials
       ? withoutCookies(library, ctx.path)
       : settings.credentials === 'off'
-        ? unlessAsked('keep', ctx.path)
-        : whereCookies(unlessAsked('keep', ctx.path)),
+        ? unlessAuthenticated('keep', ctx.path)
+        : whereCookies(unlessAuthenticated('keep', ctx.path)),
   });
 }
 
 /** A token that pages put into a header themselves is not sent with a cross-origin request. */
 const withoutCookies = ({ name }: CorsLibrary, from: string): Condition => {
   const message = `CORS misconfiguration: any origin is allowed with credentials and ${name} reflects the \`Origin\` header, but the service uses no cookies`;
-  return whereCookies(unlessAsked({ message, kind: 'any origin' }, from));
+  return whereCookies(unlessAuthenticated({ message, kind: 'any origin' }, from));
 };
 
 /** The header is written by the program itself. */
@@ -116,7 +116,7 @@ function reportSetting(target: Expression, value: Expression, ctx: SourceContext
     kind: 'any origin',
     message: 'CORS misconfiguration: any website can read the responses of this service',
     doubt: isDjango && isLaidOverForWork(ctx, ctx.path) ? 'development-only' : undefined,
-    ...(!isDjango && { when: whereCookies(unlessAsked('keep', ctx.path)) }),
+    ...(!isDjango && { when: whereCookies(unlessAuthenticated('keep', ctx.path)) }),
   });
 }
 

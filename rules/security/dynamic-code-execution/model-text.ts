@@ -6,12 +6,12 @@ export function isModelText(expression: Expression): boolean {
   if (expression.kind !== 'Call') return MODEL_TEXT.test(namesOf(expression).at(-1) ?? '');
   const names = namesOf(expression.func);
   const method = names.at(-1) ?? '';
-  if (ASKS_MODEL.test(method)) return true;
+  if (MODEL_CALL.test(method)) return true;
   return MODEL_METHOD.test(method) && names.slice(0, -1).some((name) => MODEL_OBJECT.test(name));
 }
 
 /** Calls that answer with what a language model wrote: by their own name, or by that of the object. */
-const ASKS_MODEL =
+const MODEL_CALL =
   /^(?:aask|a?chat_completion|a?completions?|generate_(?:content|text|code)|call_llm|llm_call|query_llm|submit_prompt)$/;
 const MODEL_METHOD =
   /^_?a?_?(?:ask|call|chat|complete|create|forward|generate|invoke|predict|prompt|run|send|__call__)$/;

@@ -6,8 +6,8 @@ import type { SemanticModel } from '#semantics';
 export function permissionFor(read: Expression, ctx: SemanticModel): Expression | undefined {
   const fn = ctx.context.defAround(read);
   for (const outer of ancestors(read)) {
-    if ((outer.kind === 'If' || outer.kind === 'IfExp') && asksPermission(outer.test)) return outer.test;
-    const before = statementsBefore(outer).find((each) => each.kind === 'If' && asksPermission(each.test));
+    if ((outer.kind === 'If' || outer.kind === 'IfExp') && testsPermission(outer.test)) return outer.test;
+    const before = statementsBefore(outer).find((each) => each.kind === 'If' && testsPermission(each.test));
     if (before?.kind === 'If') return before.test;
     if (outer === fn) return undefined;
   }
@@ -15,7 +15,7 @@ export function permissionFor(read: Expression, ctx: SemanticModel): Expression 
 }
 
 /** `settings.use_x_forwarded_for`, `self.config["trust_proxy"]`, `peer in self.networks`. */
-function asksPermission(test: Expression): boolean {
+function testsPermission(test: Expression): boolean {
   return holds(test, (node) => {
     switch (node.kind) {
       case 'Call':

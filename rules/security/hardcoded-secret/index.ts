@@ -57,7 +57,7 @@ export default defineSourceRule({
       if ((shape === undefined && found === undefined) || (isTest && shape === IN_ADDRESS)) return;
       if (++secretsIn(ctx).count > MOST_SECRETS) return limitsMetIn(ctx.source).meet('secrets', TOO_MANY, literal);
       const said = found?.isOfAccount === true ? firstPasswordBeside(literal, ctx) : text;
-      const doubt = found?.isAsked === 'perhaps' ? undefined : doubtOf(literal, text, { found, shape }, ctx);
+      const doubt = found?.isCompared === 'perhaps' ? undefined : doubtOf(literal, text, { found, shape }, ctx);
       ctx.report({
         at: literal,
         hidesCode: true,

@@ -40,7 +40,7 @@ import {
   MINOR_SECRET,
   PERHAPS_PUBLIC,
   SECRET_USED_HERE,
-  whereAsked,
+  whereCompared,
   whereOpened,
   whereSessionsAreSigned,
   whereTokensAreSigned,
@@ -74,22 +74,22 @@ export function gradeOf(literal: Constant, text: string, { found, shape }: Liter
     return MINOR_SECRET;
   if (shape !== undefined) return mayBeForPublic(shape) ? gradeOfPublic(literal, text, found, ctx) : {};
   if (found === undefined || isPasswordHash(text)) return PERHAPS_PUBLIC;
-  const { name, isFallback, isAsked } = found;
+  const { name, isFallback, isCompared } = found;
   if (passwordOfGate(literal, ctx)?.isUnsent === false) return SECRET_USED_HERE;
   if (found.isOfAccount === true || found.isOfUse === 'opens') return SECRET_USED_HERE;
   if (found.isOfUse === 'signs')
     return /^secret_key$/i.test(name)
       ? { ...SECRET_USED_HERE, when: whereSessionsAreSigned([name], ctx.path, 'keep') }
       : SECRET_USED_HERE;
-  if (isAsked === 'perhaps') return { ...SECRET_USED_HERE, when: whereAsked(literal, text, found, ctx) };
+  if (isCompared === 'perhaps') return { ...SECRET_USED_HERE, when: whereCompared(literal, text, found, ctx) };
   const isPassword = isPasswordName(name);
   const words = () => [...[name, ctx.path].flatMap(wordsOfName), ...wordsBeside(literal)];
   const isWeak = !isRandomText(text) || isWordLike(text, words());
   if (isPassword && (isForRemoteHost(literal) || (!isWeak && isBesideRemoteHost(literal, name)))) return {};
   const isIssued = isIssuedToProgram(name) || (!isPassword && isBesideItsIdentifier(literal, name));
-  if (isWeak && isFallback && !isAsked && (isIssued || isShownToService(literal, name)))
+  if (isWeak && isFallback && !isCompared && (isIssued || isShownToService(literal, name)))
     return { ...SECRET_USED_HERE, when: whereTokensAreSigned(literal, name) };
-  if (!isAsked && (secretKindOf(name) === 'access' || isIssued))
+  if (!isCompared && (secretKindOf(name) === 'access' || isIssued))
     return !isFallback && opensAccount(literal, text, name, ctx) ? {} : { when: whereOpened(literal, found.names) };
   // Nobody types such a text to fill a gap: it opens the server that is reached with it, on whatever machine the code runs.
   if (isPassword && !isFallback) return !isWeak && isForHost(literal) && isChosenPassword(text) ? {} : MINOR_SECRET;
@@ -140,7 +140,7 @@ interface Named {
   readonly names: readonly string[];
   readonly isFallback: boolean;
   /** The program compares untrusted input with it, by whatever name; `perhaps` where it would have to be another module. */
-  readonly isAsked?: boolean | 'perhaps';
+  readonly isCompared?: boolean | 'perhaps';
   readonly isOfAccount?: boolean;
   /** What it does where it is used: `opens` a server elsewhere. */
   readonly isOfUse?: 'signs' | 'opens';
@@ -172,7 +172,7 @@ function nameAmong(found: NamedLiteral, text: string, literal: Constant, ctx: So
   if (name === undefined || kind === undefined || namesItself(text, name)) return undefined;
   if (isRandomText(text) || (found.isFallback && isWeakSecret(text, kind))) return { name, ...found };
   if (kind !== 'access' || !found.isFallback || !isWeakSecret(text, 'own')) return undefined;
-  return { name, ...found, isAsked: isComparedWithInput(literal, ctx) || 'perhaps' };
+  return { name, ...found, isCompared: isComparedWithInput(literal, ctx) || 'perhaps' };
 }
 
 /** `app.secret_key = "my secret key"`: what sessions are signed with is often a few words. */

@@ -1,7 +1,7 @@
 /** How bad a secret of the code is by what the project does with it. */
 import { type Constant, nodesOf, stringConstant } from '#ast';
 import { providedThat } from '#kit';
-import { asksToBeReplaced } from '#knowledge/secrets';
+import { isPlaceholderText } from '#knowledge/secrets';
 import type { Condition, Grade, Question } from '#project';
 import type { SemanticModel } from '#semantics';
 import { boundNameAround, namesKnown } from '../_shared/bound-name.ts';
@@ -24,8 +24,8 @@ export function conditionOfUse(
   {
     names,
     isFallback,
-    isAsked,
-  }: { readonly names: readonly string[]; readonly isFallback: boolean; readonly isAsked?: boolean | 'perhaps' },
+    isCompared,
+  }: { readonly names: readonly string[]; readonly isFallback: boolean; readonly isCompared?: boolean | 'perhaps' },
   model: SemanticModel,
 ): Condition {
   const bound = boundNameAround(literal);
@@ -35,7 +35,7 @@ export function conditionOfUse(
   const isOfDjango = !isFallback && bound === 'SECRET_KEY' && model.names.moduleScope.bindings.has('INSTALLED_APPS');
   const bySigning = providedThat(
     signsTokens.ask({ names: known }),
-    isOfDjango || isAsked === true ? 'keep' : MINOR_SECRET,
+    isOfDjango || isCompared === true ? 'keep' : MINOR_SECRET,
   );
   let condition = whereItSigns({ known, bound, isFallback }, bySigning, model);
   if (isFallback) condition = unlessKnown(literal, text, model, condition);
@@ -57,7 +57,7 @@ function unlessKnown<T extends Grade>(
 ): T | Condition {
   const constant = literal.parent?.kind === 'Assign' ? (boundNameAround(literal) ?? '') : '';
   return [text, constant]
-    .filter(asksToBeReplaced)
+    .filter(isPlaceholderText)
     .reduce<T | Condition>(
       (all, known) => either(knowsText.ask({ text: known, from: path }), PERHAPS_PUBLIC, all),
       condition,
@@ -65,7 +65,7 @@ function unlessKnown<T extends Grade>(
 }
 
 /** `admin_token: str = "change-me"`, with which another module compares what a request brings. */
-export function whereAsked(
+export function whereCompared(
   literal: Constant,
   text: string,
   { names, isFallback }: { readonly names: readonly string[]; readonly isFallback: boolean },

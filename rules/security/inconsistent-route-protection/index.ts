@@ -1,17 +1,22 @@
 import { type ClassDef, decoratorsOf, lastName, type Module, type Node, nodesOf, parametersOf } from '#ast';
 import { groupBy } from '#collections';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { ASKS_USER, isProtectedRoute, lateProtection } from '#kit/web';
+import { DJANGO_PROTECTIONS, isProtectedRoute, lateProtection } from '#kit/web';
 import { refuses } from '#semantics/taint/refusals';
 import { counted, verbFor } from '#text/wording';
-import { type FewerProtections, fewerThanMost, isAboutRate, type RouteAsking } from '../_shared/fewer-protections.ts';
+import {
+  type FewerProtections,
+  fewerThanMost,
+  isAboutRate,
+  type ProtectedRoute,
+} from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
 import { openBesideOthers } from './open-registrations.ts';
 import { type OpenWrite, openWrites } from './open-writes.ts';
 import { openedActions } from './opened-actions.ts';
 import { unlessItRefuses } from './refusal-conditions.ts';
 import { servedEntries } from './served-entries.ts';
-import { doubtOf, isOpenView, kindOf, type Lacking, oneWithout, SIBLINGS, siblingOf, viewAsking } from './siblings.ts';
+import { doubtOf, isOpenView, kindOf, type Lacking, oneWithout, SIBLINGS, siblingOf, viewChecks } from './siblings.ts';
 
 export default defineSourceRule({
   docs: {
@@ -79,24 +84,27 @@ function check(module: Module, ctx: SourceContext): void {
 /** Views of Django hang on no router: most of those of a file ask who comes, and one that changes something does not. */
 function checkViews(module: Module, ctx: SourceContext): void {
   const views = module.body.flatMap((fn) => (fn.kind === 'FunctionDef' || fn.kind === 'AsyncFunctionDef' ? fn : []));
-  const asking = views.flatMap((fn) => {
-    const protections = decoratorsOf(fn).filter(({ callee }) => ASKS_USER.has(ctx.names.qualifiedName(callee) ?? ''));
+  const protectedViews = views.flatMap((fn) => {
+    const protections = decoratorsOf(fn).filter(({ callee }) =>
+      DJANGO_PROTECTIONS.has(ctx.names.qualifiedName(callee) ?? ''),
+    );
     return protections.slice(0, 1).map(({ callee }) => ({ fn, protection: lastName(callee) ?? '' }));
   });
-  const more = asking.map(({ fn }) => viewAsking(fn, ctx));
+  const more = protectedViews.map(({ fn }) => viewChecks(fn, ctx));
   for (const each of fewerThanMost(more, ctx)) if (each.isChanging) reportFewer(each, ctx);
-  const [first] = asking;
-  const isFew = asking.length < SIBLINGS;
+  const [first] = protectedViews;
+  const isFew = protectedViews.length < SIBLINGS;
   // Beside few others, only what changes one thing of many, by its number.
   const open = views.filter(
-    (fn) => isOpenView(fn, ctx) && !asking.some((each) => each.fn === fn) && (!isFew || parametersOf(fn).length > 1),
+    (fn) =>
+      isOpenView(fn, ctx) && !protectedViews.some((each) => each.fn === fn) && (!isFew || parametersOf(fn).length > 1),
   );
-  if (first === undefined || open.length >= asking.length + (isFew ? 1 : 0)) return;
+  if (first === undefined || open.length >= protectedViews.length + (isFew ? 1 : 0)) return;
   for (const fn of open)
     ctx.report({
       at: { start: fn.name_start, end: fn.name_start + fn.name.length },
-      message: `missing authorization: \`${fn.name}\` has no \`${first.protection}\` or equivalent, unlike ${counted(asking.length, 'other view')} in this file`,
-      related: asking.slice(0, 3).map((each) => thisOne(each.fn)),
+      message: `missing authorization: \`${fn.name}\` has no \`${first.protection}\` or equivalent, unlike ${counted(protectedViews.length, 'other view')} in this file`,
+      related: protectedViews.slice(0, 3).map((each) => thisOne(each.fn)),
       doubt: 'auth-elsewhere',
     });
 }
@@ -118,7 +126,7 @@ function reportWrite({ route, protection, readers, when }: OpenWrite, ctx: Sourc
 }
 
 function reportFewer(each: FewerProtections, ctx: SourceContext): void {
-  const { name, at, lacks, others, doubt, asksOther, isChanging, fn, protection, isOneOfMany } = each;
+  const { name, at, lacks, others, doubt, hasOtherProtection, isChanging, fn, protection, isOneOfMany } = each;
   if (each.isSaidOpen) {
     ctx.proven({ at, by: 'its `permission_classes` make it public explicitly' });
     return;
@@ -130,11 +138,11 @@ function reportFewer(each: FewerProtections, ctx: SourceContext): void {
     kind: kindOf(isChanging, protection),
     related: others.slice(0, 3).map(thisOne),
     doubt,
-    ...(fn !== undefined && !asksOther && unlessItRefuses(fn, protection, ctx)),
+    ...(fn !== undefined && !hasOtherProtection && unlessItRefuses(fn, protection, ctx)),
   });
 }
 
-function report({ route, protection, others }: Lacking, own: readonly RouteAsking[], ctx: SourceContext): void {
+function report({ route, protection, others }: Lacking, own: readonly ProtectedRoute[], ctx: SourceContext): void {
   ctx.report({
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
     message: `${leadOf(protection)}: \`${route.fn.name}\` has no \`${protection}\`, unlike all ${counted(others.length, others.length === own.length - 1 ? 'other route' : 'other route of its kind', others.length === own.length - 1 ? 'other routes' : 'other routes of its kind')}`,

@@ -3,14 +3,14 @@ import { isProtectedRoute } from '#kit/web';
 import type { Condition } from '#project';
 import type { SemanticModel } from '#semantics';
 import { refuses } from '#semantics/taint/refusals';
-import { isAboutRate, type RouteAsking } from '../_shared/fewer-protections.ts';
+import { isAboutRate, type ProtectedRoute } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
-import { refusalAsked } from './refusal-conditions.ts';
+import { canRefuse } from './refusal-conditions.ts';
 
 export interface OpenWrite {
-  readonly route: RouteAsking;
+  readonly route: ProtectedRoute;
   readonly protection: string;
-  readonly readers: readonly RouteAsking[];
+  readonly readers: readonly ProtectedRoute[];
   /** What the readers ask may refuse, the route leads to nothing of the kind, and it reaches a store or another server. */
   readonly when: Condition;
 }
@@ -18,32 +18,32 @@ export interface OpenWrite {
 const FEWEST = 2;
 
 /** Of the routes of one router. */
-export function openWrites(routes: readonly RouteAsking[], model: SemanticModel): readonly OpenWrite[] {
-  const readers = routes.filter((route) => !route.isChanging && askedBy(route) !== undefined);
-  const protection = readers.map(askedBy).find((each) => each !== undefined);
+export function openWrites(routes: readonly ProtectedRoute[], model: SemanticModel): readonly OpenWrite[] {
+  const readers = routes.filter((route) => !route.isChanging && protectionOf(route) !== undefined);
+  const protection = readers.map(protectionOf).find((each) => each !== undefined);
   const first = readers[0]?.fn;
-  const asked =
+  const required =
     protection === undefined || first === undefined ? undefined : model.names.qualifiedNameAt(protection, first);
-  if (protection === undefined || asked === undefined || readers.length < FEWEST) return [];
+  if (protection === undefined || required === undefined || readers.length < FEWEST) return [];
   return routes.flatMap((route) => {
     const { fn, isChanging, path } = route;
-    if (!isChanging || askedBy(route) !== undefined || isMeantOpen(path, fn.name, true)) return [];
+    if (!isChanging || protectionOf(route) !== undefined || isMeantOpen(path, fn.name, true)) return [];
     if (model.context.routeOf(fn)?.methods.includes('WEBSOCKET') === true) return [];
     if (isProtectedRoute(fn, model) || refuses(fn, model)) return [];
-    return { route, protection, readers, when: whenOpen(route, asked, model) };
+    return { route, protection, readers, when: whenOpen(route, required, model) };
   });
 }
 
-const askedBy = ({ protections, asked }: RouteAsking): string | undefined =>
-  [...protections, ...asked].find((each) => !isAboutRate(each));
+const protectionOf = ({ protections, checks }: ProtectedRoute): string | undefined =>
+  [...protections, ...checks].find((each) => !isAboutRate(each));
 
-function whenOpen({ fn }: RouteAsking, asked: string, model: SemanticModel): Condition {
+function whenOpen({ fn }: ProtectedRoute, protection: string, model: SemanticModel): Condition {
   return {
     question: {
       kind: 'all',
       of: [
-        { kind: 'can-refuse', function: asked, from: model.path },
-        { kind: 'not', of: refusalAsked(fn, model) },
+        { kind: 'can-refuse', function: protection, from: model.path },
+        { kind: 'not', of: canRefuse(fn, model) },
         { kind: 'reaches-outside', function: model.names.fullNameOf(fn), from: model.path },
       ],
     },

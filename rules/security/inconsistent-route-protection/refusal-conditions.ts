@@ -14,20 +14,20 @@ export function unlessItRefuses(
   if (protection !== undefined && isAboutRate(protection)) return {};
   // What commands of bots ask is no answer of a server.
   const isServed = model.context.routeOf(fn) !== undefined;
-  const asked = protection === undefined || !isServed ? undefined : model.names.qualifiedNameAt(protection, fn);
+  const qualifiedName = protection === undefined || !isServed ? undefined : model.names.qualifiedNameAt(protection, fn);
   const others: Grade =
-    asked === undefined
+    qualifiedName === undefined
       ? 'keep'
       : {
-          question: { kind: 'can-refuse', function: asked, from: model.path },
+          question: { kind: 'can-refuse', function: qualifiedName, from: model.path },
           yes: 'keep',
           no: 'drop',
           unknown: 'keep',
         };
-  return { when: { question: refusalAsked(fn, model), yes: 'drop', no: others, unknown: otherwise } };
+  return { when: { question: canRefuse(fn, model), yes: 'drop', no: others, unknown: otherwise } };
 }
 
-export const refusalAsked = (fn: Def, { names }: SemanticModel): Question => ({
+export const canRefuse = (fn: Def, { names }: SemanticModel): Question => ({
   kind: 'can-refuse',
   function: names.fullNameOf(fn),
 });

@@ -13,7 +13,7 @@ import {
   parametersOf,
 } from '#ast';
 import { memoize } from '#collections';
-import { askedWithin, isProtecting, protectionsOf } from '#kit/web';
+import { checksWithin, isProtecting, protectionsOf } from '#kit/web';
 import { BOT_ANSWERS, BOT_COMMANDS, isOfBots } from '#knowledge/taint';
 import type { SemanticModel } from '#semantics';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
@@ -22,13 +22,13 @@ import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { botsImported } from '#semantics/taint/bots';
 import { isFrameworkRequest } from '#semantics/taint/sources';
-import type { RouteAsking } from '../_shared/fewer-protections.ts';
+import type { ProtectedRoute } from '../_shared/fewer-protections.ts';
 
 /**
  * Those of a file, each with what asks who comes. Where no method of HTTP says whether one changes something, its code or its
  * name does; what neither changes anything nor asks is left out.
  */
-export function servedEntries(module: Module, model: SemanticModel): readonly RouteAsking[] {
+export function servedEntries(module: Module, model: SemanticModel): readonly ProtectedRoute[] {
   return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
     const owner = model.context.classOfMethod(fn);
     if (owner !== undefined && checksForAll(owner)) return [];
@@ -36,10 +36,10 @@ export function servedEntries(module: Module, model: SemanticModel): readonly Ro
     // Everybody may greet a bot.
     if (!isServed || (botsImported(model) && /(?:^|_)(?:start|help)(?:_|$)/.test(fn.name))) return [];
     const protections = protectionsOf(fn, model);
-    const asked = askedWithin(fn);
+    const checks = checksWithin(fn);
     const isChanging = CHANGES.test(fn.name) || changesSomething(fn, model);
-    if (!isChanging && protections.size === 0 && asked.size === 0) return [];
-    return { fn, owner: owner?.name ?? '', path: '', isChanging, protections, asked };
+    if (!isChanging && protections.size === 0 && checks.size === 0) return [];
+    return { fn, owner: owner?.name ?? '', path: '', isChanging, protections, checks };
   });
 }
 

@@ -2,10 +2,10 @@
 import { type Def, decoratorsOf, dottedName, lastName, parametersOf } from '#ast';
 import { groupByEach } from '#collections';
 import type { DoubtId, SourceContext } from '#kit';
-import { askedWithin, asksByCall, isProtectedRoute, protectionsOf, registrationOf } from '#kit/web';
+import { checksByCall, checksWithin, isProtectedRoute, protectionsOf, registrationOf } from '#kit/web';
 import { nodesWithin } from '#semantics/effects/calls-within';
 import { refuses } from '#semantics/taint/refusals';
-import { isAboutRate, type RouteAsking } from '../_shared/fewer-protections.ts';
+import { isAboutRate, type ProtectedRoute } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
 import { CHANGES } from './served-entries.ts';
 
@@ -18,13 +18,13 @@ export function kindOf(isChanging: boolean, protection = ''): string | undefined
   return isChanging ? undefined : 'route that only reads';
 }
 
-export const viewAsking = (fn: Def, ctx: SourceContext): RouteAsking => ({
+export const viewChecks = (fn: Def, ctx: SourceContext): ProtectedRoute => ({
   fn,
   owner: '',
   path: '',
   isChanging: isChangingView(fn, ctx),
   protections: protectionsOf(fn, ctx),
-  asked: askedWithin(fn),
+  checks: checksWithin(fn),
 });
 
 function isChangingView(fn: Def, ctx: SourceContext): boolean {
@@ -37,10 +37,10 @@ function isChangingView(fn: Def, ctx: SourceContext): boolean {
 /** It changes something, asks nobody in another way, and is not what people without a login are for. */
 export function isOpenView(fn: Def, ctx: SourceContext): boolean {
   if (!isChangingView(fn, ctx) || registrationOf(fn) !== undefined) return false;
-  return !isMeantOpen('', fn.name, true) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !asksByCall(fn);
+  return !isMeantOpen('', fn.name, true) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !checksByCall(fn);
 }
 
-export function siblingOf(fn: Def, ctx: SourceContext): RouteAsking | undefined {
+export function siblingOf(fn: Def, ctx: SourceContext): ProtectedRoute | undefined {
   const route = ctx.context.routeOf(fn);
   if (route === undefined) return undefined;
   const registered = registrationOf(fn);
@@ -55,18 +55,18 @@ export function siblingOf(fn: Def, ctx: SourceContext): RouteAsking | undefined 
     path: route.path ?? '',
     isChanging: route.methods.some((method) => CHANGING.has(method)),
     protections: protectionsOf(fn, ctx),
-    asked: askedWithin(fn),
+    checks: checksWithin(fn),
   };
 }
 
 export interface Lacking {
-  readonly route: RouteAsking;
+  readonly route: ProtectedRoute;
   readonly protection: string;
-  readonly others: readonly RouteAsking[];
+  readonly others: readonly ProtectedRoute[];
 }
 
 /** The only one that has nothing of what all others have. */
-export function oneWithout(routes: readonly RouteAsking[]): Lacking | undefined {
+export function oneWithout(routes: readonly ProtectedRoute[]): Lacking | undefined {
   if (routes.length <= SIBLINGS) return undefined;
   for (const [protection, having] of groupByEach(routes, ({ protections }) => protections)) {
     if (having.length !== routes.length - 1) continue;
@@ -78,9 +78,9 @@ export function oneWithout(routes: readonly RouteAsking[]): Lacking | undefined 
 }
 
 export function doubtOf(
-  { fn, isChanging }: RouteAsking,
+  { fn, isChanging }: ProtectedRoute,
   protection: string,
-  own: readonly RouteAsking[],
+  own: readonly ProtectedRoute[],
   ctx: SourceContext,
 ): DoubtId | undefined {
   if (ctx.context.routeOf(fn)?.methods.includes('WEBSOCKET') === true) return 'auth-elsewhere';

@@ -24,7 +24,7 @@ export const genericViewsIn = (file: FactsContext): readonly GenericViewFact[] =
     const row = model && file.names.qualifiedName(model);
     const protections = [...protectionsOfClass(owner)];
     const isByDefault = protections.length === 0 && isLeftToDefault(owner, file);
-    if (row === undefined || (protections.length === 0 && !isByDefault) || holds(owner, asksForStaff)) return [];
+    if (row === undefined || (protections.length === 0 && !isByDefault) || holds(owner, testsForStaff)) return [];
     const above = owner.bases.filter((base) => !OF_LIBRARY.test(file.names.qualifiedName(base) ?? ''));
     const isUnseen =
       above.length > 0 ||
@@ -78,7 +78,7 @@ function modelOf({ body }: ClassDef): Expression | undefined {
 const PLAIN = /^(?:all|order_by|select_related|prefetch_related)$/;
 
 /** `request.user.is_staff`, `IsAdminUser`: who administrates the site may see every row. */
-const asksForStaff = (node: Node): boolean =>
+const testsForStaff = (node: Node): boolean =>
   (node.kind === 'Attribute' && /^is_(?:staff|superuser)$/.test(node.attr)) ||
   (node.kind === 'Name' && node.id === 'IsAdminUser');
 

@@ -1,5 +1,5 @@
 import { defineProjectRule, factsOfKind, NOT_PRODUCTION, type ProjectContext, unpackPlace } from '#kit';
-import { asksByDefault } from '#kit/web';
+import { authenticatesByDefault } from '#kit/web';
 import { counted } from '#text/wording';
 import { genericViewsIn } from './generic-views.ts';
 import { ownedClassesIn, ownerName } from './owned-classes.ts';
@@ -43,7 +43,7 @@ export default defineProjectRule<Fact>({
     ...rowsIn(file),
     ...userRoutesIn(file),
     ...genericViewsIn(file),
-    ...(asksByDefault(file) ? [{ kind: 'asks-by-default' as const }] : []),
+    ...(authenticatesByDefault(file) ? [{ kind: 'asks-by-default' as const }] : []),
   ],
   check(project, ctx) {
     const owned = new Map(factsOfKind(ctx.facts, 'owned-class').map(({ fact }) => [fact.class, fact]));
@@ -57,8 +57,8 @@ export default defineProjectRule<Fact>({
     });
     for (const route of routes) {
       const { fact, loads } = route;
-      const isAsked = fact.isProtected || (fact.isByDefault === true && isByDefault);
-      const doors = isAsked ? undefined : project.answer({ kind: 'can-refuse', function: fact.function });
+      const isProtected = fact.isProtected || (fact.isByDefault === true && isByDefault);
+      const doors = isProtected ? undefined : project.answer({ kind: 'can-refuse', function: fact.function });
       // What is open to everybody is another matter.
       const isForAll = fact.isForAll === true && !route.reached.some(reading.isRefusing);
       if (fact.isForAdmins || isForAll || doors?.verdict === 'no') continue;
@@ -89,12 +89,12 @@ function checkGenericViews(reading: RowReading, isByDefault: boolean, ctx: Proje
 }
 
 function report(taken: TakenRow, reading: RowReading, ctx: ProjectContext<Fact>): void {
-  const { load, at, row, route, whose, isOfParent, isAskedOfParent, isByOwner, alike } = taken;
+  const { load, at, row, route, whose, isOfParent, isCheckedOnParent, isByOwner, alike } = taken;
   const { path, fact } = route;
   const count = alike.length;
   const siblings = count === 0 ? '' : `, unlike ${counted(count, 'other route')}`;
   const unchecked = isOfParent
-    ? `that it belongs to the ${isAskedOfParent ? 'checked ' : ''}\`${shortOf(whose)}\``
+    ? `that it belongs to the ${isCheckedOnParent ? 'checked ' : ''}\`${shortOf(whose)}\``
     : isByOwner
       ? `that this is the caller${siblings}`
       : `its \`${row.columns[0]}\`${siblings}`;

@@ -31,7 +31,7 @@ export interface RowsFact {
    * `~` where a query asks for all of an owner, without a key; `in number` where a parameter is sought among others, `= comer`
    * where something is compared with who comes, behind `=` a column that is; behind `+` one that is put beside who comes into a new row.
    */
-  readonly asks: readonly string[];
+  readonly checks: readonly string[];
   /** Ways that are given what comes by a parameter, or who comes: the way, the argument by place or name, what it comes by, where. */
   readonly hands: readonly (readonly [string, number | string, string, PackedPlace])[];
   /** Whether the row is for everybody is read. */
@@ -64,15 +64,15 @@ export const rowsIn = (file: SemanticModel): readonly RowsFact[] =>
       ...calls.flatMap((call) => loadsBy(call, fn, file)),
       ...compared.flatMap((each) => loadCompared(each, fn, file)),
     ];
-    const asks = new Set([
-      ...compared.flatMap((each) => askedBy(each, file)),
-      ...calls.flatMap((call) => askedIn(call, file)),
+    const checks = new Set([
+      ...compared.flatMap((each) => columnsCompared(each, file)),
+      ...calls.flatMap((call) => columnsFiltered(call, file)),
       ...calls.flatMap(betweenThem),
     ]);
     const hands = calls.flatMap((call) => handedBy(call, fn, file));
-    if (loads.length + asks.size + hands.length === 0) return [];
+    if (loads.length + checks.size + hands.length === 0) return [];
     const isOpen = mayBeOpen(file) && holds(fn.body, isOpenness);
-    return [{ kind: 'rows' as const, function: file.names.fullNameOf(fn), loads, asks: [...asks], hands, isOpen }];
+    return [{ kind: 'rows' as const, function: file.names.fullNameOf(fn), loads, checks: [...checks], hands, isOpen }];
   });
 
 const mayBeOpen = memoizeByFile(({ source }: SemanticModel) =>
@@ -169,7 +169,7 @@ function rowOf(chain: Expression, model: SemanticModel, steps = 0): string | und
 const QUERYING = /^(?:query|select|delete|update|get_object_or_404)$/;
 
 /** The attributes of both sides that may tell whose a row is. */
-function askedBy(compare: Compare, model: SemanticModel): string[] {
+function columnsCompared(compare: Compare, model: SemanticModel): string[] {
   const sides = [compare.left, ...compare.comparators];
   return sides.flatMap((side, index) => {
     const isOfUser = sides.some((other, at) => at !== index && speaksOfUser(other));
@@ -199,9 +199,9 @@ const isComer = (side: Expression): boolean =>
 const isColumnOf = (side: Expression): boolean => side.kind === 'Attribute' && isRowClass(side.value);
 
 /** The query asks for no single row by its key, and is run as it is: `query = query.where(…)` goes on elsewhere. */
-function isOfAll(asked: Node): boolean {
-  let top = asked;
-  for (const each of ancestors(asked)) {
+function isOfAll(checked: Node): boolean {
+  let top = checked;
+  for (const each of ancestors(checked)) {
     if (/^(?:Expr|Assign|AnnAssign|Return|If|While|For|AsyncFor|With|AsyncWith|Module)$|Def$/.test(each.kind)) break;
     top = each;
   }
@@ -219,7 +219,7 @@ const isQuery = (node: Node): boolean =>
   (node.kind === 'Call' && QUERYING.test(lastName(node.func) ?? ''));
 
 /** `filter_by(user_id=user.id)`, `Note.objects.get(pk=number, owner=request.user)`, `Q(owner=user)`. */
-function askedIn(call: Call, model: SemanticModel): string[] {
+function columnsFiltered(call: Call, model: SemanticModel): string[] {
   const name = lastName(call.func) ?? '';
   if (!FILTERING.test(name)) return [];
   const given = call.args.find((each) => isRowClass(each));
@@ -227,11 +227,11 @@ function askedIn(call: Call, model: SemanticModel): string[] {
   return call.keywords.flatMap(({ arg, value }) => {
     const column = arg?.split('__')[0] ?? '';
     const of = name !== 'Q' && isOfAll(call) ? '~' : '';
-    const asked = `${row ?? '?'}.${ownerName(column)}`;
+    const path = `${row ?? '?'}.${ownerName(column)}`;
     return IS_KEY.test(column) ||
       speaksOfUser(value) ||
       (row !== undefined && value.kind !== 'Constant' && !IS_ID.test(column))
-      ? [`${of}${asked}`, ...(isComer(value) ? [`=${asked}`] : [])]
+      ? [`${of}${path}`, ...(isComer(value) ? [`=${path}`] : [])]
       : [];
   });
 }

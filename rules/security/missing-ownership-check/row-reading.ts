@@ -10,8 +10,8 @@ const DEPTH = 4;
 /** Whether a column that is asked for is one of these. */
 export const isAbout =
   (row: string, columns: readonly string[]) =>
-  (ask: string): boolean =>
-    columns.some((column) => ask === `${row}.${column}`);
+  (check: string): boolean =>
+    columns.some((column) => check === `${row}.${column}`);
 export interface LoadedRow {
   readonly load: { readonly path: string; readonly fact: RowLoad };
   readonly at: PackedPlace;
@@ -33,17 +33,17 @@ export class RowReading {
     facts: readonly { readonly path: string; readonly fact: RowsFact }[],
   ) {
     this.#rows = new Map(
-      facts.map(({ path, fact }) => [fact.function, { ...fact, asks: this.#named(fact.asks, path) }]),
+      facts.map(({ path, fact }) => [fact.function, { ...fact, checks: this.#named(fact.checks, path) }]),
     );
     this.#byTable = new Map([...owned.values()].map((each) => [each.table, each]));
   }
 
   /** Asked columns with the class that declares them. */
-  #named(asks: readonly string[], path: string): readonly string[] {
-    return asks.map((ask) => {
-      const [start, dot] = [/^[~=]/.test(ask) ? 1 : 0, ask.lastIndexOf('.')];
-      const row = dot < 0 ? undefined : this.classOf(ask.slice(start, dot), path);
-      return row === undefined ? ask : `${ask.slice(0, start)}${row.class}${ask.slice(dot)}`;
+  #named(checks: readonly string[], path: string): readonly string[] {
+    return checks.map((check) => {
+      const [start, dot] = [/^[~=]/.test(check) ? 1 : 0, check.lastIndexOf('.')];
+      const row = dot < 0 ? undefined : this.classOf(check.slice(start, dot), path);
+      return row === undefined ? check : `${check.slice(0, start)}${row.class}${check.slice(dot)}`;
     });
   }
 
@@ -70,17 +70,17 @@ export class RowReading {
     return ['django-tenants', 'django-tenant-schemas'].some((each) => this.project.requirementsOn(each).length > 0);
   }
 
-  asksOf = (name: string): readonly string[] => this.#rows.get(name)?.asks ?? [];
+  checksOf = (name: string): readonly string[] => this.#rows.get(name)?.checks ?? [];
   isOpen = (name: string): boolean => this.#rows.get(name)?.isOpen === true;
   isRefusing = (name: string): boolean => this.project.functionNamed(name)?.function.refuses === true;
 
   /** A route with all that it calls and depends on, and what they ask. */
-  reachOf(name: string): { readonly asked: readonly string[]; readonly reached: readonly string[] } | undefined {
+  reachOf(name: string): { readonly checks: readonly string[]; readonly reached: readonly string[] } | undefined {
     const at = this.project.functionNamed(name);
     if (at === undefined) return undefined;
-    const roots = [at, ...(at.function.asks ?? []).flatMap((to) => this.#functionAt(to, at.module.path) ?? [])];
-    const asked = this.#reachedFrom(roots).flatMap((each) => this.asksOf(each));
-    return { asked, reached: this.#reachedFrom([at]) };
+    const roots = [at, ...(at.function.dependsOn ?? []).flatMap((to) => this.#functionAt(to, at.module.path) ?? [])];
+    const checks = this.#reachedFrom(roots).flatMap((each) => this.checksOf(each));
+    return { checks, reached: this.#reachedFrom([at]) };
   }
 
   #reachedFrom(roots: readonly LocatedFunction[]): readonly string[] {
@@ -123,13 +123,13 @@ export class RowReading {
   /** Something ties a user and such a row, and is looked for by both in one of these functions: a `ShopMember` of who comes and of the `Shop`. */
   isTied(row: OwnedClassFact, functions: readonly string[]): boolean {
     for (const each of functions) {
-      const asks = this.asksOf(each).map((ask) => ask.replace('~', ''));
-      for (const { class: name, columns, parents } of asks.some((ask) => ask.startsWith('='))
+      const checks = this.checksOf(each).map((check) => check.replace('~', ''));
+      for (const { class: name, columns, parents } of checks.some((check) => check.startsWith('='))
         ? this.owned.values()
         : [])
         if (
-          columns.some((column) => asks.includes(`=${name}.${column}`)) &&
-          parents.some(([column, to]) => asks.includes(`${name}.${column}`) && this.#rowAt(to)?.class === row.class)
+          columns.some((column) => checks.includes(`=${name}.${column}`)) &&
+          parents.some(([column, to]) => checks.includes(`${name}.${column}`) && this.#rowAt(to)?.class === row.class)
         )
           return true;
     }
@@ -139,12 +139,12 @@ export class RowReading {
   readonly #rowAt = (to: string): OwnedClassFact | undefined => this.#byTable.get(to) ?? this.owned.get(to);
 
   /** The owner of another row is asked for near the load, or anywhere on the way where this one leads to it. */
-  asksOtherOwner(near: readonly string[], asked: readonly string[], row: OwnedClassFact): boolean {
+  checksOtherOwner(near: readonly string[], checks: readonly string[], row: OwnedClassFact): boolean {
     const above = row.parents.map(([, to]) => this.#rowAt(to)?.class);
     return [...this.owned.values()].some(
       (other) =>
         other.class !== row.class &&
-        (above.includes(other.class) ? asked : near).some(isAbout(other.class, other.columns)),
+        (above.includes(other.class) ? checks : near).some(isAbout(other.class, other.columns)),
     );
   }
 

@@ -28,7 +28,7 @@ export interface UserRouteFact {
   /** Parameters that the client fills. */
   readonly given: readonly string[];
   /** What stands before it asks who comes. */
-  readonly asks: readonly string[];
+  readonly checks: readonly string[];
   readonly isProtected: boolean;
   /** Who may come is left to the settings of Django's REST framework. */
   readonly isByDefault?: true;
@@ -64,10 +64,10 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
         function: name,
         name: fn.name,
         given: given.map((each) => each.name),
-        asks: [...protectionsOf(fn, file), ...(owner === undefined ? [] : protectionsOfClass(owner))],
+        checks: [...protectionsOf(fn, file), ...(owner === undefined ? [] : protectionsOfClass(owner))],
         isProtected: isProtectedRoute(fn, file),
         isOfGiven: given.some((each) => isUser(each.name)) || holdsInOwnCode(fn.body, isNameOfUser),
-        ...((isForAdministrators(fn, file) || asksAdministrators(fn)) && { isForAdmins: true as const }),
+        ...((isForAdministrators(fn, file) || requiresAdministrator(fn)) && { isForAdmins: true as const }),
         ...(isByDefault(fn, owner, file) && { isByDefault: true as const }),
         ...(isForAll(fn, file) && { isForAll: true as const }),
         isChanging: route?.methods.some((method) => CHANGING.has(method)) === true,
@@ -80,12 +80,12 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
 }
 
 /** `require_admin(user)` as a step of its own: who is none does not come to the rest. */
-const asksAdministrators = ({ body }: Def): boolean =>
+const requiresAdministrator = ({ body }: Def): boolean =>
   body.some((each) => {
     const call = each.kind === 'Expr' ? withoutAwait(each.value) : undefined;
-    return call?.kind === 'Call' && ASKING_ADMINISTRATORS.test(lastName(call.func) ?? '');
+    return call?.kind === 'Call' && REQUIRES_ADMINISTRATOR.test(lastName(call.func) ?? '');
   });
-const ASKING_ADMINISTRATORS = /^_?(?:require|ensure|assert|check|verify|enforce)_(?:is_)?(?:super_?)?(?:admin|staff)/;
+const REQUIRES_ADMINISTRATOR = /^_?(?:require|ensure|assert|check|verify|enforce)_(?:is_)?(?:super_?)?(?:admin|staff)/;
 
 /** What a view of Django does on the way to its answer, for every request: `get_object`, `form_valid`, `perform_update`. */
 const isStepOfView = ({ name }: Def, owner: ClassDef, { types }: FactsContext): boolean =>

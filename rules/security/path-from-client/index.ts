@@ -68,7 +68,7 @@ export default defineSourceRule({
           at: call.func,
           message: `path traversal: ${calleeCode(call.func)} ${use.verb} a path taken from ${text.described}`,
           cause: `${ctx.path} ${text.cause}`,
-          related: [{ at: text.leaf, message: 'the path comes from here' }, ...text.asked],
+          related: [{ at: text.leaf, message: 'the path comes from here' }, ...text.checked],
           ...text.given,
           doubt: text.given.doubt ?? (isLimited(path, text, call, ctx) ? 'traversal-limited' : undefined),
           kind: text.isGlued || isOfOneForm(path, ctx) ? 'path with a fixed prefix or suffix' : undefined,

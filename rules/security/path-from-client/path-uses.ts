@@ -140,13 +140,13 @@ const isPath = (value: Expression, ctx: SourceContext): boolean =>
   /^(?:pathlib|anyio)\./.test(ctx.types.classOf(value) ?? '') ||
   ctx.flow.origins(value).some((leaf) => leaf.kind === 'Call' && /^Path$/.test(lastName(leaf.func) ?? '')) ||
   // Only a path is asked so; and of what is divided nobody asks for a file.
-  (value.kind === 'Name' && (ctx.names.resolve(value)?.references ?? []).some(isAskedAsPath)) ||
+  (value.kind === 'Name' && (ctx.names.resolve(value)?.references ?? []).some(isUsedAsPath)) ||
   [
     value,
     ...((value.kind === 'Name' && ctx.names.resolve(value)?.definitions) || []).flatMap((each) => each.value ?? []),
   ].some((each) => each.kind === 'BinOp' && each.op === 'Div');
 
-const isAskedAsPath = ({ parent }: Name): boolean =>
+const isUsedAsPath = ({ parent }: Name): boolean =>
   parent?.kind === 'Attribute' && /^(?:is_file|is_dir|read_bytes|write_bytes|read_text|write_text)$/.test(parent.attr);
 
 /** `request.files["report"].save(…)`. */

@@ -27,10 +27,10 @@ export function readsDeclaredLength(call: Call, model: SemanticModel): boolean {
   if (length === undefined || model.values.fold(length) !== undefined) return false;
   const uses = length.kind === 'Name' ? (model.names.resolve(length)?.references ?? []) : [length];
   if (uses.some((use) => upperBoundAt(use, model) !== undefined)) return false;
-  return model.flow.origins(length).some((each) => holds(each, asksForLength));
+  return model.flow.origins(length).some((each) => holds(each, readsContentLength));
 }
 
-const asksForLength = (node: Node): boolean =>
+const readsContentLength = (node: Node): boolean =>
   node.kind === 'Constant' && /^content[-_]length$/i.test(stringConstant(node) ?? '');
 
 /** `async for chunk in request.stream(): data += chunk`, where the round asks nothing of the size. */

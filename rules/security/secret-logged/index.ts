@@ -71,12 +71,12 @@ function doubtOf(
   whole: LoggedWhole | undefined,
   ctx: SourceContext,
 ): DoubtId | undefined {
-  if (secret?.isKind || secret?.isVague || isAskedAsPath(leaf, ctx)) return 'secret-from-name';
+  if (secret?.isKind || secret?.isVague || isUsedAsPath(leaf, ctx)) return 'secret-from-name';
   return whole?.doubt;
 }
 
 /** `os.path.exists(key)`, `open(key)`: its name is that of what stands in the file. */
-const isAskedAsPath = (leaf: Expression, { names }: SourceContext): boolean =>
+const isUsedAsPath = (leaf: Expression, { names }: SourceContext): boolean =>
   leaf.kind === 'Name' &&
   (names.resolve(leaf)?.references ?? []).some(
     ({ parent }) =>

@@ -133,9 +133,9 @@ const WHOLE_METHODS: ReadonlySet<string> = new Set(['get_secret_value', 'strip',
 /** Numbers and truth values are about a secret; pydantic's shows stars unless it is asked. */
 function isTextual(value: Expression, { types, values }: SemanticModel): boolean {
   const owner = types.classOf(value) ?? '';
-  const isAsked = value.parent?.kind === 'Attribute' && value.parent.attr === 'get_secret_value';
+  const isRevealed = value.parent?.kind === 'Attribute' && value.parent.attr === 'get_secret_value';
   if (/^builtins\.(?:int|float|bool|list|dict|set|tuple)$/.test(owner)) return false;
-  if (/Secret(?:Str|Bytes)?$/.test(owner) && !isAsked) return false;
+  if (/Secret(?:Str|Bytes)?$/.test(owner) && !isRevealed) return false;
   const text = values.string(value);
   return values.fold(value)?.kind !== 'none' && (text === undefined || (text !== '' && !isStandIn(text)));
 }

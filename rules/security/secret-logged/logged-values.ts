@@ -159,8 +159,8 @@ const LONGEST_START = 25;
 /** An object of settings or a record of this file, whose text form tells its fields. */
 function loggedRecord(leaf: Expression, model: SemanticModel): LoggedWhole | undefined {
   const value = plainly(leaf, model);
-  const asked = askedOf(value);
-  const owner = asked.kind === 'Name' || asked.kind === 'Attribute' ? model.types.classDefOf(asked) : undefined;
+  const dumped = dumpedOf(value);
+  const owner = dumped.kind === 'Name' || dumped.kind === 'Attribute' ? model.types.classDefOf(dumped) : undefined;
   if (owner === undefined) return undefined;
   const field = secretFieldOf(owner, leftOutOf(value, model), model);
   return field === undefined ? undefined : { name: `${owner.name}.${field}` };
@@ -169,17 +169,17 @@ function loggedRecord(leaf: Expression, model: SemanticModel): LoggedWhole | und
 /** Settings, or a body, of which another module says what they hold. */
 function recordElsewhere(value: Expression, model: SemanticModel): LoggedWhole | undefined {
   const { types, path: from, names } = model;
-  const asked = askedOf(value);
-  if (asked.kind !== 'Name' && asked.kind !== 'Attribute') return undefined;
-  const type = types.classOf(asked);
-  const path = names.qualifiedName(asked) ?? (type === undefined ? types.pathOf(asked) : `${type}()`);
+  const dumped = dumpedOf(value);
+  if (dumped.kind !== 'Name' && dumped.kind !== 'Attribute') return undefined;
+  const type = types.classOf(dumped);
+  const path = names.qualifiedName(dumped) ?? (type === undefined ? types.pathOf(dumped) : `${type}()`);
   if (path === undefined || path.startsWith('builtins.')) return undefined;
   const question = logsSecret.ask({ path, from, except: leftOutOf(value, model) });
-  return { name: nameOf(asked), when: { question, yes: 'keep', no: 'drop', unknown: 'drop' } };
+  return { name: nameOf(dumped), when: { question, yes: 'keep', no: 'drop', unknown: 'drop' } };
 }
 
 /** `settings` of `settings.model_dump()`. */
-const askedOf = (value: Expression): Expression =>
+const dumpedOf = (value: Expression): Expression =>
   value.kind === 'Call' && value.func.kind === 'Attribute' && DUMPS.has(value.func.attr) ? value.func.value : value;
 
 /** `settings.model_dump(exclude={"database_url"})` */

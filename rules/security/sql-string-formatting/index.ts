@@ -17,7 +17,7 @@ import {
   insertionOf,
   isGeneric,
   isPutTogether,
-  MAX_ASKED,
+  MAX_QUESTIONS,
   remedyOf,
   type Sink,
   said,
@@ -74,7 +74,7 @@ function checkTexts(sql: Expression, sink: Sink, ctx: SourceContext): void {
   );
   // What is sure is told before what the project has to say.
   const sure = found.find(({ tainted }) => tainted !== undefined && Object.keys(tainted.given).length === 0);
-  const [reported, ...others] = sure === undefined ? found.slice(0, MAX_ASKED) : [sure];
+  const [reported, ...others] = sure === undefined ? found.slice(0, MAX_QUESTIONS) : [sure];
   if (reported !== undefined) reportInsertion(sink, reported, others, ctx);
 }
 
@@ -92,11 +92,11 @@ function reportInsertion(sink: Sink, reported: Insertion, others: readonly Inser
   const leaf = tainted?.leaf ?? source?.leaf ?? at;
   const grade = gradeOf([reported, ...others], sink);
   if (grade === undefined) return;
-  const isAsked = 'question' in grade;
+  const isQuestion = 'question' in grade;
   ctx.report({
     at,
     message: said(reported, describeInserted(reported), sink),
-    ...(isAsked ? { when: grade, ...(tainted?.given.doubt && { doubt: tainted.given.doubt }) } : grade),
+    ...(isQuestion ? { when: grade, ...(tainted?.given.doubt && { doubt: tainted.given.doubt }) } : grade),
     // One value that goes into many statements of a file is one thing to mend.
     cause: `${ctx.path} ${tainted?.cause ?? shownOf(reported) ?? leaf.start}`,
     remedy: remedyOf(reported, sink),

@@ -63,7 +63,7 @@ export interface Sink {
 export const DRIVERS = /^(?:sqlite3|psycopg2?|pymysql|MySQLdb|mysql|asyncpg|aiosqlite|duckdb|sqlalchemy|django)\b/;
 
 /** Values of a statement of which the project is asked. */
-export const MAX_ASKED = 4;
+export const MAX_QUESTIONS = 4;
 
 export function insertionOf(
   { at, place }: SqlInsertion,

@@ -14,7 +14,7 @@ import type { FoldedValue, SemanticModel } from '#semantics';
 import { callsOfFunction } from '#semantics/context/function-mentions';
 
 /** `sha256(tls.getpeercert(binary_form=True))`, and the function refuses. */
-export function certificateAsked(at: Node, { context, names }: SemanticModel): Node | undefined {
+export function certificateCheck(at: Node, { context, names }: SemanticModel): Node | undefined {
   const fn = context.defAround(at);
   if (fn === undefined || !holds(fn, ({ kind }) => kind === 'Raise')) return undefined;
   const calls = context.nodesOfFunction(fn, 'Call');

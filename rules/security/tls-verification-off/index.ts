@@ -2,10 +2,10 @@ import { type Node, stringConstant } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { isForLoopback } from '#kit/web';
 import { urlOf } from '../_shared/sent-secret.ts';
-import { certificateAsked, uncheckedByAddress } from './certificate-checks.ts';
+import { certificateCheck, uncheckedByAddress } from './certificate-checks.ts';
 import {
-  askingFor,
   assignedOff,
+  callsDisabling,
   isNoneOfRedis,
   type Said,
   switchedOff,
@@ -52,8 +52,9 @@ export default defineSourceRule({
     Dict({ keys, values }, ctx) {
       for (const [at, key] of keys.entries()) {
         const value = values[at];
-        const isAsked = stringConstant(key) === 'ssl_cert_reqs' && value !== undefined && isNoneOfRedis(value, ctx);
-        if (isAsked) report(value, { said: '`ssl_cert_reqs` is `none`' }, ctx);
+        const isRedisOption =
+          stringConstant(key) === 'ssl_cert_reqs' && value !== undefined && isNoneOfRedis(value, ctx);
+        if (isRedisOption) report(value, { said: '`ssl_cert_reqs` is `none`' }, ctx);
       }
     },
     Call(call, ctx) {
@@ -63,7 +64,7 @@ export default defineSourceRule({
     },
     Assign(assignment, ctx) {
       const said = assignedOff(assignment, ctx);
-      const pinned = said === undefined ? undefined : certificateAsked(assignment, ctx);
+      const pinned = said === undefined ? undefined : certificateCheck(assignment, ctx);
       if (pinned !== undefined) {
         ctx.proven({ at: assignment, by: 'the certificate fingerprint is checked', where: pinned });
         return;
@@ -76,8 +77,8 @@ export default defineSourceRule({
 });
 
 function report(node: Node, { said, where, ...given }: Said, ctx: SourceContext): void {
-  const asking = askingFor(node, ctx);
-  for (const call of asking) {
+  const callers = callsDisabling(node, ctx);
+  for (const call of callers) {
     const related = [{ at: node, message: 'verification is disabled here' }];
     ctx.report({
       at: call,
@@ -86,7 +87,7 @@ function report(node: Node, { said, where, ...given }: Said, ctx: SourceContext)
       ...given,
     });
   }
-  if (asking.length > 0) return;
+  if (callers.length > 0) return;
   ctx.report({
     at: node.kind === 'Call' ? node.func : node,
     message: `TLS verification disabled: ${said}`,

@@ -63,7 +63,7 @@ export function switchedOff(call: Call, ctx: SourceContext): Said | undefined {
       return { said: `\`${arg}\` is \`CERT_NONE\``, where: value };
     const found = SWITCHES.find(([keyword, , callee]) => keyword === arg && callee.test(name));
     if (found === undefined) continue;
-    const folded = ctx.values.fold(unlessAsked(value, ctx));
+    const folded = ctx.values.fold(defaultOf(value, ctx));
     const isOff = folded?.kind === 'bool' ? folded.value === found[1] : folded?.kind === 'none' && found[1] === null;
     const said = `\`${arg}=${found[1] === null ? 'None' : found[1] ? 'True' : 'False'}\``;
     if (isOff)
@@ -79,7 +79,7 @@ const isFieldOfClass = (value: Expression, { context }: SourceContext): boolean 
   context.classAround(value) !== undefined && context.defAround(value) === undefined;
 
 /** What a parameter is where no caller says: `def load(url, verify=False)`. */
-function unlessAsked(value: Expression, { names }: SourceContext): Expression {
+function defaultOf(value: Expression, { names }: SourceContext): Expression {
   const parameter = value.kind === 'Name' ? names.parameterOf(value) : undefined;
   const fn = parameter?.parent?.parent;
   if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return value;
@@ -138,7 +138,7 @@ export function assignedOff({ targets, value }: Assign, ctx: SourceContext): str
 }
 
 /** `if not strict:` around it, and a call that says `strict=False`, or leaves it at that. */
-export function askingFor(node: Node, ctx: SourceContext): readonly Call[] {
+export function callsDisabling(node: Node, ctx: SourceContext): readonly Call[] {
   const [test, ...others] = ctx.context.testsAround(node);
   const fn = ctx.context.defAround(node);
   if (test === undefined || fn === undefined || others.length > 0) return [];

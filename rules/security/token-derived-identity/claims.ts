@@ -25,9 +25,9 @@ export function isUnverified(call: Call, { names, values }: SourceContext): bool
     return folded?.kind === 'bool' && !folded.value;
   };
   const options = callKeyword(call, 'options')?.value;
-  const asked = options?.kind === 'Dict' ? options : undefined;
-  const at = asked?.keys.findIndex((key) => key !== undefined && values.string(key) === 'verify_signature') ?? -1;
-  return isNo(callKeyword(call, 'verify')?.value) || isNo(asked?.values[at]);
+  const dict = options?.kind === 'Dict' ? options : undefined;
+  const at = dict?.keys.findIndex((key) => key !== undefined && values.string(key) === 'verify_signature') ?? -1;
+  return isNo(callKeyword(call, 'verify')?.value) || isNo(dict?.values[at]);
 }
 
 /** `claims["sub"]`, `claims.get("sub")`, of the call or of the name that holds what it gives. */

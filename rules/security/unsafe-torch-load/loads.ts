@@ -42,10 +42,10 @@ export function safeAttemptBefore(call: Call, ctx: SourceContext): Call | undefi
 export function isWithNewer(call: Call, ctx: SourceContext): boolean {
   const within = ctx.context.functionAround(call);
   return nodesOf(ctx.module, 'If').some((branch) => {
-    const asked = versionTest(branch.test, ctx);
-    if (asked?.library !== 'torch' || asked.version === undefined || !isAtLeast(asked.version, SAFE_BY_DEFAULT))
+    const version = versionTest(branch.test, ctx);
+    if (version?.library !== 'torch' || version.version === undefined || !isAtLeast(version.version, SAFE_BY_DEFAULT))
       return false;
-    const [newer, older] = asked.says === 'below' ? [branch.orelse, branch.body] : [branch.body, branch.orelse];
+    const [newer, older] = version.says === 'below' ? [branch.orelse, branch.body] : [branch.body, branch.orelse];
     if (newer.some((statement) => isWithin(call, statement))) return true;
     const isBefore = ctx.context.functionAround(branch) === within && ctx.flow.precedes(branch, call);
     return isBefore && older.length > 0 && !ctx.flow.exits(older).falls;

@@ -39,11 +39,11 @@ export default defineSourceRule({
 
 function check(fn: Def, ctx: SourceContext): void {
   const route = ctx.context.routeOf(fn);
-  const asked = healthQuestionOf(route?.path);
-  if (route === undefined || asked === undefined || asked === 'readiness') return;
+  const healthQuestion = healthQuestionOf(route?.path);
+  if (route === undefined || healthQuestion === undefined || healthQuestion === 'readiness') return;
   if (!isRead(route) || keepsAnswer(fn, ctx)) return;
-  const other = asked === 'health' ? plainerRoute(fn, route, ctx) : undefined;
-  if (other !== undefined || asksWhoComes(fn, ctx)) {
+  const other = healthQuestion === 'health' ? plainerRoute(fn, route, ctx) : undefined;
+  if (other !== undefined || requiresAuthentication(fn, ctx)) {
     ctx.proven({
       at: nameSpan(fn),
       by:
@@ -57,7 +57,7 @@ function check(fn: Def, ctx: SourceContext): void {
   if (found === undefined) return;
   const what = (found.effect && REACHED.get(found.effect)) ?? 'does I/O';
   // What serves the health route beside a readiness route is asked for liveness.
-  const isForLiveness = asked === 'liveness' || hasReadinessRoute(ctx);
+  const isForLiveness = healthQuestion === 'liveness' || hasReadinessRoute(ctx);
   ctx.report({
     at: nameSpan(fn),
     message: `expensive health check: \`${route.path}\` ${what} on every probe${found.via === undefined ? '' : ` through \`${found.via}\``}`,
@@ -117,7 +117,7 @@ function alwaysCalled(fn: Def): readonly Call[] {
 }
 
 /** A decorator or a dependency of its own lets in some alone; limits let everybody in. */
-const asksWhoComes = (fn: Def, ctx: SourceContext): boolean =>
+const requiresAuthentication = (fn: Def, ctx: SourceContext): boolean =>
   [...protectionsOf(fn, ctx)].some((name) => !/limit|throttle|rate/i.test(name));
 
 /** `/health` beside `/queue/health`, which is asked for its part. */

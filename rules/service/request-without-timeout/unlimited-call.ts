@@ -2,7 +2,7 @@
 import { type Call, callKeyword, hasUnpackedArguments, holds, isNone, lastName, stringConstant } from '#ast';
 import type { SourceContext } from '#kit';
 import { callsTo, outgoingRequestOf } from '#kit/calls';
-import { asksThisMachine, isForLoopback } from '#kit/web';
+import { isForLoopback, targetsLoopback } from '#kit/web';
 import { memoizeByFile } from '#semantics/by-file';
 import { callsNamed } from '#semantics/context/calls-by-name';
 import { unpackedOptions } from '#semantics/values/unpacked-options';
@@ -19,7 +19,7 @@ export function unlimitedName(call: Call, ctx: SourceContext): string | undefine
   const place = MAILS.get(name);
   if (place !== undefined) {
     if (timeout !== undefined || call.args[place] !== undefined || !isWaiting(call, ctx)) return undefined;
-    const isNear = asksThisMachine(call, name, ctx);
+    const isNear = targetsLoopback(call, name, ctx);
     if (isNear) ctx.proven({ at: call, by: 'the server is on the local machine' });
     return isNear ? undefined : name;
   }

@@ -4,7 +4,7 @@ import { importsPutNowhere, middlewareLists, type UnwiredHook, unwiredHooks } fr
 import type { ProjectModel } from '#project';
 import { readBesideProtections } from './built-protections.ts';
 import { extensionsWithoutApplication, type IdleGuard, idleGuardsIn, initialisedIn } from './idle-guards.ts';
-import { type Asked, askedInTests, type StateQuery, stateQueries } from './state-queries.ts';
+import { type StateQuery, type StateQuestion, stateQueries, stateQueriesInTests } from './state-queries.ts';
 
 type Placed<T extends { readonly at: unknown }> = Omit<T, 'at'> & { readonly place: PackedPlace };
 
@@ -15,7 +15,7 @@ export type Fact =
   | { readonly kind: 'extension'; readonly name: string; readonly class: string; readonly place: PackedPlace }
   | { readonly kind: 'initialised'; readonly name: string }
   | ({ readonly kind: 'query' } & StateQuery)
-  | ({ readonly kind: 'asked' } & Placed<Asked>)
+  | ({ readonly kind: 'asked' } & Placed<StateQuestion>)
   | ({ readonly kind: 'hook' } & Placed<UnwiredHook>)
   | { readonly kind: 'idle-import'; readonly name: string; readonly tables: readonly string[] }
   | { readonly kind: 'list'; readonly place: PackedPlace }
@@ -32,7 +32,7 @@ export function factsIn(file: FactsContext): Fact[] {
     ...extensionsWithoutApplication(file).map((each) => ({ kind: 'extension' as const, ...placed(each) })),
     ...initialisedIn(file).map((name) => ({ kind: 'initialised' as const, name })),
     ...stateQueries(file).map((each) => ({ kind: 'query' as const, ...each })),
-    ...askedInTests(file).map((each) => ({ kind: 'asked' as const, ...placed(each) })),
+    ...stateQueriesInTests(file).map((each) => ({ kind: 'asked' as const, ...placed(each) })),
     ...unwiredHooks(file).map((each) => ({ kind: 'hook' as const, ...placed(each) })),
     ...importsPutNowhere(file).map((each) => ({ kind: 'idle-import' as const, ...each })),
     ...middlewareLists(file).map((at) => ({ kind: 'list' as const, place: packPlace(file, at) })),

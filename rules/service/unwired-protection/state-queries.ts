@@ -41,7 +41,7 @@ function readsOf(fn: Def, file: FactsContext): string[] {
 }
 
 /** The methods that make it anything else than what it begins as; undefined where others may, or where who asks changes it. */
-function tellersOf(life: StateLife, asked: Def, file: FactsContext): string[] | undefined {
+function tellersOf(life: StateLife, query: Def, file: FactsContext): string[] | undefined {
   const beginnings = life.of('create').map(({ value }) => beginningOf(value, file));
   if (beginnings.length === 0 || beginnings.includes(undefined) || life.of('hand-out').length > 0) return undefined;
   const changes = (['rebind', 'update', 'grow', 'shrink'] as const)
@@ -49,7 +49,7 @@ function tellersOf(life: StateLife, asked: Def, file: FactsContext): string[] | 
     .filter(({ value }) => value === undefined || !beginnings.includes(beginningOf(value, file)));
   const methods = changes.map(({ within }) => (within === undefined || within.kind === 'Lambda' ? undefined : within));
   const names = methods.map((fn) =>
-    fn === undefined || fn === asked || file.context.classOfMethod(fn) === undefined ? undefined : fn.name,
+    fn === undefined || fn === query || file.context.classOfMethod(fn) === undefined ? undefined : fn.name,
   );
   if (names.includes(undefined)) return undefined;
   return [...new Set(names.filter((name) => name !== undefined))];
@@ -64,17 +64,17 @@ function beginningOf(value: Expression | undefined, { values }: FactsContext): s
 }
 
 /** Where such a question is asked of an object: `if breaker.is_open:`, `if not self.breaker.allow():`. */
-export interface Asked {
+export interface StateQuestion {
   readonly path: string;
   readonly member: string;
   readonly at: Attribute;
 }
 
-export function askedInTests(file: FactsContext): readonly Asked[] {
+export function stateQueriesInTests(file: FactsContext): readonly StateQuestion[] {
   const tests = [...nodesOf(file.module, 'If'), ...nodesOf(file.module, 'While'), ...nodesOf(file.module, 'IfExp')];
   return tests
     .flatMap(({ test }) => partsOf(test))
-    .flatMap((part): Asked[] => {
+    .flatMap((part): StateQuestion[] => {
       const at = part.kind === 'Call' ? part.func : part;
       if (at.kind !== 'Attribute' || (at.value.kind === 'Name' && at.value.id === 'self')) return [];
       const path = file.types.pathOf(at.value);

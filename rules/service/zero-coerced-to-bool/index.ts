@@ -97,12 +97,12 @@ function isParsedOnlyLater({ test, subject }: Coercion, parses: readonly Call[],
     own.length > 0 &&
     own.every((call) => call.start > test.end) &&
     own.some((call) => ctx.flow.mayComeTo(test, call)) &&
-    !conditionsAround(test).some((condition) => holds(condition, (node) => asksForBool(node, ctx)))
+    !conditionsAround(test).some((condition) => holds(condition, (node) => testsBool(node, ctx)))
   );
 }
 
 /** `isinstance(current, bool)`: what comes here is meant for a flag. */
-function asksForBool(node: Node, { names }: SourceContext): boolean {
+function testsBool(node: Node, { names }: SourceContext): boolean {
   const [, type] = node.kind === 'Call' && names.qualifiedName(node.func) === 'builtins.isinstance' ? node.args : [];
   return type !== undefined && names.qualifiedName(type) === 'builtins.bool';
 }

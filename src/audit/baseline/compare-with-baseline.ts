@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import type { ScanReport } from '../../engine/index.ts';
 import { type BaselineEntry, type Finding, type KnownMatch, matchKnown, type Notice } from '../../findings/index.ts';
 import { isWithin, leadsOut, relativePath } from '../../text/index.ts';
-import { askedOf } from '../asked.ts';
 import type { PreparedScan } from '../prepare-scan.ts';
+import { pathFilter } from '../requested-paths.ts';
 
 /** A scan held against a baseline. */
 export interface BaselineComparison extends KnownMatch {
@@ -40,11 +40,11 @@ export function compareWithBaseline(
 
 /** Paths, as the baseline has them, of files that are still there and were not asked for. What is known in them is no copy elsewhere. */
 function notLookedAt(entries: readonly BaselineEntry[], { request }: PreparedScan, folder: string): Set<string> {
-  const isAsked = askedOf(request);
+  const isRequested = pathFilter(request);
   const paths = new Set(entries.map(({ path }) => path));
   const others = [...paths].filter((path) => {
     const inRoot = relativePath(request.root, join(folder, path));
-    return leadsOut(inRoot) || !isAsked(inRoot);
+    return leadsOut(inRoot) || !isRequested(inRoot);
   });
   return new Set(others.filter((path) => existsSync(join(folder, path))));
 }
@@ -55,12 +55,12 @@ export function judgedBy(
   { request, resolution }: PreparedScan,
 ): (path: string, rule: string) => boolean {
   const known = new Map(resolution.rules.map((rule) => [rule.name, rule]));
-  const isAsked = askedOf(request);
+  const isRequested = pathFilter(request);
   const troubled = report.notices.flatMap(({ kind, path }) => (kind === 'unused-setting' ? [] : (path ?? [])));
   const failed = report.notices.filter(({ kind, path }) => kind === 'rule-failed' && path === undefined);
   return (path, name) => {
     if (leadsOut(path) || request.stdin !== undefined) return false;
-    if (!isAsked(path)) return false;
+    if (!isRequested(path)) return false;
     if (troubled.some((place) => isWithin(path, place)) || failed.some((notice) => mayConcern(notice, name)))
       return false;
     // A rule that this version no longer has finds nothing any more.

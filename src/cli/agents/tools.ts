@@ -54,7 +54,10 @@ export const TOOLS: readonly Tool[] = [
     input: z.strictObject({ root: ROOT, paths: PATHS, rules: RULES, profile: PROFILE, offset: OFFSET }),
     plan({ root: named, paths, rules, profile }, roots) {
       const cwd = roots.root(named);
-      return { cwd, argv: ['check', '--format', 'agent', ...asked(rules, profile), ...pathsIn(paths, cwd, roots)] };
+      return {
+        cwd,
+        argv: ['check', '--format', 'agent', ...ruleOptions(rules, profile), ...pathsIn(paths, cwd, roots)],
+      };
     },
   }),
   defineTool({
@@ -118,14 +121,14 @@ export const TOOLS: readonly Tool[] = [
     }),
     plan({ root: named, paths, rules, profile, unsafe }, roots) {
       const cwd = roots.root(named);
-      const options = [...(unsafe === true ? ['--unsafe-fixes'] : []), ...asked(rules, profile)];
+      const options = [...(unsafe === true ? ['--unsafe-fixes'] : []), ...ruleOptions(rules, profile)];
       return { cwd, argv: ['check', '--preview-fixes', ...options, ...pathsIn(paths, cwd, roots)] };
     },
   }),
 ];
 
 /** Which findings: a fix of the strict profile is shown to whoever was told of its finding. */
-const asked = (rules: readonly string[] = [], profile?: string): string[] => [
+const ruleOptions = (rules: readonly string[] = [], profile?: string): string[] => [
   ...(profile === undefined ? [] : ['--profile', profile]),
   ...rules.flatMap((each) => ['--select', each]),
 ];

@@ -1,10 +1,10 @@
 import {
-  askedOf,
   type ComparisonWish,
   compareWithBaseline,
   describedScan,
   leaveOutKnown,
   type PreparedScan,
+  pathFilter,
   tellGone,
 } from '../../audit/index.ts';
 import { pathIn } from '../../config/index.ts';
@@ -93,9 +93,9 @@ export class Baselines {
   /** Folders below the root that have a configuration and were asked for, relative to it. */
   #folders(): string[] {
     const { root, found } = this.prepared.configurations;
-    const isAsked = askedOf(this.prepared.request);
+    const isRequested = pathFilter(this.prepared.request);
     const below = found.map(({ folder }) => relativePath(root, folder));
-    return below.filter((folder) => folder !== '' && !leadsOut(folder) && isAsked(folder));
+    return below.filter((folder) => folder !== '' && !leadsOut(folder) && isRequested(folder));
   }
 
   /** The scan without what is held by the baseline of its place. */

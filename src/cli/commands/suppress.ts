@@ -42,11 +42,11 @@ const isPlace = (word: string | undefined): boolean => word !== undefined && /:\
 async function suppressAt(rule: string, place: string, options: SuppressOptions, io: Io): Promise<ExitCode> {
   const rules = await loadRules(options, undefined, io);
   checkRule(rule, rules);
-  const { file, line: asked } = readPlace(place);
+  const { file, line: requested } = readPlace(place);
   const reason = readReason('suppress', options.reason);
   const until = readUntil(options.until, io);
   const stdout = new Writer(io.stdout, io.env);
-  let line = asked;
+  let line = requested;
   for (let attempt = 1; ; attempt++) {
     const { request } = await prepareCheck([file], allRules(options, rules), io);
     const path = pathInRoot(request, file);

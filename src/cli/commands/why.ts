@@ -43,8 +43,8 @@ export async function tellWhy(
   const report = await runScan({ request: { ...strict.request, inquiry } }, {}, io);
   if (report === undefined) return EXIT.interrupted;
   checkLine(inquiry, place, report);
-  const asked = strict.request.rules.filter(({ name }) => rule === undefined || name === rule);
-  const conclusion = conclude(report, inquiry, asked, {
+  const requested = strict.request.rules.filter(({ name }) => rule === undefined || name === rule);
+  const conclusion = conclude(report, inquiry, requested, {
     shown: usual.resolution.optionsFor(path).rules,
     strict: all.resolution.optionsFor(path).rules,
   });

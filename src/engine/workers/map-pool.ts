@@ -25,7 +25,7 @@ export class MapPool {
     readonly workers: Workers,
     readonly setup: WorkerSetup,
     readonly optionsFor: (path: string) => FileOptions,
-    readonly isAsked: (path: string) => boolean,
+    readonly hasInquiry: (path: string) => boolean,
     readonly signal: AbortSignal | undefined,
   ) {
     this.#patience = MOST_ATTEMPTS * setup.limits.maxFileMilliseconds;
@@ -82,8 +82,8 @@ export class MapPool {
   /** The bytes are copied: those of a small file lie in a buffer with others, which cannot be given away. */
   #taskOf({ path, kind, requested, bytes, isReached = false }: OpenFile): MapTask {
     const options = this.setup.options.indexOf(this.optionsFor(path));
-    const isAsked = this.isAsked(path);
-    return { path, kind, requested, isReached, bytes: new Uint8Array(bytes), options, isAsked };
+    const hasInquiry = this.hasInquiry(path);
+    return { path, kind, requested, isReached, bytes: new Uint8Array(bytes), options, hasInquiry };
   }
 
   async #run(task: MapTask | undefined, patience: number): Promise<Answer> {

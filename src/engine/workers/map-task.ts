@@ -41,7 +41,7 @@ export interface MapTask {
   /** Index into the options of the setup. */
   readonly options: number;
   /** Whether somebody wants to know what the rules made of it. */
-  readonly isAsked: boolean;
+  readonly hasInquiry: boolean;
 }
 
 /** What a worker answers: the report, and what a witness is to be told. */

@@ -26,7 +26,7 @@ export async function serveMapping(registry: readonly RegisteredRule[], setup: W
 }
 
 function answerTo(task: MapTask, options: FileOptions, tools: MapTools): MapAnswer {
-  if (!task.isAsked) return { report: mapFile(task, options, tools) };
+  if (!task.hasInquiry) return { report: mapFile(task, options, tools) };
   const observed = new FileWitness();
   return { report: mapFile(task, options, { ...tools, inquiry: observed }), observed };
 }

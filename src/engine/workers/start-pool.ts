@@ -25,7 +25,7 @@ export async function startPool(
     limits,
   };
   const { MapPool } = await import('./map-pool.ts');
-  const isAsked = (path: string) => request.inquiry?.isAbout(path) === true;
+  const hasInquiry = (path: string) => request.inquiry?.isAbout(path) === true;
   const threads = { ...workers, jobs: Math.min(workers.jobs, files.length) };
-  return new MapPool(threads, setup, optionsFor, isAsked, request.signal);
+  return new MapPool(threads, setup, optionsFor, hasInquiry, request.signal);
 }

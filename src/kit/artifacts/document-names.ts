@@ -124,12 +124,12 @@ function isElsewhere(
     NOT_THERE.test(above) ||
     isOfPlans(sentence) ||
     isOfPlans(above) ||
-    (head ?? []).some((title) => NOT_THERE.test(title) || ASKED_FOR.test(title))
+    (head ?? []).some((title) => NOT_THERE.test(title) || EXPECTED_COLUMN.test(title))
   );
 }
 
 /** Titles of a table that tells what was asked for from what there is. */
-const ASKED_FOR = /\b(?:request|expect|assum|claim|actual)/i;
+const EXPECTED_COLUMN = /\b(?:request|expect|assum|claim|actual)/i;
 
 /** Text of which the words below can say nothing. */
 const FOREIGN_SCRIPT = /\p{Script=Han}|\p{Script=Hangul}|\p{Script=Kana}|\p{Script=Cyrillic}|\p{Script=Arabic}/u;

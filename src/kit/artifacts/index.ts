@@ -21,7 +21,7 @@ export {
 } from './requirement-installs.ts';
 export { type ServedApplication, servedApplications, type WorkerCount } from './served-applications.ts';
 export { type ServerFact, serverFacts } from './server-facts.ts';
-export { ASKING, anyReader, SETTING, type VariableUse, variableUses } from './service-environment.ts';
+export { anyReader, READING_KINDS, SETTING, type VariableUse, variableUses } from './service-environment.ts';
 export {
   adaptersImported,
   hasAdapter,

@@ -19,7 +19,7 @@ export function variableUses(
 ): (code: ServiceCode, variable: string) => VariableUse {
   const shipped = project.modules.filter(({ role }) => role !== 'test' && role !== 'stub');
   const anywhere = readerOf(shipped, names);
-  const isAsked = configurationAsks(project);
+  const isRead = readByConfiguration(project);
   let byWord: ReadonlyMap<string, readonly ModuleSummary[]> | undefined;
   const naming = (word: string): readonly ModuleSummary[] => {
     byWord ??= groupByEach(shipped, (module) => new Set(module.texts.words));
@@ -32,7 +32,7 @@ export function variableUses(
     return reader;
   };
   return (code, variable) => {
-    if (!isPythonImage(code.image) || mayLibraryRead(variable) || isAsked(variable)) return MAY_BE_READ;
+    if (!isPythonImage(code.image) || mayLibraryRead(variable) || isRead(variable)) return MAY_BE_READ;
     if (code.started.length === 0 || withinOf(code)(variable)) return MAY_BE_READ;
     if (!anywhere(variable)) return { kind: 'nowhere' };
     if (code.mayRunMore) return MAY_BE_READ;
@@ -101,16 +101,16 @@ function isPythonImage({ dockerfile, stage }: BuiltImage): boolean {
 }
 
 /** Artifacts whose text may ask for a variable; compose files also set them, so of these only commands count. */
-export const ASKING: readonly ArtifactKind[] = [
+export const READING_KINDS: readonly ArtifactKind[] = [
   ...(['dockerfile', 'makefile', 'procfile', 'ini', 'setup-cfg', 'pyproject', 'tool-toml'] as const),
   ...(['params', 'redis-conf', 'prometheus', 'settings', 'shell-script'] as const),
 ];
 
-function configurationAsks(project: ProjectModel): (variable: string) => boolean {
+function readByConfiguration(project: ProjectModel): (variable: string) => boolean {
   let words: Set<string> | undefined;
   return (variable) => {
     words ??= wordsOf([
-      ...ASKING.flatMap((kind) => project.artifacts.of(kind).map(({ model }) => model)),
+      ...READING_KINDS.flatMap((kind) => project.artifacts.of(kind).map(({ model }) => model)),
       ...project.commands.filter(({ kind }) => kind === 'compose').map(({ command }) => command),
     ]);
     return words.has(variable);

@@ -2,10 +2,10 @@
 import { type Attribute, ancestors, type Call, dottedName, type Expression, type If } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { statementGivenTo } from '../../semantics/rows/database-rows.ts';
-import { runsBefore } from './asked-rows.ts';
+import { runsBefore } from './queried-rows.ts';
 
 /** `if cursor.rowcount > 0:` behind an UPDATE of the rows that the query behind it asks for. */
-export function asksForChangedRow(call: Call, { value }: Attribute, model: SemanticModel): boolean {
+export function queriesChangedRow(call: Call, { value }: Attribute, model: SemanticModel): boolean {
   const branch = [...ancestors(call)].find(
     (node): node is If => node.kind === 'If' && call.start >= node.test.end && saysChanged(node.test, value),
   );
@@ -13,14 +13,14 @@ export function asksForChangedRow(call: Call, { value }: Attribute, model: Seman
   const [change] = branch === undefined ? [] : runsBefore(branch, value, model);
   if (branch === undefined || query === undefined || change === undefined || query.start < branch.start) return false;
   if (branch.orelse.some(({ start }) => start <= call.start)) return false;
-  const asked = partsOf(statementGivenTo(query, model), /^\s*select\b/i);
+  const queried = partsOf(statementGivenTo(query, model), /^\s*select\b/i);
   const changed = partsOf(statementGivenTo(change, model), /^\s*update\b/i);
-  if (asked === undefined || changed === undefined || asked.condition !== changed.condition) return false;
-  const [table, ...more] = asked.head.split(/\bfrom\b/i).slice(1);
+  if (queried === undefined || changed === undefined || queried.condition !== changed.condition) return false;
+  const [table, ...more] = queried.head.split(/\bfrom\b/i).slice(1);
   const [kept, sets] = changed.head.split(/\bset\b/i);
   if (table === undefined || more.length > 0 || table.trim() !== kept?.trim()) return false;
   // What it sets may be what it was found by.
-  const isMoved = (sets?.match(/\w+/g) ?? []).some((word) => asked.condition.match(/\w+/g)?.includes(word));
+  const isMoved = (sets?.match(/\w+/g) ?? []).some((word) => queried.condition.match(/\w+/g)?.includes(word));
   return !isMoved && areSame(query.args[1], change, model);
 }
 
@@ -43,14 +43,14 @@ function saysChanged(test: Expression, cursor: Expression): boolean {
 }
 
 /** The same names are given to both, and not bound anew between; an UPDATE takes those of its condition last. */
-function areSame(asked: Expression | undefined, change: Call, model: SemanticModel): boolean {
+function areSame(queried: Expression | undefined, change: Call, model: SemanticModel): boolean {
   const given = change.args[1];
-  if (asked?.kind !== 'Tuple' || given?.kind !== 'Tuple') return false;
-  const last = given.elts.slice(-asked.elts.length);
-  return asked.elts.every((each, index) => {
+  if (queried?.kind !== 'Tuple' || given?.kind !== 'Tuple') return false;
+  const last = given.elts.slice(-queried.elts.length);
+  return queried.elts.every((each, index) => {
     const other = last[index];
     if (each.kind !== 'Name' || other?.kind !== 'Name' || each.id !== other.id) return false;
     const { definitions = [] } = model.names.resolve(each) ?? {};
-    return definitions.every(({ node }) => node.start < change.start || node.start > asked.start);
+    return definitions.every(({ node }) => node.start < change.start || node.start > queried.start);
   });
 }

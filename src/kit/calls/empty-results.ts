@@ -21,9 +21,9 @@ import {
 import type { Effect, SemanticModel } from '../../semantics/index.ts';
 import { isMappedRead, mapperOf, queryGivenTo, statementGivenTo } from '../../semantics/rows/database-rows.ts';
 import { isInjectedArgument } from '../../semantics/taint/route-parameters.ts';
-import { namesClass, queryBefore } from './asked-rows.ts';
-import { asksForChangedRow } from './changed-rows.ts';
+import { queriesChangedRow } from './changed-rows.ts';
 import { isFirstOfRows, whereDiscordKnowsNone, whereNoneIsGiven, whereNotInTable } from './optional-lookups.ts';
+import { namesClass, queryBefore } from './queried-rows.ts';
 
 /** Undefined where nothing tells that it may. */
 export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | undefined {
@@ -55,7 +55,7 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
   if (func.attr === 'get_or_none' || (/^find_one(?:_or_none|_and_\w+)?$/.test(func.attr) && isByFilter(call, model)))
     return { ...NO_ROW, unless: model.effects.projectPath(call) };
   if (func.attr === 'fetchone')
-    return isRowLooked(queryBefore(call, func, model)) && !asksForChangedRow(call, func, model) ? NO_ROW : undefined;
+    return isRowLooked(queryBefore(call, func, model)) && !queriesChangedRow(call, func, model) ? NO_ROW : undefined;
   if (/^fetch(?:row|val|_one)$/.test(func.attr)) return isRowLooked(queryGivenTo(call, model)) ? NO_ROW : undefined;
   if (/^(first|last|one_or_none)$/.test(func.attr) && isMappedRead(call)) return NO_ROW;
   if (isFirstOfRows(call, func, model) || (SINGLE_ROW.test(func.attr) && isRowSelected(call, model))) return NO_ROW;

@@ -52,11 +52,11 @@ function alwaysTrue({ source: { module } }: SemanticModel): readonly IdleCheck[]
     ...nodesOf(module, 'IfExp'),
   ];
   return tests.flatMap(({ test }): IdleCheck[] => {
-    const asked = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
-    if (asked.kind !== 'Tuple' || !asked.elts.some(({ kind }) => kind !== 'Starred')) return [];
+    const tested = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
+    if (tested.kind !== 'Tuple' || !tested.elts.some(({ kind }) => kind !== 'Starred')) return [];
     return [
       {
-        at: asked,
+        at: tested,
         said: 'a non-empty tuple is always true, so this check never fails',
         remedy: 'Test only the first element',
       },
@@ -69,10 +69,10 @@ function comparedOnly({ source: { module }, context }: SemanticModel): readonly 
   return nodesOf(module, 'Expr').flatMap(({ value }): IdleCheck[] => {
     const fn = context.defAround(value);
     if (value.kind !== 'Compare' || fn === undefined) return [];
-    const isAsked = [...ancestors(value)].some(
+    const isTested = [...ancestors(value)].some(
       (each) => isWithin(each, fn) && /^(?:Try|With|AsyncWith)$/.test(each.kind),
     );
-    if (isAsked) return [];
+    if (isTested) return [];
     const said = 'this comparison is a statement of its own and its result is ignored';
     return [{ at: value, said, remedy: 'Test it, and refuse when it is false' }];
   });
@@ -128,13 +128,13 @@ function validityDropped(model: SemanticModel): readonly IdleCheck[] {
     const fn = context.defAround(value);
     if (of.kind !== 'Name' || fn === undefined || !isFormOf(value, model)) return [];
     // Whoever reads what is wrong with it has asked.
-    const isAsked = (names.resolve(of)?.references ?? []).some(
+    const isTested = (names.resolve(of)?.references ?? []).some(
       ({ parent }) =>
         parent?.kind === 'Attribute' &&
         (/^(?:_?errors|has_error|add_error)$/.test(parent.attr) ||
           (parent.attr === 'is_valid' && parent !== value.func)),
     );
-    if (isAsked) return [];
+    if (isTested) return [];
     return [
       {
         at: value,
@@ -152,7 +152,7 @@ const isFormOf = (call: Call, { names }: SemanticModel): boolean =>
 function assertedRights(model: SemanticModel): readonly IdleCheck[] {
   return nodesOf(model.source.module, 'Assert').flatMap(({ test }): IdleCheck[] => {
     const fn = model.context.defAround(test);
-    if (fn === undefined || !asksForRight(test)) return [];
+    if (fn === undefined || !testsPermission(test)) return [];
     const isServed = model.context.routeOf(fn) !== undefined || isSecurityCheck(fn, model.context.classOfMethod(fn));
     if (!isServed) return [];
     return [
@@ -166,8 +166,8 @@ function assertedRights(model: SemanticModel): readonly IdleCheck[] {
 }
 
 /** It asks who somebody is or what they may; that something is there at all narrows a type. */
-function asksForRight(test: Expression): boolean {
-  if (test.kind === 'BoolOp') return test.values.some(asksForRight);
+function testsPermission(test: Expression): boolean {
+  if (test.kind === 'BoolOp') return test.values.some(testsPermission);
   if (test.kind === 'Compare' && test.ops.some((op) => op === 'Is' || op === 'IsNot')) return false;
   if (test.kind === 'Name' || (test.kind === 'Call' && lastName(test.func) === 'isinstance')) return false;
   return holds(
@@ -177,7 +177,7 @@ function asksForRight(test: Expression): boolean {
 }
 
 /** Nothing in it is done for its effect, but to tell where it refuses: it asks, perhaps a database, and answers. */
-export function onlyAsks(fn: Def, { effects }: SemanticModel): boolean {
+export function onlyQueries(fn: Def, { effects }: SemanticModel): boolean {
   return !holdsInOwnCode(fn.body, (node) => {
     if (node.kind === 'Raise' || node.kind === 'AugAssign' || node.kind === 'Delete') return true;
     if (node.kind === 'Assign') return node.targets.some(({ kind }) => kind === 'Attribute' || kind === 'Subscript');

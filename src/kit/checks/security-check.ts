@@ -33,16 +33,16 @@ export function securityCheckOf(
   model: SemanticModel,
 ): SecurityCheck | undefined {
   // What those who ask make of the answer counts more than a name: `if await check_unauthorized_access(…): return refused`.
-  if (isSecurityCheck(fn, owner)) return askedByRefusal(fn, model) ?? { passes: true };
+  if (isSecurityCheck(fn, owner)) return checkByRefusal(fn, model) ?? { passes: true };
   const named = wordsOfName(fn.name);
   const [first = ''] = named;
-  if ((ASKING.has(first) || named.length === 1) && named.some((word) => KEPT_OUT.has(word)))
+  if ((QUESTION_WORDS.has(first) || named.length === 1) && named.some((word) => KEPT_OUT.has(word)))
     return { passes: false, doubt: 'role-from-name' };
   const around = [...named, ...(owner === undefined ? [] : wordsOfName(owner.name))];
   if (named.some((word) => ADMITTING.has(word)) && around.some((word) => LIMITING.has(word)))
     return { passes: true, isLimit: true };
   if (verifies([fn], model) || turnsAway(fn, model)) return { passes: true };
-  return askedByRefusal(fn, model);
+  return checkByRefusal(fn, model);
 }
 
 /** It is given what the client shows, and answers 401 or 403: `def __call__(self, key: str = Security(api_key_header))`. */
@@ -55,7 +55,7 @@ const turnsAway = (fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): bo
 const SHOWN = /^(?:key|token|secret|signature|authorization|credentials?)$/;
 
 /** Whoever calls it in this file answers 401 or 403 by what it says: `if withdrawn(token): return "no", 401`. */
-function askedByRefusal(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): SecurityCheck | undefined {
+function checkByRefusal(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): SecurityCheck | undefined {
   for (const call of callsOfFunction(model, fn)) {
     const said: Expression = call.parent?.kind === 'Await' ? call.parent : call;
     const isDenied = said.parent?.kind === 'UnaryOp' && said.parent.op === 'Not';
@@ -89,7 +89,7 @@ const LIMITING: ReadonlySet<string> = new Set(
 export function isSecurityCheck(fn: FunctionDef | AsyncFunctionDef, owner: ClassDef | undefined): boolean {
   const named = wordsOfName(fn.name);
   const [first = '', ...rest] = named;
-  if (!(CHECKING.has(first) || ASKING.has(first)) || named.some((word) => MISLEADING.has(word))) return false;
+  if (!(CHECKING.has(first) || QUESTION_WORDS.has(first)) || named.some((word) => MISLEADING.has(word))) return false;
   if (named.some((word) => PROTECTED.has(word)) || fn.name.includes('api_key')) return true;
   return rest.length === 0 && owner !== undefined && wordsOfName(owner.name).some((word) => PROTECTED.has(word));
 }
@@ -110,7 +110,7 @@ const CHECKING: ReadonlySet<string> = new Set(
   words('verify authenticate authorize authorise check validate scan require ensure enforce moderate'),
 );
 /** How the name of a check begins that is a question. */
-const ASKING: ReadonlySet<string> = new Set(words('is has can allowed'));
+const QUESTION_WORDS: ReadonlySet<string> = new Set(words('is has can allowed'));
 
 /** What a check protects, by a word of its name, or of its class where the function is just `verify`. */
 const PROTECTED: ReadonlySet<string> = new Set(

@@ -2,7 +2,7 @@
 import { type Def, defsOf, type Expression, isWithin } from '../../ast/index.ts';
 import { isEffectFree } from '../../semantics/effects/effect-free.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { onlyAsks } from './idle-checks.ts';
+import { onlyQueries } from './idle-checks.ts';
 
 /** Checks of libraries that only answer; a wrong answer raises nothing. */
 export const isKnownCheck = (name: string | undefined): boolean => name !== undefined && KNOWN_CHECKS.test(name);
@@ -37,9 +37,9 @@ export function yesOrNoChecks(file: SemanticModel): readonly YesOrNoCheck[] {
     if (answer === undefined) return [];
     const doesMore = fn.kind !== 'FunctionDef' || !isEffectFree(fn, file);
     // What acts only where it says no, tells somebody why.
-    const isAsking = onlyAsks(fn, file) && (CHECKING.test(fn.name) || answer === 'outright');
+    const isQuery = onlyQueries(fn, file) && (CHECKING.test(fn.name) || answer === 'outright');
     const tellsFailure = doesMore && answer === 'outright' && saysNoBehindHandler(fn, file);
-    if (doesMore && !isAsking && !tellsFailure) return [];
+    if (doesMore && !isQuery && !tellsFailure) return [];
     return [
       {
         fn: file.names.fullNameOf(fn),

@@ -42,14 +42,14 @@ export function unreadCommandOptions(command: ClassDef, model: SemanticModel): C
   const declarations = callsWithin([declaring]).filter(({ func }) => nameOfPlace(func) === 'add_argument');
   const given = new Set(parametersOf(handle).map(({ name }) => name));
   if (bodyWithoutDocstring(handle).length === 0 || isHandedOn(handle, model)) return undefined;
-  const asked = textsBeside(declarations, model);
+  const declared = textsBeside(declarations, model);
   return {
     unread: declarations
       // Of a group of alternatives, who reads one reads the others.
       .filter(({ func }) => func.kind === 'Attribute' && func.value.kind === 'Name' && func.value.id === parser)
       .flatMap((call) => argparseOptions(call, model))
       .filter(({ switches }) => switches === undefined || switches === 'on')
-      .filter(({ dest }) => !asked.has(dest) && !given.has(dest) && !OF_DJANGO.has(dest)),
+      .filter(({ dest }) => !declared.has(dest) && !given.has(dest) && !OF_DJANGO.has(dest)),
     isShared: !DJANGO_COMMANDS.has(model.names.qualifiedName(base) ?? ''),
   };
 }

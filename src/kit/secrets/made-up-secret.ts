@@ -147,8 +147,8 @@ function namesOfSide(side: Expression): readonly string[] {
   if (side.kind === 'BoolOp') return side.values.flatMap(namesOfSide);
   if (side.kind !== 'Call') return [nameOfPlace(side) ?? '', ...(side.kind === 'Name' ? validatedBeside(side) : [])];
   const { func } = side;
-  const asked = func.kind === 'Attribute' ? func.value : nameOfPlace(func) === 'len' ? side.args[0] : undefined;
-  return asked === undefined ? [] : namesOfSide(asked);
+  const subject = func.kind === 'Attribute' ? func.value : nameOfPlace(func) === 'len' ? side.args[0] : undefined;
+  return subject === undefined ? [] : namesOfSide(subject);
 }
 
 /** The fields that the function around a name checks: `@field_validator("secret_key")`. */
@@ -174,9 +174,9 @@ const STARTS_OR_ENDS = /^(?:starts|ends)with$/;
  */
 export function isBehindRefusal(literal: Constant, name: string, { flow, source }: SemanticModel): boolean {
   // `if STAGE == "production" and not os.getenv("SIGNING_KEY"): raise`, wherever it stands.
-  const asks = (test: Expression): boolean =>
+  const tests = (test: Expression): boolean =>
     holds(test, (node) => node.kind === 'Constant' && stringConstant(node) === name);
-  if (nodesOf(source.module, 'If').some(({ test, body }) => asks(test) && flow.alwaysRaises(body))) return true;
+  if (nodesOf(source.module, 'If').some(({ test, body }) => tests(test) && flow.alwaysRaises(body))) return true;
   const refuses = (each: Node): boolean =>
     each.kind === 'If' &&
     (flow.alwaysRaises(each.body) ||

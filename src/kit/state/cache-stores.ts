@@ -91,8 +91,8 @@ const MAKERS = /^get_or_(?:set|create|compute|make)(?:_async)?$/;
 function givenBeside({ at, key, value }: Store, given: Node, { source }: SemanticModel): Expression[] {
   const [put, got] = [at.parent, given];
   if (put?.kind !== 'Call' || got.kind !== 'Call') return [];
-  const asked = new Set(argumentsOf(got).map((each) => source.text.slice(each)));
-  return argumentsOf(put).filter((each) => each !== key && each !== value && asked.has(source.text.slice(each)));
+  const keys = new Set(argumentsOf(got).map((each) => source.text.slice(each)));
+  return argumentsOf(put).filter((each) => each !== key && each !== value && keys.has(source.text.slice(each)));
 }
 
 const argumentsOf = ({ args, keywords }: Call): Expression[] => [...args, ...keywords.map((each) => each.value)];
@@ -157,11 +157,11 @@ function givenBack(store: Store, fn: Def, model: SemanticModel): Expression | un
   const isMade = model.flow
     .origins(stored)
     .every((each) => each.kind === 'Call' && /^(?:[A-Z]|cls$)/.test(lastName(each.func) ?? ''));
-  const isStoredOnce = !isMade && isAsked(at, cache);
+  const isStoredOnce = !isMade && isTested(at, cache);
   return returned(fn, model).find(
     (part) =>
       isLookUpOf(store, part, model) &&
-      (part.kind === 'Subscript' ? isStoredOnce || isAsked(part, cache) : isDecidedBy(part, at, fn, model)),
+      (part.kind === 'Subscript' ? isStoredOnce || isTested(part, cache) : isDecidedBy(part, at, fn, model)),
   );
 }
 
@@ -208,7 +208,7 @@ const returned = (fn: Def, model: SemanticModel): readonly Expression[] =>
   model.flow.returnValues(fn).flatMap((value) => (value === undefined ? [] : partsWithin(value, fn, model)));
 
 /** Under a test of it: not the `return CACHE[key]` that only gives what was stored above. */
-function isAsked(place: Node, cache: string): boolean {
+function isTested(place: Node, cache: string): boolean {
   for (const outer of ancestors(place)) {
     if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') return false;
     if (outer.kind === 'Try') return true;

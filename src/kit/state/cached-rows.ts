@@ -46,10 +46,10 @@ export function rowsKeptIn(fn: Def, model: SemanticModel): CacheStore[] {
 /** `if not path.exists(): make(text, path)`, and the path is given back, or what stands there. */
 export function filesMadeIn(fn: Def, model: SemanticModel): CacheStore[] {
   return model.context.nodesOfFunction(fn, 'If').flatMap((test): CacheStore[] => {
-    const asked = pathAsked(test.test);
-    const path = asked?.path;
-    if (asked === undefined || path?.kind !== 'Name') return [];
-    const making = asked.isMissing ? test.body : returnsAtOnce(test) ? behind(test, fn) : [];
+    const tested = pathTested(test.test);
+    const path = tested?.path;
+    if (tested === undefined || path?.kind !== 'Name') return [];
+    const making = tested.isMissing ? test.body : returnsAtOnce(test) ? behind(test, fn) : [];
     const names = derivedFrom(path.id, making, fn, model);
     const writes = callsWithin(making).filter(({ args, keywords }) =>
       [...args, ...keywords.map(({ value }) => value)].some((each) =>
@@ -66,9 +66,9 @@ export function filesMadeIn(fn: Def, model: SemanticModel): CacheStore[] {
 }
 
 /** The path that a test asks for, and whether it is true where nothing is there. */
-function pathAsked(test: Expression): { readonly path: Expression; readonly isMissing: boolean } | undefined {
+function pathTested(test: Expression): { readonly path: Expression; readonly isMissing: boolean } | undefined {
   if (test.kind === 'UnaryOp' && test.op === 'Not') {
-    const inner = pathAsked(test.operand);
+    const inner = pathTested(test.operand);
     return inner && { ...inner, isMissing: !inner.isMissing };
   }
   if (test.kind !== 'Call' || test.func.kind !== 'Attribute' || !EXISTS.test(test.func.attr)) return undefined;

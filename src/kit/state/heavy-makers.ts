@@ -83,13 +83,13 @@ export function isWhereMissing(call: Node, within: Node): boolean {
     if (node === within) return false;
     if (node.kind === 'ExceptHandler') return true;
     if (node.kind === 'BoolOp' && node.values[0] !== child) return true;
-    if ((node.kind === 'If' || node.kind === 'IfExp') && child !== node.test && asksForPresence(node.test)) return true;
+    if ((node.kind === 'If' || node.kind === 'IfExp') && child !== node.test && testsPresence(node.test)) return true;
     child = node;
   }
   return false;
 }
 
-const asksForPresence = (test: Expression): boolean =>
+const testsPresence = (test: Expression): boolean =>
   (test.kind === 'BoolOp' ? test.values : [test]).some(
     (each) =>
       presenceTested(each) !== undefined ||

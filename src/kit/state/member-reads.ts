@@ -14,7 +14,7 @@ import type { DoubtId } from '../../findings/doubts.ts';
 import { lacksStandardMember } from '../../knowledge/standard-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { type OtherImports, otherImportsOf } from '../../semantics/names/other-imports.ts';
-import { rootOf } from '../../semantics/types/asked-kinds.ts';
+import { rootOf } from '../../semantics/types/type-tests.ts';
 import { classBelow } from './above-members.ts';
 import { giverOf } from './givers.ts';
 import { valueLacking } from './value-reads.ts';
@@ -155,7 +155,7 @@ function isExpected(node: Attribute, { context, handlers, names }: SemanticModel
   if (around.some((handler) => handlers.describe(handler).catches.includes('builtins.AttributeError'))) return true;
   for (const at of ancestors(node)) {
     const test = at.kind === 'If' || at.kind === 'IfExp' ? at.test : at.kind === 'BoolOp' ? at : undefined;
-    if (test !== undefined && holds(test, (each) => asksFor(each, node.attr) || asksKind(each, node))) return true;
+    if (test !== undefined && holds(test, (each) => testsFor(each, node.attr) || testsType(each, node))) return true;
     if (at.kind !== 'With' && at.kind !== 'AsyncWith') continue;
     const takes = (value: Expression): boolean => names.qualifiedName(value) === 'builtins.AttributeError';
     if (at.items.some(({ context_expr: item }) => item.kind === 'Call' && item.args.some(takes))) return true;
@@ -164,15 +164,15 @@ function isExpected(node: Attribute, { context, handlers, names }: SemanticModel
 }
 
 /** `hasattr(…)`, `getattr(job, "result", None)`, `"result" in vars(job)`. */
-const asksFor = (node: Node, attribute: string): boolean =>
+const testsFor = (node: Node, attribute: string): boolean =>
   (node.kind === 'Name' && node.id === 'hasattr') ||
   (node.kind === 'Constant' && node.value.kind === 'str' && node.value.value === attribute);
 
 /** `isinstance(job, Timed)`: in the branch it is of that class. */
-function asksKind(node: Node, { value }: Attribute): boolean {
+function testsType(node: Node, { value }: Attribute): boolean {
   const isCall = node.kind === 'Call' && node.func.kind === 'Name' && node.func.id === 'isinstance';
-  const [asked] = isCall ? node.args : [];
-  return asked?.kind === 'Name' && rootOf(value) === asked.id;
+  const [tested] = isCall ? node.args : [];
+  return tested?.kind === 'Name' && rootOf(value) === tested.id;
 }
 
 /** Standard functions that wait for what they do and give what cannot be awaited. */

@@ -5,7 +5,7 @@ import type { ModuleSummary, ProjectModel, Target } from '../../project/index.ts
 import { swallowedFailure } from '../../semantics/handlers/swallowed-failure.ts';
 import type { OtherImports } from '../../semantics/names/other-imports.ts';
 import { isReadByPython2 } from '../../semantics/names/unbound-by-design.ts';
-import { isAskedForKind } from '../../semantics/types/asked-kinds.ts';
+import { isTypeTested } from '../../semantics/types/type-tests.ts';
 import { starsOver } from '../names/star-over.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
@@ -93,7 +93,7 @@ function partsIn(file: FactsContext): readonly MemberUse[] {
     if (own !== undefined && file.names.scopeOf(own)?.bindings.has('__getitem__') === true) return [];
     const handled = file.context.triesAround(node).flatMap((each) => each.handlers);
     if (handled.some((handler) => file.handlers.describe(handler).takes('builtins.TypeError'))) return [];
-    if (isAskedForKind(node.value, file) || file.flow.isUnreachable(node)) return [];
+    if (isTypeTested(node.value, file) || file.flow.isUnreachable(node)) return [];
     seen.add(owner);
     const written = shortText(node, file.text);
     return placed(node, { kind: 'member', owner, member: '__getitem__', written }, 'TypeError', file);

@@ -4,7 +4,7 @@ import type { DoubtId } from '../../findings/doubts.ts';
 import { AWAITED_RESULTS, CALL_RESULTS } from '../../knowledge/factories.ts';
 import { lacksValueMember } from '../../knowledge/value-members.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
-import { isAskedForKind } from '../../semantics/types/asked-kinds.ts';
+import { isTypeTested } from '../../semantics/types/type-tests.ts';
 
 export interface ValueLacking {
   /** As it is shown: `list`, `pydantic.Field`. */
@@ -35,7 +35,7 @@ const NUMBERS: ReadonlySet<string> = new Set(['int', 'float', 'bool']);
 function isUnsure(value: Expression, model: SemanticModel): boolean {
   const whole = model.flow.whole(value);
   const called = whole.kind === 'Call' ? model.types.calleeName(whole.func) : undefined;
-  return called === 'subprocess.check_output' || isAskedForKind(value, model);
+  return called === 'subprocess.check_output' || isTypeTested(value, model);
 }
 
 /** One call makes the object, a function of Python or a well-known library does, or the framework that calls a route. */

@@ -36,12 +36,12 @@ export function raisesAgain({ body, name }: Caught): boolean {
 }
 
 /** `isinstance(error, HTTPException)`, `error.status_code`, `match error`, or a function that is given it and answers. */
-export function asksWhatItCaught({ body, name }: Caught): boolean {
+export function inspectsException({ body, name }: Caught): boolean {
   return holds(body, (node) => {
     if (node.kind === 'Attribute')
       return node.value.kind === 'Name' && node.value.id === name && STATUS.test(node.attr);
-    const [asked] = node.kind === 'Call' && KIND_QUESTIONS.has(lastName(node.func) ?? '') ? node.args : [];
-    return asked?.kind === 'Name' && asked.id === name;
+    const [tested] = node.kind === 'Call' && KIND_QUESTIONS.has(lastName(node.func) ?? '') ? node.args : [];
+    return tested?.kind === 'Name' && tested.id === name;
   });
 }
 

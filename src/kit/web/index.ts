@@ -1,14 +1,14 @@
 /** Applications, routes, requests and answers, and the untrusted input in them. */
 export { answeredValue, partsAnsweredBy, partsHandedOn, partsOfAnswer } from './answer-parts.ts';
-export { asksWhatItCaught, raisesAgain, statusAnsweredIn, statusOf } from './answered-status.ts';
+export { inspectsException, raisesAgain, statusAnsweredIn, statusOf } from './answered-status.ts';
 export { believesEverybody, isPeer, standsForPeer, usesOfChain } from './client-address.ts';
 export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute, isMiddleware } from './client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from './client-parameter.ts';
 export { requestSourceOf, whenFromRequest } from './from-request.ts';
 export { healthQuestionOf } from './health-routes.ts';
-export { asksThisMachine, isForLoopback } from './loopback.ts';
+export { isForLoopback, targetsLoopback } from './loopback.ts';
 export {
-  asksByDefault,
+  authenticatesByDefault,
   givesProtection,
   isForAdministrators,
   isLeftToDefault,
@@ -16,9 +16,9 @@ export {
 } from './protected-route.ts';
 export { headerRead } from './request-header.ts';
 export {
-  ASKS_USER,
-  askedWithin,
-  asksByCall,
+  checksByCall,
+  checksWithin,
+  DJANGO_PROTECTIONS,
   isProtecting,
   lateProtection,
   permissionsOf,

@@ -13,7 +13,7 @@ export function isForLoopback(url: Expression | undefined, { values }: SemanticM
 }
 
 /** By its address; without one `connect` says whom it asks, and where nobody does, clients for mail ask this machine. */
-export function asksThisMachine(call: Call, name: string, model: SemanticModel): boolean {
+export function targetsLoopback(call: Call, name: string, model: SemanticModel): boolean {
   const host = model.values.givenArgument(call, 'host', 0);
   if (host !== undefined) return isForLoopback(host, model);
   return !connectedElsewhere(model).has(`${name}.connect`);

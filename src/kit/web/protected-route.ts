@@ -37,8 +37,10 @@ export function isProtectedRoute(fn: FunctionDef | AsyncFunctionDef, model: Sema
     annotation !== undefined && isOfBody(annotation) ? undefined : annotation,
   ]);
   const protections = [...decorators, ...given, ...basesOf(model.context.classOfMethod(fn))];
-  if (protections.some((each) => each !== undefined && asksByName(each))) return true;
-  return fn.decorator_list.some((decorator) => hasProtectedRouter(decorator, model)) || asksEverybody(model);
+  if (protections.some((each) => each !== undefined && authenticatesByName(each))) return true;
+  return (
+    fn.decorator_list.some((decorator) => hasProtectedRouter(decorator, model)) || authenticatesEveryRequest(model)
+  );
 }
 
 /** `UserCreate`, `role.RoleUpdate`: the last word says what it is; `CurrentUser` is who comes. */
@@ -85,7 +87,7 @@ export const isLeftToDefault = (owner: ClassDef | undefined, { types }: Semantic
   basesOf(owner).length === owner.bases.length;
 
 /** `"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"]` */
-export const asksByDefault = ({ source: { module } }: SemanticModel): boolean =>
+export const authenticatesByDefault = ({ source: { module } }: SemanticModel): boolean =>
   nodesOf(module, 'Dict').some(({ keys, values }) =>
     keys.some((key, at) => {
       const given = values[at];
@@ -96,7 +98,7 @@ export const asksByDefault = ({ source: { module } }: SemanticModel): boolean =>
   );
 
 /** By any name in it: `[Depends(current_user)]`; paths and other texts do not count. */
-function asksByName(protections: Node): boolean {
+function authenticatesByName(protections: Node): boolean {
   return holds(protections, (node) =>
     node.kind === 'Name'
       ? isProtective(node.id)
@@ -141,11 +143,11 @@ function hasProtectedRouter(decorator: Expression, model: SemanticModel): boolea
 /** What a router is made or mounted with asks everybody who comes below it: `dependencies=[Depends(current_user)]`. */
 export function givesProtection(call: Call, { flow }: SemanticModel): boolean {
   const given = callKeyword(call, 'dependencies')?.value;
-  return given !== undefined && [given, ...flow.origins(given)].some(asksByName);
+  return given !== undefined && [given, ...flow.origins(given)].some(authenticatesByName);
 }
 
 /** A middleware or a hook before each request that tells by its name what it is for. */
-const asksEverybody = memoizeByFile(({ source: { module } }: SemanticModel): boolean => {
+const authenticatesEveryRequest = memoizeByFile(({ source: { module } }: SemanticModel): boolean => {
   const identifiers = identifiersOf(module);
   if (identifiers.has('add_middleware')) {
     for (const identifier of identifiers) if (isAuthMiddleware(identifier)) return true;

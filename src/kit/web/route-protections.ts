@@ -120,8 +120,8 @@ function dependenciesIn(expression: Expression, model: SemanticModel, depth = 0)
         [value ?? [], annotation ?? []].flat().flatMap((each) => dependenciesIn(each, model, depth + 1)),
       );
       // `owned_note(note_id, user=Depends(current_user))` refuses by who comes, whatever it is called.
-      const isAsking = further.length > 0 && isFunction && holdsInOwnCode(made.body, ({ kind }) => kind === 'Raise');
-      if (isAsking || isProtecting(name)) found.push(name);
+      const isCheck = further.length > 0 && isFunction && holdsInOwnCode(made.body, ({ kind }) => kind === 'Raise');
+      if (isCheck || isProtecting(name)) found.push(name);
       found.push(...further);
       return false;
     });
@@ -143,26 +143,26 @@ const namesIn = (call: Call): readonly string[] => {
 };
 
 /** Functions that are called in it, and whose names say that they ask: `check_access(user, room)`, `await require_user(request)`. */
-export function askedWithin(fn: Def): ReadonlySet<string> {
+export function checksWithin(fn: Def): ReadonlySet<string> {
   const found = new Set<string>();
   walkOwnCode(fn.body, (node: Node) => {
     const name = node.kind === 'Call' ? (dottedName(node.func) ?? '') : '';
     const last = name.split('.').at(-1) ?? '';
-    const isAsking = ASKING.has(wordsOfName(last)[0] ?? '') || last.startsWith('get_current_');
-    if (isAsking && isProtecting(last)) found.add(name);
+    const isCheck = CHECK_VERBS.has(wordsOfName(last)[0] ?? '') || last.startsWith('get_current_');
+    if (isCheck && isProtecting(last)) found.add(name);
     return undefined;
   });
   return found;
 }
 
 /** Anything that is called in it says by its name that it asks. */
-export const asksByCall = (fn: Def): boolean =>
+export const checksByCall = (fn: Def): boolean =>
   holdsInOwnCode(
     fn.body,
     (node) => node.kind === 'Call' && isProtecting(dottedName(node.func) ?? lastName(node.func) ?? ''),
   );
 
-const ASKING: ReadonlySet<string> = new Set(
+const CHECK_VERBS: ReadonlySet<string> = new Set(
   'check require verify ensure assert authenticate authorize validate enforce guard'.split(' '),
 );
 
@@ -188,7 +188,7 @@ const permissionsIn = (value: Expression): readonly string[] =>
   value.kind === 'List' || value.kind === 'Tuple' ? value.elts.flatMap((each) => lastName(each) ?? []) : [];
 
 /** Decorators of Django. */
-export const ASKS_USER: ReadonlySet<string> = new Set([
+export const DJANGO_PROTECTIONS: ReadonlySet<string> = new Set([
   ...['permission_required', 'login_required', 'user_passes_test'].map(
     (name) => `django.contrib.auth.decorators.${name}`,
   ),

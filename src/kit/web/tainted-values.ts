@@ -15,7 +15,7 @@ export interface TaintedValue {
   /** For a message: user-controlled `name`, `name` (from a file). */
   readonly described: string;
   /** What asks something of it, or takes a part of it out, and proves nothing by that: for what is related. */
-  readonly asked: readonly { readonly at: Node; readonly message: string }[];
+  readonly checked: readonly { readonly at: Node; readonly message: string }[];
   readonly isSegment: boolean;
   /** It is all of the text or path, and nothing stands before it. */
   readonly isWhole: boolean;
@@ -55,9 +55,9 @@ export function taintedValueIn(
   };
   const text = textOf(first, model, { when });
   // Which of several it is the project knows, not this file.
-  const asked = passed.flatMap((flow) => askedOf(flow));
+  const checked = passed.flatMap((flow) => checkedIn(flow));
   if (passed.length === 1) return text;
-  return { ...text, leaf: expression, shown: undefined, described: describeInput(text.kind, undefined), asked };
+  return { ...text, leaf: expression, shown: undefined, described: describeInput(text.kind, undefined), checked };
 }
 
 /** Doubted where all who come show a secret of the program, as its owner does. */
@@ -114,9 +114,9 @@ export function storedTextIn(expression: Expression, model: SemanticModel, sink:
 
 function givenBy(flow: TaintFlow, all: readonly TaintFlow[], model: SemanticModel, sink: Sink): TaintedValue['given'] {
   if (flow.doubt === undefined) return flow.isOfHandler === true ? ofBot(model) : {};
-  const asked = all.map((each) => ({ ...each, of: askedOfProject(each, model, sink) }));
-  const guess = asked.find(({ of }) => of.length === 0);
-  const known = asked.filter(({ of }) => of.length > 0);
+  const checked = all.map((each) => ({ ...each, of: projectQuestions(each, model, sink) }));
+  const guess = checked.find(({ of }) => of.length === 0);
+  const known = checked.filter(({ of }) => of.length > 0);
   const [first] = known;
   if (first?.doubt === undefined) return { doubt: flow.doubt };
   // Of what a shell or an interpreter makes of it the function says nothing.
@@ -136,7 +136,7 @@ function givenBy(flow: TaintFlow, all: readonly TaintFlow[], model: SemanticMode
 }
 
 /** What the project knows of a doubt: whether the class of a body checks the field, and whether functions give on what they are given. */
-function askedOfProject(flow: TaintFlow, model: SemanticModel, sink: Sink): readonly Question[] {
+function projectQuestions(flow: TaintFlow, model: SemanticModel, sink: Sink): readonly Question[] {
   const { body, leaf, doubt } = flow;
   const carried = carriedBy(flow, model, sink);
   if (body === undefined || doubt === undefined || leaf.parent?.kind !== 'Attribute') return carried;
@@ -165,7 +165,7 @@ function textOf(flow: TaintFlow, model: SemanticModel, given: TaintedValue['give
     leaf,
     shown: name === undefined ? undefined : `\`${name}\``,
     described: describeInput(kind, name === undefined ? undefined : `\`${name}\``),
-    asked: askedOf(flow),
+    checked: checkedIn(flow),
     isSegment: isSegment === true,
     isWhole: isBehind !== true,
     isGlued: flow.isGlued === true,
@@ -174,8 +174,8 @@ function textOf(flow: TaintFlow, model: SemanticModel, given: TaintedValue['give
   };
 }
 
-const askedOf = ({ asked }: TaintFlow): TaintedValue['asked'] =>
-  asked === undefined ? [] : [{ at: asked, message: 'this check does not sanitize the value' }];
+const checkedIn = ({ checked }: TaintFlow): TaintedValue['checked'] =>
+  checked === undefined ? [] : [{ at: checked, message: 'this check does not sanitize the value' }];
 
 /** The route, or the handler of a bot, is for administrators, by the name of what stands before it. */
 function isLimitedAt(leaf: Expression, model: SemanticModel): boolean {

@@ -15,9 +15,9 @@ const ANNOTATED = /:[ \t]{0,8}["']?[\w.[\], |"']{1,80}?[ \t]{0,8}=(?!=)/y;
 /** `password: Literal["…"]` */
 const LITERAL_TYPE = /:\s{0,8}(?:[\w.]{1,40}\[)?(?:typing\.)?Literal(?=\[)/y;
 /** `password.startswith("…")` */
-const ASKED = /\.(?:startswith|endswith|__eq__|__ne__)(?=\()/y;
+const STRING_COMPARISON = /\.(?:startswith|endswith|__eq__|__ne__)(?=\()/y;
 /** `get("password") == "…"`, `input("password: ") == "…"` */
-const ASKED_FOR = /(?:,\s{0,8}[\w"']{0,20})?\s{0,20}\)(?:\.\w{1,40}\(\)){0,2}\s{0,20}[!=]=/y;
+const COMPARED_RESULT = /(?:,\s{0,8}[\w"']{0,20})?\s{0,20}\)(?:\.\w{1,40}\(\)){0,2}\s{0,20}[!=]=/y;
 const UNDER_KEY = /\s{0,8}:/y;
 const BESIDE_KEY = /\s{0,20},\s{0,100}/y;
 const AMONG = /(?:not\s{1,8})?in\s{0,20}(?=[([{])/y;
@@ -40,7 +40,7 @@ export function inCode(place: CodePlace): FoundSecret[] {
   // Without white space it may as well be the default of a parameter.
   if (targets !== undefined && text[end] !== '=') return inOrder;
   if (bound !== undefined) return [...inOrder, ...boundAt(bound, place)];
-  const compared = past(COMPARED, text, after) ?? (isKey ? past(ASKED_FOR, text, closed) : undefined);
+  const compared = past(COMPARED, text, after) ?? (isKey ? past(COMPARED_RESULT, text, closed) : undefined);
   if (compared !== undefined) return [...boundAt(compared, place, { isCompared: true }), ...comparedBefore(place)];
   if (isKey) return place.many === undefined ? underKey(place, closed) : [];
   return besideName(place, after);
@@ -50,9 +50,9 @@ function besideName(place: CodePlace, after: number): FoundSecret[] {
   const { text, end } = place;
   const among = past(AMONG, text, after) ?? past(LITERAL_TYPE, text, after);
   if (among !== undefined) return boundAt(among, place, { isCompared: true });
-  const asked = past(ASKED, text, end);
-  if (asked !== undefined)
-    return boundAt(asked, place, { isCompared: true }, text[asked - 1] === '_' ? 'certain' : 'doubtful');
+  const comparison = past(STRING_COMPARISON, text, end);
+  if (comparison !== undefined)
+    return boundAt(comparison, place, { isCompared: true }, text[comparison - 1] === '_' ? 'certain' : 'doubtful');
   if (text[end] === '(' && handles(place.name)) return argumentsAt(end, place);
   if (text[after] === ':') return [...casesBelow(after, place), ...comparedBefore(place)];
   return comparedBefore(place);

@@ -91,10 +91,10 @@ const isNamePart = (code: number): boolean =>
   code === 45 ||
   (code > 127 && /[\p{L}\p{M}]/u.test(String.fromCharCode(code)));
 
-function remembered(ask: (name: string) => boolean): (name: string) => boolean {
+function remembered(compute: (name: string) => boolean): (name: string) => boolean {
   const known = new Map<string, boolean>();
   return (name) => {
-    const answer = known.get(name) ?? ask(name);
+    const answer = known.get(name) ?? compute(name);
     known.set(name, answer);
     return answer;
   };

@@ -242,9 +242,13 @@ export class CodeStandings {
   }
 
   /** Why nothing calls a function: what names it is not used itself. Functions that only call each other are not seen through. */
-  #ofUnusedCallers(fn: SummaryFunction, module: ModuleSummary, asked: readonly SummaryFunction[]): string | undefined {
+  #ofUnusedCallers(
+    fn: SummaryFunction,
+    module: ModuleSummary,
+    visited: readonly SummaryFunction[],
+  ): string | undefined {
     const name = lastName(fn);
-    if (!this.modules.isApplication || asked.includes(fn) || asked.length > MOST_CALLS) return undefined;
+    if (!this.modules.isApplication || visited.includes(fn) || visited.length > MOST_CALLS) return undefined;
     if (!/^_[^_]/.test(name) && (!this.#definitions.isOnlyNamed(fn, module) || this.#named.isWritten(name)))
       return undefined;
     let found: string | undefined;
@@ -254,7 +258,7 @@ export class CodeStandings {
       const functions = callers.length > 0 || taker === module ? callers : taker.functions;
       if (functions.length === 0 && taker !== module) return undefined;
       for (const each of functions) {
-        const because = this.#reached.has(each) ? undefined : this.#whyIdleAtLast(each, taker, [...asked, fn]);
+        const because = this.#reached.has(each) ? undefined : this.#whyIdleAtLast(each, taker, [...visited, fn]);
         if (because === undefined) return undefined;
         found ??= because;
       }
@@ -269,12 +273,12 @@ export class CodeStandings {
     );
   }
 
-  #whyIdleAtLast(fn: SummaryFunction, module: ModuleSummary, asked: readonly SummaryFunction[]): string | undefined {
+  #whyIdleAtLast(fn: SummaryFunction, module: ModuleSummary, visited: readonly SummaryFunction[]): string | undefined {
     const because =
       this.#idle.get(fn) ??
       this.#definitions.of(fn, module) ??
       this.#unstarted.get(fn) ??
-      this.#ofUnusedCallers(fn, module, asked);
+      this.#ofUnusedCallers(fn, module, visited);
     // That nothing is known may come of how far this was followed.
     if (because !== undefined) this.#idle.set(fn, because);
     return because;

@@ -27,8 +27,8 @@ export class Standings {
   #whyUntaken({ branches = [] }: ModuleSummary, line: number): string | undefined {
     const untaken = branches.find(({ lines: [first, last], of: to, parameter, position, isGiven: isNeeded }) => {
       if (line < first || last < line) return false;
-      const asked = { kind: 'is-given', to, parameter, ...(position !== undefined && { position }) } as const;
-      return isGiven(asked, this.project) === (isNeeded ? 'no' : 'yes');
+      const question = { kind: 'is-given', to, parameter, ...(position !== undefined && { position }) } as const;
+      return isGiven(question, this.project) === (isNeeded ? 'no' : 'yes');
     });
     if (untaken === undefined) return undefined;
     const name = untaken.of.slice(untaken.of.lastIndexOf('.') + 1);

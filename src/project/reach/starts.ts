@@ -48,8 +48,8 @@ const isWorkflow = (path: string): boolean => path.startsWith('.github/workflows
 export function declaredStarts(project: Project): StartedCode[] {
   return project.entryPoints.flatMap(({ name, reference }) => {
     const [dotted = '', object] = reference.split(':', 2);
-    const [asker] = project.modules;
-    const found = asker === undefined ? undefined : project.resolve(dotted.trim(), asker);
+    const [caller] = project.modules;
+    const found = caller === undefined ? undefined : project.resolve(dotted.trim(), caller);
     if (found?.kind !== 'module') return [];
     const standing: Standing = { reach: 'run', because: `packaging declares \`${name}\` as an entry point` };
     const started = object === undefined ? undefined : `${found.module.module}.${object.trim().split(/[ [(]/, 1)[0]}`;

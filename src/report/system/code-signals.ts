@@ -7,9 +7,9 @@ export class CodeSignals {
   readonly modules: readonly ModuleSummary[];
   readonly #imports = new Map<string, { readonly module: ModuleSummary; readonly at: PlaceInReport }[]>();
 
-  constructor(project: ProjectModel, asked: ReadonlySet<string>) {
+  constructor(project: ProjectModel, requested: ReadonlySet<string>) {
     const production = project.modules.filter(({ roles }) => roles.every((role) => PRODUCTION.has(role)));
-    this.modules = production.filter(({ path }) => asked.has(path));
+    this.modules = production.filter(({ path }) => requested.has(path));
     // What the repository itself defines under the name of a library is no library to it.
     const own = new Set(production.map((module) => project.importNameOf(module).split('.', 1)[0]));
     for (const module of this.modules) {

@@ -17,16 +17,16 @@ export function describeSystem(
   signals: CodeSignals,
   components: Components,
   weightOfFile: (path: string) => number,
-  asked: ReadonlySet<string>,
+  requested: ReadonlySet<string>,
 ): { readonly system: SystemModel; readonly services: readonly FoundService[] } {
-  const isAsked = ({ path }: { readonly path: string }): boolean => asked.has(path);
-  const services = servicesOf(project).filter((each) => isAsked(each) || [...each.modules].some(isAsked));
-  const entries = entriesOf(project, signals, components).filter(isAsked);
-  const queues = queuesOf(project).filter(({ puts, takes }) => [...puts, ...takes].some(isAsked));
+  const isRequested = ({ path }: { readonly path: string }): boolean => requested.has(path);
+  const services = servicesOf(project).filter((each) => isRequested(each) || [...each.modules].some(isRequested));
+  const entries = entriesOf(project, signals, components).filter(isRequested);
+  const queues = queuesOf(project).filter(({ puts, takes }) => [...puts, ...takes].some(isRequested));
   const stores = storesOf(services, signals, components);
-  const schedules = schedulesOf(project, signals).filter(isAsked);
+  const schedules = schedulesOf(project, signals).filter(isRequested);
   const built = new Set(services.map(({ dockerfile }) => dockerfile));
-  const images = imagesOf(project).filter((each) => isAsked(each) || built.has(each.path));
+  const images = imagesOf(project).filter((each) => isRequested(each) || built.has(each.path));
   const map = systemMap({ project, signals, components, entries, services, queues, stores, schedules });
   const described = services.map(({ modules, ...service }) => service);
   const imports = importPicture(project, signals, weightOfFile);

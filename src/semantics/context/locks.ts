@@ -21,7 +21,7 @@ export class Locks {
   readonly #model: SemanticModel;
   #hasLockCalls: boolean | undefined;
   /** Functions whose callers are being asked. */
-  readonly #asked: Node[] = [];
+  readonly #visiting: Node[] = [];
   readonly #byFunction = new Map<Node, readonly HeldLock[]>();
 
   constructor(model: SemanticModel) {
@@ -77,20 +77,20 @@ export class Locks {
     }
     held.push(...this.#heldByEveryCaller(fn));
     // What was found on the way to another answer stopped short of the full depth.
-    if (this.#asked.length === 0) this.#byFunction.set(fn, held);
+    if (this.#visiting.length === 0) this.#byFunction.set(fn, held);
     return held;
   }
 
   /** To this depth; a function that calls itself adds nothing to what its other callers hold. */
   #heldByEveryCaller(fn: FunctionDef | AsyncFunctionDef): readonly HeldLock[] {
-    if (this.#asked.length === CALLER_DEPTH) return [];
+    if (this.#visiting.length === CALLER_DEPTH) return [];
     const calls = callsOfPrivate(this.#model, fn);
     if (calls === undefined) return [];
-    this.#asked.push(fn);
+    this.#visiting.push(fn);
     try {
       return this.#heldAtAll(calls);
     } finally {
-      this.#asked.pop();
+      this.#visiting.pop();
     }
   }
 
@@ -98,7 +98,7 @@ export class Locks {
     let common: readonly HeldLock[] | undefined;
     for (const call of calls) {
       const caller = functionAround(call);
-      if (caller !== undefined && this.#asked.includes(caller)) continue;
+      if (caller !== undefined && this.#visiting.includes(caller)) continue;
       const held = this.heldAt(call);
       common = common === undefined ? held : common.filter((lock) => held.some((other) => isSameLock(lock, other)));
       if (common.length === 0) return [];

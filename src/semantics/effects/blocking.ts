@@ -10,8 +10,8 @@ import { isCursorTaken } from './consumed.ts';
 /** Qualified name of the blocking function, else undefined. */
 export function blockingCall(model: SemanticModel, call: Call): string | undefined {
   if (call.parent?.kind === 'Await') return undefined;
-  const asked = objectCalled(model, call);
-  if (asked !== undefined) return asked;
+  const callee = objectCalled(model, call);
+  if (callee !== undefined) return callee;
   if (isKnownHarmless(model, call)) return undefined;
   const { name, method } = calleeOf(model, call);
   if (name === undefined || !blocks(name, model)) return undefined;

@@ -29,8 +29,8 @@ export function effectOfName(name: string): KnownEffect | undefined {
 /** `torch.npu.mem_get_info`, `cupy.cuda.runtime.getDeviceCount`, `mlx.core.metal.is_available`: by pattern, as new backends come. */
 function isDeviceQuestion(name: string): boolean {
   if (!DEVICE_LIBRARIES.has(name.slice(0, Math.max(0, name.indexOf('.'))))) return false;
-  const asked = name.slice(name.lastIndexOf('.') + 1);
-  return DEVICE_COUNT.test(asked) || DEVICE_QUESTION.test(asked);
+  const method = name.slice(name.lastIndexOf('.') + 1);
+  return DEVICE_COUNT.test(method) || DEVICE_QUESTION.test(method);
 }
 
 /** What a method does whoever's it is; for receivers of unknown type. */

@@ -16,8 +16,8 @@ export function longWork(model: SemanticModel, call: Call): string | undefined {
     return undefined;
   const called = model.types.classOf(call.func);
   if (called === undefined || !mayWorkLong(called)) return undefined;
-  const asked = `${called}.__call__`;
-  return worksLong(asked) ? asked : undefined;
+  const callMethod = `${called}.__call__`;
+  return worksLong(callMethod) ? callMethod : undefined;
 }
 
 /** Some milliseconds: ten thousands of rounds, or what is set to cost next to nothing; what hashes passwords has hundreds of thousands. */

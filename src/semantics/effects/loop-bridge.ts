@@ -8,9 +8,10 @@ export function waitsForGivenLoop(call: Call, model: SemanticModel): boolean {
   if (!known.has('run_coroutine_threadsafe') || OTHER_THREADS.some((name) => known.has(name))) return false;
   if (call.func.kind !== 'Attribute' || call.func.attr !== 'result') return false;
   const fn = model.context.defAround(call);
-  const asks = fn !== undefined && holds(fn, (node) => node.kind === 'Call' && ASKING.has(lastName(node.func) ?? ''));
+  const checksLoop =
+    fn !== undefined && holds(fn, (node) => node.kind === 'Call' && LOOP_CHECKS.has(lastName(node.func) ?? ''));
   return (
-    !asks &&
+    !checksLoop &&
     model.flow
       .origins(call.func.value)
       .some((each) => each.kind === 'Call' && model.types.calleeName(each.func) === 'asyncio.run_coroutine_threadsafe')
@@ -18,4 +19,9 @@ export function waitsForGivenLoop(call: Call, model: SemanticModel): boolean {
 }
 
 const OTHER_THREADS: readonly string[] = ['new_event_loop', 'run_forever', 'current_thread', 'get_ident', 'Thread'];
-const ASKING: ReadonlySet<string> = new Set(['get_running_loop', '_get_running_loop', 'get_event_loop', 'is_running']);
+const LOOP_CHECKS: ReadonlySet<string> = new Set([
+  'get_running_loop',
+  '_get_running_loop',
+  'get_event_loop',
+  'is_running',
+]);

@@ -56,8 +56,8 @@ function partOfCall(model: SemanticModel, handler: ExceptHandler, call: Call): E
   if (EXCEPTION_CALLS.has(name)) return 'text';
   const [owner, attribute] = call.args;
   if (name !== 'builtins.getattr' || owner === undefined || attribute === undefined) return undefined;
-  const asked = model.values.string(attribute);
-  return asked !== undefined && TEXT_ATTRIBUTES.has(asked) && isCaught(model, handler, owner) ? 'text' : undefined;
+  const text = model.values.string(attribute);
+  return text !== undefined && TEXT_ATTRIBUTES.has(text) && isCaught(model, handler, owner) ? 'text' : undefined;
 }
 
 function isCaught(model: SemanticModel, handler: ExceptHandler, expression: Expression): boolean {

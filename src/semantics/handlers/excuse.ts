@@ -67,24 +67,24 @@ function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node)
   }
   if (success.returns && next !== undefined) {
     if (raises(behind)) return proof('the code after it raises', next);
-    return asksAgain(next, statement.body) ? proof('the code after it tries again', next) : undefined;
+    return usesAgain(next, statement.body) ? proof('the code after it tries again', next) : undefined;
   }
   const bound = place.body.flatMap((each) => (each.kind === 'Assign' ? each.targets : []));
   const test = behind.find((each) => bound.some((target) => target.kind === 'Name' && tests(each, target.id)));
-  if (test === undefined || !(raises([test]) || asksAgain(test, statement.body))) return undefined;
+  if (test === undefined || !(raises([test]) || usesAgain(test, statement.body))) return undefined;
   return proof('the value bound by the handler is tested afterwards', test);
 }
 
 const raises = (behind: readonly Stmt[]): boolean => behind.some((each) => holds(each, ({ kind }) => kind === 'Raise'));
 
 /** `page.click(…)`, and `page.get_by_text(…)` in a `try` behind it: whatever fails of the object fails there again, and that `try` is judged itself. */
-function asksAgain(next: Stmt, tried: readonly Stmt[]): boolean {
-  const asked = new Set(callsWithin(tried).flatMap(objectsOf));
+function usesAgain(next: Stmt, tried: readonly Stmt[]): boolean {
+  const used = new Set(callsWithin(tried).flatMap(objectsOf));
   const isSecond = (node: Node): boolean =>
     node.kind === 'Try' &&
     callsWithin(node.body)
       .flatMap(objectsOf)
-      .some((name) => asked.has(name));
+      .some((name) => used.has(name));
   return holds(next, isSecond);
 }
 

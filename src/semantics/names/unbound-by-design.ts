@@ -84,7 +84,7 @@ export function expectsUnbound(name: Name, model: SemanticModel): boolean {
     return true;
   if (context.managersAround(name).some((manager) => namesNameError(manager, model))) return true;
   if (isBoundByHandler(name, model)) return true;
-  return testsBefore(name, model).some((test) => asksForName(test, name.id) || asksForPython2(test, model));
+  return testsBefore(name, model).some((test) => testsName(test, name.id) || testsForPython2(test, model));
 }
 
 /** `try: seed`, `except: seed = 1`: all that is tried is whether it is there, and where it is not it is bound. */
@@ -128,17 +128,17 @@ function operandsBefore<Value extends Node>(values: readonly Value[], operand: N
 const MAX_OPERANDS = 50;
 
 /** `"name" in globals()`. */
-const asksForName = (test: Expression, id: string): boolean =>
+const testsName = (test: Expression, id: string): boolean =>
   holds(test, (node) => node.kind === 'Constant' && node.value.kind === 'str' && node.value.value === id);
 
 /** `sys.version_info[0] < 3`, `six.PY2`, a name that was bound to such a test. */
-function asksForPython2(test: Expression, model: SemanticModel, isValue = false): boolean {
+function testsForPython2(test: Expression, model: SemanticModel, isValue = false): boolean {
   return holds(test, (node) => {
     if (node.kind === 'Attribute') return VERSIONS.has(model.names.qualifiedName(node) ?? '');
     if (node.kind !== 'Name' || isValue) return false;
     if (VERSIONS.has(model.names.qualifiedName(node) ?? '')) return true;
     const [only, other] = model.names.resolve(node)?.definitions ?? [];
-    return only?.value !== undefined && other === undefined && asksForPython2(only.value, model, true);
+    return only?.value !== undefined && other === undefined && testsForPython2(only.value, model, true);
   });
 }
 

@@ -40,7 +40,7 @@ export function retryByException(
   const goRound = attempt.handlers.filter(
     (handler) => goesRound(handler, behind, model, isOver) && !changesWhatIsDone(handler, attempt),
   );
-  if (goRound.length === 0 || picksAnother(before, attempt) || asksSomebody([...before, attempt], model))
+  if (goRound.length === 0 || picksAnother(before, attempt) || promptsUser([...before, attempt], model))
     return undefined;
   if (!successLeaves(loop, attempt, goRound, behind, model)) return undefined;
   const limit = limitOf(loop, attempt.body, model, before);
@@ -167,7 +167,7 @@ function picksAnother(before: readonly Stmt[], attempt: Try | TryStar): boolean 
 }
 
 /** `choice = input("> ")`: each turn does what somebody wants then. */
-function asksSomebody(body: readonly Stmt[], model: SemanticModel): boolean {
+function promptsUser(body: readonly Stmt[], model: SemanticModel): boolean {
   return callsWithin(body).some((call) => PROMPTS.has(model.names.qualifiedName(call.func) ?? ''));
 }
 

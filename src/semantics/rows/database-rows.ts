@@ -16,7 +16,7 @@ export function statementGivenTo({ args }: Call, model: SemanticModel): string |
 }
 
 /** The table that a statement looks for rows in; false for other statements. */
-export function tableAsked(call: Call, model: SemanticModel): string | false | undefined {
+export function tableQueried(call: Call, model: SemanticModel): string | false | undefined {
   const sql = statementGivenTo(call, model);
   if (sql === undefined || !/^\s*(?:select|insert|update|delete|with)\b/i.test(sql)) return undefined;
   const isLookUp = /^\s*select\b[\s\S]*\bwhere\b/i.test(sql);
@@ -79,7 +79,7 @@ const MAPPED_ROWS: ReadonlySet<string> = new Set(
 export function mapperOf(chain: Expression): 'objects' | 'query' | undefined {
   let at = chain;
   while (at.kind === 'Call' || at.kind === 'Attribute') {
-    if (at.kind === 'Call' && asksForClass(at)) return 'query';
+    if (at.kind === 'Call' && queriesClass(at)) return 'query';
     if (at.kind === 'Attribute' && (at.attr === 'objects' || at.attr === 'query')) {
       const of = lastName(at.value) ?? '';
       return isCapWords(of) || (at.attr === 'query' && /session/i.test(of)) ? at.attr : undefined;
@@ -90,7 +90,7 @@ export function mapperOf(chain: Expression): 'objects' | 'query' | undefined {
 }
 
 /** `session.query(Order)`, `session.query(Order.id)`, whatever it is called; and `db.query(self.model)`. */
-const asksForClass = ({ func, args: [first] }: Call): boolean => {
+const queriesClass = ({ func, args: [first] }: Call): boolean => {
   if (func.kind !== 'Attribute' || func.attr !== 'query' || first === undefined) return false;
   if (first.kind === 'Attribute' && /^_?db$/i.test(lastName(func.value) ?? '')) return true;
   return isCapWords(lastName(first) ?? '') || (first.kind === 'Attribute' && isCapWords(lastName(first.value) ?? ''));

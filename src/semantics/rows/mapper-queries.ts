@@ -22,7 +22,7 @@ export function holdsMappedRows(expression: Expression, model: SemanticModel): b
     const isMany = MANY.has(last.attr) || (last.attr === 'query' && links.length === 1);
     if (links.some((link) => isSessionQuery(link) || runsSelect(link, model))) return isMany || runsSelect(last, model);
     return (
-      asksTable(links) ||
+      queriesTable(links) ||
       (links.some((link) => isDocumentQuery(link) || isOfClass(link, MANY_OF_CLASS)) && !ONE.has(last.attr))
     );
   });
@@ -36,7 +36,7 @@ export function isMapperQuery(call: Call, model: SemanticModel): boolean {
   const [last, before] = links;
   if (last === undefined) return false;
   if (links.some(isSessionQuery)) return MANY.has(last.attr) || ONE.has(last.attr);
-  if (runsSelect(last, model) || asksTable(links)) return true;
+  if (runsSelect(last, model) || queriesTable(links)) return true;
   if (last.attr === 'get' && call.args.length > 1 && isClassName(call.args[0])) return true;
   if (last.attr === 'find_one' || last.attr === 'count_documents') return call.args.length > 0;
   return (
@@ -129,7 +129,7 @@ const RUNNING: ReadonlySet<string> = new Set('execute exec scalar scalars stream
 const SELECT = /^(?:sqlalchemy|sqlmodel)(?:\.\w+)*\.select$/;
 
 /** `client.table("orders").select("*").execute()`: of a client of PostgREST, as Supabase has it. */
-const asksTable = (links: readonly Link[]): boolean =>
+const queriesTable = (links: readonly Link[]): boolean =>
   links[0]?.attr === 'execute' &&
   links.some(({ attr }) => attr === 'select') &&
   links.some(({ attr, call: { args } }) => /^(table|from_)$/.test(attr) && args[0]?.kind === 'Constant');
@@ -143,6 +143,6 @@ function isDocumentQuery({ attr, call }: Link): boolean {
 
 /** `Order.filter(paid=True)`, `User.get(id=order.user_id)`: mappers whose classes run the query themselves. */
 function isOfClass({ attr, of, call }: Link, names: ReadonlySet<string>): boolean {
-  const isAsked = call.keywords.length > 0 || attr === 'get_by_id' || attr === 'select' || attr === 'find_one';
-  return names.has(attr) && of.kind === 'Name' && isClassName(of) && isAsked;
+  const isQueried = call.keywords.length > 0 || attr === 'get_by_id' || attr === 'select' || attr === 'find_one';
+  return names.has(attr) && of.kind === 'Name' && isClassName(of) && isQueried;
 }

@@ -146,10 +146,10 @@ function flowsOfArguments(
 function keysOf(
   traced: readonly TracedFlow[],
   model: SemanticModel,
-): Pick<SummaryArgumentFlow, 'hasOwnKeys' | 'isAskedForKeys'> {
+): Pick<SummaryArgumentFlow, 'hasOwnKeys' | 'isKeyChecked'> {
   const untrusted = flowsAmong(traced, UNTRUSTED, model, KEYS_SINK);
   if (untrusted.length === 0) return { hasOwnKeys: true };
-  return untrusted.every(({ leaf }) => hasSchemaBefore(leaf, model)) ? { isAskedForKeys: true } : {};
+  return untrusted.every(({ leaf }) => hasSchemaBefore(leaf, model)) ? { isKeyChecked: true } : {};
 }
 
 /** `fetch(url)` of `def show(url)`, `fetch(url)` of each of its `urls`, `find(body.sort)`, `save(f"{folder}/{name}")`. */

@@ -144,7 +144,7 @@ export class BodyRecorder {
   }
 
   addLoop(loop: While): void {
-    if (!isEndless(loop) || asksSomebody(loop)) return;
+    if (!isEndless(loop) || promptsUser(loop)) return;
     this.hasEndlessLoop = true;
     const { falls, returns } = this.model.flow.exits([loop]);
     this.neverReturns ||= literalTruth(loop.test) === undefined || !(falls || returns);
@@ -238,7 +238,7 @@ const withoutCondition = ({ isConditional, ...each }: SummaryFunction['blocking'
   each.isDatabase === true && isConditional === true ? { ...each, isConditional } : each;
 
 /** `while True: answer = input(…)`: each turn waits for a person, and the last one comes soon. */
-function asksSomebody({ body }: While): boolean {
+function promptsUser({ body }: While): boolean {
   return holdsInOwnCode(body, (node) => node.kind === 'Call' && node.func.kind === 'Name' && node.func.id === 'input');
 }
 

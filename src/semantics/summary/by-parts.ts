@@ -14,8 +14,8 @@ export function readByParts(model: SemanticModel): Pick<ModuleSummary, 'byParts'
     const references = [...bound].flatMap((each) => each.references);
     if (references.length === 0) return [];
     if (references.every((each) => givesParts(each, model))) return name;
-    const isUnnamed = references.some(isAsked) || [...bound].some(({ scope }) => scope !== model.names.moduleScope);
-    return isUnnamed && references.every((each) => isAsked(each) || isPart(each)) ? name : [];
+    const isUnnamed = references.some(isTested) || [...bound].some(({ scope }) => scope !== model.names.moduleScope);
+    return isUnnamed && references.every((each) => isTested(each) || isPart(each)) ? name : [];
   });
   found.push(...calledOfModules(model));
   return found.length === 0 ? {} : { byParts: found };
@@ -59,7 +59,7 @@ function givesParts(name: Expression, model: SemanticModel): boolean {
   }
   const binding = target?.kind === 'Name' ? model.names.lookup(target.id, target) : undefined;
   if (binding === undefined) return isField(call);
-  return binding.definitions.length === 1 && binding.references.every((each) => isAsked(each) || isField(each));
+  return binding.definitions.length === 1 && binding.references.every((each) => isTested(each) || isField(each));
 }
 
 /** `settings.region`, `settings.origins()`, but `settings.model_dump()`. */
@@ -71,7 +71,7 @@ const isField = (value: Expression): boolean =>
   isPart(value) && !(value.parent?.parent?.kind === 'Call' && value.parent.parent.func === value.parent);
 
 /** `getattr(settings, "region", None)`. */
-const isAsked = (value: Expression): boolean =>
+const isTested = (value: Expression): boolean =>
   value.parent?.kind === 'Call' &&
   value.parent.args[0] === value &&
   value.parent.func.kind === 'Name' &&

@@ -16,11 +16,11 @@ import type { SemanticModel } from '../model.ts';
 import { setsAttribute } from '../state/mentions.ts';
 import type { SummaryClass } from '../summary.ts';
 import { addedByValidators } from './added-by-validators.ts';
-import { isAnsweredAsRefusal } from './asking.ts';
 import { summarizeFields } from './fields.ts';
 import { keptOfMaker } from './made-with.ts';
 import { isClosedByConfig } from './model-configuration.ts';
 import { isInBranch, linesOf, placeOf } from './place.ts';
+import { isAnsweredAsRefusal } from './refusals.ts';
 import { rowOrderOf } from './row-order.ts';
 
 /** Classes of a file. What they keep is read from the stores to `self`, so that no life has to be traced for it. */

@@ -1,5 +1,5 @@
 import { type Expression, lastName, type Node, nodesOf } from '../../ast/index.ts';
-import { asksToBeReplaced } from '../../knowledge/secrets.ts';
+import { isPlaceholderText } from '../../knowledge/secrets.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary } from '../summary.ts';
 
@@ -10,14 +10,14 @@ import type { ModuleSummary } from '../summary.ts';
 export function knownTexts({ source, flow }: SemanticModel): Pick<ModuleSummary, 'knownTexts'> {
   const found = new Set<string>();
   const add = (part: Node | undefined): void => {
-    if (part?.kind === 'Constant' && part.value.kind === 'str' && asksToBeReplaced(part.value.value))
+    if (part?.kind === 'Constant' && part.value.kind === 'str' && isPlaceholderText(part.value.value))
       found.add(part.value.value);
   };
   const addName = (side: Expression): void => {
     // `getattr(settings, "DEFAULT_SECRET", None)`
     if (side.kind === 'Call') add(lastName(side.func) === 'getattr' ? side.args[1] : undefined);
     const name = lastName(side);
-    if (name !== undefined && asksToBeReplaced(name)) found.add(name);
+    if (name !== undefined && isPlaceholderText(name)) found.add(name);
   };
   for (const { left, comparators } of nodesOf(source.module, 'Compare'))
     for (const side of [left, ...comparators]) {

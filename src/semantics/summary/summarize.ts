@@ -28,7 +28,6 @@ import { summarizeApplicationState } from './application-state.ts';
 import { argumentBranches } from './argument-branches.ts';
 import { summarizeArgumentFlows } from './argument-flows.ts';
 import { argumentsGiven } from './arguments-given.ts';
-import { summarizeAsking, summarizeDependencies } from './asking.ts';
 import { BodyRecorder } from './body.ts';
 import { readByParts } from './by-parts.ts';
 import { summarizeCarried } from './carried.ts';
@@ -50,6 +49,7 @@ import { handedUp, hasUnreadParameters, summarizeParameters } from './parameters
 import { isInBranch, linesOf, placeOf } from './place.ts';
 import { runsInPool } from './pool-handlers.ts';
 import { summarizeQueues } from './queue-uses.ts';
+import { summarizeDependencies, summarizeRefusal } from './refusals.ts';
 import { refusedVersions } from './refused-versions.ts';
 import { replacedBy } from './replaced-names.ts';
 import { summarizeResult } from './results.ts';
@@ -260,7 +260,7 @@ function summarizeFunction(
     ...(body.neverReturns && { neverReturns: true as const }),
     ...effectsOf(fn, model),
     ...summarizeResult(fn, body, model),
-    ...(model.context.role !== 'test' && summarizeAsking(fn, model)),
+    ...(model.context.role !== 'test' && summarizeRefusal(fn, model)),
     ...summarizeHandedBack(body.returned, model),
     ...boundsParameters(fn, model),
     ...(model.context.role !== 'test' && summarizeCarried(fn, body.returned, model)),

@@ -22,8 +22,6 @@ import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
 import type { SemanticModel } from '../model.ts';
 import {
-  asksBefore,
-  asksOf,
   type Decided,
   decidedAt,
   decidedBehind,
@@ -31,12 +29,14 @@ import {
   elifOf,
   endsChecks,
   leaves,
+  testsBefore,
+  testsByEnd,
 } from './decided.ts';
 import type { Sink } from './flows.ts';
 import { isLookedUpInTable } from './look-ups.ts';
 import { provesOf, takenOnPath } from './matched.ts';
 import { patternProves } from './patterns.ts';
-import { asksForPlain } from './plain-characters.ts';
+import { testsPlain } from './plain-characters.ts';
 import { Subject } from './subject.ts';
 
 type Def = FunctionDef | AsyncFunctionDef;
@@ -54,7 +54,7 @@ export function answerOfChecks(
   sink: Sink,
 ): Answer {
   const subject = Subject.of(path, leaf, model, sink.isHostOnly === true);
-  let asked: Node | undefined;
+  let tested: Node | undefined;
   // Most places of a flow are behind the same tests and calls.
   const met = new Set<Node>();
   const isNew = (node: Node): boolean => !met.has(node) && met.add(node).size > 0;
@@ -63,16 +63,16 @@ export function answerOfChecks(
       if (!isNew(decided.test)) continue;
       const answer = answerOf(decided, subject, model, sink);
       if (answer === 'proved') return answer;
-      asked ??= answer;
+      tested ??= answer;
     }
     for (const taken of takenOnPath(place, path, model))
       if (taken.length > 0 && taken.every((each) => isProvedBy(each, subject, model, sink))) return 'proved';
     const calls = callsBefore(place, model).filter(isNew);
     const stated = answerOfStatements(calls, subject, sink, model);
     if (stated === 'proved') return stated;
-    asked ??= stated;
+    tested ??= stated;
   }
-  return asked;
+  return tested;
 }
 
 /** `case "png" | "jpg":`, `case kind if kind in KINDS:`. */
@@ -130,14 +130,14 @@ function isNamedIn(
 function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: SemanticModel, sink: Sink): Answer {
   const name = lastName(test.func) ?? '';
   const object = test.func.kind === 'Attribute' ? test.func.value : undefined;
-  if (isTrue && name === 'all' && asksEach(test, subject, model, sink)) return 'proved';
+  if (isTrue && name === 'all' && checksEach(test, subject, model, sink)) return 'proved';
   if (isTrue && name === 'issubset' && object !== undefined && subject.isIn(object)) return 'proved';
   if (/^is(?:identifier|digit|alnum|alpha|numeric|decimal)$/.test(name))
     return isTrue && sink.isSize !== true && object !== undefined && subject.isWhole(object) ? 'proved' : undefined;
   if (/^(?:full)?match$/.test(name))
     return isTrue && sink.isSize !== true ? answerOfMatch(test, subject, model, sink) : undefined;
   if (/^(?:isinstance|hasattr|bool|len|exists|is_file|is_dir|isfile|isdir|endswith)$/.test(name)) return undefined;
-  if (asksForScheme(test, subject, model) || ((name === 'any' || name === 'all') && asksWhetherThere(test, model)))
+  if (checksScheme(test, subject, model) || ((name === 'any' || name === 'all') && checksPresence(test, model)))
     return undefined;
   if (isProvedWithin(test, isTrue, subject, model, sink)) return 'proved';
   const made = definitionCalled(model, test);
@@ -146,7 +146,7 @@ function answerOfCall(test: Call, isTrue: boolean, subject: Subject, model: Sema
 }
 
 /** `url.startswith(("http://", "data:"))`, also within a function of this file: that says nothing of a host, nor of a folder. */
-function asksForScheme(test: Expression | undefined, subject: Subject, model: SemanticModel): boolean {
+function checksScheme(test: Expression | undefined, subject: Subject, model: SemanticModel): boolean {
   if (test?.kind !== 'Call') return false;
   const { func, args } = test;
   if (func.kind === 'Attribute' && func.attr === 'startswith' && args[0] !== undefined && subject.isWhole(func.value)) {
@@ -157,18 +157,18 @@ function asksForScheme(test: Expression | undefined, subject: Subject, model: Se
   }
   const inner = subjectWithin(test, subject, model);
   return (
-    inner !== undefined && model.flow.returnValues(inner.fn).every((each) => asksForScheme(each, inner.subject, model))
+    inner !== undefined && model.flow.returnValues(inner.fn).every((each) => checksScheme(each, inner.subject, model))
   );
 }
 
 /** `any(x == "" for x in (name, city))`, `all([name, city])`: nothing is missing. */
-function asksWhetherThere({ args: [given] }: Call, { values }: SemanticModel): boolean {
+function checksPresence({ args: [given] }: Call, { values }: SemanticModel): boolean {
   const tests = given?.kind === 'GeneratorExp' || given?.kind === 'ListComp' ? [given.elt] : elementsOf(given);
   if (tests === undefined) return false;
   return tests.every((test) => {
-    const asked = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
-    if (asked.kind !== 'Compare') return asked.kind === 'Name' || asked.kind === 'Subscript' || isGet(asked);
-    const [right] = asked.comparators;
+    const tested = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
+    if (tested.kind !== 'Compare') return tested.kind === 'Name' || tested.kind === 'Subscript' || isGet(tested);
+    const [right] = tested.comparators;
     return right?.kind === 'Constant' && (right.value.kind === 'none' || values.string(right) === '');
   });
 }
@@ -229,12 +229,12 @@ function answerOfMatch(match: Call, subject: Subject, model: SemanticModel, sink
 }
 
 /** `all(c.isalnum() or c in "-_" for c in name)`: letters, digits, and some that part words, but no folders; `all(tag in TAGS for tag in tags)`. */
-function asksEach({ args: [given] }: Call, subject: Subject, model: SemanticModel, sink: Sink): boolean {
+function checksEach({ args: [given] }: Call, subject: Subject, model: SemanticModel, sink: Sink): boolean {
   if (given?.kind !== 'GeneratorExp' && given?.kind !== 'ListComp') return false;
   const [each, ...others] = given.generators;
   if (each?.target.kind !== 'Name' || each.ifs.length > 0 || others.length > 0 || !subject.isIn(each.iter))
     return false;
-  if (asksForPlain(given.elt, each.target.id, model, sink.harmful)) return true;
+  if (testsPlain(given.elt, each.target.id, model, sink.harmful)) return true;
   const binding = model.names.resolve(each.target);
   if (binding === undefined) return false;
   return answerOf({ test: given.elt, isTrue: true }, subject.heldBy([binding]), model, sink) === 'proved';
@@ -277,31 +277,31 @@ const isCleanedBy = (side: Expression, sink: Sink, { types }: SemanticModel): bo
 const isEmpty = (side: Expression, model: SemanticModel): boolean => model.values.string(side) === '';
 
 /** `re.fullmatch(PATTERN, name)`, or a name that is bound to it. */
-function isMatch(asked: Expression, subject: Subject, model: SemanticModel, sink: Sink): boolean {
+function isMatch(tested: Expression, subject: Subject, model: SemanticModel, sink: Sink): boolean {
   const value =
-    asked.kind === 'NamedExpr'
-      ? asked.value
-      : asked.kind === 'Name'
-        ? (model.names.resolve(asked)?.definitions ?? []).find((each) => each.value !== undefined)?.value
-        : asked;
+    tested.kind === 'NamedExpr'
+      ? tested.value
+      : tested.kind === 'Name'
+        ? (model.names.resolve(tested)?.definitions ?? []).find((each) => each.value !== undefined)?.value
+        : tested;
   if (value?.kind !== 'Call' || !/^(?:full)?match$/.test(lastName(value.func) ?? '')) return false;
   return answerOfMatch(value, subject, model, sink) === 'proved';
 }
 
 /** `target.relative_to(base)` before it proves as a test does; `check_url(url)` asks something. */
 function answerOfStatements(calls: readonly Call[], subject: Subject, sink: Sink, model: SemanticModel): Answer {
-  let asked: Node | undefined;
+  let tested: Node | undefined;
   for (const call of calls) {
     if (!subject.isIn(call)) continue;
     if (sink.proves?.(call, true, model) === true) return 'proved';
     if (refusesWithin(call, subject, model, sink)) return 'proved';
-    if (CHECKING.test(lastName(call.func) ?? '') && mayRefuse(call, model)) asked ??= call;
+    if (CHECKING.test(lastName(call.func) ?? '') && mayRefuse(call, model)) tested ??= call;
   }
-  return asked;
+  return tested;
 }
 
 const callsOfBlock = memoizeInFile((block: readonly Stmt[], model: SemanticModel) =>
-  asksOf(block, (each) => callsOf(each, model)),
+  testsByEnd(block, (each) => callsOf(each, model)),
 );
 
 /** Calls that always run before a place, within its function: many flows pass the same places. */
@@ -309,7 +309,7 @@ const callsBefore = memoizeInFile((place: Node, model: SemanticModel): readonly 
   const found: Call[] = [];
   let child: Node = place;
   for (const outer of ancestors(place)) {
-    for (const call of asksBefore(child, callsOfBlock(blockAround(child), model), model)) found.push(call);
+    for (const call of testsBefore(child, callsOfBlock(blockAround(child), model), model)) found.push(call);
     if (endsChecks(outer)) break;
     child = outer;
   }

@@ -103,30 +103,36 @@ const joinsCharacters = ({ parent }: Node, { values }: SemanticModel): boolean =
 
 /** `if name not in ALLOWED: raise …` and `assert` before a statement. */
 function refusalsBefore(statement: Node, model: SemanticModel): readonly Found[] {
-  return asksBefore(statement, refusalsOf(blockAround(statement), model), model);
+  return testsBefore(statement, refusalsOf(blockAround(statement), model), model);
 }
 
 const refusalsOf = memoizeInFile((block: readonly Stmt[], model: SemanticModel) =>
-  asksOf(block, (each) => foundBehind(each, model)),
+  testsByEnd(block, (each) => foundBehind(each, model)),
 );
 
 /** What the statements of a block ask, in their order, each with where its statement ends. */
-type Asks<Asked> = readonly (readonly [end: number, asked: Asked])[];
+type TestsByEnd<Tested> = readonly (readonly [end: number, asked: Tested])[];
 
-export const asksOf = <Asked>(block: readonly Stmt[], askedBy: (each: Stmt) => readonly Asked[]): Asks<Asked> =>
-  block.flatMap((each) => askedBy(each).map((asked) => [each.end, asked] as const));
+export const testsByEnd = <Tested>(
+  block: readonly Stmt[],
+  testsOf: (each: Stmt) => readonly Tested[],
+): TestsByEnd<Tested> => block.flatMap((each) => testsOf(each).map((tested) => [each.end, tested] as const));
 
 /** Each of thousands of values in one block would ask all that is asked before it. */
 const MOST_BEFORE = 2_000;
 
 /** Those of statements before one, or the last of them. */
-export const asksBefore = <Asked>(statement: Node, asks: Asks<Asked>, model: SemanticModel): readonly Asked[] =>
+export const testsBefore = <Tested>(
+  statement: Node,
+  tests: TestsByEnd<Tested>,
+  model: SemanticModel,
+): readonly Tested[] =>
   lastBefore(
-    firstIndex(asks, ([end]) => end > statement.start),
-    asks,
+    firstIndex(tests, ([end]) => end > statement.start),
+    tests,
     statement,
     model,
-  ).map(([, asked]) => asked);
+  ).map(([, tested]) => tested);
 
 function lastBefore<Each>(here: number, all: readonly Each[], at: Node, model: SemanticModel): readonly Each[] {
   if (here > MOST_BEFORE) noteCut(at, model);

@@ -56,7 +56,7 @@ export interface TaintFlow {
   /** What speaks against it. */
   readonly doubt?: FlowDoubt;
   /** What asks something of it, or takes a part of it out, and proves nothing by that. */
-  readonly asked?: Node;
+  readonly checked?: Node;
   /** Functions of other modules that it is given to, and whose results come: `doubt` says so, and what they make of it the project knows. */
   readonly through?: readonly Through[];
   /** What speaks against it besides. */
@@ -112,7 +112,7 @@ export function flowsInto(
   within?: FunctionDef | AsyncFunctionDef,
 ): readonly TaintFlow[] {
   const traced = new Tracer(model, sink, within).trace(expression);
-  return kinds === undefined ? asked(traced, model, sink) : flowsAmong(traced, kinds, model, sink);
+  return kinds === undefined ? checked(traced, model, sink) : flowsAmong(traced, kinds, model, sink);
 }
 
 /** The flows into an expression before any check on them is looked at: the same for sinks that differ in their checks alone. */
@@ -126,7 +126,7 @@ export const flowsAmong = (
   model: SemanticModel,
   sink: Sink,
 ): readonly TaintFlow[] =>
-  asked(
+  checked(
     traced.filter(({ kind }) => kinds.has(kind)),
     model,
     sink,
@@ -135,13 +135,13 @@ export const flowsAmong = (
 export const isSure = ({ doubt }: TaintFlow): boolean => doubt === undefined;
 
 /** The flows that no check on them ends. */
-function asked(traced: readonly TracedFlow[], model: SemanticModel, sink: Sink): readonly TaintFlow[] {
+function checked(traced: readonly TracedFlow[], model: SemanticModel, sink: Sink): readonly TaintFlow[] {
   const flows = new Map<Expression, TaintFlow>();
   let count = 0;
   for (const { path, doubt, ...flow } of traced) {
     const known = flows.get(flow.leaf);
     // Nothing more is learned of what comes by a flow without doubt; and one of many flows is as good as all.
-    if ((known !== undefined && known.doubt === undefined) || count > MAX_ASKED) continue;
+    if ((known !== undefined && known.doubt === undefined) || count > MAX_CHECKED) continue;
     count++;
     if (flow.isMember !== true && sink.refuses?.(path, flow.leaf, model) === true) continue;
     const answer = answerOfChecks(path, flow.leaf, model, sink);
@@ -155,7 +155,7 @@ function asked(traced: readonly TracedFlow[], model: SemanticModel, sink: Sink):
       ...flow,
       ...(against !== undefined && { doubt: against }),
       ...(otherDoubt !== undefined && { otherDoubt }),
-      ...(at !== undefined && { asked: at }),
+      ...(at !== undefined && { checked: at }),
     });
   }
   return [...flows.values()];
@@ -169,7 +169,7 @@ const takesOutOnce = (made: Expression, { values }: SemanticModel): boolean =>
   made.args[0] !== undefined &&
   values.string(made.args[0])?.includes('..') === true;
 
-const MAX_ASKED = 40;
+const MAX_CHECKED = 40;
 
 /** Kinds of sources whose values are untrusted. */
 export const UNTRUSTED: ReadonlySet<TaintKind> = new Set<TaintKind>(['request', 'bot', 'form', 'model', 'connection']);

@@ -83,16 +83,16 @@ const isText = ({ cls }: Pattern & { kind: 'MatchClass' }): boolean =>
   cls.kind === 'Name' && /^(?:str|bytes)$/.test(cls.id);
 
 /** The pattern leaves of the value nothing but what the code names, where it is the subject or a part of it. */
-export function provesOf(pattern: Pattern, asked: Expression, subject: Subject): boolean {
-  const isPart = (part: string, inner: Pattern): boolean => isClosed(inner) && subject.holdsPart(asked, part);
+export function provesOf(pattern: Pattern, tested: Expression, subject: Subject): boolean {
+  const isPart = (part: string, inner: Pattern): boolean => isClosed(inner) && subject.holdsPart(tested, part);
   switch (pattern.kind) {
     case 'MatchOr':
-      return pattern.patterns.every((each) => provesOf(each, asked, subject));
+      return pattern.patterns.every((each) => provesOf(each, tested, subject));
     case 'MatchAs':
-      return pattern.pattern !== undefined && provesOf(pattern.pattern, asked, subject);
+      return pattern.pattern !== undefined && provesOf(pattern.pattern, tested, subject);
     case 'MatchSequence':
-      return asked.kind === 'Tuple' || asked.kind === 'List'
-        ? pattern.patterns.some((each, i) => asked.elts[i] !== undefined && provesOf(each, asked.elts[i], subject))
+      return tested.kind === 'Tuple' || tested.kind === 'List'
+        ? pattern.patterns.some((each, i) => tested.elts[i] !== undefined && provesOf(each, tested.elts[i], subject))
         : pattern.patterns.some((each, i) => isPart(`[${i}]`, each));
     case 'MatchMapping':
       return pattern.patterns.some((each, i) => {
@@ -103,8 +103,8 @@ export function provesOf(pattern: Pattern, asked: Expression, subject: Subject):
       });
     case 'MatchClass':
       if (pattern.kwd_patterns.some((each, i) => isPart(`.${pattern.kwd_attrs[i]}`, each))) return true;
-      return isClosed(pattern) && subject.isWhole(asked);
+      return isClosed(pattern) && subject.isWhole(tested);
     default:
-      return isClosed(pattern) && subject.isWhole(asked);
+      return isClosed(pattern) && subject.isWhole(tested);
   }
 }

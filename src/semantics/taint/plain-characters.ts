@@ -6,14 +6,16 @@ import type { SemanticModel } from '../model.ts';
 const HARMFUL = /[/\\\s'"`;|&$<>()]/;
 
 /** Whether a test holds for such a character only: `c.isalnum() or c in "-_"`. */
-export function asksForPlain(test: Expression, character: string, model: SemanticModel, harmful = HARMFUL): boolean {
+export function testsPlain(test: Expression, character: string, model: SemanticModel, harmful = HARMFUL): boolean {
   const isCharacter = (node: Expression): boolean => node.kind === 'Name' && node.id === character;
-  const asks = test.kind === 'BoolOp' && test.op === 'Or' ? test.values : [test];
-  return asks.every((ask) => {
-    if (ask.kind === 'Call')
-      return ask.func.kind === 'Attribute' && isCharacter(ask.func.value) && isPlainCharacter(ask.func.attr, harmful);
-    if (ask.kind !== 'Compare' || ask.ops.length > 1 || ask.ops[0] !== 'In' || !isCharacter(ask.left)) return false;
-    const allowed = ask.comparators[0] === undefined ? undefined : charactersOf(ask.comparators[0], model);
+  const tests = test.kind === 'BoolOp' && test.op === 'Or' ? test.values : [test];
+  return tests.every((each) => {
+    if (each.kind === 'Call')
+      return (
+        each.func.kind === 'Attribute' && isCharacter(each.func.value) && isPlainCharacter(each.func.attr, harmful)
+      );
+    if (each.kind !== 'Compare' || each.ops.length > 1 || each.ops[0] !== 'In' || !isCharacter(each.left)) return false;
+    const allowed = each.comparators[0] === undefined ? undefined : charactersOf(each.comparators[0], model);
     return allowed !== undefined && !harmful.test(allowed);
   });
 }
@@ -41,7 +43,7 @@ export function leavesPlainOnly(made: Expression, model: SemanticModel, harmful 
   if (made.elt.kind === 'IfExp') {
     const { test, body, orelse } = made.elt;
     const other = model.values.string(orelse);
-    return isCharacter(body) && asksForPlain(test, id, model, harmful) && other !== undefined && !harmful.test(other);
+    return isCharacter(body) && testsPlain(test, id, model, harmful) && other !== undefined && !harmful.test(other);
   }
-  return isCharacter(made.elt) && each.ifs.some((test) => asksForPlain(test, id, model, harmful));
+  return isCharacter(made.elt) && each.ifs.some((test) => testsPlain(test, id, model, harmful));
 }

@@ -49,8 +49,8 @@ export function fallbackOf(value: Expression, model: SemanticModel): Fallback | 
   }
 }
 
-function fallbackAmong(asked: readonly Expression[], whole: Expression, model: SemanticModel): Fallback | undefined {
-  const names = asked.flatMap((value) => namesAskedFor(value, model));
+function fallbackAmong(lookups: readonly Expression[], whole: Expression, model: SemanticModel): Fallback | undefined {
+  const names = lookups.flatMap((value) => namesLookedUp(value, model));
   return names.length === 0 ? undefined : { names: [...names, ...boundNames(whole.parent, model)], node: whole };
 }
 
@@ -61,12 +61,12 @@ function conditionalFallback(
 ): Fallback | undefined {
   const missing = missingWhere(whole.test, value === whole.body);
   if (value === whole.test || missing === undefined) return undefined;
-  const other = namesAskedFor(value === whole.body ? whole.orelse : whole.body, model);
-  return isSameThing(namesAskedFor(missing, model), other) ? fallbackAmong([missing], whole, model) : undefined;
+  const other = namesLookedUp(value === whole.body ? whole.orelse : whole.body, model);
+  return isSameThing(namesLookedUp(missing, model), other) ? fallbackAmong([missing], whole, model) : undefined;
 }
 
 /** Functions that give a setting by its name. */
-const ASKING: ReadonlySet<string> = new Set(
+const LOOKUPS: ReadonlySet<string> = new Set(
   'get getenv getattr pop setdefault config env getoption get_env get_env_var get_setting get_secret'.split(' '),
 );
 
@@ -80,31 +80,31 @@ function defaultOfCall(
   if (read !== undefined) {
     return read.fallback === value && read.key !== undefined ? { names: [read.key], node: call } : undefined;
   }
-  const asked = call.args
+  const lookups = call.args
     .slice(0, 2)
     .map(stringConstant)
     .find((text) => text !== undefined);
-  const isOption = asked?.startsWith('--') === true;
+  const isOption = lookups?.startsWith('--') === true;
   const isDefault =
     keyword === undefined ? call.args.indexOf(value) > 0 && !isOption : keyword === 'default' || keyword === 'fallback';
-  if (asked === undefined || !isDefault || asked === stringConstant(value)) return undefined;
+  if (lookups === undefined || !isDefault || lookups === stringConstant(value)) return undefined;
   // `get_secret("MAIL_PASSWORD", "mail", "no-reply")` says where else to look.
   if (
     keyword === undefined &&
     !isOption &&
-    call.args.findIndex((each) => stringConstant(each) === asked) < call.args.length - 2
+    call.args.findIndex((each) => stringConstant(each) === lookups) < call.args.length - 2
   )
     return undefined;
-  if (!isOption && !ASKING.has(nameOfPlace(call.func) ?? '')) return undefined;
-  return { names: [asked.replace(/^-+/, '')], node: call };
+  if (!isOption && !LOOKUPS.has(nameOfPlace(call.func) ?? '')) return undefined;
+  return { names: [lookups.replace(/^-+/, '')], node: call };
 }
 
 /** What a value is asked for by: an environment variable, a key, an attribute, a local and what that was read from. */
-function namesAskedFor(value: Expression, model: SemanticModel): string[] {
+function namesLookedUp(value: Expression, model: SemanticModel): string[] {
   const origins = value.kind === 'Name' ? model.flow.origins(value) : [value];
   const keys = origins.flatMap((origin) => model.values.environmentRead(origin)?.key ?? []);
-  const asked = value.kind === 'Call' ? value.args.map(stringConstant).find((text) => text !== undefined) : undefined;
-  const own = value.kind === 'NamedExpr' ? nameOfPlace(value.target) : (asked ?? nameOfPlace(value));
+  const lookups = value.kind === 'Call' ? value.args.map(stringConstant).find((text) => text !== undefined) : undefined;
+  const own = value.kind === 'NamedExpr' ? nameOfPlace(value.target) : (lookups ?? nameOfPlace(value));
   return own === undefined ? keys : [...keys, own];
 }
 
@@ -123,7 +123,7 @@ function branchFallback(statement: Stmt, model: SemanticModel): Fallback | undef
   const branch = parent?.kind === 'If' ? parent : branchBefore(statement, outermost, model);
   if (branch === undefined) return undefined;
   const missing = missingWhere(branch.test, branch.body.includes(outermost));
-  const names = missing === undefined ? [] : namesAskedFor(missing, model);
+  const names = missing === undefined ? [] : namesLookedUp(missing, model);
   const bound = boundNames(statement, model);
   if (names.length === 0 || !isSameThing(names, bound)) return undefined;
   return { names: [...names, ...bound], node: branch };
@@ -159,7 +159,7 @@ function handlerFallback(statement: Assign, model: SemanticModel): Fallback | un
   if (path === undefined || handler?.parent?.kind !== 'Try') return undefined;
   for (const tried of handler.parent.body) {
     if (tried.kind !== 'Assign' || !tried.targets.some((target) => dottedName(target) === path)) continue;
-    return { names: [...namesAskedFor(tried.value, model), ...boundNames(statement, model)], node: handler };
+    return { names: [...namesLookedUp(tried.value, model), ...boundNames(statement, model)], node: handler };
   }
   return undefined;
 }

@@ -23,9 +23,9 @@ export function versionTest(test: Expression, model: SemanticModel): VersionTest
   const [right] = test.comparators;
   const says = SAYS.get(test.ops[0] ?? '');
   if (right === undefined || says === undefined) return undefined;
-  const library = libraryAsked(test.left, model);
+  const library = libraryTested(test.left, model);
   if (library !== undefined) return { library, version: versionWritten(right, model), says };
-  const other = libraryAsked(right, model);
+  const other = libraryTested(right, model);
   return other === undefined
     ? undefined
     : { library: other, version: versionWritten(test.left, model), says: OPPOSITE[says] };
@@ -59,23 +59,23 @@ function testByCall({ func, args }: Call, model: SemanticModel): VersionTest | u
 }
 
 /** `torch.__version__`, `importlib.metadata.version("torch")`, wrapped in what parses it. */
-function libraryAsked(side: Expression, model: SemanticModel): string | undefined {
+function libraryTested(side: Expression, model: SemanticModel): string | undefined {
   const name = side.kind === 'Attribute' || side.kind === 'Name' ? model.names.qualifiedName(side) : undefined;
   if (name?.endsWith('.__version__') === true) return name.slice(0, name.indexOf('.'));
   if (side.kind === 'Name') {
     const [only, second] = model.names.resolve(side)?.definitions ?? [];
-    return only?.value === undefined || second !== undefined ? undefined : libraryAsked(only.value, model);
+    return only?.value === undefined || second !== undefined ? undefined : libraryTested(only.value, model);
   }
   const held = side.kind === 'Attribute' ? model.flow.whole(side) : side;
-  if (held !== side) return libraryAsked(held, model);
-  if (side.kind === 'Subscript' || side.kind === 'Attribute') return libraryAsked(side.value, model);
+  if (held !== side) return libraryTested(held, model);
+  if (side.kind === 'Subscript' || side.kind === 'Attribute') return libraryTested(side.value, model);
   if (side.kind !== 'Call') return undefined;
   const [first] = side.args;
   if (METADATA.has(model.names.qualifiedName(side.func) ?? ''))
     return first === undefined ? undefined : model.values.string(first);
   // `tuple(map(int, torch.__version__.split(".")[:2]))`, `Version(torch.__version__)`
   const parts = side.func.kind === 'Attribute' ? [side.func.value, ...side.args] : side.args;
-  return parts.map((part) => libraryAsked(part, model)).find((found) => found !== undefined);
+  return parts.map((part) => libraryTested(part, model)).find((found) => found !== undefined);
 }
 
 const METADATA: ReadonlySet<string> = new Set(['importlib.metadata.version', 'importlib_metadata.version']);

@@ -15,7 +15,7 @@ const drawn: DrawnFinding = {
 const answer: Answer = { id: 'r1-001', verdict: 'right', severityDue: 'P1', use: 'glad', cause: '', why: 'it hides' };
 
 function reading(more: Partial<Answer>, of: Partial<DrawnFinding> = {}): Reading {
-  return { drawn: { ...drawn, ...of }, answer: { ...answer, ...more }, isUseAsked: true };
+  return { drawn: { ...drawn, ...of }, answer: { ...answer, ...more }, isUseRated: true };
 }
 
 function roundOf(

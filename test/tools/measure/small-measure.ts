@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { ComparedTool, PeerFinding } from '../../../tools/compare/tools.ts';
 import { readAudits } from '../../../tools/measure/audited-table.ts';
 import { type Measured, type Measuring, measureAll } from '../../../tools/measure/measure-all.ts';
-import { askPeers } from '../../../tools/measure/peers.ts';
+import { peerRunner } from '../../../tools/measure/peers.ts';
 import { scanSubject } from '../../../tools/measure/scan-subject.ts';
 import { ONLY_BARE_EXCEPT } from '../bare-except.ts';
 import { SmallHistory } from '../git/small-history.ts';
@@ -57,7 +57,7 @@ export class SmallMeasure {
       libraries: { subjects: [], problems: [] },
       scan: (jobs) => Promise.all(jobs.map((job) => scanSubject(job, ONLY_BARE_EXCEPT))),
       peers: [],
-      askPeer: askPeers(join(this.root, 'cache'), () => {}),
+      peerMessages: peerRunner(join(this.root, 'cache'), () => {}),
       ...own,
     };
   }

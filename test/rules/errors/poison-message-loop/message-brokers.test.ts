@@ -11,7 +11,7 @@ import { fixtureOf } from '../../../semantics/expectations.ts';
 const SETUP = 'import queue\nimport redis\nlocal = queue.Queue()\nstore = redis.Redis()\n';
 
 /** Asks a question of the last call of a line. */
-async function ask<T>(line: string, question: (call: Call, model: SemanticModel) => T): Promise<T> {
+async function query<T>(line: string, question: (call: Call, model: SemanticModel) => T): Promise<T> {
   const { model } = await fixtureOf('app/worker.py', `${SETUP}${line}\n`);
   const call = nodesOf(model.source.module, 'Expr').at(-1)?.value;
   if (call?.kind !== 'Call') throw new Error('no call');
@@ -27,7 +27,7 @@ describe('fetchesMessage', () => {
     ['local.poll()', false],
     ['thing.poll()', false],
     ['blpop("jobs")', false],
-  ])('%s: %s', async (line, is) => expect(await ask(line, fetchesMessage)).toBe(is));
+  ])('%s: %s', async (line, is) => expect(await query(line, fetchesMessage)).toBe(is));
 });
 
 describe('waitsInProcess', () => {
@@ -37,7 +37,7 @@ describe('waitsInProcess', () => {
     ['store.get("key")', false],
     ['event.set()', false],
     ['wait()', false],
-  ])('%s: %s', async (line, is) => expect(await ask(line, waitsInProcess)).toBe(is));
+  ])('%s: %s', async (line, is) => expect(await query(line, waitsInProcess)).toBe(is));
 });
 
 describe('requeuedBy', () => {
@@ -52,5 +52,5 @@ describe('requeuedBy', () => {
     ['jobs.requeue(job)', undefined],
     ['super().basic_reject(tag)', undefined],
     ['channel.basic_ack(tag)', undefined],
-  ])('%s: %s', async (line, method) => expect(await ask(line, requeuedBy)).toBe(method));
+  ])('%s: %s', async (line, method) => expect(await query(line, requeuedBy)).toBe(method));
 });

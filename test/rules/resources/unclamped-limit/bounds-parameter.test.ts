@@ -15,6 +15,6 @@ it.each([
   [1, 'yes'],
   ['text', 'no'],
 ])('a function gives `%s` a bound: %s', (parameter, verdict) => {
-  const asked = { path: 'shop.stock.newest', from: 'shop/api.py', parameter };
-  expect(boundsParameter.answer(asked, project).verdict).toBe(verdict);
+  const query = { path: 'shop.stock.newest', from: 'shop/api.py', parameter };
+  expect(boundsParameter.answer(query, project).verdict).toBe(verdict);
 });

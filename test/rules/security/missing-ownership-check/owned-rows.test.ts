@@ -29,11 +29,11 @@ it.each([
   ['a query that is made in steps', 'q = select(Note).where(Note.user_id == user.id)', ['Note.user', '=Note.user']],
   ['a join', 'db.query(Note).filter(Note.user_id == User.id).all()', []],
   ['a number that is sought', 'if number not in seen: raise KeyError', ['in number']],
-])('rowsIn: asks by %s', async (_, statement, asks) => {
+])('rowsIn: asks by %s', async (_, statement, checks) => {
   const found = rowsIn(
     await fileOf(`from app.models import Note, User\n\ndef read(number, user, db):\n    ${statement}\n`),
   );
-  expect(found.flatMap((each) => each.asks.map((ask) => ask.replace('app.models.', '')))).toEqual(asks);
+  expect(found.flatMap((each) => each.checks.map((check) => check.replace('app.models.', '')))).toEqual(checks);
 });
 
 it.each([

@@ -41,7 +41,7 @@ describe('refusedTexts', () => {
 });
 
 describe('refusesAlways', () => {
-  const asks = (pattern: string) => ({ pattern, how: 'fullmatch', refusesMatch: false }) as const;
+  const tests = (pattern: string) => ({ pattern, how: 'fullmatch', refusesMatch: false }) as const;
 
   it.each([
     [[null, '/', null], '[a-z0-9]+', true],
@@ -49,12 +49,12 @@ describe('refusesAlways', () => {
     [['ORDER', null], '[a-z]+', true],
     [['order', null], '[a-z]+', false],
   ])('%j under %s: %s', (parts, pattern, expected) => {
-    expect(refusesAlways(parts, asks(pattern))).toBe(expected);
+    expect(refusesAlways(parts, tests(pattern))).toBe(expected);
   });
 
   it('is silent where no value by itself would pass, or the pattern is unknown', () => {
-    expect(refusesAlways([null, '/'], asks('[%]+'))).toBe(false);
-    expect(refusesAlways([null, '/'], asks('(?i)[a-z]+'))).toBe(false);
+    expect(refusesAlways([null, '/'], tests('[%]+'))).toBe(false);
+    expect(refusesAlways([null, '/'], tests('(?i)[a-z]+'))).toBe(false);
   });
 
   it('knows what is refused because it matches', () => {

@@ -14,12 +14,12 @@ export function rootOf(value: Expression): string | undefined {
  * Code of the same function asks what kind of object it is, or of what it is an attribute: by then it may be another than its annotation
  * says. Of what kind another attribute of it is says nothing of it.
  */
-export function isAskedForKind(value: Expression, model: SemanticModel): boolean {
+export function isTypeTested(value: Expression, model: SemanticModel): boolean {
   const fn = model.context.defAround(value);
   const id = rootOf(value);
   if (id === undefined) return false;
   const whole = dottedName(value) ?? id;
-  return askingCalls(model).some(
+  return typeTests(model).some(
     (call) =>
       (fn === undefined || isWithin(call, fn)) &&
       call.args[0] !== undefined &&
@@ -30,9 +30,9 @@ export function isAskedForKind(value: Expression, model: SemanticModel): boolean
   );
 }
 
-const askingCalls = memoizeByFile(({ source, names }: SemanticModel) =>
+const typeTests = memoizeByFile(({ source, names }: SemanticModel) =>
   nodesOf(source.module, 'Call').filter(
-    ({ func }) => func.kind === 'Name' && ASKING.has(names.qualifiedName(func) ?? ''),
+    ({ func }) => func.kind === 'Name' && TYPE_TESTS.has(names.qualifiedName(func) ?? ''),
   ),
 );
 
@@ -43,7 +43,7 @@ function wholeName(name: Name): string {
   return dottedName(whole) ?? name.id;
 }
 
-const ASKING: ReadonlySet<string> = new Set(
+const TYPE_TESTS: ReadonlySet<string> = new Set(
   ['isinstance', 'issubclass', 'hasattr', 'getattr', 'setattr', 'vars', 'type', 'callable'].map(
     (name) => `builtins.${name}`,
   ),

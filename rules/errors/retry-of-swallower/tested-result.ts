@@ -3,7 +3,7 @@ import type { Retry } from '#semantics';
 import { walkOwnCode } from '#semantics/effects/calls-within';
 
 /** `while tries < 3 and not pages:` around `pages = load(url)`: what comes out decides whether the loop goes round again. */
-export function asksAnswer({ loop, attempted }: Retry): boolean {
+export function testsResult({ loop, attempted }: Retry): boolean {
   const bound = new Set<string>();
   const tests: Node[] = loop.kind === 'While' ? [loop.test] : [];
   walkOwnCode(attempted, (node) => {

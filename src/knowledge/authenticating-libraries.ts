@@ -5,7 +5,7 @@
  * https://fastapi.tiangolo.com/reference/security/, https://flask-login.readthedocs.io/en/latest/,
  * https://flask-jwt-extended.readthedocs.io/en/stable/api.html, https://docs.djangoproject.com/en/5.2/topics/auth/default/
  */
-export const ASKING_LIBRARIES =
+export const AUTHENTICATING_LIBRARIES =
   /^fastapi\.security\.(?:\w+\.)*(?:HTTPBearer|HTTPBasic|HTTPDigest|OAuth2\w*|APIKey\w+|OpenIdConnect)(?:\(\))?$|^(?:flask_login\.(?:utils\.)?(?:login_required|fresh_login_required)|flask_jwt_extended\.(?:view_decorators\.)?(?:jwt_required|verify_jwt_in_request)|flask_security\.(?:decorators\.)?(?:auth_required|login_required|roles_\w+|permissions_\w+)|flask_httpauth\.\w+\.login_required|fastapi_users\.\w+\.current_user|django\.contrib\.auth\.decorators\.\w+|django\.contrib\.admin\.views\.decorators\.staff_member_required|rest_framework\.decorators\.permission_classes|starlette\.authentication\.requires)(?:\(\))?$/;
 
 /**

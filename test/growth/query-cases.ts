@@ -1,7 +1,7 @@
 /** Python files in which each of many things once asked about all of the file, of its function, of its class or of its imports. */
 import { type GrowthCase, ofOneFile, times } from './growth-case.ts';
 
-export const ASKING_CASES: readonly GrowthCase[] = [
+export const QUERY_CASES: readonly GrowthCase[] = [
   ofOneFile(
     'threads that count one number',
     200,

@@ -19,16 +19,16 @@ export interface HandsFact {
 }
 
 /** Functions by `functionKey`. */
-interface KnownAsking {
-  readonly asking: ReadonlyMap<string, PlaceOfFact>;
+interface KnownQueries {
+  readonly querying: ReadonlyMap<string, PlaceOfFact>;
   readonly passing: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The function that asks, at the end of the way, or within two more that hand on what they are given. */
-export function askedBehind(
+export function queryBehind(
   accessPath: string,
   path: string,
-  known: KnownAsking,
+  known: KnownQueries,
   project: ProjectModel,
   depth = 2,
 ): PlaceOfFact | undefined {
@@ -37,10 +37,10 @@ export function askedBehind(
   if (target?.kind !== 'function' || target.function.decorators.some((name) => /cache|memo/i.test(name)))
     return undefined;
   const key = targetKey(target) ?? '';
-  const asked = known.asking.get(key);
-  if (asked !== undefined || depth === 0) return asked;
+  const querying = known.querying.get(key);
+  if (querying !== undefined || depth === 0) return querying;
   for (const next of known.passing.get(key) ?? []) {
-    const found = askedBehind(next, target.module.path, known, project, depth - 1);
+    const found = queryBehind(next, target.module.path, known, project, depth - 1);
     if (found !== undefined) return found;
   }
   return undefined;

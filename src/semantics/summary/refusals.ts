@@ -25,29 +25,33 @@ const RAISED = '!';
 /** What decorates and is not seen, or annotates a parameter, and may be no dependency: `@login_required`, `@shop.doors.CurrentUser`. */
 const NAMED = '@';
 
-export function summarizeAsking(fn: Def, model: SemanticModel): Pick<SummaryFunction, 'refuses' | 'asks' | 'isHook'> {
-  const asks = new Set<string>();
-  const { asksAny } = depending(model);
-  if (asksAny) {
+export function summarizeRefusal(
+  fn: Def,
+  model: SemanticModel,
+): Pick<SummaryFunction, 'refuses' | 'dependsOn' | 'isHook'> {
+  const dependsOn = new Set<string>();
+  const { hasDependencies } = depending(model);
+  if (hasDependencies) {
     for (const { default: given, annotation } of parametersOf(fn)) {
-      if (given !== undefined) addDependencies(given, annotation, asks, model);
-      if (annotation !== undefined) addAnnotated(annotation, asks, model);
+      if (given !== undefined) addDependencies(given, annotation, dependsOn, model);
+      if (annotation !== undefined) addAnnotated(annotation, dependsOn, model);
     }
-    for (const each of fn.decorator_list) addDependencies(each, undefined, asks, model);
+    for (const each of fn.decorator_list) addDependencies(each, undefined, dependsOn, model);
   }
   for (const each of fn.decorator_list) {
     const named = each.kind === 'Call' ? each.func : each;
     // Imported from two places, made in a branch, or a method of what is not seen.
-    if (model.types.calleeName(named) === undefined) asks.add(`${NAMED}${dottedName(named) ?? lastName(named) ?? ''}`);
+    if (model.types.calleeName(named) === undefined)
+      dependsOn.add(`${NAMED}${dottedName(named) ?? lastName(named) ?? ''}`);
   }
   for (const { exc } of model.context.nodesOfFunction(fn, 'Raise')) {
     if (exc === undefined) continue;
     const name = model.names.qualifiedName(exc.kind === 'Call' ? exc.func : exc);
-    if (name !== undefined && !OTHERS.test(name)) asks.add(`${RAISED}${name}`);
+    if (name !== undefined && !OTHERS.test(name)) dependsOn.add(`${RAISED}${name}`);
   }
   return {
     ...(refuses(fn, model) && { refuses: true as const }),
-    ...(asks.size > 0 && { asks: [...asks] }),
+    ...(dependsOn.size > 0 && { dependsOn: [...dependsOn] }),
     ...(isRequestHook(fn, model) && { isHook: true as const }),
   };
 }
@@ -57,9 +61,10 @@ export function summarizeDependencies(model: SemanticModel): Pick<ModuleSummary,
   const found: Record<string, readonly string[]> = {};
   if (!depending(model).namesDependencies) return {};
   for (const { name, definitions } of model.names.moduleScope.bindings.values()) {
-    const asks = new Set<string>();
-    for (const { value } of definitions) if (value?.kind === 'Subscript') addDependencies(value, value, asks, model);
-    if (asks.size > 0) found[name] = [...asks];
+    const dependsOn = new Set<string>();
+    for (const { value } of definitions)
+      if (value?.kind === 'Subscript') addDependencies(value, value, dependsOn, model);
+    if (dependsOn.size > 0) found[name] = [...dependsOn];
   }
   return Object.keys(found).length === 0 ? {} : { dependencies: found };
 }
@@ -80,8 +85,8 @@ const namesDependencies = memoizeByFile((model: SemanticModel): boolean =>
 /** Whether the file may depend on anything. */
 function depending(model: SemanticModel) {
   const isNamed = namesDependencies(model);
-  const asksAny = isNamed || importsModule(/^(?:fastapi|starlette)\b/, model.names);
-  return { asksAny, namesDependencies: isNamed };
+  const hasDependencies = isNamed || importsModule(/^(?:fastapi|starlette)\b/, model.names);
+  return { hasDependencies, namesDependencies: isNamed };
 }
 
 /** Access paths to what the functions that `Depends(…)` names below an expression are. */

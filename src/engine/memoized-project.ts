@@ -3,7 +3,7 @@ import { type Answer, type ProjectModel, type Question, UNKNOWN } from '../proje
 import type { ProjectAnswers } from './conclude-file.ts';
 
 /** What findings ask of the project, each once; its model is made for the first question. */
-export class AskedProject implements ProjectAnswers {
+export class MemoizedProject implements ProjectAnswers {
   readonly #standings = new Map<string, Standing>();
   readonly #answers = new Map<string, Answer>();
   #model: ProjectModel | undefined;
@@ -39,10 +39,11 @@ export class AskedProject implements ProjectAnswers {
     return standing;
   }
 
-  answer(asked: string): Answer {
+  answer(question: string): Answer {
     const answer =
-      this.#answers.get(asked) ?? (this.#isGivenUp ? UNKNOWN : this.model.answer(JSON.parse(asked) as Question, asked));
-    this.#answers.set(asked, answer);
+      this.#answers.get(question) ??
+      (this.#isGivenUp ? UNKNOWN : this.model.answer(JSON.parse(question) as Question, question));
+    this.#answers.set(question, answer);
     return answer;
   }
 }
