@@ -47,8 +47,8 @@ class MeasuredServer {
   #published: (version: number | undefined) => void = () => undefined;
 
   constructor(readonly uri: string) {
-    this.#client.onNotification(PublishDiagnosticsNotification.type, (told) => {
-      if (told.uri === uri) this.#published(told.version);
+    this.#client.onNotification(PublishDiagnosticsNotification.type, (reported) => {
+      if (reported.uri === uri) this.#published(reported.version);
     });
     this.#client.listen();
   }
@@ -92,8 +92,8 @@ class MeasuredServer {
 
   #answered(version: number): Promise<void> {
     return new Promise((done) => {
-      this.#published = (told) => {
-        if (told === version) done();
+      this.#published = (reported) => {
+        if (reported === version) done();
       };
     });
   }

@@ -23,7 +23,7 @@ import { projectRoot } from './project-root.ts';
 const tableFile = join(projectRoot, TABLE);
 const rules = [...findRuleFiles(projectRoot), ...ENGINE_RULES].map(({ name }) => name);
 const ruleNames = [...rules, NOTICES];
-const tell = (text: string): void => console.error(text);
+const log = (text: string): void => console.error(text);
 
 await runCommand(() => {
   const wanted = parseArguments(process.argv.slice(2), ruleNames);
@@ -34,12 +34,12 @@ async function scan(wanted: GoldenArguments): Promise<void> {
   const start = performance.now();
   // Read before minutes are spent on what cannot be compared.
   const stored = wanted.writes ? undefined : readTable();
-  const found = await findJobs(wanted, tell);
-  const { parts, problems: failures } = await scanAll(found, wanted.jobs, tell);
+  const found = await findJobs(wanted, log);
+  const { parts, problems: failures } = await scanAll(found, wanted.jobs, log);
   const kept = new KeptTexts(join(wanted.cache, 'golden'));
   for (const { isWhole, lines } of parts.values()) if (isWhole) for (const own of lines.values()) kept.keep(own);
   const problems = [...found.problems, ...failures];
-  for (const problem of problems) tell(problem);
+  for (const problem of problems) log(problem);
   if (problems.length > 0) process.exitCode = 1;
   const hasAll = problems.length === 0;
   const write = (): string => {
@@ -67,7 +67,7 @@ function compare(compared: Compared, shown: readonly string[] | undefined, hasAl
 }
 
 async function computeRevision(revision: string, cache: string): Promise<void> {
-  tell(`computing the lines of ${revision}, which takes as long as a run here`);
+  log(`computing the lines of ${revision}, which takes as long as a run here`);
   const apart = rulesApart(readTable(), await computeAt(projectRoot, revision, cache));
   console.log(`golden: the lines of ${revision} are in ${join(cache, 'golden')}`);
   if (apart.length > 0) console.log(`${TABLE} says other things of ${apart.join(', ')}`);

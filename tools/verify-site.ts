@@ -41,7 +41,7 @@ function differences(folder: string, shown: readonly string[]): string[] {
   const { findings } = JSON.parse(readFileSync(report, 'utf8')) as {
     findings: { rule: string; severity: string; path: string; line: number }[];
   };
-  const told = findings.map(({ rule, severity, path, line }) => `${severity} ${path}:${line} ${rule}`);
-  if (told.length > 0 && told.join('\n') === shown.join('\n')) return [];
-  return [`of ${folder} the playground says\n${shown.join('\n')}\nand the command line\n${told.join('\n')}`];
+  const reported = findings.map(({ rule, severity, path, line }) => `${severity} ${path}:${line} ${rule}`);
+  if (reported.length > 0 && reported.join('\n') === shown.join('\n')) return [];
+  return [`of ${folder} the playground says\n${shown.join('\n')}\nand the command line\n${reported.join('\n')}`];
 }

@@ -132,8 +132,8 @@ function isKeptElsewhere(started: Expression, ctx: SourceContext): boolean {
 function lossOf(call: Call, ctx: SourceContext): string | undefined {
   const all = ctx.flow.destinations(call);
   // A future of another thread tells its callbacks of a failure.
-  const isTold = lastName(call.func) === 'run_coroutine_threadsafe';
-  const uses = all.filter((each) => each.kind !== 'discard' && (isTold || !isReadOnly(each, ctx)));
+  const isReported = lastName(call.func) === 'run_coroutine_threadsafe';
+  const uses = all.filter((each) => each.kind !== 'discard' && (isReported || !isReadOnly(each, ctx)));
   const [use] = uses;
   const targets = targetsOf(call);
   if (use === undefined && targets.length > 0) {
@@ -208,6 +208,6 @@ function describe(started: Expression, ctx: SourceContext): string {
   const callee = started.kind === 'Call' ? started.func : started;
   const name = lastName(callee);
   if (name === undefined) return 'a coroutine';
-  const tellsEnough = callee.kind === 'Name' || ctx.names.qualifiedName(callee) !== undefined;
-  return `\`${tellsEnough ? name : shortText(callee, ctx.text)}\``;
+  const isKnownCallee = callee.kind === 'Name' || ctx.names.qualifiedName(callee) !== undefined;
+  return `\`${isKnownCallee ? name : shortText(callee, ctx.text)}\``;
 }

@@ -69,8 +69,8 @@ function runsAsRoot({ model }: ArtifactFile<'dockerfile'>, stage: DockerStage, p
   const base = baseOfStage(model, stage, project);
   const below = lineOfStage(model, stage).at(-1)?.base;
   // What Docker makes of servers and datastores gives up being root by itself.
-  const mayTell = below?.kind === 'image' && !isOfficialImage(below.name);
-  const isRoot = base === undefined ? mayTell && instructions.some(needsRoot) : base.user === 'root';
+  const mayKnow = below?.kind === 'image' && !isOfficialImage(below.name);
+  const isRoot = base === undefined ? mayKnow && instructions.some(needsRoot) : base.user === 'root';
   return isRoot ? stage.base : undefined;
 }
 

@@ -25,7 +25,7 @@ export default defineProjectRule<string>({
       project,
       ctx.facts.map(({ fact }) => fact),
     );
-    if (words === undefined || [...words].some(tellsOfCoverage)) return;
+    if (words === undefined || [...words].some(mentionsCoverage)) return;
     const run = project.ci.commands.find(({ command }) => checkRunBy(command)?.kind === 'tests');
     if (run === undefined || isConfigured(toolConfigurations(project))) return;
     ctx.report({
@@ -36,7 +36,7 @@ export default defineProjectRule<string>({
   },
 });
 
-const tellsOfCoverage = (word: string): boolean => COVERAGE_WORDS.some((each) => word.includes(each));
+const mentionsCoverage = (word: string): boolean => COVERAGE_WORDS.some((each) => word.includes(each));
 
 /** `addopts = --cov …` measures wherever pytest runs. */
 const isConfigured = (all: ReturnType<typeof toolConfigurations>): boolean =>

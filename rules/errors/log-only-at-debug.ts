@@ -29,7 +29,7 @@ export default defineSourceRule({
   visit: {
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
-      if (!described.isBroad || described.mayRaise || described.handsExceptionOn || !tellsQuietly(described)) return;
+      if (!described.isBroad || described.mayRaise || described.handsExceptionOn || !logsQuietly(described)) return;
       const elsewhere = described.failing.length > 0 ? [] : callsElsewhere(described.tried, ctx);
       const calls = described.failing.length > 0 ? described.failing : elsewhere.map(({ call }) => call);
       if (calls.length === 0) return;
@@ -53,7 +53,7 @@ export default defineSourceRule({
   },
 });
 
-function tellsQuietly({ logs, logsException }: HandlerModel): boolean {
+function logsQuietly({ logs, logsException }: HandlerModel): boolean {
   return logsException && logs.length > 0 && logs.every(({ level }) => QUIET.has(level));
 }
 

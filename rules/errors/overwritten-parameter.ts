@@ -23,12 +23,12 @@ export default defineSourceRule({
   },
   skips: ['generated', 'vendored', 'test', 'stub'],
   visit: {
-    FunctionDef: tellOverwritten,
-    AsyncFunctionDef: tellOverwritten,
+    FunctionDef: reportOverwritten,
+    AsyncFunctionDef: reportOverwritten,
   },
 });
 
-function tellOverwritten(fn: Def, ctx: SourceContext): void {
+function reportOverwritten(fn: Def, ctx: SourceContext): void {
   for (const parameter of parametersOf(fn)) {
     const at = overwriting(parameter, fn, ctx);
     if (at === undefined) continue;

@@ -17,7 +17,7 @@ import { definitionCalled } from '#semantics/effects/definition-called';
 import { isOnlyLogged, STATUS, statusTested } from './_shared/status-only-logged.ts';
 
 /** Clients whose answers tell of a failure by their status alone. */
-const TELLING: ReadonlySet<string> = new Set(['requests', 'httpx', 'aiohttp', 'urllib3', 'http.client']);
+const STATUS_ONLY_CLIENTS: ReadonlySet<string> = new Set(['requests', 'httpx', 'aiohttp', 'urllib3', 'http.client']);
 const TAKEN: ReadonlySet<string> = new Set(
   `json text content data read aread iter_content iter_lines iter_text iter_bytes iter_raw aiter_lines aiter_text aiter_bytes
   aiter_raw iter_any iter_chunked stream`.split(/\s+/),
@@ -45,7 +45,7 @@ export default defineSourceRule({
     good: 'import requests\n\ndef rate(currency):\n    answer = requests.get(f"https://rates.example.com/{currency}", timeout=5)\n    answer.raise_for_status()\n    return answer.json()["rate"]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  mentions: [...TELLING, 'http'],
+  mentions: [...STATUS_ONLY_CLIENTS, 'http'],
   visit: {
     Call(call, ctx) {
       const sent = requestBy(call, ctx);
@@ -97,7 +97,9 @@ interface Sent {
 function requestBy(call: Call, ctx: SourceContext): Sent | undefined {
   const request = outgoingRequestOf(call, ctx);
   if (request !== undefined)
-    return TELLING.has(request.library) && request.library !== 'http.client' ? { call, name: request.name } : undefined;
+    return STATUS_ONLY_CLIENTS.has(request.library) && request.library !== 'http.client'
+      ? { call, name: request.name }
+      : undefined;
   const unseen = unseenRequest(call, ctx);
   if (unseen !== undefined) return unseen;
   const fn = definitionCalled(ctx, call);
@@ -106,7 +108,7 @@ function requestBy(call: Call, ctx: SourceContext): Sent | undefined {
   const [given, ...others] = ctx.flow.returnValues(fn);
   const [answer, ...more] = given === undefined || others.length > 0 ? [] : ctx.flow.origins(given).map(withoutAwait);
   const sent = answer?.kind === 'Call' && more.length === 0 ? outgoingRequestOf(answer, ctx) : undefined;
-  return answer?.kind === 'Call' && sent !== undefined && TELLING.has(sent.library)
+  return answer?.kind === 'Call' && sent !== undefined && STATUS_ONLY_CLIENTS.has(sent.library)
     ? { call: answer, name: sent.name }
     : undefined;
 }
@@ -122,7 +124,11 @@ function unseenRequest(call: Call, ctx: SourceContext): Sent | undefined {
   if (kept !== undefined) return { call, name: `${kept}.${func.attr}` };
   if (!VERBS.test(func.attr) || receiver === undefined || !/(?:^|_)(?:session|client|http)$/i.test(receiver))
     return undefined;
-  if (call.args.length + call.keywords.length === 0 || ctx.types.classOf(func.value) !== undefined || !imports(TELLING))
+  if (
+    call.args.length + call.keywords.length === 0 ||
+    ctx.types.classOf(func.value) !== undefined ||
+    !imports(STATUS_ONLY_CLIENTS)
+  )
     return undefined;
   return { call, name: `${receiver}.${func.attr}`, doubt: 'type-from-name' };
 }
@@ -135,7 +141,9 @@ function keptUnderKey(value: Expression, { module, values, types }: SourceContex
     target?.kind === 'Subscript' && values.string(target.slice) === key ? [types.classOf(put)] : [],
   );
   const [first, ...others] = made;
-  return first !== undefined && others.length === 0 && TELLING.has(first.split('.', 1)[0] ?? '') ? first : undefined;
+  return first !== undefined && others.length === 0 && STATUS_ONLY_CLIENTS.has(first.split('.', 1)[0] ?? '')
+    ? first
+    : undefined;
 }
 
 const CONNECTIONS: ReadonlySet<string> = new Set(['http', 'http.client']);

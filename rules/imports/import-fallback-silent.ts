@@ -63,13 +63,13 @@ function passesOver(handler: ExceptHandler, attempt: Try | TryStar, fn: Def, ctx
   const { mayRaise, work } = ctx.handlers.describe(handler);
   if (mayRaise || work.length > 0 || attempt.finalbody.length > 0) return false;
   // A value that the caller can test tells; so does one that is bound for a later test.
-  if (ctx.flow.returnValues(fn).some((value) => value !== undefined && tells(value, handler, attempt, ctx)))
+  if (ctx.flow.returnValues(fn).some((value) => value !== undefined && showsFailure(value, handler, attempt, ctx)))
     return false;
   return handler.body.every(({ kind }) => kind !== 'Assign' && kind !== 'AnnAssign' && kind !== 'AugAssign');
 }
 
 /** Whether what is returned differs with the failure: given in the attempt, made of what it binds, or not reached. */
-function tells(value: Expression, handler: ExceptHandler, attempt: Try | TryStar, ctx: SourceContext): boolean {
+function showsFailure(value: Expression, handler: ExceptHandler, attempt: Try | TryStar, ctx: SourceContext): boolean {
   if (isNone(value)) return false;
   if (isWithin(value, attempt) || handler.body.at(-1)?.kind === 'Return') return true;
   return holds(value, (node) => {
@@ -121,11 +121,11 @@ function isMadeOtherwise(lost: Call, attempt: Try | TryStar, fn: Def, ctx: Sourc
 
 function report(handler: ExceptHandler, fn: Def, lost: Call, missing: string | undefined, ctx: SourceContext): void {
   const { logs } = ctx.handlers.describe(handler);
-  const tells = logs.length === 0 ? 'no log line or error reports it' : 'only a log line reports it';
+  const reports = logs.length === 0 ? 'no log line or error reports it' : 'only a log line reports it';
   const where = missing === undefined ? 'when a library is missing' : `when \`${missing}\` is missing`;
   ctx.report({
     at: { start: handler.start, end: handler.type?.end ?? handler.start },
-    message: `\`${fn.name}\` silently skips \`${ctx.text.slice(lost.func)}\` ${where}: ${tells}`,
+    message: `\`${fn.name}\` silently skips \`${ctx.text.slice(lost.func)}\` ${where}: ${reports}`,
     ...(missing !== undefined && {
       remedy: `Let the error propagate, or return what was skipped, and declare \`${missing.split('.')[0]}\` as a dependency`,
     }),

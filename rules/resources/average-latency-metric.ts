@@ -46,7 +46,7 @@ export default defineSourceRule({
   visit: {
     Module(module, ctx) {
       const averages = averagesOf(module, ctx);
-      if (averages.length === 0 || tellsDistribution(module)) return;
+      if (averages.length === 0 || reportsDistribution(module)) return;
       for (const fn of new Set(averages.map((average) => average.fn)))
         report(
           fn,
@@ -92,7 +92,7 @@ function isMean({ func, args }: Call, { names }: SourceContext): boolean {
 }
 
 /** The file tells more of its durations than their mean. */
-function tellsDistribution(module: Module): boolean {
+function reportsDistribution(module: Module): boolean {
   for (const identifier of identifiersOf(module)) if (DISTRIBUTION.test(identifier)) return true;
   return nodesOf(module, 'Constant').some((constant) => {
     const text = stringConstant(constant);

@@ -44,7 +44,7 @@ export default defineSourceRule({
       const isElse = limit.isFull && test.orelse.length > 0;
       const log = onlyLog(limit.isFull ? test.body : test.orelse, limit.isFull && !isElse, ctx);
       const fn = ctx.context.defAround(test);
-      if (log === undefined || fn === undefined || !tellsOfLoss(log, ctx)) return;
+      if (log === undefined || fn === undefined || !reportsLoss(log, ctx)) return;
       if (!answersNothing(fn, ctx) && !(isElse && answersAlike(test, fn))) return;
       const place = ctx.text.slice(limit.held);
       const taken = limit.isFull ? (isElse ? test.orelse : statementsBehind(test)) : test.body;
@@ -90,7 +90,7 @@ function onlyLog(branch: readonly Stmt[], mustLeave: boolean, ctx: SourceContext
 
 const isNothing = (value: Expression | undefined): boolean => value === undefined || isNone(value);
 
-function tellsOfLoss({ args: [message] }: Call, ctx: SourceContext): boolean {
+function reportsLoss({ args: [message] }: Call, ctx: SourceContext): boolean {
   return message !== undefined && DROP_WORD.test(templateOf(message, ctx, ' ') ?? '');
 }
 

@@ -67,7 +67,7 @@ function checkWritten(call: Call, ctx: SourceContext): void {
   if (fn === undefined) return;
   const sent = callsWithin([fn]).findLast((each) => each.start < call.start && isTypeHeader(each, ctx));
   const [, type] = sent?.args ?? [];
-  tell(
+  report(
     call,
     text,
     { type: type === undefined ? 'unknown' : (ctx.values.string(type) ?? 'unknown'), who: '`write`' },
@@ -80,10 +80,10 @@ const isTypeHeader = ({ func, args: [name] }: Call, ctx: SourceContext): boolean
 
 function check(answer: Expression, text: Expression, isHtml: boolean, who: string, ctx: SourceContext): void {
   const type = typeOf(answer, ctx);
-  if (type !== undefined || isHtml) tell(answer, text, { type, who }, ctx);
+  if (type !== undefined || isHtml) report(answer, text, { type, who }, ctx);
 }
 
-function tell(
+function report(
   answer: Expression,
   text: Expression,
   { type, who }: { readonly type: string | undefined; readonly who: string },

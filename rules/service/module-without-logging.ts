@@ -20,7 +20,7 @@ const MIN_LOOPS = 2;
 const RUNTIME =
   /(Executor|Engine|Worker|Server|Scheduler|Manager|Runner|Service|Processor|Consumer|Producer|Orchestrator|Dispatcher|Trainer|Gateway|Controller|Daemon|Supervisor|Agent|Coordinator|Pipeline)$/;
 /** What tells operators anything, by the names of the standard library and of the packages for it. */
-const TELLING =
+const LOGGING =
   /^_?(logging|logger|log|logs|LOG|LOGGER|loguru|structlog|print|warnings|warn|echo|secho|console|stderr|stdout|metrics?|prometheus_client|opentelemetry|tracer|tracing|statsd|sentry_sdk|telemetry|capture_exception|excepthook|absl|eliot|logbook|record_event|emit|notify|on_error|callbacks?|progress|debug)$/i;
 
 export default defineSourceRule({
@@ -57,7 +57,7 @@ export default defineSourceRule({
       const raises = raised.length;
       const loops =
         nodesOf(module, 'For').length + nodesOf(module, 'While').length + nodesOf(module, 'AsyncFor').length;
-      if (raises < MIN_RAISES || loops < MIN_LOOPS || tells(module)) return;
+      if (raises < MIN_RAISES || loops < MIN_LOOPS || logs(module)) return;
       const runtime = runtimeClass(ctx);
       if (runtime === undefined) return;
       const [top, ...inner] = ctx.names.moduleName.split('.');
@@ -113,8 +113,8 @@ function firstStatement(module: Module): Stmt | undefined {
   return module.body[docstringOf(module) === undefined ? 0 : 1];
 }
 
-function tells(module: Module): boolean {
-  for (const identifier of identifiersOf(module)) if (TELLING.test(identifier)) return true;
+function logs(module: Module): boolean {
+  for (const identifier of identifiersOf(module)) if (LOGGING.test(identifier)) return true;
   return false;
 }
 

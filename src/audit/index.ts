@@ -1,14 +1,14 @@
 /** Running an audit: from a wish to a scan that follows its configuration, and what reporters need of it. */
 
 export { type BaselineComparison, compareWithBaseline, judgedBy } from './baseline/compare-with-baseline.ts';
-export { leaveOutKnown, tellGone } from './baseline/leave-out-known.ts';
+export { leaveOutKnown, withGoneCount } from './baseline/leave-out-known.ts';
 export { prunedEntries, updatedEntries } from './baseline/rewrite-baseline.ts';
 export { type ComparisonWish, commitSharedWith, findSides } from './compare/compared-sides.ts';
 export { type ScannedSides, scanBothSides, scanSides } from './compare/scan-both-sides.ts';
 export { type DescribedScan, describedScan, describeScan } from './describe-scan.ts';
 export { EditedTree } from './fix/edited-tree.ts';
 export { type FixOutcome, fixFiles, type Look } from './fix/fix-files.ts';
-export { type DroppedFix, tellsOfGaps } from './fix/placed-fix.ts';
+export { type DroppedFix, reportsGaps } from './fix/placed-fix.ts';
 export { describeMerge } from './merge/describe-merge.ts';
 export { mergeReports } from './merge/merge-reports.ts';
 export { parseReport } from './merge/parse-report.ts';

@@ -24,7 +24,7 @@ export async function loadRules(
   io: Io,
 ): Promise<readonly RegisteredRule[]> {
   const places = await findPlugins(options, io);
-  if (root !== undefined && options.config === undefined) tellIgnored(root, options, io);
+  if (root !== undefined && options.config === undefined) warnOfIgnored(root, options, io);
   const { rules } = await import('./registry.ts');
   if (places.length === 0) return rules;
   io.divertConsole?.();
@@ -45,7 +45,7 @@ export async function findPlugins({ plugin = [], config }: PluginOptions, io: Io
   return [...new Map(places.map((place) => [place.entry, place])).values()];
 }
 
-function tellIgnored(root: string, { plugin = [], quiet }: PluginOptions, io: Io): void {
+function warnOfIgnored(root: string, { plugin = [], quiet }: PluginOptions, io: Io): void {
   if (quiet === true || warned.has(io)) return;
   for (const file of configurationsOf(root, io)) {
     const ignored = namedIn(file).filter((word) => !plugin.includes(word));

@@ -73,7 +73,7 @@ export function openCache(
   place: CachePlace,
   inputs: ScanInputs,
   { env, today }: Io,
-  tell: (sentence: string) => void,
+  report: (sentence: string) => void,
 ): ScanCache | undefined {
   const { shownAs, isNamed } = place;
   const { root, digest } = inputs;
@@ -86,24 +86,24 @@ export function openCache(
     if (!(error instanceof CacheRefusal)) throw error;
     const reason = error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
     if (isNamed) throw new UsageError(`the cache folder \`${shownAs}\` cannot be used: ${reason}`);
-    tell(`no cache in \`${shownAs}\`: ${reason}`);
+    report(`no cache in \`${shownAs}\`: ${reason}`);
     return undefined;
   }
 }
 
 /** Writes what is new. What cannot be written is told, and fails nothing. */
-export function saveCache(cache: ScanCache, { shownAs }: CachePlace, tell: (sentence: string) => void): void {
+export function saveCache(cache: ScanCache, { shownAs }: CachePlace, report: (sentence: string) => void): void {
   try {
     cache.save();
   } catch (error) {
     const remedy =
       error instanceof CacheRefusal ? '' : '; `--cache-dir` names another folder, `--no-cache` does without';
-    tell(`the cache \`${shownAs}\` could not be written: ${reasonOf(error)}${remedy}`);
+    report(`the cache \`${shownAs}\` could not be written: ${reasonOf(error)}${remedy}`);
   }
 }
 
 /** Where sentences about a cache go. */
-export function tellOfCache({ quiet }: CacheOptions, io: Io): (sentence: string) => void {
+export function cacheReporter({ quiet }: CacheOptions, io: Io): (sentence: string) => void {
   return (sentence) => {
     if (quiet !== true) new Writer(io.stderr, io.env).line(`auditlint: ${sentence}`);
   };

@@ -19,11 +19,11 @@ export function processIo(): Io {
     onInterrupt,
     onEnd,
     divertConsole,
-    interrupts: { take: takeInterrupts, tell: tellInterrupt },
+    interrupts: { take: takeInterrupts, notify: printInterrupt },
   };
 }
 
-function tellInterrupt(): void {
+function printInterrupt(): void {
   // What V8 stopped may have been in the middle of a write, behind which the stream would keep all others.
   process.stderr.write = (text: string | Uint8Array): boolean => {
     writeSync(process.stderr.fd, text as string);

@@ -242,8 +242,8 @@ function addWhy(program: Command, run: Run): void {
     .option('--format <format>', 'text or json', 'text')
     .option('--config <file>', 'configuration file to use')
     .action(async (place: string, rule: string | undefined, options: WhyOptions) => {
-      const { tellWhy } = await import('./commands/why.ts');
-      run.exitCode = await tellWhy(place, rule, options, run.io);
+      const { printWhy } = await import('./commands/why.ts');
+      run.exitCode = await printWhy(place, rule, options, run.io);
     });
 }
 

@@ -9,7 +9,7 @@ import type { CheckOptions } from './check-options.ts';
 import type { ConcludedCheck } from './commands/check.ts';
 import type { Io } from './io.ts';
 import { findPlugins, namesPlugins } from './known-rules.ts';
-import { openCache, placeCache, saveCache, tellOfCache } from './open-cache.ts';
+import { cacheReporter, openCache, placeCache, saveCache } from './open-cache.ts';
 import { findInputs, type ScanInputs } from './scan-inputs.ts';
 import { showPath } from './scan-root.ts';
 import { UsageError } from './usage-error.ts';
@@ -60,7 +60,7 @@ export async function recallCheck(paths: readonly string[], options: CheckOption
     const tree = new ListedTree(inputs.root);
     const answer = await answerOf(inputs, plan, cache, tree, io);
     if (answer === undefined) return { looked: { digest: inputs.digest, folder: place.folder, cache, tree } };
-    return { known: { ...answer, finish: () => saveCache(cache, place, tellOfCache(options, io)) } };
+    return { known: { ...answer, finish: () => saveCache(cache, place, cacheReporter(options, io)) } };
   } catch (error) {
     if (error instanceof UsageError || error instanceof ConfigurationError) return {};
     if (error instanceof Error && 'code' in error) return {};

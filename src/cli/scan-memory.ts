@@ -8,12 +8,12 @@ import type { CheckOptions } from './check-options.ts';
 import type { Io } from './io.ts';
 import {
   type CachePlace,
+  cacheReporter,
   configuredCache,
   type OpenedCache,
   openCache,
   placeCache,
   saveCache,
-  tellOfCache,
 } from './open-cache.ts';
 import type { CheckPlan, LookedAt } from './recall-check.ts';
 import { findInputs, type PluginInput, type ScanInputs } from './scan-inputs.ts';
@@ -116,9 +116,9 @@ function once<T extends object>(make: () => T): () => T {
 }
 
 function openForScan(place: CachePlace, inputs: ScanInputs, options: CheckOptions, io: Io): OpenedCache | undefined {
-  const tell = tellOfCache(options, io);
+  const report = cacheReporter(options, io);
   const cache = openCache(place, inputs, io, (sentence) => {
-    if (!warned.has(io)) tell(sentence);
+    if (!warned.has(io)) report(sentence);
     warned.add(io);
   });
   return cache && toOpened(cache, place, options, io);
@@ -128,7 +128,7 @@ function openForScan(place: CachePlace, inputs: ScanInputs, options: CheckOption
 const warned = new WeakSet<Io>();
 
 function toOpened(cache: ScanCache, place: CachePlace, options: CheckOptions, io: Io): OpenedCache {
-  return { cache, save: () => saveCache(cache, place, tellOfCache(options, io)) };
+  return { cache, save: () => saveCache(cache, place, cacheReporter(options, io)) };
 }
 
 /** What names the options that hold for a path. */

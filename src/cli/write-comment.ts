@@ -24,11 +24,11 @@ export async function writeComment(
   io: Io,
 ): Promise<'written' | Uint8Array> {
   refuseLink(file, shownAs, brought);
-  const tell = (sentence: string): void => new Writer(io.stderr, io.env).line(`auditlint: ${sentence}`);
+  const warn = (sentence: string): void => new Writer(io.stderr, io.env).line(`auditlint: ${sentence}`);
   // `Pipfile.lock` belongs to others.
   const [folder, name] = [dirname(file), `.${basename(file)}.auditlint.lock`];
   const locked = { shownAs, lock: join(folder, name), lockShownAs: join(dirname(shownAs), name) };
-  return withFileLock(locked, tell, () => {
+  return withFileLock(locked, warn, () => {
     const now = readRegularFile(folder, basename(file), Number.MAX_SAFE_INTEGER);
     if (now.kind === 'skipped') throw new UsageError(`cannot write \`${shownAs}\`: ${now.skipped.message}`);
     if (!now.bytes.equals(before)) return now.bytes;

@@ -56,10 +56,10 @@ class UnusedSettings {
         ...configuration.exclude
           .filter(({ value }) => globs.has(value))
           .map(({ value, origin }) =>
-            tell(configuration, origin, `\`exclude\`: \`${value}\` fits nothing that would be scanned`),
+            unusedAt(configuration, origin, `\`exclude\`: \`${value}\` fits nothing that would be scanned`),
           ),
         ...configuration.retired.map(({ value, origin }) =>
-          tell(configuration, origin, retiredSentence(value) ?? value),
+          unusedAt(configuration, origin, retiredSentence(value) ?? value),
         ),
         ...this.#ofRules(configuration),
         ...configuration.overrides.flatMap((override) => this.#ofOverride(configuration, override)),
@@ -78,14 +78,14 @@ class UnusedSettings {
         ),
       );
     return (['select', 'ignore'] as const).flatMap((key) =>
-      entries(key).map((entry) => tell(configuration, entry.origin, vain(key, entry))),
+      entries(key).map((entry) => unusedAt(configuration, entry.origin, vain(key, entry))),
     );
   }
 
   #ofOverride(configuration: Configuration, override: Override): UnusedSetting[] {
     const unfitting = override.paths.filter((glob) => !this.#fits(configuration, glob));
     const issues = unfitting.map((glob) =>
-      tell(configuration, override.origin, `\`[[overrides]]\`: \`${glob}\` fits no path`),
+      unusedAt(configuration, override.origin, `\`[[overrides]]\`: \`${glob}\` fits no path`),
     );
     if (unfitting.length === override.paths.length) return issues;
     const entries = (key: 'select' | 'ignore' | 'enable') =>
@@ -98,7 +98,7 @@ class UnusedSettings {
         })),
       );
     const rules = (['select', 'ignore', 'enable'] as const).flatMap((key) =>
-      entries(key).map((entry) => tell(configuration, entry.origin, vain(key, entry))),
+      entries(key).map((entry) => unusedAt(configuration, entry.origin, vain(key, entry))),
     );
     return [...issues, ...rules];
   }
@@ -143,6 +143,6 @@ function vain(key: 'select' | 'ignore' | 'enable', { value }: Setting<Selector>)
   return `\`${key}\`: \`${value.name}\` ${why}`;
 }
 
-function tell({ file }: Configuration, origin: Origin, message: string): UnusedSetting {
+function unusedAt({ file }: Configuration, origin: Origin, message: string): UnusedSetting {
   return { path: file, line: Number(origin.slice(origin.lastIndexOf(':') + 1)), message };
 }

@@ -43,7 +43,7 @@ export class BackgroundScan {
     const progress = this.showsProgress ? new ShownProgress(this.connection, () => running.abort()) : undefined;
     const texts = this.listener.textsOf(this.root);
     try {
-      const onProgress = (step: ScanProgress): void => progress?.tell(step);
+      const onProgress = (step: ScanProgress): void => progress?.show(step);
       const isDone = await this.root.scan(texts, { signal: running.signal, onProgress });
       if (isDone && !running.signal.aborted) this.listener.scanned(this.root, texts);
     } catch (error) {
@@ -69,7 +69,7 @@ class ShownProgress {
   }
 
   /** Editors redraw for each message, so there is one for each percent at most. */
-  tell({ phase, done, total }: ScanProgress): void {
+  show({ phase, done, total }: ScanProgress): void {
     if (phase === 'concluding') this.#show?.({ kind: 'report', percentage: 100, message: 'concluding' });
     else if (phase === 'scanning' && total > 0 && (done * 100) % total < 100)
       this.#show?.({

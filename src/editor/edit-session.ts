@@ -1,6 +1,6 @@
 import type { CodeAction, Diagnostic, Hover, Position, Range } from 'vscode-languageserver-protocol/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { tellsOfGaps } from '../audit/index.ts';
+import { reportsGaps } from '../audit/index.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { FileConclusion } from '../engine/index.ts';
 import { BackgroundScan, type ScanListener } from './background-scan.ts';
@@ -98,7 +98,7 @@ export class EditSession implements ScanListener {
     this.#open.set(document.uri, new OpenDocument(document, root, path));
     // One that nobody saved yet becomes a part of the project.
     if (!root.has(path)) this.#scans.get(root)?.soon();
-    this.#tell(document.uri);
+    this.#publishFile(document.uri);
   }
 
   changed({ uri }: TextDocument): void {
@@ -108,7 +108,7 @@ export class EditSession implements ScanListener {
     const pause = open.effort > QUICK ? Math.min(open.effort, LONGEST_PAUSE) : PAUSE;
     this.#pending.set(
       uri,
-      setTimeout(() => this.#tell(uri), pause),
+      setTimeout(() => this.#publishFile(uri), pause),
     );
     this.#edits++;
     if (this.#edits % EDITS_PER_SCAN === 0) this.#scans.get(open.root)?.soon();
@@ -160,7 +160,7 @@ export class EditSession implements ScanListener {
     const open = this.#open.get(uri);
     if (open === undefined || open.root.last?.kinds.has(open.path) !== true) return [];
     const { findings = [], notices = [] } = this.#conclusion(uri) ?? {};
-    const hasGaps = notices.some(({ kind }) => tellsOfGaps(kind));
+    const hasGaps = notices.some(({ kind }) => reportsGaps(kind));
     return codeActionsOf({ uri, range, findings, hasGaps, isInvoked }, this.#styleIn(open.root));
   }
 
@@ -199,7 +199,7 @@ export class EditSession implements ScanListener {
       const text = texts.get(open.path);
       if (text !== undefined) open.scanned(text);
       reported.add(open.document.uri);
-      this.#tell(open.document.uri);
+      this.#publishFile(open.document.uri);
     }
     for (const { message } of last.conclusionOf('').notices) this.connection.warn(message);
     if (this.settings.diagnostics === 'workspace') {
@@ -238,7 +238,7 @@ export class EditSession implements ScanListener {
   }
 
   /** What is said of an open file, as it stands now. */
-  #tell(uri: string): void {
+  #publishFile(uri: string): void {
     this.#pending.delete(uri);
     const open = this.#open.get(uri);
     const conclusion = this.#conclusion(uri);

@@ -108,16 +108,16 @@ export class EditorConnection {
   }
 
   publish(diagnostics: PublishDiagnosticsParams): void {
-    this.#tell('textDocument/publishDiagnostics', diagnostics);
+    this.#notify('textDocument/publishDiagnostics', diagnostics);
   }
 
   /** Into the log of the editor. */
   warn(message: string): void {
-    this.#tell('window/logMessage', { type: WARNING, message });
+    this.#notify('window/logMessage', { type: WARNING, message });
   }
 
   show(message: string, type: MessageType): void {
-    this.#tell('window/showMessage', { type, message });
+    this.#notify('window/showMessage', { type, message });
   }
 
   apply(edit: ApplyWorkspaceEditParams): Promise<ApplyWorkspaceEditResult> {
@@ -139,7 +139,7 @@ export class EditorConnection {
     this.#stops.set(token, onStop);
     return (value) => {
       if (value.kind === 'end') this.#stops.delete(token);
-      this.#tell('$/progress', { token, value });
+      this.#notify('$/progress', { token, value });
     };
   }
 
@@ -153,7 +153,7 @@ export class EditorConnection {
   }
 
   /** An editor that takes no more messages is leaving, which ends the process. */
-  #tell(method: string, params: object): void {
+  #notify(method: string, params: object): void {
     this.#rpc.sendNotification(method, params).catch(() => undefined);
   }
 }

@@ -105,7 +105,7 @@ export class ProjectRoot {
       showPath: (file) => file,
     });
     // Nothing calls yet what is being written.
-    return { ...prepared, request: { ...prepared.request, tellsUnrun: true } };
+    return { ...prepared, request: { ...prepared.request, reportsUnrun: true } };
   }
 
   /** What earlier scans for the same purpose found in the files: to ask why, other rules look at other files. */

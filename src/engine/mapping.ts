@@ -5,7 +5,7 @@ import type { FileSource } from './file-source.ts';
 import { Inquiry } from './inquiry.ts';
 import type { SeenCode } from './look-at-code.ts';
 import { type MapTools, mapFile } from './map-file.ts';
-import { type ObservedFile, tell } from './observed-file.ts';
+import { type ObservedFile, replayTo } from './observed-file.ts';
 import { OpenFiles } from './open-files.ts';
 import type { ScanRequest } from './scan-request.ts';
 import type { Steps } from './steps.ts';
@@ -44,7 +44,7 @@ export class Mapping {
     this.source.tree.expect(files.flatMap(({ path }) => (this.code.unread.has(path) ? [] : [path])));
     try {
       await this.#mapAll(files);
-      this.#tellWitness(files);
+      this.#replayToWitness(files);
     } finally {
       void this.#pool?.end();
     }
@@ -101,12 +101,12 @@ export class Mapping {
   }
 
   /** In the order of files, whichever thread was first with its own. */
-  #tellWitness(files: readonly DiscoveredFile[]): void {
+  #replayToWitness(files: readonly DiscoveredFile[]): void {
     const { inquiry } = this.request;
     if (inquiry === undefined) return;
     for (const { path } of files) {
       const observed = this.#observed.get(path);
-      if (observed !== undefined) tell(inquiry, path, observed);
+      if (observed !== undefined) replayTo(inquiry, path, observed);
     }
   }
 
@@ -119,7 +119,7 @@ export class Mapping {
 
   #add(report: FileReport): void {
     this.#reports.set(report.path, report);
-    this.#tell();
+    this.#reportProgress();
   }
 
   /** What was not asked for is read for the sake of the rest, and nobody wants to hear of it. */
@@ -127,7 +127,7 @@ export class Mapping {
     if (requested) this.#skipped.push(notice);
   }
 
-  #tell(): void {
+  #reportProgress(): void {
     this.request.onProgress?.({
       phase: 'scanning',
       done: this.#reports.size + this.#skipped.length,

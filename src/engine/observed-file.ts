@@ -30,7 +30,7 @@ export class FileWitness implements Witness {
 }
 
 /** Tells a witness what was taken down in its place. */
-export function tell(witness: Witness, path: string, { looks, proofs }: ObservedFile): void {
+export function replayTo(witness: Witness, path: string, { looks, proofs }: ObservedFile): void {
   for (const [rule, look] of looks) witness.see(path, rule, look);
   for (const proof of proofs) witness.prove(proof);
 }

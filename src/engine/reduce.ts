@@ -40,7 +40,7 @@ import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 export interface ReduceInput
   extends Pick<
     ScanRequest,
-    'root' | 'rules' | 'options' | 'timing' | 'onConcluded' | 'onFault' | 'inquiry' | 'shows' | 'tellsUnrun'
+    'root' | 'rules' | 'options' | 'timing' | 'onConcluded' | 'onFault' | 'inquiry' | 'shows' | 'reportsUnrun'
   > {
   readonly reports: readonly FileReport[];
   /** The facts of a rule, where the reports leave them where they are stored; those in `reports` otherwise. */

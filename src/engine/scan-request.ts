@@ -38,7 +38,7 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   /** What is shown of a file, where more rules look at it than that. */
   readonly shows?: ScanOptions['optionsFor'];
   /** Tells of harm in code that nothing runs, too: of lines that somebody is writing, or wrote for a test, the rest of the program is not there. */
-  readonly tellsUnrun?: true;
+  readonly reportsUnrun?: true;
   /** Given what single files can be concluded against, until the next scan. */
   readonly onConcluded?: (project: ConcludedProject) => void;
   /** Told of every fault of auditlint with its cause, for people who mend it. */
@@ -52,7 +52,7 @@ export interface Interrupts {
   /** Nobody listens until the result is called: an interrupt ends the work, or between two pieces of it the process. */
   take(): () => void;
   /** Tells the listeners of one that they could not hear. One of them aborts `signal`. */
-  tell(): void;
+  notify(): void;
 }
 
 export interface ScanProgress {

@@ -34,7 +34,7 @@ export class Turns {
       }
     } catch (error) {
       release?.();
-      if (error instanceof Interrupted && !this.#isAborted) interrupts?.tell();
+      if (error instanceof Interrupted && !this.#isAborted) interrupts?.notify();
       throw error;
     } finally {
       release?.();

@@ -31,12 +31,12 @@ export function unreadNotices(unread: readonly UnreadCode[]): SkippedPath[] {
     const [first, ...others] = ordered;
     if (first === undefined) return [];
     const { path, line } = first;
-    const notice = { kind: 'unread-code' as const, path, message: `${SAYS[why]}${tellOthers(others)}` };
+    const notice = { kind: 'unread-code' as const, path, message: `${SAYS[why]}${describeOthers(others)}` };
     return [line === undefined ? notice : { ...notice, line }];
   });
 }
 
-function tellOthers(others: readonly UnreadCode[]): string {
+function describeOthers(others: readonly UnreadCode[]): string {
   if (others.length === 0) return '';
   const names = [...new Set(others.map(({ path, line }) => `\`${path}${line === undefined ? '' : `:${line}`}\``))];
   const left = names.length - MOST_NAMED;

@@ -31,7 +31,7 @@ export async function runRemoteGit(args: readonly string[], access: RemoteAccess
   access.signal?.throwIfAborted();
   if (isOverTime) throw new RemoteError(`git took more than ${access.timeLimitSeconds} s`, false);
   if (status === 0) return stdout;
-  const reason = withoutCredentials(telling(stderr)) || `git ended with ${status ?? 'a signal'}`;
+  const reason = withoutCredentials(reasonLine(stderr)) || `git ended with ${status ?? 'a signal'}`;
   throw new RemoteError(reason, FINAL.test(stderr));
 }
 
@@ -92,7 +92,7 @@ const FINAL =
   /does not appear to be a git repository|repository '[^']*' (?:not found|does not exist)|repository not found|authentication failed|could not read (?:username|password)|permission denied|transport '[^']*' not allowed|dubious ownership|access denied/i;
 
 /** The line that says why: what begins with `fatal:`, or else the first. */
-function telling(stderr: string): string {
+function reasonLine(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const remote = lines.find((line) => /^(?:ERROR|remote: (?:ERROR|fatal)): /.test(line));
   const why = remote ?? lines.find((line) => line.startsWith('fatal: ')) ?? lines[0] ?? '';

@@ -66,18 +66,18 @@ export interface Proof<At = Node | Span> {
 }
 
 /** What a source rule sees of a file: the whole semantic model, its options, and the way to report. */
-export interface SourceContext<Options = Readonly<Record<string, never>>, Told = Problem> extends SemanticModel {
+export interface SourceContext<Options = Readonly<Record<string, never>>, Reported = Problem> extends SemanticModel {
   readonly text: SourceText;
   readonly module: Module;
   readonly options: Options;
-  report(problem: Told): void;
+  report(problem: Reported): void;
   /** Says which proof silences the rule; kept only where somebody asks (`auditlint why`). */
   proven(proof: Proof): void;
 }
 
 /** What is called for each node of a kind, in source order. */
-export type Visitors<Options, Told = Problem> = {
-  readonly [K in NodeKind]?: (node: NodeOfKind<K>, ctx: SourceContext<Options, Told>) => void;
+export type Visitors<Options, Reported = Problem> = {
+  readonly [K in NodeKind]?: (node: NodeOfKind<K>, ctx: SourceContext<Options, Reported>) => void;
 };
 
 /** What the map half of a project rule sees; it returns facts as plain JSON. */

@@ -130,9 +130,9 @@ export const mayWorkLong = (dotted: string): boolean => PACKAGES.has(dotted.spli
 
 /** Methods by which objects of such libraries are told where and how to work, and that give them back. */
 export const givesItselfBack = (owner: string, method: string): boolean =>
-  TELLING.has(method) && MODEL_LIBRARIES.test(`${owner}.`);
+  SELF_RETURNING.has(method) && MODEL_LIBRARIES.test(`${owner}.`);
 
-const TELLING: ReadonlySet<string> = new Set(
+const SELF_RETURNING: ReadonlySet<string> = new Set(
   words('to eval cuda cpu half float bfloat16 train requires_grad_ compile'),
 );
 

@@ -56,7 +56,7 @@ const LINES = {
 const STEPS = z.optional(z.array(z.object({ at: PLACE, message: TEXT })));
 const RELATED = z.optional(z.array(z.object({ ...LINES, message: TEXT })));
 
-const TOLD = {
+const PROBLEM_SHAPE = {
   message: TEXT,
   remedy: z.optional(TEXT),
   harm: z.optional(z.enum(Object.keys(HARMS))),
@@ -68,7 +68,7 @@ const TOLD = {
 const fixOf = <T extends z.ZodMiniType>(edit: T) =>
   z.optional(z.object({ edits: z.array(edit), which: z.optional(OFFSET) }));
 const IN_FILE = z.object({
-  ...TOLD,
+  ...PROBLEM_SHAPE,
   at: PLACE,
   related: STEPS,
   flow: STEPS,
@@ -76,7 +76,7 @@ const IN_FILE = z.object({
   fix: fixOf(z.object({ at: PLACE, text: z.optional(z.string()) })),
 });
 const IN_PROJECT = z.object({
-  ...TOLD,
+  ...PROBLEM_SHAPE,
   at: z.object(LINES),
   related: RELATED,
   flow: RELATED,

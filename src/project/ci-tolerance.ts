@@ -50,7 +50,7 @@ export function hidingOf(
   const then = commands.find(({ span }) => span.start === hiding.span.start);
   switch (hiding.kind) {
     case 'exit-zero':
-      return commands.some(tellsFailure) || (text !== undefined && isRead) ? undefined : hiding;
+      return commands.some(propagatesFailure) || (text !== undefined && isRead) ? undefined : hiding;
     case 'or-true':
       return then?.redirections.some(({ target }) => target?.isDynamic === true) === true ? undefined : hiding;
     case 'set-plus-e':
@@ -61,7 +61,7 @@ export function hidingOf(
 }
 
 /** `exit 1`, `exit $status`, `[ $? -ne 0 ]`. */
-const tellsFailure = ({ words: [program, ...args] }: ShellCommand): boolean =>
+const propagatesFailure = ({ words: [program, ...args] }: ShellCommand): boolean =>
   args.some(({ text }) => text.includes('$?')) ||
   (/^(?:exit|return|false)$/.test(program?.text ?? '') && args[0]?.text !== '0');
 

@@ -26,16 +26,21 @@ export interface ScannedRepository {
 export function sightingsOfScan(scanned: ScannedRepository): Sighting[] {
   const { report } = scanned;
   const suppressed = report.suppressed.map(({ finding }) => finding);
-  const telling = new Telling(scanned, [...report.findings, ...suppressed, ...report.unshown, ...report.unselected]);
+  const sightings = new SightingBuilder(scanned, [
+    ...report.findings,
+    ...suppressed,
+    ...report.unshown,
+    ...report.unselected,
+  ]);
   return [
-    ...worstFirst(joinCauses(report.findings)).map((finding) => telling.sighting(finding, { kind: 'fires' })),
+    ...worstFirst(joinCauses(report.findings)).map((finding) => sightings.sighting(finding, { kind: 'fires' })),
     ...[...suppressed, ...report.unshown, ...report.unselected].map((finding) =>
-      telling.sighting(finding, { kind: 'hidden' }),
+      sightings.sighting(finding, { kind: 'hidden' }),
     ),
   ];
 }
 
-class Telling {
+class SightingBuilder {
   readonly #sources: SourceLines;
   readonly #rules: ReadonlyMap<string, RuleDescription>;
 

@@ -88,7 +88,7 @@ class Updating {
   }
 
   update(): RegisterUpdate {
-    this.#tellRemoved();
+    this.#recordRemoved();
     const entries = new Map(this.#entries.map((entry) => [entry.id, this.#review(entry)]));
     const ids = new IssueIds([...this.context.log.map(({ id }) => id), ...entries.keys()]);
     const fresh = this.sightings
@@ -127,7 +127,7 @@ class Updating {
     const stepped = { ...entry, status, agreed: outcome === 'unseen' ? entry.agreed : { ...entry.agreed, status } };
     const settled = { ...stepped, fixedIn: this.#fixedIn(before, stepped, outcome) };
     if (step.event !== undefined)
-      this.#change(step.event, settled, TOLD[step.event], { from: before.status, to: status });
+      this.#change(step.event, settled, EVENT_TEXT[step.event], { from: before.status, to: status });
     else if (status === 'Reopened' && outcome === 'fires') {
       this.#regressions.push(conflictOf(settled, 'is back, and nobody has taken it up', true));
     }
@@ -217,7 +217,7 @@ class Updating {
   }
 
   /** An entry that a person took out keeps its id: what still fires gets another one. */
-  #tellRemoved(): void {
+  #recordRemoved(): void {
     const here = new Set(this.#entries.map(({ id }) => id));
     const last = new Map(this.context.log.map(({ id, event }) => [id, event]));
     for (const [id, event] of last) {
@@ -243,7 +243,7 @@ function conflictOf({ id, places: [place] }: RegisterEntry, text: string, isWron
   return { id, place: place && shownPlace(place), text, isWrong };
 }
 
-const TOLD: Readonly<Record<LogEventKind, string>> = {
+const EVENT_TEXT: Readonly<Record<LogEventKind, string>> = {
   opened: 'is new',
   fixed: 'is fixed: nothing is found there any more',
   reopened: 'is back',

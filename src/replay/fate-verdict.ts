@@ -5,7 +5,7 @@ import type { LineRange } from './claim.ts';
 import { asSeen, type ClaimGround, sayChangeSince, sayShift } from './claim-ground.ts';
 import { blockAround } from './definitions.ts';
 import { fateOfLines, isMostlyKept, linesOf } from './line-changes.ts';
-import { elsewhere, quoteOf, TELLING_WEIGHT } from './quotes.ts';
+import { elsewhere, MIN_WEIGHT, quoteOf } from './quotes.ts';
 import type { Verdict } from './replayed-claim.ts';
 import type { CodeFile } from './repository-code.ts';
 
@@ -47,6 +47,6 @@ export function fateVerdict(
 function movedVerdict(what: string, then: LineRange, seen: SourceText, ground: ClaimGround): Verdict | undefined {
   const block = linesOf(seen).slice(Math.max(0, then.first - 1 - AROUND), then.last + AROUND);
   const quote = quoteOf({ text: block.join('\n') });
-  const there = quote.weight < TELLING_WEIGHT ? undefined : elsewhere(quote, ground);
+  const there = quote.weight < MIN_WEIGHT ? undefined : elsewhere(quote, ground);
   return there?.kind === 'moved' ? { ...there, because: `${what}: in this file now` } : undefined;
 }

@@ -159,8 +159,8 @@ function headOfDefinition(tokens: readonly CodeToken[]): readonly CodeToken[] {
 const HEAVIEST = 14;
 
 function weightOf(tokens: readonly CodeToken[]): number {
-  const telling = tokens.filter(({ kind, text }) => kind !== 'gap' && kind !== 'sign' && !KEYWORDS.has(text));
-  return telling.length === 0 ? 0 : Math.min(HEAVIEST, tokens.length);
+  const specific = tokens.filter(({ kind, text }) => kind !== 'gap' && kind !== 'sign' && !KEYWORDS.has(text));
+  return specific.length === 0 ? 0 : Math.min(HEAVIEST, tokens.length);
 }
 
 const KEYWORDS: ReadonlySet<string> = new Set(

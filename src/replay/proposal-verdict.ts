@@ -21,7 +21,7 @@ export function proposalVerdict(ground: ClaimGround): Verdict | undefined {
       // Without the code that the document saw, it may have stood there all the time.
       if (found === undefined || seen === undefined || findAll(fresh, seen) !== undefined) continue;
       const replaced = replacedLines(now, proposed, { text: file.text, seen, near });
-      if (replaced === 'stands' || (replaced === undefined && weightOfLines(fresh) < TELLING)) continue;
+      if (replaced === 'stands' || (replaced === undefined && weightOfLines(fresh) < MIN_WEIGHT)) continue;
       const commit = past?.cameIn(file.path, (text) => findAll(fresh, text) !== undefined);
       const because = `the proposed code was added on ${sayLines(found)} ${sayChange(commit)}`;
       return { kind: 'fixed-as-proposed', because, place: { path: file.path, lines: found }, commit };
@@ -33,7 +33,7 @@ export function proposalVerdict(ground: ClaimGround): Verdict | undefined {
 /** Less is a name or two. */
 const LEAST_WEIGHT = 3;
 /** Where it replaces nothing, so little may have come for another reason. */
-const TELLING = 6;
+const MIN_WEIGHT = 6;
 
 /** The lines of a proposal that the quoted code does not have. */
 function newLines(proposed: QuotedCode, now: readonly QuotedCode[]): readonly QuotedLine[] {

@@ -12,8 +12,8 @@ import {
   findWhole,
   foundElsewhere,
   holdsWhole,
+  MIN_WEIGHT,
   type Quote,
-  TELLING_WEIGHT,
 } from './quotes.ts';
 import type { Verdict } from './replayed-claim.ts';
 
@@ -38,7 +38,7 @@ function standing(quote: Quote, { file, lines }: Found, ground: ClaimGround): Ve
   if (seen !== undefined && then !== undefined && given.some((range) => isNear(range, then))) {
     const fate = fateVerdict('the quoted code', then, seen, file, ground);
     // A few words stand in many places: those that are meant changed, and others are left.
-    if (fate.kind === 'stands-as-quoted' || quote.weight < TELLING_WEIGHT) return fate;
+    if (fate.kind === 'stands-as-quoted' || quote.weight < MIN_WEIGHT) return fate;
   }
   const isOther = first !== undefined && !given.some((range) => isNear(range, then ?? lines));
   const because = `the quoted code is on ${sayLines(lines)}${isOther ? `; the document gives ${sayLines(first)}` : ''}`;

@@ -56,13 +56,13 @@ export function elsewhere(quote: Quote, ground: ClaimGround): Verdict | undefine
   const files = ground.code.filesWith(word).filter((file) => !known.has(file));
   if (files.length > MOST_ELSEWHERE) return undefined;
   const [found, ...others] = findIn(quote, files, ground);
-  const isTelling = quote.weight >= TELLING_WEIGHT || (others.length === 0 && known.size === 0);
-  return found !== undefined && isTelling ? foundElsewhere(quote, found, ground) : undefined;
+  const isSpecific = quote.weight >= MIN_WEIGHT || (others.length === 0 && known.size === 0);
+  return found !== undefined && isSpecific ? foundElsewhere(quote, found, ground) : undefined;
 }
 
 const MOST_ELSEWHERE = 40;
 /** Of about two lines of code. */
-export const TELLING_WEIGHT = 16;
+export const MIN_WEIGHT = 16;
 
 /** The longest name, or text where there is none: few files hold it. */
 function rarestWord({ lines }: Quote): string | undefined {

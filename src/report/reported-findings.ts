@@ -10,7 +10,7 @@ const MAX_PLACES = 40;
 const MAX_RELATED = 12;
 
 /** What findings are told with. */
-export interface FindingTelling {
+export interface ReportContext {
   readonly rules: ReadonlyMap<string, RuleDescription>;
   readonly components: Components;
   readonly quotes: CodeQuotes;
@@ -18,12 +18,12 @@ export interface FindingTelling {
 }
 
 /** The findings as they are reported, worst first. */
-export function reportFindings(findings: readonly Finding[], telling: FindingTelling): ReportedFinding[] {
+export function reportFindings(findings: readonly Finding[], context: ReportContext): ReportedFinding[] {
   const identifiers = new Set<string>();
   const worst = worstFirst(findings);
   const prints = uniqueFingerprints(worst);
   return worst.map((finding, index) =>
-    reportFinding(finding, identifierOf(prints[index] ?? finding.fingerprint, identifiers), telling),
+    reportFinding(finding, identifierOf(prints[index] ?? finding.fingerprint, identifiers), context),
   );
 }
 
@@ -37,14 +37,14 @@ function identifierOf(fingerprint: string, taken: Set<string>): string {
   return identifier;
 }
 
-function reportFinding(finding: Finding, id: string, telling: FindingTelling): ReportedFinding {
+function reportFinding(finding: Finding, id: string, context: ReportContext): ReportedFinding {
   const { rule, category, severity, location, message, remedy, related, flow, places = [], cwe, fingerprint } = finding;
   const { harm, reach, because } = finding.grading;
   return {
     id,
     rule,
     category,
-    component: telling.components.of(location.path),
+    component: context.components.of(location.path),
     severity,
     harm,
     reach,
@@ -55,17 +55,17 @@ function reportFinding(finding: Finding, id: string, telling: FindingTelling): R
     ...placeOf(location),
     endLine: location.endLine,
     message,
-    why: telling.rules.get(rule)?.docs.why ?? '',
+    why: context.rules.get(rule)?.docs.why ?? '',
     remedy,
     effort: effortOf(finding),
-    code: telling.quotes.around(location),
+    code: context.quotes.around(location),
     related: related.slice(0, MAX_RELATED).map(relatedPlace),
     steps: flow.slice(0, MAX_RELATED).map(relatedPlace),
     places: places.slice(0, MAX_PLACES).map((place) => ({ ...placeOf(place.location), severity: place.severity })),
     morePlaces: Math.max(0, places.length - MAX_PLACES),
     cwe,
     fingerprint,
-    since: telling.sinceOf(finding),
+    since: context.sinceOf(finding),
   };
 }
 

@@ -16,7 +16,7 @@ export interface FormatOptions {
   /** Where the files of the checkout can be looked at, ending in `/`; links are left out without. */
   readonly sourceUrl?: string;
   /** Called with the number of findings that a limit of the format leaves out, if any. */
-  readonly tellLeftOut?: (count: number) => void;
+  readonly onLeftOut?: (count: number) => void;
 }
 
 /** Every format that is a document, and how to load what writes it: a run loads only what it writes. */

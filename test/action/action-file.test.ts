@@ -14,10 +14,10 @@ describe('action.yml', () => {
       name,
       value,
     ]);
-    const told = Object.fromEntries(rows);
-    expect(Object.keys(told).sort()).toEqual(Object.keys(metadata.inputs).sort());
+    const reported = Object.fromEntries(rows);
+    expect(Object.keys(reported).sort()).toEqual(Object.keys(metadata.inputs).sort());
     for (const [name, input] of Object.entries<{ default: string }>(metadata.inputs)) {
-      if (name !== 'fail-on') expect([name, told[name] ?? '']).toEqual([name, input.default]);
+      if (name !== 'fail-on') expect([name, reported[name] ?? '']).toEqual([name, input.default]);
     }
     const outputs = [...section('Outputs').matchAll(/^\| (.*?) \|/gm)].flatMap(
       ([row]) => row.match(/(?<=`)[\w-]+(?=`)/g) ?? [],

@@ -41,13 +41,13 @@ describe('the action', () => {
 
   it('annotates where it is told to, and where it may not upload', () => {
     const workspace = checkout({ 'service/app.py': FAULTY });
-    const told = run(workspace, { annotations: 'true', 'working-directory': 'service', summary: 'false' });
+    const reported = run(workspace, { annotations: 'true', 'working-directory': 'service', summary: 'false' });
     const annotation = {
       name: 'error',
       properties: { file: 'service/app.py', line: '4', title: 'P1 call-signature-mismatch' },
     };
-    expect(told.commands).toMatchObject([annotation]);
-    expect(told.summary).toBe('');
+    expect(reported.commands).toMatchObject([annotation]);
+    expect(reported.summary).toBe('');
     for (const fork of ['stranger/service', null]) {
       const result = run(workspace, {}, { event: pullRequest(fork) });
       expect(result.uses).toEqual([]);

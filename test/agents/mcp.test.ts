@@ -148,8 +148,8 @@ describe('auditlint mcp', () => {
       writeFileSync(join(cwd, 'late', `late_${offset}.py`), FAULTY);
     }
     expect(pages.length).toBeGreaterThan(1);
-    const told = [...pages.join('').matchAll(/^(?:late\/)?\w+\.py:4:5: /gm)];
-    expect(told).toHaveLength(300);
+    const reported = [...pages.join('').matchAll(/^(?:late\/)?\w+\.py:4:5: /gm)];
+    expect(reported).toHaveLength(300);
   });
 
   it('answers with 20,000 characters at most, whatever stands in the repository', async () => {

@@ -10,9 +10,9 @@ describe('scanRepository', () => {
   it('finds what the command line finds', async () => {
     const { findings, notices } = await scanRepository(demo);
     const { stdout } = await runCli(['--format', 'json'], { cwd: demo });
-    const told: { rule: string; fingerprint: string }[] = JSON.parse(stdout).findings;
-    expect(told.length).toBeGreaterThan(3);
-    expect(findings.map(({ fingerprint }) => fingerprint)).toEqual(told.map(({ fingerprint }) => fingerprint));
+    const reported: { rule: string; fingerprint: string }[] = JSON.parse(stdout).findings;
+    expect(reported.length).toBeGreaterThan(3);
+    expect(findings.map(({ fingerprint }) => fingerprint)).toEqual(reported.map(({ fingerprint }) => fingerprint));
     expect(notices).toEqual([]);
   });
 

@@ -17,7 +17,7 @@ function toxOf(content: string, path: string): ToxConfiguration {
   throw new Error('not read');
 }
 
-const toldOf = ({ environments }: ToxConfiguration): string[][] =>
+const commandsOf = ({ environments }: ToxConfiguration): string[][] =>
   environments.map(({ name, commands }) => [
     name,
     ...commands.flatMap(({ script, ignoresFailure }) => {
@@ -46,7 +46,7 @@ function expectWordsInPlace(content: string, path: string): void {
 
 describe('tox.ini', () => {
   test('runs its commands by environment, over continued lines and behind factors', () => {
-    expect(toldOf(toxOf(fixture('tox.ini'), 'tox.ini'))).toEqual([
+    expect(commandsOf(toxOf(fixture('tox.ini'), 'tox.ini'))).toEqual([
       ['', 'pytest {posargs:tests} --cov=orders', '- coverage report'],
       ['lint', 'pip install ruff', 'ruff check {toxinidir}/orders'],
       ['types', '- mypy orders'],
@@ -68,7 +68,7 @@ describe('tox.ini', () => {
 
   test('fails in the end where it only goes on after errors', () => {
     const content = '[testenv]\nignore_errors = true\ncommands = mypy orders\n';
-    expect(toldOf(toxOf(content, 'tox.ini'))).toEqual([['', 'mypy orders']]);
+    expect(commandsOf(toxOf(content, 'tox.ini'))).toEqual([['', 'mypy orders']]);
   });
 });
 
@@ -76,7 +76,7 @@ describe('tox.toml', () => {
   const tox = toxOf(fixture('tox.toml'), 'tox.toml');
 
   test('runs its commands by environment, whatever replaces a part of them', () => {
-    expect(toldOf(tox)).toEqual([
+    expect(commandsOf(tox)).toEqual([
       ['', 'pytest tests --cov=orders', '- coverage report'],
       ['lint', 'pip install ruff', 'ruff check {tox_root}/orders', 'cd web', 'npm test'],
       ['types', '- mypy --strict orders', '- mypy orders'],
@@ -123,14 +123,14 @@ describe('pyproject.toml', () => {
   test('holds the same below `tool.tox`', () => {
     const content = '[tool.tox.env_run_base]\ndeps = ["pytest"]\ncommands = [["pytest", "tests"]]\n';
     const tox = toxOf(content, 'pyproject.toml');
-    expect(toldOf(tox)).toEqual([['', 'pytest tests']]);
+    expect(commandsOf(tox)).toEqual([['', 'pytest tests']]);
     expect(requiredBy(tox)).toEqual(['pytest']);
     expect(toxOf('[tool.ruff]\nline-length = 100\n', 'pyproject.toml').environments).toEqual([]);
   });
 
   test('may hold INI, with every word where it is in the file', () => {
     const tox = toxOf(fixture('pyproject.toml'), 'pyproject.toml');
-    expect(toldOf(tox)).toEqual([['', 'pytest tests --cov=orders', '- coverage report']]);
+    expect(commandsOf(tox)).toEqual([['', 'pytest tests --cov=orders', '- coverage report']]);
     expect(requiredBy(tox)).toEqual(['pytest']);
     expectWordsInPlace(fixture('pyproject.toml'), 'pyproject.toml');
   });
@@ -138,6 +138,6 @@ describe('pyproject.toml', () => {
   test('says nothing by INI beside what it says itself', () => {
     const content =
       '[tool.tox]\nlegacy_tox_ini = "[testenv]\\ncommands = a"\n[tool.tox.env.lint]\ncommands = [["ruff"]]\n';
-    expect(toldOf(toxOf(content, 'pyproject.toml'))).toEqual([['lint', 'ruff']]);
+    expect(commandsOf(toxOf(content, 'pyproject.toml'))).toEqual([['lint', 'ruff']]);
   });
 });

@@ -73,18 +73,18 @@ async function fix(code: string, ...rules: readonly RegisteredRule[]) {
 
 describe('a fix is dropped', () => {
   it('where its finding stays', async () => {
-    const told = await fix('old(1)\n', finds('old', 'old '));
-    expect(told).toEqual({ text: 'old(1)\n', fixed: 0, dropped: ['`finds-old` would still be reported there'] });
+    const reported = await fix('old(1)\n', finds('old', 'old '));
+    expect(reported).toEqual({ text: 'old(1)\n', fixed: 0, dropped: ['`finds-old` would still be reported there'] });
   });
 
   it('where another finding appears, and the others are made', async () => {
-    const told = await fix(
+    const reported = await fix(
       'good(1)\nbad(2)\ngood(3)\n',
       finds('good', 'fine'),
       finds('bad', 'worse'),
       finds('worse', 'worse '),
     );
-    expect(told).toEqual({
+    expect(reported).toEqual({
       text: 'fine(1)\nbad(2)\nfine(3)\n',
       fixed: 2,
       dropped: ['it would cause `finds-worse` at app/a.py:2'],
@@ -129,20 +129,20 @@ describe('a fix is dropped', () => {
 
   it('where the file can no longer be read, though it stands among a hundred', async () => {
     const lines = Array.from({ length: 100 }, (_, at) => (at === 61 ? 'bad(61)' : `good(${at})`));
-    const told = await fix(`${lines.join('\n')}\n`, finds('good', 'fine'), finds('bad', '((('));
-    expect(told.text).toBe(`${lines.join('\n').replaceAll('good', 'fine')}\n`);
-    expect(told.dropped).toHaveLength(1);
+    const reported = await fix(`${lines.join('\n')}\n`, finds('good', 'fine'), finds('bad', '((('));
+    expect(reported.text).toBe(`${lines.join('\n').replaceAll('good', 'fine')}\n`);
+    expect(reported.dropped).toHaveLength(1);
   });
 
   it('where the file could not be read as a whole before', async () => {
-    const told = await fix('old(1)\ndef half(:\n', finds('old', 'new'));
+    const reported = await fix('old(1)\ndef half(:\n', finds('old', 'new'));
     const dropped = ['the file has syntax that is not understood'];
-    expect(told).toEqual({ text: 'old(1)\ndef half(:\n', fixed: 0, dropped });
+    expect(reported).toEqual({ text: 'old(1)\ndef half(:\n', fixed: 0, dropped });
   });
 
   it('where the encoding of the file cannot hold it', async () => {
-    const told = await fix('# coding: latin-1\nold(1)\n', finds('old', '\u20ac'));
-    expect(told.dropped).toEqual(['the encoding of the file cannot hold it']);
+    const reported = await fix('# coding: latin-1\nold(1)\n', finds('old', '\u20ac'));
+    expect(reported.dropped).toEqual(['the encoding of the file cannot hold it']);
   });
 });
 
@@ -161,9 +161,9 @@ describe('passes', () => {
   });
 
   it('make edits of one place one after the other', async () => {
-    const told = await fix('old(old)\n', finds('old', 'new'), { ...finds('old', 'newer'), name: 'finds-too' });
+    const reported = await fix('old(old)\n', finds('old', 'new'), { ...finds('old', 'newer'), name: 'finds-too' });
     // Both rules want the same names: whichever writes first takes the finding of the other with it.
-    expect(told).toMatchObject({ text: 'new(new)\n', dropped: [] });
+    expect(reported).toMatchObject({ text: 'new(new)\n', dropped: [] });
   });
 });
 

@@ -9,7 +9,7 @@ import { scanRepository } from '../engine/scan-repository.ts';
 
 const KEY = 'x = "key-1"\n';
 
-const told = (report: ScanReport) =>
+const reported = (report: ScanReport) =>
   reportedOnce(report).findings.map(({ location, places = [] }) =>
     [location, ...places.map((place) => place.location)].map(({ path, line }) => `${path}:${line}`).join(' + '),
   );
@@ -19,7 +19,7 @@ const scanFiles = (files: Readonly<Record<string, string>>) => scanRepository(ma
 describe('a report tells a cause once', () => {
   it('and counts it once', async () => {
     const report = await scanFiles({ 'a.py': KEY, 'b.py': `${KEY}${KEY}`, 'c.py': 'y = "key-2"\n' });
-    expect(told(report)).toEqual(['a.py:1 + b.py:1 + b.py:2', 'c.py:1']);
+    expect(reported(report)).toEqual(['a.py:1 + b.py:1 + b.py:2', 'c.py:1']);
     const { statistics } = reportedOnce(report);
     expect(statistics.findingsBySeverity.P0).toBe(2);
     expect(statistics.findingsByRule).toEqual({ 'key-in-code': 2 });
@@ -41,7 +41,7 @@ describe('a suppression', () => {
   it('takes out its own place only', async () => {
     const accepted = 'x = "key-1"  # auditlint: ignore[key-in-code] of the sandbox\n';
     const report = await scanFiles({ 'a.py': accepted, 'b.py': KEY, 'c.py': KEY });
-    expect(told(report)).toEqual(['b.py:1 + c.py:1']);
+    expect(reported(report)).toEqual(['b.py:1 + c.py:1']);
     expect(report.suppressed.map(({ finding }) => finding.location.path)).toEqual(['a.py']);
   });
 });
@@ -54,7 +54,7 @@ describe('what is known', () => {
     expect(matchKnown((await scanFiles(FILES)).findings, known).fresh).toEqual([]);
     const grown = await scanFiles({ ...FILES, 'c.py': KEY, 'd.py': KEY });
     const left = leaveOutKnown(grown, matchKnown(grown.findings, known).known);
-    expect(told(left)).toEqual(['c.py:1 + d.py:1']);
+    expect(reported(left)).toEqual(['c.py:1 + d.py:1']);
     expect(reportedOnce(left).known.map(({ location }) => location.path)).toEqual(['a.py', 'b.py']);
   });
 });

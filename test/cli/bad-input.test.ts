@@ -67,33 +67,33 @@ describe('wrong use is one sentence, exit code 2, and nothing on standard output
     [['config', 'src/ap.py'], 'no such file or folder: `src/ap.py`; did you mean `app.py`?'],
     [['init', 'here'], '`init` takes fewer arguments; see --help'],
   ])('%j', async (argv, sentence) => {
-    const told = { code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` };
-    expect(await runCli(argv, { cwd })).toEqual(told);
-    expect(await runCli(argv, { cwd: warm, env: WITH_CACHE })).toEqual(told);
+    const reported = { code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` };
+    expect(await runCli(argv, { cwd })).toEqual(reported);
+    expect(await runCli(argv, { cwd: warm, env: WITH_CACHE })).toEqual(reported);
   });
 });
 
 it('AUDITLINT_PARSER names one of three parsers', async () => {
-  const told = {
+  const reported = {
     code: 2,
     stdout: '',
     stderr: 'auditlint: AUDITLINT_PARSER: unknown `nativ`; did you mean `native`?\n',
   };
-  expect(await runCli(['src'], { cwd, env: { AUDITLINT_PARSER: 'nativ' } })).toEqual(told);
-  expect(await runCli(['src'], { cwd: warm, env: { ...WITH_CACHE, AUDITLINT_PARSER: 'nativ' } })).toEqual(told);
+  expect(await runCli(['src'], { cwd, env: { AUDITLINT_PARSER: 'nativ' } })).toEqual(reported);
+  expect(await runCli(['src'], { cwd: warm, env: { ...WITH_CACHE, AUDITLINT_PARSER: 'nativ' } })).toEqual(reported);
   for (const parser of ['wasm', 'auto']) {
     expect(await runCli(['src'], { cwd, env: { AUDITLINT_PARSER: parser } })).toMatchObject({ code: 0, stderr: '' });
   }
 });
 
 it('AUDITLINT_JOBS is a number of threads, or nothing', async () => {
-  const told = {
+  const reported = {
     code: 2,
     stdout: '',
     stderr: 'auditlint: AUDITLINT_JOBS: `-2` is no number of threads; give a whole number from 1 to 256\n',
   };
-  expect(await runCli(['src'], { cwd, env: { AUDITLINT_JOBS: '-2' } })).toEqual(told);
-  expect(await runCli(['src'], { cwd: warm, env: { ...WITH_CACHE, AUDITLINT_JOBS: '-2' } })).toEqual(told);
+  expect(await runCli(['src'], { cwd, env: { AUDITLINT_JOBS: '-2' } })).toEqual(reported);
+  expect(await runCli(['src'], { cwd: warm, env: { ...WITH_CACHE, AUDITLINT_JOBS: '-2' } })).toEqual(reported);
   for (const jobs of ['', '2'])
     expect(await runCli(['src'], { cwd, env: { AUDITLINT_JOBS: jobs } })).toMatchObject({ code: 0, stderr: '' });
   expect(await runCli(['src', '--jobs', '1'], { cwd, env: { AUDITLINT_JOBS: '-2' } })).toMatchObject({ code: 0 });

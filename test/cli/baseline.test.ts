@@ -86,9 +86,9 @@ describe('auditlint baseline', () => {
     await runCli(['baseline'], { cwd: project });
     writeFileSync(join(project, 'a.py'), CLEAN);
     writeFileSync(join(project, 'c.py'), faulty('third'));
-    const told = await runCli(['--baseline', FILE], { cwd: project });
-    expect(told.stdout).toContain('baseline-gone (1)');
-    expect(told.stdout).toContain(
+    const reported = await runCli(['--baseline', FILE], { cwd: project });
+    expect(reported.stdout).toContain('baseline-gone (1)');
+    expect(reported.stdout).toContain(
       `one finding of the baseline is gone; \`auditlint baseline --prune\` takes it out of ${FILE}`,
     );
     expect(await runCli(['baseline', '--prune'], { cwd: project })).toEqual({

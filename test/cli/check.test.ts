@@ -243,7 +243,7 @@ describe('output', () => {
     const page = 'https://example.com/docs/rules/call-signature-mismatch.html';
     const env = { AUDITLINT_DOCS_URL: 'https://example.com/docs/', AUDITLINT_NO_CACHE: '1' };
     const urls = ['--docs-url', 'https://example.com/docs'];
-    for (const [format, told] of [
+    for (const [format, reported] of [
       ['pretty', `page    ${page}`],
       ['agent', `page: ${page}`],
       ['markdown', `](${page})`],
@@ -252,7 +252,7 @@ describe('output', () => {
       ['json', `"page": "${page}"`],
     ] as const) {
       const { stdout } = await runCli(['--format', format, ...only, ...urls], { cwd });
-      expect(stdout).toContain(told);
+      expect(stdout).toContain(reported);
       expect((await runCli(['--format', format, ...only], { cwd, env })).stdout).toBe(stdout);
       expect((await runCli(['--format', format, ...only], { cwd })).stdout).not.toContain('example.com');
     }

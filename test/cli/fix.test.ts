@@ -170,9 +170,9 @@ describe('fixes in reports', () => {
   it('stand at each place of a cause, in every format, and are made at each', async () => {
     const project = makeProject({ 'a.py': `import re\n${UNUSED}`, 'b.py': UNUSED });
     const argv = ['--profile', 'strict', '--select', 'unused-import', '--fail-on', 'never'];
-    const told = async (format: string): Promise<unknown> =>
+    const reported = async (format: string): Promise<unknown> =>
       JSON.parse((await runCli([...argv, '--format', format], { cwd: project })).stdout);
-    const { findings } = (await told('json')) as {
+    const { findings } = (await reported('json')) as {
       findings: (TestPlace & { readonly places: readonly TestPlace[] })[];
     };
     const edited = findings.map((finding) =>
@@ -185,7 +185,7 @@ describe('fixes in reports', () => {
         ['b.py', 1, 1],
       ],
     ]);
-    const sarif = (await told('sarif')) as { runs: { results: { fixes: SarifFix[] }[] }[] };
+    const sarif = (await reported('sarif')) as { runs: { results: { fixes: SarifFix[] }[] }[] };
     const replaced = sarif.runs[0]?.results.flatMap(({ fixes }) =>
       fixes.flatMap(({ artifactChanges }) =>
         artifactChanges.map(({ artifactLocation: { uri }, replacements: [first] }) => [
@@ -200,7 +200,7 @@ describe('fixes in reports', () => {
       ['b.py', 1],
     ];
     expect(replaced).toEqual(places);
-    const rdjson = (await told('rdjson')) as { diagnostics: RdjsonDiagnostic[] };
+    const rdjson = (await reported('rdjson')) as { diagnostics: RdjsonDiagnostic[] };
     expect(
       rdjson.diagnostics.map(({ location, suggestions: [first] }) => [location.path, first?.range.start.line]),
     ).toEqual(places);

@@ -77,17 +77,17 @@ const OTHERS: readonly (readonly [string, readonly string[]])[] = [
   ['.gitignore', ['c/\n', 'b\n']],
 ];
 
-interface Told {
+interface Outcome {
   readonly path: string;
   readonly line: number;
   readonly rule?: string;
   readonly severity: string;
   readonly message: string;
   readonly fingerprint: string;
-  readonly places?: readonly Told[];
+  readonly places?: readonly Outcome[];
 }
 
-function line({ path, line: at, severity, message, fingerprint }: Told, rule: string): string {
+function line({ path, line: at, severity, message, fingerprint }: Outcome, rule: string): string {
   return `${path}:${at} ${rule} ${severity} ${fingerprint} ${message}`;
 }
 
@@ -98,7 +98,7 @@ async function scan(cwd: string, ...argv: readonly string[]) {
   // A folder that holds nothing that is read has no report.
   const { findings, suppressed } = JSON.parse(stdout || '{"findings":[],"suppressed":[]}') as Record<
     'findings' | 'suppressed',
-    readonly Told[]
+    readonly Outcome[]
   >;
   const lines = findings.map((finding) => line(finding, finding.rule ?? ''));
   const places = findings.flatMap(({ rule = '', places: others = [] }) =>

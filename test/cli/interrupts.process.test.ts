@@ -67,7 +67,7 @@ async function interrupted(
 
 const OUTPUT = ['app', '-o', 'out.txt'];
 const PLUGGED = [...OUTPUT, '--plugin', './house.mjs', '--select', 'house', '--profile', 'strict'];
-const TOLD = /^endless\nauditlint: interrupted after \d of \d files; no report was written\n$/;
+const EXPECTED = /^endless\nauditlint: interrupted after \d of \d files; no report was written\n$/;
 
 describe('an interrupt is answered', () => {
   it.each([
@@ -80,7 +80,7 @@ describe('an interrupt is answered', () => {
     ['a rule looks at the project', PLUGGED, { files: { 'house.mjs': PROJECT } }],
   ])('while %s', async (_, words, means) => {
     const { code, stderr, left } = await interrupted(words, means);
-    expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringMatching(TOLD) });
+    expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringMatching(EXPECTED) });
     expect(left).toEqual(['app', ...Object.keys('files' in means ? (means.files ?? {}) : {})]);
   });
 
@@ -103,11 +103,11 @@ describe('an interrupt is answered', () => {
     const { code, stderr, left } = await interrupted(words[command as keyof typeof words], {
       preload: endlessReader(MARK),
     });
-    expect({ code, stderr, left }).toEqual({ code: 130, stderr: expect.stringMatching(TOLD), left: ['app'] });
+    expect({ code, stderr, left }).toEqual({ code: 130, stderr: expect.stringMatching(EXPECTED), left: ['app'] });
   });
 
   it.each([['--fix'], ['--watch']])('with `%s`', async (option) => {
     const { code, stderr, left } = await interrupted(['app', option], { preload: endlessReader(MARK) });
-    expect({ code, stderr, left }).toEqual({ code: 130, stderr: expect.stringMatching(TOLD), left: ['app'] });
+    expect({ code, stderr, left }).toEqual({ code: 130, stderr: expect.stringMatching(EXPECTED), left: ['app'] });
   });
 });

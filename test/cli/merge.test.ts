@@ -87,7 +87,7 @@ describe('parts of one scan that share a cause', () => {
     readonly path: string;
     readonly places?: readonly MergedFinding[];
   }
-  const told = (text: string) =>
+  const reported = (text: string) =>
     (JSON.parse(text).findings as MergedFinding[]).map(({ path, places = [] }) => [
       path,
       ...places.map((one) => one.path),
@@ -95,22 +95,22 @@ describe('parts of one scan that share a cause', () => {
 
   it('keep their places', async () => {
     const cwd = await scanParts(files, parts);
-    expect(told(read(cwd, '2.json'))).toEqual([['b.py', 'c.py']]);
+    expect(reported(read(cwd, '2.json'))).toEqual([['b.py', 'c.py']]);
     const { stdout } = await runCli(['merge', '2.json', '--format', 'json', '--quiet'], { cwd });
     expect(stdout).toBe(read(cwd, '2.json'));
   });
 
   it('tell it once, as one scan does', async () => {
     const cwd = await scanParts(files, { ...parts, 'whole.json': ['.'] });
-    expect(told(read(cwd, 'whole.json'))).toEqual([['a.py', 'b.py', 'c.py'], ['d.py']]);
+    expect(reported(read(cwd, 'whole.json'))).toEqual([['a.py', 'b.py', 'c.py'], ['d.py']]);
     const { stdout } = await runCli(['merge', '1.json', '2.json', '--format', 'json', '--quiet'], { cwd });
-    expect(told(stdout)).toEqual([['a.py', 'b.py', 'c.py'], ['d.py']]);
+    expect(reported(stdout)).toEqual([['a.py', 'b.py', 'c.py'], ['d.py']]);
   });
 
   it('have each place once where they overlap', async () => {
     const cwd = await scanParts(files, { 'some.json': ['b.py'], 'whole.json': ['.'] });
     const { stdout } = await runCli(['merge', 'some.json', 'whole.json', '--format', 'json', '--quiet'], { cwd });
-    const paths = told(stdout).flat();
+    const paths = reported(stdout).flat();
     expect(paths.sort()).toEqual(['a.py', 'b.py', 'c.py', 'd.py']);
   });
 });

@@ -7,7 +7,7 @@ import { commandLine } from '../program/program.ts';
 import { FAULTY, faulty, makeProject } from './run-cli.ts';
 
 /** Says on standard error when the program begins to listen for interrupts. */
-const TELL_LISTENING = `data:text/javascript,process.on('newListener', (name) => {
+const PRINT_LISTENING = `data:text/javascript,process.on('newListener', (name) => {
   if (name === 'SIGINT') queueMicrotask(() => console.error('listening'));
 })`;
 
@@ -33,7 +33,7 @@ describe('the process', () => {
   it('leaves nothing behind when interrupted', async () => {
     const files = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`m${i}.py`, FAULTY.repeat(500)]));
     const cwd = makeProject(files);
-    const { child, readStderr } = start(['--format', 'sarif', '-o', 'out.sarif'], cwd, [TELL_LISTENING]);
+    const { child, readStderr } = start(['--format', 'sarif', '-o', 'out.sarif'], cwd, [PRINT_LISTENING]);
     await once(child.stderr, 'data');
     child.kill('SIGINT');
     const [code] = await once(child, 'close');

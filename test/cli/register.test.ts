@@ -280,9 +280,9 @@ describe('auditlint register show', () => {
     expect(list).toContain(`${ID}  P1  Accepted     a.py:4  Call that does not match the signature of its target\n`);
     expect(list).toContain(`${FILE}: 2 entries\n`);
     expect((await run(project, 'show', '--status', 'open,in-progress')).stdout).not.toContain(ID);
-    const { stdout: told } = await run(project, 'show', ID);
-    expect(told).toContain('  reason: known\n');
-    expect(told).toContain('  2026-11-20  accepted (Open), a.py:4, because: known\n');
+    const { stdout: reported } = await run(project, 'show', ID);
+    expect(reported).toContain('  reason: known\n');
+    expect(reported).toContain('  2026-11-20  accepted (Open), a.py:4, because: known\n');
     const { stdout } = await run(project, 'show', '--format', 'json', '--status', 'Accepted');
     expect(JSON.parse(stdout)).toMatchObject({
       schemaVersion: '1',

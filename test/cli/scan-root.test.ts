@@ -192,9 +192,9 @@ describe('commands agree on the root', () => {
 
   it('on what a configuration is about', async () => {
     const cwd = makeProject(files);
-    const told = async (file: string) => (await runCli(['config', file], { cwd })).stdout.split('\n').slice(0, 3);
-    expect(await told('orders')).toEqual(['orders', '  root          .', '  configuration none found']);
-    expect(await told('own')).toEqual(['own', '  root          own', '  configuration own/auditlint.toml (root)']);
+    const reported = async (file: string) => (await runCli(['config', file], { cwd })).stdout.split('\n').slice(0, 3);
+    expect(await reported('orders')).toEqual(['orders', '  root          .', '  configuration none found']);
+    expect(await reported('own')).toEqual(['own', '  root          own', '  configuration own/auditlint.toml (root)']);
   });
 
   it('on what is known of its files', async () => {

@@ -92,7 +92,7 @@ def fetch(order):
 
   it('is covered in a baseline, where a place is asked about, and where a finding is accepted', async () => {
     const cwd = makeProject({ 'app.py': SHOWN });
-    const told = [
+    const reported = [
       await runCli(['baseline', '--profile', 'strict'], { cwd }),
       await runCli(['why', 'app.py:7'], { cwd }),
       await runCli(['why', 'app.py:13', '--format', 'json'], { cwd }),
@@ -101,7 +101,7 @@ def fetch(order):
     const written = readdirSync(cwd).filter((name) => name !== 'app.py');
     expect(written).toHaveLength(1);
     const stored = written.map((name) => readFileSync(join(cwd, name), 'utf8'));
-    const all = [...told.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...stored].join('');
+    const all = [...reported.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...stored].join('');
     expect(all).toContain('bare-except');
     for (const text of SECRETS) expect(all).not.toContain(text);
   });

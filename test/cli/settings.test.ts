@@ -8,7 +8,7 @@ import { FAULTY, KEPT, makeProject, runCli, UNFINISHED } from './run-cli.ts';
 const HANDLER = 'def load(path):\n    try:\n        return open(path)\n    except:\n        return None\n';
 const SEEN = ['--format', 'json', '--quiet'];
 
-interface Told {
+interface Outcome {
   readonly findings: readonly { readonly rule: string; readonly path: string; readonly message: string }[];
   readonly suppressed: readonly { readonly rule: string; readonly suppression: { readonly reason: string } }[];
   readonly notices: readonly {
@@ -19,12 +19,12 @@ interface Told {
   }[];
 }
 
-async function scan(cwd: string, argv: readonly string[] = []): Promise<Told & { code: number; stderr: string }> {
+async function scan(cwd: string, argv: readonly string[] = []): Promise<Outcome & { code: number; stderr: string }> {
   const { stdout, ...rest } = await runCli([...argv, ...SEEN], { cwd });
   return { ...JSON.parse(stdout), ...rest };
 }
 
-const places = ({ findings }: Told) => findings.map(({ rule, path }) => `${path} ${rule}`);
+const places = ({ findings }: Outcome) => findings.map(({ rule, path }) => `${path} ${rule}`);
 
 describe('a configuration in a folder', () => {
   const files = {
@@ -99,9 +99,9 @@ describe('a cause with places in several folders', () => {
     ['done', 0],
     ['.', 1],
   ])('fails by what holds at each of them: in %s with %i', async (path, code) => {
-    const { findings, ...told } = await scan(makeProject(files), [path]);
+    const { findings, ...reported } = await scan(makeProject(files), [path]);
     expect(findings).toHaveLength(1);
-    expect(told.code).toBe(code);
+    expect(reported.code).toBe(code);
   });
 
   it('fails at those without a cap', async () => {
@@ -216,9 +216,9 @@ it('what is unsuppressable is found whatever a comment says, and the comment is 
   const toml =
     'select = ["call-signature-mismatch", "suppressions"]\nprofile = "strict"\nunsuppressable = ["concurrency"]\n';
   const cwd = makeProject({ 'app.py': KEPT, 'auditlint.toml': toml });
-  const told = await scan(cwd);
-  expect(places(told).toSorted()).toEqual(['app.py call-signature-mismatch', 'app.py suppression-malformed']);
-  expect(told.suppressed).toEqual([]);
+  const reported = await scan(cwd);
+  expect(places(reported).toSorted()).toEqual(['app.py call-signature-mismatch', 'app.py suppression-malformed']);
+  expect(reported.suppressed).toEqual([]);
   const { stdout } = await runCli(['config', 'app.py'], { cwd });
   expect(stdout).toContain('\n  unsuppressable attribute-never-bound, ');
 });
@@ -246,9 +246,9 @@ describe('comments of other tools', () => {
       'b.py': `import os  # ruff: noqa: E722\n${HANDLER}`,
       'auditlint.toml': `${toml}honour = ["noqa"]\n`,
     };
-    const told = await scan(makeProject(files));
-    expect(told.suppressed.map(({ suppression }) => suppression.reason)).toEqual(['ruff: noqa: E722']);
-    expect(places(told)).toEqual(['b.py bare-except']);
+    const reported = await scan(makeProject(files));
+    expect(reported.suppressed.map(({ suppression }) => suppression.reason)).toEqual(['ruff: noqa: E722']);
+    expect(places(reported)).toEqual(['b.py bare-except']);
   });
 
   it('become ours, and still work for the other tool', async () => {

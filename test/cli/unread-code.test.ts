@@ -20,7 +20,7 @@ async function scanned(files: Readonly<Record<string, string | Buffer>>, ...argv
   return {
     code: result.code,
     dangers: findings.flatMap(({ severity, path }) => (severity === 'P0' ? path : [])),
-    told: notices.flatMap(({ kind, path, message }) => (kind === 'unread-code' ? `${path}: ${message}` : [])),
+    reported: notices.flatMap(({ kind, path, message }) => (kind === 'unread-code' ? `${path}: ${message}` : [])),
   };
 }
 
@@ -65,7 +65,7 @@ describe('a file that is given to Python to run', () => {
       'two.dat': EVIL,
       'three.dat': EVIL,
     };
-    expect(await scanned(files)).toMatchObject({ dangers: ['two.dat'], told: [] });
+    expect(await scanned(files)).toMatchObject({ dangers: ['two.dat'], reported: [] });
   });
 
   it.each(['a.PY', 'a.wsgi', 'a.tac'])('is one by its name: %s', async (path) => {
@@ -81,7 +81,7 @@ describe('a file that is given to Python to run', () => {
     };
     expect(await scanned(files)).toMatchObject({
       code: 0,
-      told: [
+      reported: [
         'a.bin: run by Python, but not a text file: not read',
         'b.yaml: run by Python, but read only as the kind of file its name suggests',
         'c.pyz: an archive that Python runs or imports from: not read',
@@ -96,7 +96,7 @@ describe('a file that is given to Python and is too large', () => {
       'main.py': 'import runpy\n\nrunpy.run_path("a.dat")\n',
       'a.dat': Buffer.alloc(5 * 1024 * 1024 + 1, 'x = 1\n'),
     };
-    expect(await scanned(files)).toMatchObject({ code: 3, told: [] });
+    expect(await scanned(files)).toMatchObject({ code: 3, reported: [] });
   });
 });
 
@@ -112,18 +112,18 @@ describe('code that is not read', () => {
     expect(await scanned({ 'main.py': 'x = 1\n', [path]: content })).toEqual({
       code: 0,
       dangers: [],
-      told: [`${path}: ${message}`],
+      reported: [`${path}: ${message}`],
     });
   });
 
   it('is none where a source stands beside it, or a path file only names folders', async () => {
     const files = { 'main.py': 'x = 1\n', 'main.pyc': Buffer.from([1]), 'a.pth': 'lib\n', 'go.sh': 'python main.py\n' };
-    expect((await scanned(files)).told).toEqual([]);
+    expect((await scanned(files)).reported).toEqual([]);
   });
 
   it('is told in one notice for each reason', async () => {
     const files = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [`${name}.pyx`, '']));
-    expect((await scanned({ 'main.py': 'x = 1\n', ...files })).told).toEqual([
+    expect((await scanned({ 'main.py': 'x = 1\n', ...files })).reported).toEqual([
       'a.pyx: Cython code: not read; likewise `b.pyx`, `c.pyx`, `d.pyx`, `e.pyx` and 2 more',
     ]);
   });
@@ -140,7 +140,7 @@ describe('code that is not read', () => {
     };
     expect(await scanned(files)).toMatchObject({
       dangers: [],
-      told: [
+      reported: [
         'gen/a.py: excluded by the configuration, but imported or run by scanned code: not read; likewise `gen/b.py`, `gen/c.dat`',
       ],
     });
@@ -153,12 +153,12 @@ describe('code that is not read', () => {
       'a.ipy': EVIL,
       'gen/b.pyc': Buffer.from([1]),
     };
-    expect(await scanned(files)).toMatchObject({ dangers: ['a.ipy'], told: [] });
+    expect(await scanned(files)).toMatchObject({ dangers: ['a.ipy'], reported: [] });
   });
 
   it("of what was not asked for is nobody's business", async () => {
     const files = { 'setup.py': '', 'pkg/main.py': 'x = 1\n', 'lib/a.pyx': '' };
-    expect((await scanned(files, 'pkg')).told).toEqual([]);
+    expect((await scanned(files, 'pkg')).reported).toEqual([]);
   });
 });
 

@@ -51,18 +51,18 @@ function part({ stdout }: { readonly stdout: string }, title: string): readonly 
 
 describe('auditlint why', () => {
   it('tells what fired, and why it has its severity', async () => {
-    const told = await why(['app.py:4'], { 'app.py': FAULTY });
-    expect(told).toMatchObject({ code: 0, stderr: '' });
-    expect(part(told, 'Found')).toEqual([
+    const reported = await why(['app.py:4'], { 'app.py': FAULTY });
+    expect(reported).toMatchObject({ code: 0, stderr: '' });
+    expect(part(reported, 'Found')).toEqual([
       expect.stringMatching(/^ {2}P1 call-signature-mismatch {2}line 4: `check_read` /),
       '     the rule states P1',
     ]);
-    expect(part(told, 'Found, but hidden')).toEqual([]);
+    expect(part(reported, 'Found, but hidden')).toEqual([]);
   });
 
   it('tells what is not shown, and which doubt speaks against it', async () => {
-    const told = await why(['app.py:5'], { 'app.py': DOUBTED });
-    expect(part(told, 'Found, but hidden')).toEqual([
+    const reported = await why(['app.py:5'], { 'app.py': DOUBTED });
+    expect(part(reported, 'Found, but hidden')).toEqual([
       expect.stringContaining('secret-logged  line 5: '),
       expect.stringMatching(/^ {5}the rule states P\d/),
       expect.stringMatching(/^ {5}low confidence: .* \[[a-z-]+\]$/),
@@ -70,18 +70,20 @@ describe('auditlint why', () => {
   });
 
   it('tells of a severity that was not asked for', async () => {
-    const told = await why(['app.py:4'], { 'app.py': FAULTY, 'auditlint.toml': 'min-severity = "P0"\n' });
-    expect(part(told, 'Found, but hidden')).toContain('     `min-severity`, `select` or `ignore` hides P1');
+    const reported = await why(['app.py:4'], { 'app.py': FAULTY, 'auditlint.toml': 'min-severity = "P0"\n' });
+    expect(part(reported, 'Found, but hidden')).toContain('     `min-severity`, `select` or `ignore` hides P1');
   });
 
   it('tells which proof silenced a rule, and where it stands', async () => {
-    const told = await why(['app.py:30']);
-    expect(part(told, 'Suppressed by a proof')).toContain('  blind-except  line 30: the traceback is kept (line 31)');
+    const reported = await why(['app.py:30']);
+    expect(part(reported, 'Suppressed by a proof')).toContain(
+      '  blind-except  line 30: the traceback is kept (line 31)',
+    );
   });
 
   it('tells of a suppression', async () => {
-    const told = await why(['app.py:4'], { 'app.py': KEPT });
-    expect(part(told, 'Found, but hidden')).toEqual([
+    const reported = await why(['app.py:4'], { 'app.py': KEPT });
+    expect(part(reported, 'Found, but hidden')).toEqual([
       expect.stringContaining('call-signature-mismatch'),
       '     suppressed by the comment in line 4: it is a probe',
     ]);
@@ -97,8 +99,8 @@ describe('auditlint why', () => {
   });
 
   it('tells which rules looked, nearest first', async () => {
-    const told = await why(['app.py:9']);
-    const looked = part(told, 'Rules that checked this line').join('\n');
+    const reported = await why(['app.py:9']);
+    const looked = part(reported, 'Rules that checked this line').join('\n');
     expect(looked).toMatch(/the code on it: .*blind-except.*swallowed-exception/);
     expect(looked).toMatch(/others: \d+ check no code of this kind, \d+ need names/);
   });
@@ -113,10 +115,10 @@ describe('auditlint why', () => {
 
   it('tells a program the same', async () => {
     const { stdout, code } = await why(['app.py:18', 'swallowed-exception', '--format', 'json']);
-    const told = JSON.parse(stdout);
+    const reported = JSON.parse(stdout);
     expect(code).toBe(0);
-    expect(told.place).toEqual({ path: 'app.py', line: 18 });
-    expect(told.findings).toEqual([
+    expect(reported.place).toEqual({ path: 'app.py', line: 18 });
+    expect(reported.findings).toEqual([
       expect.objectContaining({
         rule: 'swallowed-exception',
         shown: true,
@@ -124,7 +126,7 @@ describe('auditlint why', () => {
         reasons: ['the rule states P2'],
       }),
     ]);
-    expect(told.rules).toEqual([{ rule: 'swallowed-exception', look: 'at it' }]);
+    expect(reported.rules).toEqual([{ rule: 'swallowed-exception', look: 'at it' }]);
   });
 
   it('finds what it is asked of in a notebook by its cell', async () => {

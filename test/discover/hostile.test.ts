@@ -27,8 +27,8 @@ describe('symbolic links', () => {
     symlinkSync(join(outside, 'LICENSE'), join(root, 'LICENSE'));
     symlinkSync('../../../../../../../../../etc', join(root, 'up'));
     expect(await foundIn(root)).toEqual(['app.py']);
-    const told = ['link-left-root stolen.py', 'link-left-root up', 'link-left-root vendored'];
-    expect(await skippedIn(root)).toEqual(told);
+    const reported = ['link-left-root stolen.py', 'link-left-root up', 'link-left-root vendored'];
+    expect(await skippedIn(root)).toEqual(reported);
     expect(await skippedIn(root, ['stolen.py', 'vendored/stolen.py'])).toEqual([
       'link-left-root stolen.py',
       'link-left-root vendored/stolen.py',
@@ -62,8 +62,8 @@ describe('symbolic links', () => {
     symlinkSync('b.py', join(root, 'a.py'));
     symlinkSync('a.py', join(root, 'b.py'));
     expect(await foundIn(root)).toEqual(['pkg/deep/a.py']);
-    const told = ['link-loop a.py', 'link-loop b.py', 'link-loop pkg/deep/up', 'link-loop pkg/root'];
-    expect(await skippedIn(root)).toEqual(told);
+    const reported = ['link-loop a.py', 'link-loop b.py', 'link-loop pkg/deep/up', 'link-loop pkg/root'];
+    expect(await skippedIn(root)).toEqual(reported);
     expect(await skippedIn(root, ['a.py'])).toEqual(['link-loop a.py']);
   });
 

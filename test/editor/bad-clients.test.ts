@@ -89,15 +89,15 @@ describe('the server', () => {
     await client.open(uri, CLEAN);
     await client.diagnostics(uri);
     await client.change(uri, 2, [{ text: 'value = 1\n'.repeat(2_000_000) }]);
-    const [told] = await client.diagnostics(uri, (_, version) => version === 2);
-    expect(told).toMatchObject({
+    const [reported] = await client.diagnostics(uri, (_, version) => version === 2);
+    expect(reported).toMatchObject({
       code: 'too-large',
       severity: 3,
       message: 'larger than 5242880 bytes (20000000), not read',
     });
     const from = client.published.all.length;
     await client.save(uri);
-    expect(await client.diagnostics(uri, undefined, from)).toEqual([told]);
+    expect(await client.diagnostics(uri, undefined, from)).toEqual([reported]);
     await expectAlive(client, folder);
   });
 

@@ -52,14 +52,14 @@ describe('an editor', () => {
       'house.mjs': PRINT_PLUGIN,
       'auditlint.toml': 'profile = "strict"\nplugins = ["./house.mjs"]\n',
     });
-    const told = async (...plugin: readonly string[]) => {
+    const reported = async (...plugin: readonly string[]) => {
       const client = start(folder, { plugin });
       await client.initialize([folder]);
       const all = await client.diagnostics(uriOf(folder, 'app.py'), (some) => some.some(({ code }) => code === RULE));
       return all.map(({ code }) => code);
     };
-    expect(await told(join(folder, 'house.mjs'))).toContain('print-call');
-    expect(await told()).not.toContain('print-call');
+    expect(await reported(join(folder, 'house.mjs'))).toContain('print-call');
+    expect(await reported()).not.toContain('print-call');
   });
 
   it('is told of all files of a folder, with progress', async () => {

@@ -27,7 +27,7 @@ async function scanned(folder: string): Promise<ProjectRoot> {
 }
 
 /** A fingerprint also says whether other files have the same. */
-const told = (conclusion: FileConclusion | undefined) =>
+const reported = (conclusion: FileConclusion | undefined) =>
   conclusion?.findings.map(({ fingerprint: _, ...finding }) => finding);
 
 const COPY = 'fixtures/demo-service';
@@ -42,7 +42,7 @@ describe('a file that is edited', () => {
     const folder = makeProject();
     cpSync(join(projectRoot, COPY), folder, { recursive: true });
     const before = await scanned(folder);
-    expect(FILES.flatMap((path) => told(before.last?.conclusionOf(path)) ?? []).length).toBeGreaterThan(10);
+    expect(FILES.flatMap((path) => reported(before.last?.conclusionOf(path)) ?? []).length).toBeGreaterThan(10);
     const inserts = fc.array(fc.record({ at: fc.nat(), blank: fc.nat(3) }), { minLength: 1, maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...FILES), inserts, async (path, wanted) => {
@@ -61,7 +61,7 @@ describe('a file that is edited', () => {
         writeFileSync(file, edited);
         const whole = await scanned(folder);
         writeFileSync(file, text);
-        expect(told(alone)).toEqual(told(whole.last?.conclusionOf(path)));
+        expect(reported(alone)).toEqual(reported(whole.last?.conclusionOf(path)));
       }),
       { numRuns: 12 },
     );

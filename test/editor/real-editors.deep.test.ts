@@ -97,20 +97,20 @@ const EMACS = `
   (message "%s: %s" (line-number-at-pos (flymake-diagnostic-beg each)) (flymake-diagnostic-text each)))
 `;
 
-const TOLD = /^4: .*takes/m;
+const EXPECTED = /^4: .*takes/m;
 
 describe('the settings of the page', () => {
   it('show findings in Neovim', () => {
     expectInstalled('Neovim', 'nvim', '--version');
     const argv = ['--headless', '-u', 'NONE', '-c', 'luafile init-old.lua', '-c', 'luafile script'];
-    expect(saidIn('init-old.lua', 'nvim', () => argv, NEOVIM)).toMatch(TOLD);
+    expect(saidIn('init-old.lua', 'nvim', () => argv, NEOVIM)).toMatch(EXPECTED);
   });
 
   const EGLOT = ['--batch', '-f', 'package-initialize', '--eval', "(require 'eglot)"];
   it('show findings in Emacs', () => {
     expectInstalled('Emacs with Eglot', 'emacs', ...EGLOT);
     const argv = (folder: string) => [...EGLOT, '-l', join(folder, 'init-eglot.el'), '-l', join(folder, 'script')];
-    expect(saidIn('init-eglot.el', 'emacs', argv, EMACS)).toMatch(TOLD);
+    expect(saidIn('init-eglot.el', 'emacs', argv, EMACS)).toMatch(EXPECTED);
   });
 
   it.each([
@@ -124,7 +124,7 @@ describe('the settings of the page', () => {
     await client.initialize([folder], initialization);
     const uri = uriOf(folder, 'app.py');
     await client.open(uri, FAULTY);
-    const [found] = await client.diagnostics(uri, (told) => told.length > 0);
+    const [found] = await client.diagnostics(uri, (reported) => reported.length > 0);
     expect(found?.message).toMatch(/takes/);
     expect(client.messages.all.filter(({ message }) => /initializationOptions/.test(message))).toEqual([]);
     expect(await client.leave()).toBe(0);

@@ -63,7 +63,7 @@ test('hostile artifacts become notices and lose nothing of the rest', async () =
   });
   const report = await scanRepository(root, rules);
   expect(report.notices.filter(({ kind }) => kind === 'rule-failed')).toEqual([]);
-  const told = report.notices.map(({ path }) => path);
+  const reported = report.notices.map(({ path }) => path);
   for (const path of [
     'compose.yml',
     'bomb/compose.yml',
@@ -73,7 +73,7 @@ test('hostile artifacts become notices and lose nothing of the rest', async () =
     'pyproject.toml',
     'deep/pyproject.toml',
   ]) {
-    expect(told).toContain(path);
+    expect(reported).toContain(path);
   }
   expect(places(report)).toContain('app.py:2 call-signature-mismatch');
 });
@@ -88,6 +88,6 @@ test.each([
   const chosen = rules.filter(({ name }) => name === 'call-signature-mismatch');
   const { findings, notices } = await scanRepository(root, chosen);
   const isStarted = findings[0]?.grading.because.includes(path) === true;
-  const isTold = notices.some((notice) => notice.path === path);
-  expect([findings.length, isStarted || isTold]).toEqual([1, true]);
+  const isReported = notices.some((notice) => notice.path === path);
+  expect([findings.length, isStarted || isReported]).toEqual([1, true]);
 });

@@ -163,7 +163,7 @@ def other():
     print(4)
 `;
   /** A script has a reach of its own; a program is a service by what its loop reaches. */
-  const told = async (content: string, ...rules: readonly RegisteredRule[]) => {
+  const reported = async (content: string, ...rules: readonly RegisteredRule[]) => {
     const path = content.includes('__main__') ? 'app.py' : 'tools/app.py';
     const { findings } = await scanRepository(makeRepository({ [path]: content }), rules);
     const causes = [...new Set(findings.flatMap(({ cause }) => cause ?? []))];
@@ -175,7 +175,7 @@ def other():
   const breaking = printCall({ harm: 'breaks', severity: 'P0' });
 
   it('has its cause where it would break too, to the end of the block', async () => {
-    expect(await told(BODY, failingCall(), breaking)).toEqual([
+    expect(await reported(BODY, failingCall(), breaking)).toEqual([
       '2 print-call P0',
       '3 failing-call P0 cause 1',
       '4 print-call P0 cause 1',
@@ -185,7 +185,7 @@ def other():
   });
 
   it('is a finding of its own where it harms in another way', async () => {
-    expect(await told(BODY, failingCall(), printCall({ harm: 'discloses', severity: 'P0' }))).toEqual([
+    expect(await reported(BODY, failingCall(), printCall({ harm: 'discloses', severity: 'P0' }))).toEqual([
       '2 print-call P0',
       '3 failing-call P0 cause 1',
       '4 print-call P0',
@@ -195,7 +195,7 @@ def other():
   });
 
   it('is a finding of its own where it is far from certain that the statement fails', async () => {
-    expect(await told(BODY, failingCall({}, 'value-always-present'), breaking)).toEqual([
+    expect(await reported(BODY, failingCall({}, 'value-always-present'), breaking)).toEqual([
       '2 print-call P0',
       '4 print-call P0',
       '6 print-call P0',
@@ -206,7 +206,7 @@ def other():
   it('is part of it where a handler hides both failures', async () => {
     const hidden = failingCall({ harm: 'misleads', severity: 'P1' });
     const body = 'def run():\n    try:\n        fail()\n        fail()\n    except Exception:\n        fail()\n';
-    expect(await told(body, hidden)).toEqual([
+    expect(await reported(body, hidden)).toEqual([
       '3 failing-call P1 cause 1',
       '4 failing-call P1 cause 1',
       '6 failing-call P1 cause 2',
@@ -215,7 +215,7 @@ def other():
 
   it('is part of it in the same line too', async () => {
     const body = 'def run():\n    fail(); print(1)\n    return fail() + fail()\n\ndef other():\n    return print(2)\n';
-    expect((await told(body, failingCall(), breaking)).map((each) => each.replace(/ P\d/, ''))).toEqual([
+    expect((await reported(body, failingCall(), breaking)).map((each) => each.replace(/ P\d/, ''))).toEqual([
       '2 failing-call cause 1',
       '2 print-call cause 1',
       '3 failing-call cause 1',
@@ -226,7 +226,7 @@ def other():
 
   it('is what the first of several makes of it', async () => {
     const twice = 'def run():\n    fail()\n    fail()\n    print(2)\n';
-    expect(await told(twice, failingCall(), breaking)).toEqual([
+    expect(await reported(twice, failingCall(), breaking)).toEqual([
       '2 failing-call P0 cause 1',
       '3 failing-call P0 cause 1',
       '4 print-call P0 cause 1',
@@ -235,7 +235,7 @@ def other():
 
   it('is not what another function holds that fails in the same way', async () => {
     const two = 'def run():\n    fail()\n    print(1)\n\n\ndef walk():\n    fail()\n    print(2)\n';
-    expect(await told(two, failingCall(), breaking)).toEqual([
+    expect(await reported(two, failingCall(), breaking)).toEqual([
       '2 failing-call P0 cause 1',
       '3 print-call P0 cause 1',
       '7 failing-call P0 cause 2',

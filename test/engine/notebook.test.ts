@@ -52,9 +52,9 @@ describe('a notebook', () => {
   });
 
   it('has suppressions that hold in their cell', async () => {
-    const told = 'print(1)  # auditlint: ignore[print-call] shown';
+    const reported = 'print(1)  # auditlint: ignore[print-call] shown';
     const { findings, suppressed } = await scanNotebook(
-      notebook(code(told), code('print(1)'), code('# auditlint: ignore[print-call] shown', 'print(2)')),
+      notebook(code(reported), code('print(1)'), code('# auditlint: ignore[print-call] shown', 'print(2)')),
     );
     expect(findings.map(({ location }) => location.cell)).toEqual([2]);
     expect(suppressed.map(({ finding, line }) => [finding.location.cell, line])).toEqual([

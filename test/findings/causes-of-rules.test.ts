@@ -7,7 +7,7 @@ import { projectRoot } from '../../tools/project-root.ts';
 import { makeRepository } from '../discover/repository.ts';
 import { optionsFor, scanRepository } from '../engine/scan-repository.ts';
 
-const told = async (name: string, files: Readonly<Record<string, string>>): Promise<string[]> => {
+const reported = async (name: string, files: Readonly<Record<string, string>>): Promise<string[]> => {
   const file = findRuleFiles(projectRoot).find((each) => each.name === name);
   if (file === undefined) throw new Error(`there is no rule ${name}`);
   const rules = [{ ...file, rule: await importRule(file) }];
@@ -29,14 +29,14 @@ describe('one cause is', () => {
       'load.py': parser('--url'),
       'send.py': parser('--target'),
     };
-    expect(await told('pipeline-unknown-option', files)).toEqual(['Makefile:2 + README.md:4', 'Makefile:4']);
+    expect(await reported('pipeline-unknown-option', files)).toEqual(['Makefile:2 + README.md:4', 'Makefile:4']);
   });
 
   it('the class that lacks attributes, and its copies, but no other class of the name', async () => {
     const panel = (...lacked: readonly string[]): string =>
       `class Panel:\n    def show(self):\n        return [${lacked.map((name) => `self.${name}`).join(', ')}]\n\n\npanel = Panel()\n`;
     const files = { 'oven.py': panel('heat', 'fan'), 'kiln.py': panel('heat', 'fan'), 'mill.py': panel('stones') };
-    expect(await told('attribute-never-bound', files)).toEqual([
+    expect(await reported('attribute-never-bound', files)).toEqual([
       'kiln.py:3 + kiln.py:3 + oven.py:3 + oven.py:3',
       'mill.py:3',
     ]);
@@ -46,7 +46,9 @@ describe('one cause is', () => {
     const compose = (name: string): string =>
       `services:\n  ${name}:\n    image: ollama/ollama:0.5.7\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:11434"]\n`;
     const files = { 'compose.yml': compose('models'), 'compose.spread.yml': compose('answers') };
-    expect(await told('docker-healthcheck-command-missing', files)).toEqual(['compose.spread.yml:5 + compose.yml:5']);
+    expect(await reported('docker-healthcheck-command-missing', files)).toEqual([
+      'compose.spread.yml:5 + compose.yml:5',
+    ]);
   });
 
   it('the class whose methods block, and the file that calls libraries that do', async () => {
@@ -62,22 +64,22 @@ describe('one cause is', () => {
         route('ask', 'requests.get("https://shop/1", timeout=9)'),
       ].join('')}`,
     };
-    expect(await told('blocking-call-in-async', files)).toEqual(['api.py:12 + api.py:17', 'api.py:22 + api.py:27']);
+    expect(await reported('blocking-call-in-async', files)).toEqual(['api.py:12 + api.py:17', 'api.py:22 + api.py:27']);
   });
 
   it('nothing in a class of which a part could not be read', async () => {
     const gate = (rest: string): string =>
       `class Gate:\n    def open(self):\n        return self.limit\n\n    def close(self):\n        return None${rest}\n\n\ngate = Gate()\n`;
-    expect(await told('attribute-never-bound', { 'gate.py': gate('') })).toEqual(['gate.py:3']);
+    expect(await reported('attribute-never-bound', { 'gate.py': gate('') })).toEqual(['gate.py:3']);
     expect(
-      await told('attribute-never-bound', { 'gate.py': gate('    def widen(self):\n        self.limit = 3') }),
+      await reported('attribute-never-bound', { 'gate.py': gate('    def widen(self):\n        self.limit = 3') }),
     ).toEqual([]);
   });
 
   it('the place that hides the failures of a step', async () => {
     const Dockerfile =
       'FROM debian:12\nRUN apt-get update \\\n && apt-get install -y git \\\n && make; true\nRUN make -C native || true\nCMD ["git"]\n';
-    expect(await told('docker-ignored-failure', { Dockerfile })).toEqual([
+    expect(await reported('docker-ignored-failure', { Dockerfile })).toEqual([
       'Dockerfile:2 + Dockerfile:3 + Dockerfile:4',
       'Dockerfile:5',
     ]);
@@ -92,7 +94,7 @@ describe('one cause is', () => {
       'requirements.txt': 'fastapi\n',
       'pyproject.toml': '',
     };
-    expect(await told('docker-copy-source-missing', files)).toEqual([
+    expect(await reported('docker-copy-source-missing', files)).toEqual([
       'Dockerfile:3 + Dockerfile:4',
       'worker.dockerfile:3 + worker.dockerfile:4',
     ]);
@@ -110,7 +112,7 @@ describe('one cause is', () => {
       'warm.py': `${head}async def warm(given):\n${wait('client.create')}${wait('partial(client.create, 1)')}${wait('given.run')}${wait('given.run')}`,
       'nested.py': `${head}async def one():\n    def work():\n        client.create()\n${wait('work')}\n\nasync def two():\n    def work():\n        client.create()\n${wait('work')}`,
     };
-    expect(await told('timeout-leaves-thread-running', files)).toEqual([
+    expect(await reported('timeout-leaves-thread-running', files)).toEqual([
       'ask.py:8 + warm.py:8 + warm.py:10',
       'ask.py:10',
       'nested.py:10',
@@ -130,7 +132,7 @@ describe('one cause is', () => {
       'shop/news.py': 'from shop.letters import send\n\nprint(send())\n',
       'shop/stamps.py': 'from shop.prices import stamp\n\nprint(stamp)\n',
     };
-    expect(await told('unresolvable-import', files)).toEqual([
+    expect(await reported('unresolvable-import', files)).toEqual([
       'shop/balances.py:1 + shop/positions.py:1',
       'shop/mail.py:1 + shop/news.py:1',
       'shop/stamps.py:1',
@@ -147,7 +149,7 @@ describe('one cause is', () => {
       'desk/scripts.py': agent('Scripts', 'parsed', 'length'),
       'desk/trends.py': agent('Trends', 'sources'),
     };
-    expect(await told('attribute-never-bound', files)).toEqual([
+    expect(await reported('attribute-never-bound', files)).toEqual([
       'desk/ideas.py:6 + desk/scripts.py:6',
       'desk/scripts.py:6',
       'desk/trends.py:6',
@@ -162,7 +164,7 @@ describe('one cause is', () => {
         'from rooms import door\n\n\ndef visit():\n    door.knock()\n    door.enter()\n\n\ndef part():\n    door.leave()\n',
       'rooms/host.py': 'from rooms import door\n\n\ndef open_up():\n    door.knock()\n',
     };
-    expect(await told('coroutine-never-awaited', files)).toEqual([
+    expect(await reported('coroutine-never-awaited', files)).toEqual([
       'rooms/guest.py:5 + rooms/guest.py:6 + rooms/host.py:5',
       'rooms/guest.py:10',
     ]);
@@ -175,7 +177,7 @@ describe('one cause is', () => {
       'compose.yml':
         'services:\n  orders:\n    build: .\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:8000"]\n',
     };
-    expect(await told('docker-healthcheck-command-missing', files)).toEqual(['Dockerfile:2 + compose.yml:5']);
+    expect(await reported('docker-healthcheck-command-missing', files)).toEqual(['Dockerfile:2 + compose.yml:5']);
   });
 
   it('the class of which the same files miss members, or of which one file does', async () => {
@@ -188,7 +190,7 @@ describe('one cause is', () => {
       'bank/second.py': reading('save'),
       'bank/third.py': reading('width'),
     };
-    expect(await told('missing-member', files)).toEqual([
+    expect(await reported('missing-member', files)).toEqual([
       'bank/first.py:7 + bank/first.py:11 + bank/second.py:7',
       'bank/third.py:7',
     ]);
@@ -204,7 +206,7 @@ describe('one cause is', () => {
       'bank/second.py': reading('save'),
       'bank/third.py': reading('save'),
     };
-    expect(await told('missing-member', files)).toEqual([
+    expect(await reported('missing-member', files)).toEqual([
       'bank/first.py:7',
       'bank/first.py:11 + bank/second.py:7 + bank/third.py:7',
     ]);
@@ -218,7 +220,7 @@ describe('one cause is', () => {
       'ships/port.py':
         'from ships.ferry import Ferry\n\nferry = Ferry()\n\n\nasync def load():\n    await ferry.load()\n\n\nasync def sail():\n    await ferry.sail()\n',
     };
-    expect(await told('missing-member', files)).toEqual(['ships/port.py:7 + ships/port.py:11']);
+    expect(await reported('missing-member', files)).toEqual(['ships/port.py:7 + ships/port.py:11']);
   });
 
   it('classes of one module that a file asks for the same', async () => {
@@ -228,7 +230,7 @@ describe('one cause is', () => {
       'conf/load.py':
         'from conf.parts import Mail, Store\n\n\ndef mail():\n    return Mail.from_dict({})\n\n\ndef store():\n    return Store.from_dict({})\n\n\nprint(Mail(), Store())\n',
     };
-    expect(await told('missing-member', files)).toEqual(['conf/load.py:5 + conf/load.py:9']);
+    expect(await reported('missing-member', files)).toEqual(['conf/load.py:5 + conf/load.py:9']);
   });
 
   it('the argument that functions of one class lack for the same callers', async () => {
@@ -239,7 +241,7 @@ describe('one cause is', () => {
       'shop/campaign.py':
         'from shop.checks import Checks\n\n\ndef page(user):\n    return Checks.page(user, field="p")\n\n\ndef channel(user):\n    return Checks.channel(user, field="c")\n\n\ndef mail(user):\n    return Checks.mail(user, kind="m")\n',
     };
-    expect(await told('call-signature-mismatch', files)).toEqual([
+    expect(await reported('call-signature-mismatch', files)).toEqual([
       'shop/campaign.py:5 + shop/campaign.py:9',
       'shop/campaign.py:13',
     ]);
@@ -253,7 +255,7 @@ describe('one cause is', () => {
       'shop/sync.py': 'def people():\n    from shop.remote import fetch\n\n    return fetch()\n',
       'shop/mail.py': 'def write():\n    from shop.letters import send\n\n    return send()\n',
     };
-    expect(await told('unresolvable-import', files)).toEqual([
+    expect(await reported('unresolvable-import', files)).toEqual([
       'shop/load.py:2 + shop/load.py:8 + shop/sync.py:2',
       'shop/mail.py:2',
     ]);

@@ -29,7 +29,7 @@ function secretAt(path: string, line: number, changes: Partial<Finding> = {}): F
   };
 }
 
-const told = (findings: readonly Finding[]) =>
+const reported = (findings: readonly Finding[]) =>
   findings.map(({ fingerprint, places = [] }) =>
     [fingerprint, ...places.map((place) => place.fingerprint)].join(' + '),
   );
@@ -42,7 +42,7 @@ describe('findings of one cause', () => {
       secretAt('c.py', 1, { cause: 'key', severity: 'P0' }),
       secretAt('d.py', 1, { cause: 'key', severity: 'P2' }),
     ];
-    expect(told(joinCauses(all))).toEqual(['c.py:1 + b.py:1 + d.py:1 + a.py:1']);
+    expect(reported(joinCauses(all))).toEqual(['c.py:1 + b.py:1 + d.py:1 + a.py:1']);
     const [joined] = joinCauses(all);
     expect(joined).toEqual({
       ...all[2],
@@ -57,7 +57,7 @@ describe('findings of one cause', () => {
 
   it('are the first of them where all are as bad', () => {
     const all = [secretAt('b.py', 7, { cause: 'key' }), secretAt('a.py', 3, { cause: 'key' })];
-    expect(told(joinCauses(all))).toEqual(['b.py:7 + a.py:3']);
+    expect(reported(joinCauses(all))).toEqual(['b.py:7 + a.py:3']);
   });
 
   it('are what people depend on most of them where all are as bad', () => {
@@ -66,7 +66,7 @@ describe('findings of one cause', () => {
       { ...loose, grading: { ...loose.grading, reach: 'loose' as const } },
       { ...served, grading: { ...served.grading, reach: 'served' as const } },
     ];
-    expect(told(joinCauses(all))).toEqual(['b.py:7 + a.py:3']);
+    expect(reported(joinCauses(all))).toEqual(['b.py:7 + a.py:3']);
   });
 
   it('leave the others where they were', () => {
@@ -78,7 +78,7 @@ describe('findings of one cause', () => {
       secretAt('c.py', 1),
       secretAt('c.py', 2, { cause: 'other key' }),
     ];
-    expect(told(joinCauses(all))).toEqual(['a.py:2', 'b.py:1 + c.py:2', 'b.py:2 + a.py:1', 'c.py:1']);
+    expect(reported(joinCauses(all))).toEqual(['a.py:2', 'b.py:1 + c.py:2', 'b.py:2 + a.py:1', 'c.py:1']);
   });
 
   it('name the rule of a place where it is another', () => {
@@ -117,7 +117,7 @@ describe('findings of one cause', () => {
       secretAt('b.py', 1, { cause: 'key' }),
       secretAt('c.py', 1, { cause: 'key', severity: 'P3' }),
     ];
-    expect(told(joinCauses(all))).toEqual(['b.py:1 + a.py:1 + c.py:1']);
+    expect(reported(joinCauses(all))).toEqual(['b.py:1 + a.py:1 + c.py:1']);
   });
 
   it('that stand alone stay as they are', () => {

@@ -32,13 +32,13 @@ describe('the embedded queue', () => {
     const seen: string[] = [];
     let atWork = 0;
     let most = 0;
-    let tellTwo: () => void = () => undefined;
+    let notifyTwo: () => void = () => undefined;
     const areTwo = new Promise<void>((resolve) => {
-      tellTwo = resolve;
+      notifyTwo = resolve;
     });
     await workOff(queue, async ({ repository }) => {
       most = Math.max(most, ++atWork);
-      if (atWork === 2) tellTwo();
+      if (atWork === 2) notifyTwo();
       await areTwo;
       atWork--;
       seen.push(repository.name);

@@ -31,9 +31,9 @@ describe('what a fleet prints', () => {
     const scan = { ...SCAN, repository: '/clones/`id`', isComplete: false, scannedAt: '2026-11-01T10:00:00.000Z' };
     await store.record({ ...scan, commit: 'a', places: [placeAt('a$(id) b.py', 'P1', 0, 0)] });
     await store.close();
-    const told = await runCli(['fleet', list, '--attempts', '1', '--work-dir', 'work'], { cwd });
-    expect(told.stderr).toContain(`auditlint: 'l$(id).txt':2: user and password`);
-    expect(told.stderr).toMatch(/^auditlint: [12]\/2 '.+\/gone;id': it cannot be cloned: /m);
+    const reported = await runCli(['fleet', list, '--attempts', '1', '--work-dir', 'work'], { cwd });
+    expect(reported.stderr).toContain(`auditlint: 'l$(id).txt':2: user and password`);
+    expect(reported.stderr).toMatch(/^auditlint: [12]\/2 '.+\/gone;id': it cannot be cloned: /m);
     const { stdout: status } = await runCli(['fleet', 'status'], { cwd });
     expect(status).toMatch(/^ {2}failed {2}'.+\/gone;id': it cannot be cloned: /m);
     const { stdout: report } = await runCli(['fleet', 'report'], { cwd });

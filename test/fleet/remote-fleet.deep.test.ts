@@ -97,10 +97,10 @@ describe.concurrent('a fleet on many machines', () => {
     const { code, stderr } = await fleet.ended;
     expect({
       code,
-      isTold: stderr.includes(`auditlint: waiting for \`${own.url.replace('auditlint@', '')}\`: `),
+      isReported: stderr.includes(`auditlint: waiting for \`${own.url.replace('auditlint@', '')}\`: `),
     }).toEqual({
       code: 1,
-      isTold: true,
+      isReported: true,
     });
     expect(await fixture.findings('--store', own.url)).toEqual(fixture.once);
     expect([...fixture.clones].sort()).toEqual(['a', 'b', 'c']);

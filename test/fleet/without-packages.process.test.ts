@@ -12,7 +12,7 @@ it('a fleet says which packages are missing, and how they are had', () => {
   // Where no package is: beside a copy of the program.
   const cwd = makeProject({ 'list.txt': '/nowhere\n' });
   cpSync(join(programFolder(), 'dist'), join(cwd, 'dist'), { recursive: true });
-  const told = (...args: string[]) => {
+  const reported = (...args: string[]) => {
     try {
       execFileSync(process.execPath, [join(cwd, 'dist/cli.js'), 'fleet', ...args], { cwd, stdio: 'pipe' });
       return '';
@@ -20,14 +20,14 @@ it('a fleet says which packages are missing, and how they are had', () => {
       return error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
     }
   };
-  expect(told('cancel', ...QUEUE)).toBe(
+  expect(reported('cancel', ...QUEUE)).toBe(
     'auditlint: `--queue redis://…` needs packages that are not installed: `npm install bullmq ioredis` beside auditlint\n',
   );
-  expect(told('report', ...STORE)).toBe(
+  expect(reported('report', ...STORE)).toBe(
     'auditlint: `--store postgres://…` needs a package that is not installed: `npm install pg` beside auditlint\n',
   );
   if (process.getBuiltinModule('node:sqlite') === undefined) {
-    expect(told('list.txt')).toBe(
+    expect(reported('list.txt')).toBe(
       'auditlint: a store in a file, on a Node without `node:sqlite` (before 22.13), needs a package that is not installed: `npm install node-sqlite3-wasm` beside auditlint\n',
     );
   }

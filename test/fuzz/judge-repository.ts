@@ -54,7 +54,7 @@ async function formatAll(scanned: ScanReport, files: Files): Promise<ReadonlyMap
   for (const format of FORMATS) {
     if (format === 'pretty') continue;
     const formatter = await loadFormatter(format);
-    texts.set(format, formatter(report, { includesSuppressed: true, tellLeftOut: () => undefined }));
+    texts.set(format, formatter(report, { includesSuppressed: true, onLeftOut: () => undefined }));
   }
   const { formatPretty } = await import('../../src/reporters/pretty/report-pretty.ts');
   const lines = [...formatPretty(report)].map((line) => line.map(({ text }) => text).join(''));

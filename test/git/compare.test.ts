@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { CLEAN, FAULTY, faulty, ONLY_UNFINISHED, runCli, UNFINISHED } from '../cli/run-cli.ts';
 import { ENVIRONMENT, makeFolder, TestRepository } from './git-fixture.ts';
 
-interface Told {
+interface Outcome {
   readonly path: string;
   readonly line: number;
   readonly rule: string;
-  readonly places?: readonly Told[];
+  readonly places?: readonly Outcome[];
 }
 
 /** `path:line rule` of what is reported, other places of its cause behind it, and how many findings were known. */
@@ -19,7 +19,7 @@ async function compare(repository: TestRepository, argv: readonly string[], fold
   if (stdout === '') return { code, stderr };
   const { findings, stats } = JSON.parse(stdout);
   const places = findings.map(
-    ({ path, line, rule, places: more = [] }: Told) =>
+    ({ path, line, rule, places: more = [] }: Outcome) =>
       `${path}:${line} ${rule}${more.map((place) => ` + ${place.path}:${place.line}`).join('')}`,
   );
   return { code, places, known: stats.known };

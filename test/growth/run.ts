@@ -35,10 +35,10 @@ for (const each of cases) {
   const { parts, notices, milliseconds } = await measureGrowth(each, rules);
   if (parts.length + notices.length === 0) continue;
   fast++;
-  const told = parts.map(
+  const reported = parts.map(
     ({ part, exponent, milliseconds: time }) => `${part} ${exponent.toFixed(2)} (${time.toFixed(0)} ms)`,
   );
-  console.log(`${each.name} (${milliseconds.toFixed(0)} ms): ${[...told, ...notices].join(', ')}`);
+  console.log(`${each.name} (${milliseconds.toFixed(0)} ms): ${[...reported, ...notices].join(', ')}`);
 }
 console.log(`${cases.length} cases, ${fast} grow too fast`);
 if (cases.length === 0) process.exitCode = 2;

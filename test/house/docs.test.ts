@@ -73,7 +73,7 @@ describe.each(findRuleFiles(projectRoot))('$name', (file) => {
 describe('severities', () => {
   it('stand in the table that says where they come from', async () => {
     const table = readFileSync(join(projectRoot, 'docs/internals/severities.tsv'), 'utf8').trimEnd().split('\n');
-    const told = table.slice(1).map((row) => row.split('\t', 2).join('\t'));
+    const reported = table.slice(1).map((row) => row.split('\t', 2).join('\t'));
     const stated = await Promise.all(
       findRuleFiles(projectRoot).map(async (file) => {
         const kinds = kindsOf((await importRule(file)).docs);
@@ -83,7 +83,7 @@ describe('severities', () => {
         return `${file.name}\t${text}`;
       }),
     );
-    expect(told.sort()).toEqual(stated.sort());
+    expect(reported.sort()).toEqual(stated.sort());
   });
 });
 

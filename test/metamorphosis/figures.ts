@@ -21,7 +21,7 @@ export interface Loss {
   readonly transformation: string;
   readonly fixture: string;
   readonly place: string;
-  readonly told: string;
+  readonly reported: string;
   readonly exemption: Exemption | undefined;
 }
 
@@ -72,8 +72,8 @@ function judge(trial: Trial, tallies: readonly Tally[], exemptions: readonly Exe
   const transformation = trial.transformation.name;
   const exemption = findExemption(exemptions, { rule, transformation, fixture });
   const losses: Loss[] = [];
-  const lose = (kind: Loss['kind'], place: string, told: string) => {
-    losses.push({ kind, rule, transformation, fixture, place, told, exemption });
+  const lose = (kind: Loss['kind'], place: string, reported: string) => {
+    losses.push({ kind, rule, transformation, fixture, place, reported, exemption });
   };
   const count = (which: 'strict' | 'default' | 'clean', isKept: boolean) => {
     for (const tally of tallies) {

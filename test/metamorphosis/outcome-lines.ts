@@ -18,8 +18,8 @@ export function outcomeLines(outcome: Outcome, { isWhole }: { readonly isWhole: 
   return [
     'Lost, by place:',
     ...lost.map(
-      ({ kind, rule, transformation, fixture, place, told }) =>
-        `  ${kind}: ${rule}/${fixture} ${transformation} ${place} ${told}`,
+      ({ kind, rule, transformation, fixture, place, reported }) =>
+        `  ${kind}: ${rule}/${fixture} ${transformation} ${place} ${reported}`,
     ),
     '',
     heading('rule'),

@@ -24,10 +24,10 @@ it('stops a call that does not end, whatever it catches, and calls the rule no m
       forever();
     }
   };
-  const told = 'it was stopped after 0.05 seconds, and is not run again';
-  expect(() => bounded(stubborn, 50)).toThrow(told);
+  const reported = 'it was stopped after 0.05 seconds, and is not run again';
+  expect(() => bounded(stubborn, 50)).toThrow(reported);
   let isCalled = false;
-  expect(() => bounded(() => (isCalled = true), 1000)).toThrow(told);
+  expect(() => bounded(() => (isCalled = true), 1000)).toThrow(reported);
   expect(isCalled).toBe(false);
   expect(boundedCalls()(() => 'another rule', 1000)).toBe('another rule');
 });

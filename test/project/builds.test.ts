@@ -21,7 +21,7 @@ function buildsOf(files: Readonly<Record<string, string>>): ImageBuilds {
 
 const FROM = 'FROM python:3.12\n';
 
-function told(builds: ImageBuilds, dockerfile: string): string[] {
+function reported(builds: ImageBuilds, dockerfile: string): string[] {
   return builds.of(dockerfile).map(({ context, target, service, at }) => {
     const what = [service?.name.value, target].filter((each) => each !== undefined).join(' ');
     return `${at.path}:${at.line} ${context ?? '?'} ${what}`.trim();
@@ -39,8 +39,8 @@ test('compose, commands and workflows tell what is built from a Dockerfile, and 
     '.github/workflows/ci.yml':
       'on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          file: docker/worker.dockerfile\n          tags: |\n            ghcr.io/acme/jobs:latest\n            ${{ env.REGISTRY }}/jobs-gpu:1\n',
   });
-  expect(told(builds, 'api/Dockerfile')).toEqual(['deploy/compose.yml:3 api api', 'Makefile:3 api']);
-  expect(told(builds, 'docker/worker.dockerfile')).toEqual([
+  expect(reported(builds, 'api/Dockerfile')).toEqual(['deploy/compose.yml:3 api api', 'Makefile:3 api']);
+  expect(reported(builds, 'docker/worker.dockerfile')).toEqual([
     'deploy/compose.yml:7  worker slim',
     'Makefile:4',
     '.github/workflows/ci.yml:6',
@@ -70,7 +70,7 @@ test('a build from elsewhere is none of the repository', () => {
     'compose.yml': 'services:\n  a:\n    build: https://github.com/acme/a.git#main\n  b:\n    build: ${B:-.}\n',
     'x.sh': 'docker build - < other\ndocker build -f Dockerfile https://example.org/a.git\n',
   });
-  expect(told(builds, 'Dockerfile')).toEqual(['compose.yml:5  b']);
+  expect(reported(builds, 'Dockerfile')).toEqual(['compose.yml:5  b']);
 });
 
 test('a context holds what its ignore file leaves in it', () => {

@@ -17,7 +17,7 @@ function runsOf(files: Files): CiRuns {
   return new CiRuns(new Artifacts(mapped), new RepositoryTree(new Set(Object.keys(files)), () => false), []);
 }
 
-const told = ({ commands }: CiRuns): string[] =>
+const reported = ({ commands }: CiRuns): string[] =>
   commands.map(({ command, at, folder, tolerance }) => {
     const words = command.words.map(({ text }) => text).join(' ');
     return `${at.path}:${at.line} ${words} in ${folder === '' ? '.' : folder}${tolerance === undefined ? '' : ` (${tolerance.kind})`}`;
@@ -48,7 +48,7 @@ describe('what a step calls', () => {
         'PY := python3\ncheck: lint\n\t$(PY) -m pytest\nlint:\n\t-ruff check app\nother:\n\tmypy\n',
       ],
     });
-    expect(told(found)).toEqual([
+    expect(reported(found)).toEqual([
       `${CI}:6 make -C api check in .`,
       'api/Makefile:5 ruff check app in api (make)',
       'api/Makefile:3 python3 -m pytest in api',
@@ -61,7 +61,7 @@ describe('what a step calls', () => {
       [CI]: workflow('run: tox -e lint', 'run: tox -e py312 || true'),
       'tox.ini': ['ini', '[testenv]\ncommands = pytest\n[testenv:lint]\ncommands =\n  - pylint app\n'],
     } as const;
-    expect(told(runsOf(files))).toEqual([
+    expect(reported(runsOf(files))).toEqual([
       `${CI}:6 tox -e lint in .`,
       'tox.ini:5 pylint app in . (tox)',
       `${CI}:7 tox -e py312 in . (shell)`,
@@ -82,7 +82,7 @@ describe('what a step calls', () => {
     const ini =
       '[tox]\nenvlist = {lint,types}\n[testenv:lint]\ncommands = pylint app\n[testenv:types]\ncommands = mypy\n[testenv:fix]\ncommands = black .\n';
     const found = runsOf({ [CI]: ['workflow', `on: push\njobs:\n${jobs.join('')}`], 'tox.ini': ['ini', ini] });
-    expect(told(found)).toEqual([
+    expect(reported(found)).toEqual([
       `${CI}:7 tox -e \${{ matrix.env }} in .`,
       'tox.ini:4 pylint app in .',
       'tox.ini:6 mypy in .',
@@ -105,7 +105,7 @@ describe('what a step calls', () => {
         '[env_run_base]\ncommands = [["pytest"]]\n[env.lint]\ncommands = [\n  ["-", "pylint", "app"],\n]\n',
       ],
     } as const;
-    expect(told(runsOf(files))).toEqual([
+    expect(reported(runsOf(files))).toEqual([
       `${CI}:6 tox -e lint in .`,
       'tox.toml:5 pylint app in . (tox)',
       `${CI}:7 tox -e 3.12 in .`,
@@ -124,7 +124,7 @@ describe('what a step calls', () => {
         'on:\n  workflow_call:\n    inputs:\n      linter:\n        type: string\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ${{ inputs.linter }} app\n      - run: mypy app\n',
       ],
     });
-    expect(told(found)).toContain('.github/workflows/check.yml:11 mypy app in .');
+    expect(reported(found)).toContain('.github/workflows/check.yml:11 mypy app in .');
     expect(openEnds(found)).toEqual([
       'script ${{ inputs.linter }}',
       'action ./.github/workflows/none.yml',
@@ -144,7 +144,7 @@ describe('what a step calls', () => {
       ],
       'api/scripts/test.sh': ['shell-script', 'cd src\npytest\n'],
     });
-    expect(told(found)).toEqual([
+    expect(reported(found)).toEqual([
       'tools/lint/action.yml:5 mypy app in . (step)',
       `${CI}:8 bash scripts/test.sh in api`,
       'api/scripts/test.sh:1 cd src in api',
@@ -192,5 +192,5 @@ test('circles and endless targets come to an end', () => {
 });
 
 test('workflows of templates are none of the repository', () => {
-  expect(told(runsOf({ 'template/.github/workflows/ci.yml': workflow('run: pytest') }))).toEqual([]);
+  expect(reported(runsOf({ 'template/.github/workflows/ci.yml': workflow('run: pytest') }))).toEqual([]);
 });

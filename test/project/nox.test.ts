@@ -63,10 +63,10 @@ const words = ({ command }: { command: { words: readonly { text: string }[] } })
 
 test('the sessions of a noxfile are commands of the project, where they run and where they stand', () => {
   const found = modelWith('nox').commands.filter(({ path }) => path === 'api/noxfile.py');
-  const told = found.map(
+  const reported = found.map(
     (each) => `${each.placeOf(each.command.span).line} ${words(each)} from [${each.folders.join(', ')}]`,
   );
-  expect(told).toEqual([
+  expect(reported).toEqual([
     '13 pip install -e . from [api]',
     '8 pytest --cov=orders *paths from [api]',
     '16 coverage report from [api]',

@@ -96,7 +96,7 @@ const only = (register: Register): RegisterEntry => {
   expect(others).toEqual([]);
   return entry as RegisterEntry;
 };
-const told = ({ changes }: RegisterUpdate) => changes.map(({ kind, id }) => `${kind} ${id}`);
+const reported = ({ changes }: RegisterUpdate) => changes.map(({ kind, id }) => `${kind} ${id}`);
 const conflictsOf = ({ conflicts }: RegisterUpdate) => conflicts.map(({ id, text }) => `${id} ${text}`);
 
 const one = kept(update(emptyRegister(), [{ name: 'a' }]));
@@ -110,46 +110,46 @@ describe('an update', () => {
   it('opens, fixes, reopens', () => {
     expect(only(one)).toMatchObject({ id: 'STATE-01', status: 'Open', firstSeen: '2026-11-22', fixedIn: '' });
     const fixed = update(one, [], { today: '2026-11-23' });
-    expect(told(fixed)).toEqual(['fixed STATE-01']);
+    expect(reported(fixed)).toEqual(['fixed STATE-01']);
     expect(only(kept(fixed))).toMatchObject({ status: 'Fixed', fixedIn: `\`${COMMIT}\``, lastSeen: '2026-11-22' });
-    expect(told(update(kept(fixed), []))).toEqual([]);
+    expect(reported(update(kept(fixed), []))).toEqual([]);
     const back = update(kept(fixed), [{ name: 'a' }], { today: '2026-11-24' });
-    expect(told(back)).toEqual(['reopened STATE-01']);
+    expect(reported(back)).toEqual(['reopened STATE-01']);
     expect(only(kept(back))).toMatchObject({ status: 'Reopened', fixedIn: '', lastSeen: '2026-11-24' });
-    expect(told(update(kept(back), [{ name: 'a' }]))).toEqual([]);
+    expect(reported(update(kept(back), [{ name: 'a' }]))).toEqual([]);
   });
 
   it('keeps an entry whose lines moved or whose file was renamed', () => {
     const moved = update(one, [{ name: 'a', path: 'lib/b.py', line: 40 }]);
-    expect(told(moved)).toEqual([]);
+    expect(reported(moved)).toEqual([]);
     expect(only(kept(moved)).places).toMatchObject([{ path: 'lib/b.py', line: 40 }]);
     expect(writeRegister(moved.register)).toContain('`lib/b.py:40`');
   });
 
   it('does not take a copy elsewhere for an entry that it did not look at', () => {
     const partial = update(one, [{ name: 'a', path: 'lib/b.py' }], { wasJudged: (path) => path.startsWith('lib/') });
-    expect(told(partial)).toEqual(['opened STATE-02']);
+    expect(reported(partial)).toEqual(['opened STATE-02']);
     expect(entriesOf(kept(partial)).map(({ places }) => places[0]?.path)).toEqual(['src/a.py', 'lib/b.py']);
   });
 
   it('closes nothing that it did not look at, and nothing after a scan that is not complete', () => {
     for (const world of [{ wasJudged: () => false }, { mayClose: false }]) {
       const left = update(one, [], world);
-      expect(told(left)).toEqual([]);
+      expect(reported(left)).toEqual([]);
       expect(only(kept(left))).toEqual(only(one));
     }
     const hidden = update(one, [{ name: 'a', standing: { kind: 'hidden' } }]);
-    expect(told(hidden)).toEqual([]);
+    expect(reported(hidden)).toEqual([]);
     expect(only(kept(hidden)).status).toBe('Open');
     expect(entriesOf(update(emptyRegister(), [{ name: 'a', standing: { kind: 'hidden' } }]).register)).toEqual([]);
   });
 
   it('takes in new places of a cause, and drops those that are gone', () => {
     const grown = update(one, [{ name: 'a', more: ['b', 'c'] }]);
-    expect(told(grown)).toEqual(['grown STATE-01']);
+    expect(reported(grown)).toEqual(['grown STATE-01']);
     expect(grown.changes[0]?.text).toBe('is in 2 more places');
     const shrunk = update(kept(grown), [{ name: 'c' }]);
-    expect(told(shrunk)).toEqual([]);
+    expect(reported(shrunk)).toEqual([]);
     expect(only(kept(shrunk)).places.map(({ path }) => path)).toEqual(['src/c.py']);
     const half = update(kept(grown), [{ name: 'c' }], { wasJudged: (path) => path !== 'src/a.py' });
     expect(only(kept(half)).places.map(({ path }) => path)).toEqual(['src/c.py', 'src/a.py']);
@@ -157,13 +157,13 @@ describe('an update', () => {
 
   it('moves an entry whose severity changed to the others of it, and leaves one that a person regraded', () => {
     const regraded = update(one, [{ name: 'a', severity: 'P0' }]);
-    expect(told(regraded)).toEqual(['regraded STATE-01']);
+    expect(reported(regraded)).toEqual(['regraded STATE-01']);
     expect(writeRegister(regraded.register)).toMatch(/## P0 critical\n\n### STATE-01/);
     const byHand = edited(one, '**Severity:** P1', '**Severity:** P3');
     const denied = update(byHand, [{ name: 'a' }]);
     expect(conflictsOf(denied)).toEqual(['STATE-01 is set to P3, and found as P1']);
     expect(only(kept(denied)).severity).toBe('P3');
-    expect(told(denied)).toEqual([]);
+    expect(reported(denied)).toEqual([]);
   });
 
   it('tells what is set to Fixed and still fires each time, and reopens what was fixed', () => {
@@ -179,7 +179,7 @@ describe('an update', () => {
     const gone = update(kept(second), []);
     expect(gone.events).toMatchObject([{ event: 'edited', from: 'Open', to: 'Fixed' }]);
     expect(only(kept(gone))).toMatchObject({ status: 'Fixed', fixedIn: `\`${COMMIT}\`` });
-    expect(told(update(kept(gone), [{ name: 'a' }]))).toEqual(['reopened STATE-01']);
+    expect(reported(update(kept(gone), [{ name: 'a' }]))).toEqual(['reopened STATE-01']);
   });
 
   it('leaves what is Refuted, and tells that it still fires', () => {
@@ -192,12 +192,12 @@ describe('an update', () => {
   it('ends an acceptance after its day, not before', () => {
     const fields = '**Status:** accepted\n- **Reason:** known\n- **Accepted until:** 2026-11-30';
     const accepted = edited(one, '**Status:** Open', fields);
-    expect(told(update(accepted, [{ name: 'a' }], { today: '2026-11-30' }))).toEqual([]);
+    expect(reported(update(accepted, [{ name: 'a' }], { today: '2026-11-30' }))).toEqual([]);
     const ended = update(accepted, [{ name: 'a' }], { today: '2026-12-01' });
-    expect(told(ended)).toEqual(['acceptance-ended STATE-01']);
+    expect(reported(ended)).toEqual(['acceptance-ended STATE-01']);
     expect(ended.events.at(-1)).toMatchObject({ event: 'acceptance-ended', reason: 'known', until: '2026-11-30' });
     expect(only(kept(ended))).toMatchObject({ status: 'Open', reason: 'known' });
-    expect(told(update(accepted, [], { today: '2026-12-01' }))).toEqual(['fixed STATE-01']);
+    expect(reported(update(accepted, [], { today: '2026-12-01' }))).toEqual(['fixed STATE-01']);
   });
 
   it('tells an edited place or rule that it denies, and keeps it', () => {
@@ -224,7 +224,7 @@ describe('an update', () => {
     const text = writeRegister(first.register);
     const without = read(text.replace(/### STATE-02[\s\S]*?(?=## Resolution)/, ''));
     const again = update(without, [{ name: 'a' }, { name: 'b' }], { log: first.events });
-    expect(told(again)).toEqual(['opened STATE-03']);
+    expect(reported(again)).toEqual(['opened STATE-03']);
     expect(again.events.map(({ event, id }) => `${event} ${id}`)).toEqual(['removed STATE-02', 'opened STATE-03']);
     const third = update(kept(again), [], { log: [...first.events, ...again.events] });
     expect(third.events.map(({ event }) => event)).toEqual(['fixed', 'fixed']);

@@ -26,11 +26,11 @@ it('loads nothing of editors, agents, plug-ins, fixes, completion and audits, an
 
   /** The sources of all files that Node loaded. */
   const loadedBy = (...args: readonly string[]): string[] => {
-    const told = mkdtempSync(join(folder, 'told-'));
-    const env = { ...process.env, NODE_V8_COVERAGE: told };
+    const reported = mkdtempSync(join(folder, 'told-'));
+    const env = { ...process.env, NODE_V8_COVERAGE: reported };
     execFileSync(process.execPath, [join(folder, 'dist/cli.js'), ...args], { cwd, env, stdio: 'pipe' });
-    const urls = readdirSync(told).flatMap((name) => {
-      const { result } = JSON.parse(readFileSync(join(told, name), 'utf8')) as { result: { url: string }[] };
+    const urls = readdirSync(reported).flatMap((name) => {
+      const { result } = JSON.parse(readFileSync(join(reported, name), 'utf8')) as { result: { url: string }[] };
       return result.map(({ url }) => url).filter((url) => url.startsWith('file:'));
     });
     const paths = urls.map((url) => relative(projectRoot, fileURLToPath(url)).replaceAll('\\', '/'));

@@ -60,9 +60,9 @@ describe('findQuote', () => {
         fc.nat(6),
         (from, length, indent) => {
           const quote = lines.slice(from, from + length + 1).map((line) => `${' '.repeat(indent)}${line.trim()}`);
-          const telling = quotedLines(quote.join('\n'));
-          if (telling.length === 0) return;
-          const found = findQuote(telling, tokensOf(FILE));
+          const specific = quotedLines(quote.join('\n'));
+          if (specific.length === 0) return;
+          const found = findQuote(specific, tokensOf(FILE));
           expect(found?.share).toBe(1);
           expect(found?.lines.first).toBeGreaterThanOrEqual(from + 1);
           expect(found?.lines.last).toBeLessThanOrEqual(from + length + 1);

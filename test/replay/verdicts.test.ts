@@ -14,7 +14,7 @@ async function replayed(document: string, folder: string): Promise<readonly Repl
 }
 
 /** `kind place`, with what the claim is called. */
-const told = (claims: readonly ReplayedClaim[]) =>
+const reported = (claims: readonly ReplayedClaim[]) =>
   Object.fromEntries(
     claims.map(({ claim, verdict: { kind, place } }) => [
       claim.id,
@@ -29,7 +29,7 @@ describe('an audit of a commit', () => {
   const claims = replayed(shopAudit(shop.audited), shop.repository.folder);
 
   it('is told what became of each place', async () => {
-    expect(told(await claims)).toEqual({
+    expect(reported(await claims)).toEqual({
       // Two lines further down, and otherwise as it was.
       'SHOP-1': 'stands-as-quoted shop/cache.py:10',
       'SHOP-2': 'fixed-as-proposed shop/rates.py:5',
@@ -140,33 +140,33 @@ describe('a name', () => {
     `# Audit\n\n**Commit:** ${audited}\n\n### N-1: ${title}\n\n**File:** \`app/pool.py\`\n\nIt is wrong.\n`;
 
   it('is found where it is defined', async () => {
-    expect(told(await replayed(document('`Pool.close` closes nothing'), repository.folder))).toEqual({
+    expect(reported(await replayed(document('`Pool.close` closes nothing'), repository.folder))).toEqual({
       'N-1': 'stands-as-quoted app/pool.py:2',
     });
   });
 
   it('that its file never held is not found, where the claim is called by it alone', async () => {
     const named = document('`never_there()`').replace('app/pool.py', 'app/pool.py:2');
-    expect(told(await replayed(named, repository.folder))).toEqual({ 'N-1': 'not-found' });
+    expect(reported(await replayed(named, repository.folder))).toEqual({ 'N-1': 'not-found' });
   });
 
   it('that stands on many lines stands in its file', async () => {
     const { folder } = TestRepository.with({ 'app/many.py': 'rate\n'.repeat(9) });
     const many = document('`rate` is everywhere').replace('app/pool.py', 'app/many.py');
-    expect(told(await replayed(many, folder))).toEqual({ 'N-1': 'stands-as-quoted app/many.py:' });
+    expect(reported(await replayed(many, folder))).toEqual({ 'N-1': 'stands-as-quoted app/many.py:' });
   });
 
   it('that changed, left or went elsewhere says so', async () => {
     repository.commit({
       'app/pool.py': POOL.replace('self.open = False', 'self.open = None').split('def build')[0] ?? '',
     });
-    expect(told(await replayed(document('`Pool.close` closes nothing'), repository.folder))['N-1']).toBe(
+    expect(reported(await replayed(document('`Pool.close` closes nothing'), repository.folder))['N-1']).toBe(
       'changed-since app/pool.py:2',
     );
-    expect(told(await replayed(document('`build` builds too much'), repository.folder))['N-1']).toBe(
+    expect(reported(await replayed(document('`build` builds too much'), repository.folder))['N-1']).toBe(
       'gone app/pool.py:',
     );
-    expect(told(await replayed(document('`never_there` is missing'), repository.folder))['N-1']).toMatch(
+    expect(reported(await replayed(document('`never_there` is missing'), repository.folder))['N-1']).toMatch(
       /^changed-since/,
     );
   });
@@ -195,5 +195,8 @@ it('a file that was renamed is where it went, and what several share is a guess'
   repository.git('mv', 'app/a.py', 'app/b.py');
   repository.commit();
   const document = `# Audit\n\n### R-1: One\n\n**File:** \`app/a.py\`\n\nWrong.\n\n### R-2: Two\n\n**File:** \`util.py:1\`\n\nWrong.\n`;
-  expect(told(await replayed(document, repository.folder))).toEqual({ 'R-1': 'moved app/b.py:', 'R-2': 'not-found' });
+  expect(reported(await replayed(document, repository.folder))).toEqual({
+    'R-1': 'moved app/b.py:',
+    'R-2': 'not-found',
+  });
 });

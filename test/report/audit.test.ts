@@ -122,11 +122,11 @@ describe('findings', () => {
   it('are those of a check, in whatever profile', async () => {
     const cwd = makeProject(SHOP);
     for (const profile of ['default', 'strict']) {
-      const told = await audit(cwd, '--profile', profile);
+      const reported = await audit(cwd, '--profile', profile);
       const check = await runCli(['--format', 'json', '--profile', profile], { cwd });
       const prints = (each: { findings: readonly { fingerprint: string }[] }) =>
         each.findings.map(({ fingerprint }) => fingerprint).sort();
-      expect(prints(told)).toEqual(prints(JSON.parse(check.stdout)));
+      expect(prints(reported)).toEqual(prints(JSON.parse(check.stdout)));
     }
   });
 

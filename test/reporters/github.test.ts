@@ -76,9 +76,9 @@ it('a hostile file name and message stay one annotation', () => {
 
 describe('what a step may have', () => {
   it('is used for the worst, and a last notice says how many are left out', () => {
-    let told = 0;
+    let reported = 0;
     const findings = [...many('P2', 14), ...many('P3', 11), ...many('P1', 7), ...many('P0', 5)];
-    const text = formatGithub(reportOf(findings), { tellLeftOut: (count) => (told = count) });
+    const text = formatGithub(reportOf(findings), { onLeftOut: (count) => (reported = count) });
     const { kept, dropped } = runStep(text);
     expect(dropped).toBe(0);
     const messages = (kind: string) =>
@@ -91,7 +91,7 @@ describe('what a step may have', () => {
     expect(kept.at(-1)?.message).toBe(
       '8 more findings (2 P1, 4 P2, 2 P3): GitHub shows 10 errors, 10 warnings and 10 notices of a step.',
     );
-    expect(told).toBe(8);
+    expect(reported).toBe(8);
   });
 
   it('is used whole when all have room', () => {

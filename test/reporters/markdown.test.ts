@@ -106,13 +106,13 @@ describe('the room of a summary', () => {
   );
 
   it('holds the worst, and says how many more there are', () => {
-    let told = 0;
-    const text = formatMarkdown(reportOf(findings), { tellLeftOut: (count) => (told = count) });
+    let reported = 0;
+    const text = formatMarkdown(reportOf(findings), { onLeftOut: (count) => (reported = count) });
     expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024 - 100_000);
     expect(Buffer.byteLength(text)).toBeGreaterThan(800_000);
     const shown = text.split('\n').filter((line) => line.startsWith('- '));
-    expect(told).toBe(9000 - shown.length);
-    expect(text).toContain(`\n${told} more findings have no room here.\n`);
+    expect(reported).toBe(9000 - shown.length);
+    expect(text).toContain(`\n${reported} more findings have no room here.\n`);
     expect(text.match(/^### .*/gm)).toEqual(['### P0 critical', '### P3 low']);
     expect(shown[0]).toContain('Number 0:');
     expect(shown[1]).toContain('Number 9:');

@@ -91,23 +91,23 @@ describe('the report', () => {
 
   it('says of what is not shown how it is seen', () => {
     const { statistics } = sampleReport;
-    const told = (changes: Partial<Report>) => textOf(reportOf([], changes)).slice(2);
+    const reported = (changes: Partial<Report>) => textOf(reportOf([], changes)).slice(2);
     const clean = { ...statistics, suppressed: 0 };
     const files = '6 files scanned, 1 skipped, 1 not parsed';
-    expect(told({ statistics: clean })).toEqual([`No findings; ${files}`]);
-    expect(told({ statistics: clean, onlyInStrict: 2 })).toEqual([
+    expect(reported({ statistics: clean })).toEqual([`No findings; ${files}`]);
+    expect(reported({ statistics: clean, onlyInStrict: 2 })).toEqual([
       `No findings shown; ${files}`,
       'Not shown: 2 findings of low confidence or in tests and examples (`--profile strict`)',
     ]);
-    expect(told({ statistics: clean, unselected: 1 })).toEqual([
+    expect(reported({ statistics: clean, unselected: 1 })).toEqual([
       `No findings shown; ${files}`,
       'Not shown: 1 finding of other severities (without `--min-severity`, `--select` or `--ignore`)',
     ]);
-    expect(told({ statistics: { ...clean, known: 3, gone: 0 } })).toEqual([
+    expect(reported({ statistics: { ...clean, known: 3, gone: 0 } })).toEqual([
       `No new findings; ${files}`,
       'Not shown: 3 findings known (`--no-baseline`)',
     ]);
-    expect(told({ statistics: { ...statistics, known: 3 } })).toEqual([
+    expect(reported({ statistics: { ...statistics, known: 3 } })).toEqual([
       `No new findings shown; ${files}`,
       'Not shown: 3 findings known (without `--diff` or `--staged`), 1 finding suppressed (`auditlint suppressions`)',
     ]);
@@ -200,7 +200,7 @@ describe('the report', () => {
 
   it('tells why and remedy of a rule once, and every remedy that was not told', () => {
     const [first, second] = [placeOf('src/orders/app.py', 'except'), placeOf('src/orders/app.py', 'try')];
-    const told = (...remedies: readonly (string | undefined)[]) =>
+    const reported = (...remedies: readonly (string | undefined)[]) =>
       textOf(
         reportOf(
           remedies.map((remedy, i) =>
@@ -208,9 +208,17 @@ describe('the report', () => {
           ),
         ),
       ).flatMap((line) => /^ {3}(why|remedy .*)/.exec(line)?.[1]?.trim() ?? []);
-    expect(told(undefined, undefined)).toEqual(['why', 'remedy  Write it so that it does not']);
-    expect(told(undefined, 'Catch it')).toEqual(['why', 'remedy  Write it so that it does not', 'remedy  Catch it']);
-    expect(told('Catch it', undefined)).toEqual(['why', 'remedy  Catch it', 'remedy  Write it so that it does not']);
+    expect(reported(undefined, undefined)).toEqual(['why', 'remedy  Write it so that it does not']);
+    expect(reported(undefined, 'Catch it')).toEqual([
+      'why',
+      'remedy  Write it so that it does not',
+      'remedy  Catch it',
+    ]);
+    expect(reported('Catch it', undefined)).toEqual([
+      'why',
+      'remedy  Catch it',
+      'remedy  Write it so that it does not',
+    ]);
   });
 
   it('survives a source that has gone', () => {

@@ -39,14 +39,14 @@ describe('10 MB, compressed', () => {
   );
 
   it('hold as many of the worst as have room, in their order, and the log says how many have none', () => {
-    let told = 0;
-    const text = formatSarif(reportOf(findings), { tellLeftOut: (count) => (told = count) });
+    let reported = 0;
+    const text = formatSarif(reportOf(findings), { onLeftOut: (count) => (reported = count) });
     const bytes = gzipSync(text).length;
     expect(bytes).toBeLessThanOrEqual(10_000_000);
     expect(bytes).toBeGreaterThan(8_500_000);
     const { results, invocation } = runOf(text);
-    expect(results.length + told).toBe(12_000);
-    expect(told).toBeGreaterThan(0);
+    expect(results.length + reported).toBe(12_000);
+    expect(reported).toBeGreaterThan(0);
     const kept = results.map(({ partialFingerprints }) => Number(partialFingerprints?.['auditlint/v1']));
     expect(kept.filter((i) => i % 4 === 3)).toHaveLength(3000);
     expect(kept).toEqual([...kept].sort((a, b) => a - b));
@@ -54,7 +54,7 @@ describe('10 MB, compressed', () => {
     const less = kept.filter((i) => i % 4 !== 3);
     expect(less).toEqual(findings.flatMap((_, i) => (i % 4 === 3 ? [] : [i])).slice(0, less.length));
     expect(invocation?.toolExecutionNotifications?.[0]?.message.text).toBe(
-      `${told} findings are left out, the least severe: GitHub accepts 25,000 results and 10 MB, compressed.`,
+      `${reported} findings are left out, the least severe: GitHub accepts 25,000 results and 10 MB, compressed.`,
     );
   });
 });
@@ -67,12 +67,12 @@ describe('25,000 results', () => {
       Array.from({ length: 24_990 }, () => finding('bare-except', place, { message: 'a' })),
       { suppressed: Array.from({ length: 30 }, () => suppressed) },
     );
-    let told = 0;
-    const text = formatSarif(report, { includesSuppressed: true, tellLeftOut: (count) => (told = count) });
+    let reported = 0;
+    const text = formatSarif(report, { includesSuppressed: true, onLeftOut: (count) => (reported = count) });
     const { results } = runOf(text);
     expect(results).toHaveLength(25_000);
     expect(results.filter(({ suppressions }) => suppressions !== undefined)).toHaveLength(10);
-    expect(told).toBe(20);
+    expect(reported).toBe(20);
   });
 });
 
@@ -94,9 +94,9 @@ it('notices take no room from results', () => {
     path: `data/${i}.py`,
     message: 'binary',
   }));
-  const told = runOf(formatSarif(reportOf([], { notices }))).invocation?.toolExecutionNotifications ?? [];
-  expect(told).toHaveLength(1001);
-  expect(told.at(-1)?.message.text).toBe('1500 more notices are left out.');
+  const reported = runOf(formatSarif(reportOf([], { notices }))).invocation?.toolExecutionNotifications ?? [];
+  expect(reported).toHaveLength(1001);
+  expect(reported.at(-1)?.message.text).toBe('1500 more notices are left out.');
 });
 
 it('every rule is within the limits of its texts and tags', () => {

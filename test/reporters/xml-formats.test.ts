@@ -112,8 +112,10 @@ describe('junit', () => {
   });
 
   it('tells the notices', () => {
-    const [told] = elements(python.readXml(formatJunit(sampleReport)), 'system-out');
-    expect(told?.text.split('\n').map((line) => line.trim())).toContain('legacy/py2.py: Python 2: `print` statement');
+    const [reported] = elements(python.readXml(formatJunit(sampleReport)), 'system-out');
+    expect(reported?.text.split('\n').map((line) => line.trim())).toContain(
+      'legacy/py2.py: Python 2: `print` statement',
+    );
   });
 });
 

@@ -77,7 +77,7 @@ function notebook(cells: readonly string[]): string {
 const hash = (kind: string, text: string): string => createHash(kind).update(text).digest('hex');
 
 /** Those that are told, as they are or in a form that gives them away. */
-function toldIn(output: string, secrets: readonly string[]): readonly string[] {
+function leakedIn(output: string, secrets: readonly string[]): readonly string[] {
   return secrets.filter((secret) =>
     [
       secret,
@@ -119,35 +119,37 @@ describe.each(Object.entries(KINDS))('secrets that are %s', (_, make) => {
         { cwd },
       );
       expect(stdout).toContain('bare-except');
-      expect(toldIn(stdout + stderr, secrets)).toEqual([]);
+      expect(leakedIn(stdout + stderr, secrets)).toEqual([]);
     });
 
     it('a diff', async () => {
       const { stdout, stderr } = await runCli(['check', '--preview-fixes', '--unsafe-fixes', ...argv], { cwd });
       expect(stdout).toContain('@@');
-      expect(toldIn(stdout + stderr, secrets)).toEqual([]);
+      expect(leakedIn(stdout + stderr, secrets)).toEqual([]);
     });
 
     it('a baseline', async () => {
       const file = join(cwd, `known-${CHOICES.findIndex(([, each]) => each === argv)}.json`);
       await runCli(['baseline', ...argv, '--baseline', file], { cwd });
-      expect(toldIn(readFileSync(file, 'utf8'), secrets)).toEqual([]);
+      expect(leakedIn(readFileSync(file, 'utf8'), secrets)).toEqual([]);
     });
   });
 
   it.each(['markdown', 'html', 'json'])('a report as %s', async (format) => {
     const { stdout, stderr } = await runCli(['report', '--format', format, '--profile', 'strict'], { cwd });
     expect(stdout).toContain('bare-except');
-    expect(toldIn(stdout + stderr, secrets)).toEqual([]);
+    expect(leakedIn(stdout + stderr, secrets)).toEqual([]);
   });
 
   it('an answer to why', async () => {
     // Each answer scans the whole project.
     const indexes = STATEMENTS.flatMap((_, index) => (index % 10 === 0 ? [index] : []));
-    const told = await Promise.all(indexes.map((index) => runCli(['why', `app/statement_${index}.py:13`], { cwd })));
-    const text = told.map(({ stdout, stderr }) => stdout + stderr).join('');
+    const reported = await Promise.all(
+      indexes.map((index) => runCli(['why', `app/statement_${index}.py:13`], { cwd })),
+    );
+    const text = reported.map(({ stdout, stderr }) => stdout + stderr).join('');
     expect(text).toContain('bare-except');
-    expect(toldIn(text, secrets)).toEqual([]);
+    expect(leakedIn(text, secrets)).toEqual([]);
   });
 
   it('the tools of agents', async () => {
@@ -157,7 +159,7 @@ describe.each(Object.entries(KINDS))('secrets that are %s', (_, make) => {
       const work = tool?.plan({ profile: 'strict', ...(name === 'preview_fix' && { unsafe: true }) }, roots as never);
       const { stdout, stderr } = await runCli(work?.argv ?? [], { cwd });
       expect(stdout.length).toBeGreaterThan(1_000);
-      expect(toldIn(stdout + stderr, secrets)).toEqual([]);
+      expect(leakedIn(stdout + stderr, secrets)).toEqual([]);
     }
   });
 
@@ -170,14 +172,14 @@ describe.each(Object.entries(KINDS))('secrets that are %s', (_, make) => {
       hoverOf(findings as never, new Map()),
     ]);
     expect(shown).toContain('bare-except');
-    expect(toldIn(shown, secrets)).toEqual([]);
+    expect(leakedIn(shown, secrets)).toEqual([]);
   });
 
   it('the folder of the cache', async () => {
     const folder = join(makeProject({}), 'cache');
     await runCli(['check', '--profile', 'strict', '--cache-dir', folder], { cwd, env: WITH_CACHE });
     expect(contentOf(folder).length).toBeGreaterThan(10_000);
-    expect(toldIn(contentOf(folder), secrets)).toEqual([]);
+    expect(leakedIn(contentOf(folder), secrets)).toEqual([]);
   });
 });
 

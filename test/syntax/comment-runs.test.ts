@@ -8,7 +8,7 @@ const parser = await loadPythonParser();
 const MANY = 100;
 
 /** Everything of a tree but what leads upwards, with what stands behind `from` moved to the left by `by`. */
-function told(content: string, from: number, by: number): unknown {
+function reported(content: string, from: number, by: number): unknown {
   const { module, comments, gaps } = parser.parse(content);
   const moved = (key: string, value: unknown): unknown => {
     if (key === 'parent') return undefined;
@@ -61,7 +61,9 @@ it('a hundredth comment changes nothing but where the rest stands', () => {
         const one = `${indent}${comment}${end}`;
         const few = before + one.repeat(MANY - 1);
         const last = before.length + one.length * (MANY - 1);
-        expect(told(few + one + after, last, one.length)).toEqual(told(few + after, Number.POSITIVE_INFINITY, 0));
+        expect(reported(few + one + after, last, one.length)).toEqual(
+          reported(few + after, Number.POSITIVE_INFINITY, 0),
+        );
       },
     ),
     { numRuns: 300 },

@@ -158,13 +158,13 @@ describe('what CPython compiles', () => {
   });
 
   it('is told where it is not read: what the platform has no table for', () => {
-    const told = new Set(
+    const reported = new Set(
       ours.flatMap((decoded, index) =>
         decoded.kind !== 'text' && typeof values[index] === 'string' ? decoded.reason : [],
       ),
     );
     const unknown = ['U7', 'cp437', 'cp850', 'hz', 'raw-unicode-escape', 'unicode_escape', 'utf-7', 'utf7'];
-    expect([...told].sort()).toEqual(
+    expect([...reported].sort()).toEqual(
       unknown.map((name) => `the file declares the encoding "${name}", which is not known`),
     );
   });

@@ -26,8 +26,8 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 describe('renameRule', () => {
   it('moves rule, fixtures and labels, and renames whole words only', () => {
-    const told: string[] = [];
-    renameRule(root, 'growing-list', 'resources/unbounded-list', (done) => told.push(done));
+    const reported: string[] = [];
+    renameRule(root, 'growing-list', 'resources/unbounded-list', (done) => reported.push(done));
     expect(existsSync(join(root, 'rules/memory/growing-list.ts'))).toBe(false);
     expect(read('rules/resources/unbounded-list.ts')).toBe("summary: 'list that grows', see: 'unbounded-list'");
     expect(read('fixtures/rules/resources/unbounded-list/flagged.py')).toContain('# expect: unbounded-list "grows"');
@@ -36,7 +36,7 @@ describe('renameRule', () => {
       'unbounded-list, big-growing-list, growing-list-like, `unbounded-list`\n',
     );
     expect(read('CHANGELOG.md')).toBe('growing-list is new\n');
-    expect(told).toContain('renamed in: docs/configuration.md');
+    expect(reported).toContain('renamed in: docs/configuration.md');
   });
 
   it.each([

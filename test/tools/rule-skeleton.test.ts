@@ -24,11 +24,11 @@ it('what `npm run new-rule` writes compiles as a rule of ours does', () => {
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(configuration));
   const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
-  expect(told(() => execFileSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' }))).toBe('');
+  expect(reported(() => execFileSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' }))).toBe('');
 });
 
 /** What a compiler says, also where it ends with an error. */
-function told(compile: () => string): string {
+function reported(compile: () => string): string {
   try {
     return compile();
   } catch (error) {

@@ -25,11 +25,11 @@ export function timedRun(
   }: { readonly accepted?: readonly number[]; readonly limitSeconds?: number } = {},
 ): TimedRun {
   const folder = mkdtempSync(join(tmpdir(), 'auditlint-time-'));
-  const told = join(folder, 'time');
+  const reported = join(folder, 'time');
   try {
     const { status, error, stderr } = spawnSync(
       '/usr/bin/time',
-      ['--quiet', '-f', '%e %U %S %M', '-o', told, 'timeout', String(limitSeconds), program, ...args],
+      ['--quiet', '-f', '%e %U %S %M', '-o', reported, 'timeout', String(limitSeconds), program, ...args],
       { cwd, encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     if (error !== undefined) throw new Error(`GNU time is needed in /usr/bin/time: ${error.message}`);
@@ -37,7 +37,10 @@ export function timedRun(
     if (status === null || !(isCut || accepted.includes(status))) {
       throw new Error(`${program} ended with ${status}: ${stderr.split('\n').slice(-3).join(' ')}`);
     }
-    const [wall = 0, user = 0, system = 0, kilobytes = 0] = readFileSync(told, 'utf8').trim().split(' ').map(Number);
+    const [wall = 0, user = 0, system = 0, kilobytes = 0] = readFileSync(reported, 'utf8')
+      .trim()
+      .split(' ')
+      .map(Number);
     const measured = { seconds: wall, cpuSeconds: user + system, peakMegabytes: kilobytes / 1024 };
     return isCut ? { ...measured, isCut } : measured;
   } finally {

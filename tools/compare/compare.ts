@@ -42,19 +42,26 @@ function compareOn(root: string, tools: ReturnType<typeof comparedTools>, scratc
     execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' }).trim();
   const own = ownFindings(root, scratch);
   const strict = ownFindings(root, scratch, '--profile', 'strict');
-  const others = tools.map(({ name, command, tell }) => {
+  const others = tools.map(({ name, command, findingsOf }) => {
     console.error(`${root}: ${name}`);
-    return { tool: name, command, told: tell(root, scratch) };
+    return { tool: name, command, reported: findingsOf(root, scratch) };
   });
   const name = git('config', '--get', 'remote.origin.url').replace(/^https:\/\/github\.com\/|\.git$/g, '');
-  return { name, commit: git('rev-parse', 'HEAD'), lines: strict.lines, own: own.told, strict: strict.told, others };
+  return {
+    name,
+    commit: git('rev-parse', 'HEAD'),
+    lines: strict.lines,
+    own: own.reported,
+    strict: strict.reported,
+    others,
+  };
 }
 
 function ownFindings(
   root: string,
   scratch: string,
   ...options: readonly string[]
-): { readonly told: PeerFinding[]; readonly lines: number } {
+): { readonly reported: PeerFinding[]; readonly lines: number } {
   const report = join(scratch, 'auditlint.json');
   const args = [
     join(projectRoot, 'bin/auditlint.js'),
@@ -79,7 +86,7 @@ function ownFindings(
     findings: { rule: string; path: string; line: number }[];
     stats: { lines: number };
   };
-  return { told: findings.map(({ rule, path, line }) => ({ path, line, check: rule })), lines: stats.lines };
+  return { reported: findings.map(({ rule, path, line }) => ({ path, line, check: rule })), lines: stats.lines };
 }
 
 function writeBetween(file: string, text: string): void {

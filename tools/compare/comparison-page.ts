@@ -13,7 +13,7 @@ export interface ComparedRepository {
   readonly others: readonly {
     readonly tool: string;
     readonly command: string;
-    readonly told: readonly PeerFinding[];
+    readonly reported: readonly PeerFinding[];
   }[];
 }
 
@@ -29,9 +29,9 @@ generous count: a line that is too long is no unbounded queue.`,
 }
 
 function table({ name, commit, lines, own, strict, others }: ComparedRepository, version: string): string {
-  const rows = others.map(({ tool, command, told }) => {
-    const places = new Places(told);
-    return `| ${tool} | \`${command}\` | ${group(told.length)} | ${count(own, places)} of ${own.length} | ${count(strict, places)} of ${strict.length} |`;
+  const rows = others.map(({ tool, command, reported }) => {
+    const places = new Places(reported);
+    return `| ${tool} | \`${command}\` | ${group(reported.length)} | ${count(own, places)} of ${own.length} | ${count(strict, places)} of ${strict.length} |`;
   });
   const found = foundText(own);
   return `### ${name} at ${commit.slice(0, 7)}, ${group(lines)} lines of Python
@@ -50,7 +50,8 @@ function foundText(own: readonly PeerFinding[]): string {
     .join(', ');
 }
 
-const count = (own: readonly PeerFinding[], places: Places): number => own.filter((told) => places.near(told)).length;
+const count = (own: readonly PeerFinding[], places: Places): number =>
+  own.filter((reported) => places.near(reported)).length;
 
 const group = (number: number): string => number.toLocaleString('en-US');
 
@@ -58,8 +59,8 @@ const group = (number: number): string => number.toLocaleString('en-US');
 class Places {
   readonly #lines: ReadonlySet<string>;
 
-  constructor(told: readonly PeerFinding[]) {
-    this.#lines = new Set(told.map(({ path, line }) => `${path}:${line}`));
+  constructor(reported: readonly PeerFinding[]) {
+    this.#lines = new Set(reported.map(({ path, line }) => `${path}:${line}`));
   }
 
   near({ path, line }: PeerFinding): boolean {
@@ -76,7 +77,7 @@ function theirs(repositories: readonly ComparedRepository[]): string {
       const ours = new Places(strict);
       return others
         .filter(({ tool }) => tool === name)
-        .flatMap(({ told }) => told.map((each) => ({ ...each, isShared: ours.near(each) })));
+        .flatMap(({ reported }) => reported.map((each) => ({ ...each, isShared: ours.near(each) })));
     });
     const shared = new Set(unshared.filter(({ isShared }) => isShared).map(({ check }) => check));
     const counts = countBy(unshared.filter(({ check }) => !shared.has(check)).map(({ check }) => check));
@@ -91,8 +92,8 @@ function theirs(repositories: readonly ComparedRepository[]): string {
 
 function oursAlone(repositories: readonly ComparedRepository[]): string {
   const alone = repositories.flatMap(({ strict, others }) => {
-    const places = new Places(others.flatMap(({ told }) => told));
-    return strict.filter((told) => !places.near(told)).map(({ check }) => check);
+    const places = new Places(others.flatMap(({ reported }) => reported));
+    return strict.filter((reported) => !places.near(reported)).map(({ check }) => check);
   });
   const rows = topOf(countBy(alone), 20).map(
     ([rule, times]) => `| [\`${rule}\`](../docs/rules/${rule}.md) | ${times} |`,

@@ -15,7 +15,7 @@ export interface ComparedTool {
   readonly name: string;
   /** What it was asked for, as a person would type it. */
   readonly command: string;
-  readonly tell: (root: string, scratch: string) => PeerFinding[];
+  readonly findingsOf: (root: string, scratch: string) => PeerFinding[];
 }
 
 /** The programs, each at one version. `semgrepRules` is a checkout of semgrep's own rules, which its package lacks; without, semgrep is left out. */
@@ -56,7 +56,7 @@ function ruff(name: string, select: readonly string[], start: Start): ComparedTo
   return {
     name,
     command: ['ruff check --isolated', ...select, '.'].join(' '),
-    tell: (root) =>
+    findingsOf: (root) =>
       (JSON.parse(start('ruff', ['check', ...options, '.'], root)) as RuffFinding[]).map(
         ({ filename, location, code }) => ({
           path: relative(root, filename),
@@ -71,7 +71,7 @@ function bandit(name: string, start: Start): ComparedTool {
   return {
     name,
     command: 'bandit -r .',
-    tell: (root, scratch) => {
+    findingsOf: (root, scratch) => {
       const report = join(scratch, 'bandit.json');
       start('bandit', ['-r', '-q', '--exit-zero', '-f', 'json', '-o', report, '.'], root);
       const { results } = readJson<{ results: BanditFinding[] }>(report);
@@ -85,7 +85,7 @@ function pylint(name: string, start: Start): ComparedTool {
   return {
     name,
     command: 'pylint --recursive y .',
-    tell: (root) => {
+    findingsOf: (root) => {
       const printed = start('pylint', [...quietly, '--recursive', 'y', '.'], root);
       const { messages } = JSON.parse(printed) as { messages: PylintFinding[] };
       return messages.map(({ path, line, symbol }) => ({ path: plain(path), line, check: symbol }));
@@ -96,21 +96,21 @@ function pylint(name: string, start: Start): ComparedTool {
 const VULTURE_LINE = /^(?<path>.+?):(?<line>\d+): (?<check>unused \w+|unreachable code|unsatisfiable)/;
 
 function vulture(name: string, start: Start): ComparedTool {
-  return { name, command: 'vulture .', tell: (root) => linesOf(start('vulture', ['.'], root), VULTURE_LINE) };
+  return { name, command: 'vulture .', findingsOf: (root) => linesOf(start('vulture', ['.'], root), VULTURE_LINE) };
 }
 
 const TY_LINE = /^(?<path>.+?):(?<line>\d+):\d+: \w+\[(?<check>[\w-]+)\]/;
 
 function ty(name: string, start: Start): ComparedTool {
   const options = ['check', '--output-format', 'concise', '--exit-zero', '.'];
-  return { name, command: 'ty check', tell: (root) => linesOf(start('ty', options, root), TY_LINE) };
+  return { name, command: 'ty check', findingsOf: (root) => linesOf(start('ty', options, root), TY_LINE) };
 }
 
 function deptry(name: string, start: Start): ComparedTool {
   return {
     name,
     command: 'deptry .',
-    tell: (root, scratch) => {
+    findingsOf: (root, scratch) => {
       const report = join(scratch, 'deptry.json');
       rmSync(report, { force: true });
       try {
@@ -133,7 +133,7 @@ function semgrep(name: string, rules: string, start: Start): ComparedTool {
   return {
     name,
     command: 'semgrep scan --config python (semgrep-rules)',
-    tell: (root) => {
+    findingsOf: (root) => {
       const printed = start('semgrep', ['scan', ...quietly, '--config', rules, '.'], root);
       const { results } = JSON.parse(printed) as { results: SemgrepFinding[] };
       return results.map(({ path, start: { line }, check_id: id }) => ({

@@ -15,10 +15,10 @@ import { selectRules } from './select-rules.ts';
 
 export async function measureCorpus(args: readonly string[]): Promise<void> {
   const wanted = parseArguments(args);
-  const tell = (text: string): void => console.error(text);
-  const folders: readonly Folder[] = await findFolders(wanted, tell);
+  const log = (text: string): void => console.error(text);
+  const folders: readonly Folder[] = await findFolders(wanted, log);
   const rules = await selectRules(projectRoot, wanted.select, (problem) => {
-    tell(problem);
+    log(problem);
     process.exitCode = 1;
   });
   const { diff: revision, date, writes } = wanted;

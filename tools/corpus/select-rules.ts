@@ -9,7 +9,7 @@ import { findRuleFiles } from '../generate/rule-files.ts';
 export async function selectRules(
   root: string,
   words: readonly string[],
-  tell: (problem: string) => void,
+  log: (problem: string) => void,
 ): Promise<readonly RegisteredRule[]> {
   const files = findRuleFiles(root);
   const isWanted = (word: string, { name, category }: { readonly name: string; readonly category: string }): boolean =>
@@ -19,7 +19,7 @@ export async function selectRules(
   const { rules, failures } = await loadRules(
     files.filter((file) => words.length === 0 || words.some((word) => isWanted(word, file))),
   );
-  for (const failure of failures) tell(failure);
+  for (const failure of failures) log(failure);
   return rules;
 }
 

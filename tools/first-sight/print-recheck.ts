@@ -4,12 +4,12 @@ import type { Verdict } from './vocabulary.ts';
 
 /** What has become of each reading: what is gone, what is still told, and how severities stand to those that are due. */
 export function recheckText(rechecked: readonly Rechecked[]): string {
-  const told = rechecked.flatMap((one) => {
+  const reported = rechecked.flatMap((one) => {
     const steps = stepsOff(one);
     return steps === undefined ? [] : [{ one, steps }];
   });
   const share = (isSo: (steps: number) => boolean): string =>
-    shareText({ count: told.filter(({ steps }) => isSo(steps)).length, of: told.length });
+    shareText({ count: reported.filter(({ steps }) => isSo(steps)).length, of: reported.length });
   const shares = [
     ...(['right', 'debatable', 'wrong'] as const).map(
       (verdict) => `${verdict} and told now: ${confirmedShare(rechecked, verdict)}`,
@@ -19,7 +19,7 @@ export function recheckText(rechecked: readonly Rechecked[]): string {
   ];
   const gone = rechecked.filter(({ reading, now }) => reading.answer.verdict === 'right' && now === undefined);
   const wrong = rechecked.filter(({ reading, now }) => reading.answer.verdict === 'wrong' && now !== undefined);
-  const off = told.filter(({ steps }) => Math.abs(steps) > 1).map(({ one }) => one);
+  const off = reported.filter(({ steps }) => Math.abs(steps) > 1).map(({ one }) => one);
   return [
     shares.join('\n'),
     ...listed('Right, and no longer told', gone),

@@ -18,12 +18,12 @@ export interface FoundJobs {
 }
 
 /** What is to be scanned; packages that are missing are fetched. They come first: one that is begun at the end would leave the other processes without work. */
-export async function findJobs(wanted: GoldenArguments, tell: (progress: string) => void): Promise<FoundJobs> {
+export async function findJobs(wanted: GoldenArguments, log: (progress: string) => void): Promise<FoundJobs> {
   const packages: GoldenJob[] = [];
   const problems: string[] = [];
   for (const name of wanted.packages) {
     try {
-      packages.push({ part: 'packages', kind: 'folder', name, path: await folderOfPackage(name, wanted, tell) });
+      packages.push({ part: 'packages', kind: 'folder', name, path: await folderOfPackage(name, wanted, log) });
     } catch (error) {
       problems.push(`${name} was not scanned: ${error instanceof Error ? error.message : error}`);
     }
@@ -39,11 +39,11 @@ export async function findJobs(wanted: GoldenArguments, tell: (progress: string)
 async function folderOfPackage(
   name: string,
   { cache, index }: GoldenArguments,
-  tell: (progress: string) => void,
+  log: (progress: string) => void,
 ): Promise<string> {
   const pin = readPackages(join(projectRoot, PINS)).find((each) => each.name === name);
   if (pin === undefined) throw new Error(`${PINS} does not pin it`);
-  return fetchSdist(pin, join(cache, 'corpus'), index, () => tell(`${name} ${pin.version}: downloading`));
+  return fetchSdist(pin, join(cache, 'corpus'), index, () => log(`${name} ${pin.version}: downloading`));
 }
 
 const PINS = 'measurements/corpus/packages.txt';

@@ -35,7 +35,7 @@ interface Repository {
   readonly tree: FileTree;
   readonly options: ScanOptions;
   readonly respectsGitIgnore: boolean;
-  readonly tellsUnrun?: true;
+  readonly reportsUnrun?: true;
 }
 
 /** Scans what a job names with all rules. */
@@ -68,7 +68,7 @@ function fixturesOf(
     const options = optionsOf(rules, registered && [own, optionsSchema(registered.rule).parse(given)]);
     // Whether something runs the few lines of a fixture is not what they are about.
     const tree = new MemoryTree(files);
-    return { name: `${name}/${fixture}`, tree, respectsGitIgnore: true, options, tellsUnrun: true };
+    return { name: `${name}/${fixture}`, tree, respectsGitIgnore: true, options, reportsUnrun: true };
   });
 }
 

@@ -34,7 +34,7 @@ const WORKER = fileURLToPath(new URL('golden-worker.ts', import.meta.url));
 export async function scanAll(
   { jobs, wholeParts }: FoundJobs,
   processes: number,
-  tell: (progress: string) => void,
+  log: (progress: string) => void,
 ): Promise<ScannedParts> {
   const done: DoneJob[] = [];
   const failed: { readonly job: GoldenJob; readonly reason: string }[] = [];
@@ -44,7 +44,7 @@ export async function scanAll(
     else failed.push({ job, reason: answer.reason });
     const count = done.length + failed.length;
     if (job.part === 'packages' || count % JOBS_A_LINE === 0)
-      tell(`${count} of ${jobs.length}: ${job.name}, ${(milliseconds / 1000).toFixed(1)} s`);
+      log(`${count} of ${jobs.length}: ${job.name}, ${(milliseconds / 1000).toFixed(1)} s`);
   });
   const parts = PARTS.flatMap((part) => {
     const own = done.filter(({ job }) => job.part === part);

@@ -29,25 +29,25 @@ export async function measureGroundTruth(part: GroundTruthPart, args: readonly s
     audits: readAudits(projectRoot),
     knownRules: new Set(findRuleFiles(projectRoot).map(({ name }) => name)),
     libraries: await librarySubjects(part === 'all' ? LIBRARIES : [], { ...wanted, pins: join(projectRoot, PINS) }),
-    scan: scanSubjects(wanted.cache, tell),
+    scan: scanSubjects(wanted.cache, log),
     peers: tools,
-    peerMessages: peerRunner(wanted.cache, tell),
+    peerMessages: peerRunner(wanted.cache, log),
   });
   console.log(measuredText(measured));
   for (const table of wanted.missed) console.log(`\n${missedText(table, measured.rows)}`);
-  for (const remark of measured.remarks) tell(remark);
+  for (const remark of measured.remarks) log(remark);
   const unknown = wanted.missed.filter((table) => measured.rows.every(({ row }) => row.table !== table));
   const problems = [
     ...uninstalled,
     ...measured.problems,
     ...unknown.map((table) => `no row of a table \`${table}\` was scored`),
   ];
-  for (const problem of problems) tell(problem);
+  for (const problem of problems) log(problem);
   if (wanted.json !== undefined) writeFileSync(wanted.json, `${JSON.stringify({ ...measured, problems }, null, 2)}\n`);
   if (problems.length > 0) process.exitCode = 1;
 }
 
-function tell(text: string): void {
+function log(text: string): void {
   console.error(text);
 }
 

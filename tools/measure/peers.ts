@@ -25,13 +25,13 @@ export function isNamedNear({ lines }: PeerMessages, { path, line }: SeenPlace):
 }
 
 /** Runs a program unless an earlier run of its version has kept what it says. */
-export function peerRunner(cache: string, tell: (text: string) => void): PeerRunner {
+export function peerRunner(cache: string, log: (text: string) => void): PeerRunner {
   const kept = new KeptFiles<PeerMessages>(join(cache, 'peers'));
   return (tool, { name, place }) => {
     const key = [tool.name, digestOf(place)];
     const known = kept.find(key);
     if (known !== undefined) return known;
-    tell(`${name}: ${tool.name}`);
+    log(`${name}: ${tool.name}`);
     const messages = withFolder(place, (folder, scratch) => messagesOf(tool, folder, scratch));
     kept.keep(key, messages);
     return messages;
@@ -39,12 +39,12 @@ export function peerRunner(cache: string, tell: (text: string) => void): PeerRun
 }
 
 function messagesOf(tool: ComparedTool, folder: string, scratch: string): PeerMessages {
-  const told = tool.tell(folder, scratch);
-  const lines = [...groupBy(told, ({ path }) => path)].map(([path, own]) => [
+  const reported = tool.findingsOf(folder, scratch);
+  const lines = [...groupBy(reported, ({ path }) => path)].map(([path, own]) => [
     path,
     [...new Set(own.map(({ line }) => line))].sort((a, b) => a - b),
   ]);
-  return { messages: told.length, lines: Object.fromEntries(lines) };
+  return { messages: reported.length, lines: Object.fromEntries(lines) };
 }
 
 /** Lends a folder of the Python files of a subject. */

@@ -24,12 +24,12 @@ interface Kept<Job, Result> {
 export async function answersOf<Job extends object, Result>(
   { kept, script, processes, describe }: Pool<Job, Result>,
   jobs: readonly Job[],
-  tell: (text: string) => void,
+  log: (text: string) => void,
 ): Promise<readonly (Result | string)[]> {
   const outcomes: (Result | string | undefined)[] = jobs.map((job) => kept.find(job));
   const open = jobs.flatMap((job, index) => (outcomes[index] === undefined ? [{ job, index }] : []));
   if (open.length > 0) {
-    tell(`${jobs.length - open.length} of ${jobs.length} scans are kept from an earlier run`);
+    log(`${jobs.length - open.length} of ${jobs.length} scans are kept from an earlier run`);
     const bundled = await bundledWorker(kept.worker, script);
     let done = 0;
     const answers = await runJobs<Job, Result>(
@@ -38,7 +38,7 @@ export async function answersOf<Job extends object, Result>(
       (job, answer, milliseconds) => {
         if (answer.kind === 'done') kept.keep(job, answer.result);
         done++;
-        tell(`${done} of ${open.length}: ${describe(job)}, ${(milliseconds / 1000).toFixed(1)} s`);
+        log(`${done} of ${open.length}: ${describe(job)}, ${(milliseconds / 1000).toFixed(1)} s`);
       },
     );
     for (const [position, { index }] of open.entries()) {

@@ -9,7 +9,7 @@ import { digestOfTool } from './tool-digest.ts';
 export type SubjectScanner = (subjects: readonly SubjectJob[]) => Promise<readonly (ScannedSubject | string)[]>;
 
 /** Scans in a process of its own what no earlier run of the same code and rules has kept. */
-export function scanSubjects(cache: string, tell: (text: string) => void): SubjectScanner {
+export function scanSubjects(cache: string, log: (text: string) => void): SubjectScanner {
   const digest = digestOfTool(projectRoot);
   const files = new KeptFiles<ScannedSubject>(join(cache, `scans-${digest}`));
   const pool: Pool<SubjectJob, ScannedSubject> = {
@@ -23,7 +23,7 @@ export function scanSubjects(cache: string, tell: (text: string) => void): Subje
     processes: 1,
     describe: ({ name }) => name,
   };
-  return (subjects) => answersOf(pool, subjects, tell);
+  return (subjects) => answersOf(pool, subjects, log);
 }
 
 /** Names what a place holds. */

@@ -38,12 +38,12 @@ export async function verifySuggestions(tree: string, workspace: string): Promis
   const words = ['--profile', 'strict', '--format', 'rdjson', '--diff', 'HEAD~1', '--no-cache', '--fail-on', 'never'];
   const report = execFileSync(process.execPath, [join(tree, 'bin/auditlint.js'), ...words], { cwd: folder });
   const comments = await commentsOf(report, git('diff', 'HEAD~1'), git('rev-parse', 'HEAD').trim(), folder);
-  const told = comments.map(({ path, body, start_line, line }) => {
+  const reported = comments.map(({ path, body, start_line, line }) => {
     const suggested = /```suggestion\n([\s\S]*?)\n```/.exec(body)?.[1] ?? 'no suggestion';
     return `${path}:${start_line ?? line}-${line} ${suggested}`;
   });
-  if (told.join('\n') !== WANTED.join('\n')) return [`reviewdog suggests on GitHub:\n${told.join('\n')}`];
-  console.log(`reviewdog: ${told.length} fixes become suggestions in a pull request`);
+  if (reported.join('\n') !== WANTED.join('\n')) return [`reviewdog suggests on GitHub:\n${reported.join('\n')}`];
+  console.log(`reviewdog: ${reported.length} fixes become suggestions in a pull request`);
   return [];
 }
 

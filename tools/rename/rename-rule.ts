@@ -9,7 +9,7 @@ const SEARCHED = ['rules', 'src', 'tools', 'test', 'fixtures', 'measurements', '
  * Moves a rule of a project, its fixtures and its labels to `[<category>/]<new>`, and renames it in marks, texts and
  * sources. Throws an Error with one sentence, before anything is moved, when it cannot be.
  */
-export function renameRule(root: string, oldName: string, target: string, tell: (done: string) => void): void {
+export function renameRule(root: string, oldName: string, target: string, log: (done: string) => void): void {
   const [newName = '', newCategory, ...rest] = target.split('/').reverse();
   const rules = findRuleFiles(root);
   const rule = rules.find((file) => file.name === oldName);
@@ -29,10 +29,10 @@ export function renameRule(root: string, oldName: string, target: string, tell: 
     if (from === to || !existsSync(join(root, from))) continue;
     mkdirSync(dirname(join(root, to)), { recursive: true });
     renameSync(join(root, from), join(root, to));
-    tell(`moved: ${from} → ${to}`);
+    log(`moved: ${from} → ${to}`);
   }
   for (const file of SEARCHED.flatMap((path) => listFiles(join(root, path)))) {
-    if (replaceName(file, oldName, newName)) tell(`renamed in: ${relative(root, file)}`);
+    if (replaceName(file, oldName, newName)) log(`renamed in: ${relative(root, file)}`);
   }
 }
 

@@ -27,7 +27,7 @@ export function splitChanges(fn: Def, model: SemanticModel): readonly SplitChang
   if (commits.length === 0) return [];
   const rows = [...given, ...changed(fn, model)];
   const found = new Map<SplitChange['kind'], SplitChange>();
-  const tell = (kind: SplitChange['kind'], first: Call, second: Call, about: string | undefined): void => {
+  const add = (kind: SplitChange['kind'], first: Call, second: Call, about: string | undefined): void => {
     if (about === undefined || found.has(kind)) return;
     if (!model.flow.mayComeTo(first, second) && !model.flow.mayComeTo(second, first)) return;
     if (!isUndone(first, second, model)) found.set(kind, { kind, first, second, about });
@@ -43,10 +43,10 @@ export function splitChanges(fn: Def, model: SemanticModel): readonly SplitChang
     const end = ends.length > 0 ? (after?.start ?? 0) : Number.MAX_VALUE;
     // The row is written by the next commit, whichever of the two was said first; a job is sent for what is there, and its number noted after.
     if (after !== undefined && (ends.length > 0 || how === 'removed'))
-      tell(`${how}-before`, call, after, about(before?.end ?? 0, how === 'sent' ? call.start : end));
-    if (before !== undefined && how !== 'removed') tell(`${how}-after`, before, call, about(0, before.start));
+      add(`${how}-before`, call, after, about(before?.end ?? 0, how === 'sent' ? call.start : end));
+    if (before !== undefined && how !== 'removed') add(`${how}-after`, before, call, about(0, before.start));
   }
-  for (const [first, second, about] of commitsApart(ends, rows)) tell('two-commits', first, second, about);
+  for (const [first, second, about] of commitsApart(ends, rows)) add('two-commits', first, second, about);
   return [...found.values()];
 }
 

@@ -106,7 +106,7 @@ function careIn(
   if (TESTING.has(parent?.kind) || (parent?.kind === 'Subscript' && parent.ctx !== 'Load')) return 'none';
   if (mention === at || loopOver(mention) !== undefined || containerOf(mention) !== undefined) return 'none';
   if (parent?.kind !== 'Attribute') return 'handed';
-  if (parent.attr === 'add_done_callback') return tells(parent, model) ? 'shown' : 'none';
+  if (parent.attr === 'add_done_callback') return reportsFailure(parent, model) ? 'shown' : 'none';
   if (parent.attr === 'join') return isShortJoin(parent.parent) ? 'none' : 'handed';
   if (!STATUS_METHODS.has(parent.attr)) return 'none';
   // `run(task.result)` has somebody else ask.
@@ -125,7 +125,7 @@ const isShortJoin = (call: Node | undefined): boolean =>
   call?.kind === 'Call' && (call.args.length > 0 || call.keywords.length > 0);
 
 /** A callback that only takes it out of where it is kept tells nobody. */
-function tells({ parent }: Expression, model: SemanticModel): boolean {
+function reportsFailure({ parent }: Expression, model: SemanticModel): boolean {
   const callback = parent?.kind === 'Call' ? parent.args[0] : undefined;
   if (callback?.kind === 'Attribute' && FORGETTING.has(callback.attr)) return false;
   const fn = callback && model.context.functionRun(callback);

@@ -144,7 +144,7 @@ function coverOf(node: Node, fn: Def, model: SemanticModel): 'whole' | DoubtId |
     // Work that a time-out starts is done like any other.
     if (around.kind === 'ExceptHandler' && isForFailures(around, model)) return 'whole';
     if (around.kind === 'Try' && around.finalbody.length > 0) {
-      if (tells(around.finalbody, model)) return 'whole';
+      if (reportsFailure(around.finalbody, model)) return 'whole';
       // `queue.task_done()`, `client.close()` and a pause tell nobody.
       if (callsWithin(around.finalbody).some((call) => !isPlain(call, model) && !IDLE.has(model.effects.of(call))))
         isCovered = true;
@@ -157,16 +157,16 @@ function coverOf(node: Node, fn: Def, model: SemanticModel): 'whole' | DoubtId |
 }
 
 /** Itself, or by a function of this file. */
-function tells(body: readonly Node[], model: SemanticModel, depth = 0): boolean {
+function reportsFailure(body: readonly Node[], model: SemanticModel, depth = 0): boolean {
   return callsWithin(body).some(({ func }) => {
-    if (TELLING.test(lastName(func) ?? '')) return true;
+    if (NOTIFYING.test(lastName(func) ?? '')) return true;
     const called = depth < MAX_DEPTH ? model.context.functionRun(func) : undefined;
-    return called !== undefined && called.kind !== 'Lambda' && tells(called.body, model, depth + 1);
+    return called !== undefined && called.kind !== 'Lambda' && reportsFailure(called.body, model, depth + 1);
   });
 }
 
 /** Those who wait are told. */
-const TELLING = /^(?:cancel|set_exception|set_result|set|put|put_nowait|notify_all)$/;
+const NOTIFYING = /^(?:cancel|set_exception|set_result|set|put|put_nowait|notify_all)$/;
 
 /** Being cancelled, timed out or out of work is no failure. */
 const ORDINARY = /(^|\.)(CancelledError|Cancelled|TimeoutError|TimeoutException|QueueEmpty|QueueShutDown|Empty)$/;

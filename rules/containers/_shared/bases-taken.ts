@@ -28,8 +28,8 @@ export function basesTaken(project: ProjectModel): readonly BaseTaken[] {
       const { base } = stage;
       if (base.kind !== 'image') return [];
       const alike = taking.get(base.written) ?? [];
-      const telling = alike.findLast((each) => shipped.has(each)) ?? alike[0];
-      if (stage !== telling || project.builds.isOwn(base.name)) return [];
+      const shippedBase = alike.findLast((each) => shipped.has(each)) ?? alike[0];
+      if (stage !== shippedBase || project.builds.isOwn(base.name)) return [];
       const others = alike.flatMap((each) => (each !== stage && each.base.kind === 'image' ? [each.base] : []));
       const image = base.tag === undefined ? base.name : `${base.name}:${base.tag}`;
       return [{ file, base, image, others, isShipped: shipped.has(stage) }];

@@ -8,10 +8,10 @@ import { folderOf, type Located } from '#text';
 export function explanations(
   remarks: readonly Located<string>[],
 ): (source: string, instruction: DockerInstruction) => boolean {
-  const telling = remarks.filter(({ value }) => BROUGHT.test(value));
-  const words = new Set(telling.flatMap(({ value }) => value.split(/[^\w.-]+/)));
+  const explaining = remarks.filter(({ value }) => BROUGHT.test(value));
+  const words = new Set(explaining.flatMap(({ value }) => value.split(/[^\w.-]+/)));
   return (source, { span: { start } }) => {
-    const above = telling[firstIndex(telling, ({ span }) => span.end >= start) - 1];
+    const above = explaining[firstIndex(explaining, ({ span }) => span.end >= start) - 1];
     const isAbove = above !== undefined && start - above.span.end <= LINE_BREAK;
     return (
       isAbove ||

@@ -6,10 +6,13 @@ export function isDeclaredAdvisory(run: CiCommand): boolean {
   const { step, job } = run.step;
   const names = [step.name, job.name].flatMap((name) => name?.value ?? []);
   const comments = [...step.comments.map(({ value }) => value), ...commentsInScript(run)];
-  return names.some((name) => TOLD.test(name)) || comments.some((comment) => TOLD.test(comment) || SAID.test(comment));
+  return (
+    names.some((name) => ADVISORY.test(name)) ||
+    comments.some((comment) => ADVISORY.test(comment) || SAID.test(comment))
+  );
 }
 
-const TOLD =
+const ADVISORY =
   /\b(?:advisory|informational|non-?blocking|best[- ]effort|report[- ]only|(?:may|can|allowed? to) fail|optional)\b/i;
 /** Longer ways to say it, for which a comment has the room. */
 const SAID =

@@ -130,11 +130,11 @@ function isOfSameParts(answer: Expression, made: Expression): boolean {
     return answer.kind === 'ListComp' || (answer.kind === 'List' && answer.elts.length > 0);
   const keys = keysOf(answer);
   const others = new Set(keysOf(made));
-  return keys.length > 0 && keys.every((key) => others.has(key) && !TELLING.test(key));
+  return keys.length > 0 && keys.every((key) => others.has(key) && !OUTCOME_KEY.test(key));
 }
 
 const keysOf = ({ keys }: Dict): readonly string[] => keys.map((key) => (key && stringConstant(key)) ?? '**');
-const TELLING = /err|fail|succe|status|^ok$|valid|messag|detail|reason|\*\*/i;
+const OUTCOME_KEY = /err|fail|succe|status|^ok$|valid|messag|detail|reason|\*\*/i;
 
 /** As Python calls it. */
 function kindOf(value: Expression, { values, types }: SemanticModel): string | undefined {

@@ -109,12 +109,12 @@ export interface ReportedFailure {
 /** What tells in a branch that something has failed: a log of an error, a text for `stderr`, or words. */
 export function reportedFailureIn(branch: readonly Stmt[], model: SemanticModel): ReportedFailure | undefined {
   const direct = branch.filter(({ kind }) => kind === 'Expr' || kind === 'For');
-  const telling = callsWithin(direct).filter((call) => model.effects.of(call) === 'log' || isForErrors(call));
-  const sure = telling.find(
+  const reporting = callsWithin(direct).filter((call) => model.effects.of(call) === 'log' || isForErrors(call));
+  const sure = reporting.find(
     (call) => isForErrors(call) || /^(?:error|critical|exception|fatal)$/.test(lastName(call.func) ?? ''),
   );
   if (sure !== undefined) return { call: sure, isSure: true };
-  const call = telling.find((each) =>
+  const call = reporting.find((each) =>
     each.args.some((text) =>
       holds(
         text,

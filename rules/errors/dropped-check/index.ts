@@ -105,10 +105,14 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
     const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
     if (fact.isTested || (fact.known === undefined && !isCheck)) continue;
-    const { doesMore, isReport, tellsFailure } = checks.get((isCheck && targetKey(target)) || '') ?? {};
+    const { doesMore, isReport, returnsFailure } = checks.get((isCheck && targetKey(target)) || '') ?? {};
     const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
     const says =
-      tellsFailure || isReport ? (tellsFailure ? FAILS : 'returns the problems it finds') : answerOf(fact, doesMore);
+      returnsFailure || isReport
+        ? returnsFailure
+          ? FAILS
+          : 'returns the problems it finds'
+        : answerOf(fact, doesMore);
     ctx.report({
       at,
       cause: target === undefined ? `${path} ${name}` : `${targetKey(target)} dropped`,

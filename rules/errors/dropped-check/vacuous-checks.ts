@@ -22,7 +22,7 @@ export function vacuousChecks(model: SemanticModel): readonly VacuousCheck[] {
     const [made, other] = binding.definitions;
     if (made?.value === undefined || other !== undefined || !isMadeEmpty(made.value)) return [];
     const uses = binding.references.filter((reference) => reference !== local);
-    if (uses.some((reference) => !isFillOrTell(reference))) return [];
+    if (uses.some((reference) => !isFillOrRead(reference))) return [];
     const fills = uses.filter((reference) => isFill(reference));
     if (fills.some((fill) => isCertain(fill, made.statement, fills))) return [];
     return [{ at: call, local: local.id, isFilled: fills.length > 0 }];
@@ -42,7 +42,7 @@ function chosenItems(given: Expression, all: Call, model: SemanticModel): Expres
   if (check?.kind !== 'Name' || check.id !== first.target.id) return undefined;
   // Who names the items may have looked whether there are any.
   const uses = first.iter.kind === 'Name' ? (model.names.resolve(first.iter)?.references ?? []) : [];
-  if (uses.some((use) => use !== first.iter && !isFillOrTell(use))) return undefined;
+  if (uses.some((use) => use !== first.iter && !isFillOrRead(use))) return undefined;
   return first.ifs.length > 0 || mayBeNone(model.flow.whole(first.iter), model) ? first.iter : undefined;
 }
 
@@ -78,7 +78,7 @@ function isFill({ parent }: Reference): boolean {
 }
 
 /** Anything but filling it, going through it and handing it out may be a look at its length. */
-function isFillOrTell(reference: Reference): boolean {
+function isFillOrRead(reference: Reference): boolean {
   const { parent } = reference;
   if (isFill(reference) || parent?.kind === 'Return' || parent?.kind === 'For' || parent?.kind === 'comprehension')
     return true;

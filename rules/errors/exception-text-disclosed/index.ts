@@ -3,7 +3,7 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { givesBack } from '../_shared/gives-back.ts';
 import { findDisclosure, findElsewhere } from './disclosures.ts';
 import { endsInnerFailures } from './inner-failures.ts';
-import { lastResortTelling } from './last-resort.ts';
+import { lastResortDisclosure } from './last-resort.ts';
 import { isUnrecorded, unlessRecorded } from './unrecorded.ts';
 
 export default defineSourceRule({
@@ -55,7 +55,7 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
 }
 
 function checkLastResort(fn: Def, ctx: SourceContext): void {
-  const answer = lastResortTelling(fn, ctx);
+  const answer = lastResortDisclosure(fn, ctx);
   if (answer === undefined) return;
   ctx.report({
     at: answer,

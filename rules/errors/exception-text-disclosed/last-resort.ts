@@ -13,11 +13,13 @@ const REGISTRARS: ReadonlySet<string> = new Set([
 ]);
 
 /** What a last resort answers with the text or the traceback of whatever failed, under no condition. */
-export function lastResortTelling(fn: Def, model: SemanticModel): Expression | undefined {
+export function lastResortDisclosure(fn: Def, model: SemanticModel): Expression | undefined {
   const caught = parametersOf(fn).at(-1)?.node;
   if (caught === undefined || !answersEveryFailure(fn, model)) return undefined;
   const disclosed = isGivenStatus(fn, model) ? undefined : caught;
-  return model.flow.returnValues(fn).find((value) => value !== undefined && tells(value, disclosed, model));
+  return model.flow
+    .returnValues(fn)
+    .find((value) => value !== undefined && disclosesException(value, disclosed, model));
 }
 
 /**
@@ -67,7 +69,7 @@ const isAll = (type: Expression, { names, values }: SemanticModel): boolean =>
   names.qualifiedName(type) === 'builtins.Exception' || values.number(type) === 500;
 
 /** The text of the exception is in the answer, whatever happens: under a condition it may be a known one. */
-function tells(answer: Expression, caught: Arg | undefined, model: SemanticModel): boolean {
+function disclosesException(answer: Expression, caught: Arg | undefined, model: SemanticModel): boolean {
   const parts = partsOfAnswer(model.flow.whole(answer)).flatMap((part) => [part, ...partsHandedOn(part, model)]);
   return parts.some(
     (part) =>

@@ -33,8 +33,8 @@ export default defineSourceRule({
   visit: {
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
-      const telling = reportedFailureIn(handler.body, ctx);
-      if (described.logs.length === 0 && telling?.isSure !== true) return;
+      const reported = reportedFailureIn(handler.body, ctx);
+      if (described.logs.length === 0 && reported?.isSure !== true) return;
       if (!described.isBroad && described.catches.some((name) => NO_FAILURE.test(name))) return;
       if (described.failing.length === 0 && !callsWithin(described.tried).some((call) => reachesFurther(call, ctx)))
         return;

@@ -37,7 +37,7 @@ export default defineSourceRule({
           at: call,
           message:
             'swallowed exception: `gather(…, return_exceptions=True)` collects exceptions, but its result is never checked',
-          doubt: failing.every((work) => mayTell(work, ctx)) ? 'failure-handled-elsewhere' : undefined,
+          doubt: failing.every((work) => mayReportFailure(work, ctx)) ? 'failure-handled-elsewhere' : undefined,
         });
       }
     },
@@ -67,7 +67,7 @@ function mayFail(work: Call, ctx: SourceContext): boolean {
 }
 
 /** What it does about its failures, or a decorator, may tell of them. */
-const mayTell = (work: Call, ctx: SourceContext): boolean =>
+const mayReportFailure = (work: Call, ctx: SourceContext): boolean =>
   failsInHandlersAlone(work, ctx) || (definitionCalled(ctx, work)?.decorator_list.length ?? 0) > 0;
 
 /** `isinstance(r, Exception)` lets `CancelledError` through as if it were a result. */

@@ -179,12 +179,15 @@ function isHanded(node: Name | Attribute, file: SemanticModel): boolean {
   const { parent } = at;
   if (parent?.kind === 'Return') return true;
   return (
-    parent?.kind === 'Call' && parent.func !== at && !TELLING.has(file.effects.of(parent)) && !isBuiltin(parent, file)
+    parent?.kind === 'Call' &&
+    parent.func !== at &&
+    !WITHOUT_EFFECT.has(file.effects.of(parent)) &&
+    !isBuiltin(parent, file)
   );
 }
 
 const PACKING: ReadonlySet<string> = new Set(['keyword', 'Starred', 'List', 'Tuple', 'Dict', 'Subscript', 'Await']);
-const TELLING: ReadonlySet<string> = new Set(['log', 'introspection', 'pure']);
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['log', 'introspection', 'pure']);
 
 const isBuiltin = ({ func }: Call, { names }: SemanticModel): boolean =>
   names.qualifiedName(func)?.startsWith('builtins.') === true;

@@ -50,7 +50,7 @@ export default defineSourceRule({
  */
 function reportSpinning(loop: While, tried: Try, ctx: SourceContext): void {
   const handler = tried.handlers.find((each) => ctx.handlers.describe(each).isBroad);
-  if (handler === undefined || !onlyTells(handler, ctx)) return;
+  if (handler === undefined || !onlyLogs(handler, ctx)) return;
   const failing = whatFailsAgain(tried, ctx);
   // With a clause of its own, the failure of the source is dealt with there.
   if (failing === undefined || (failing.pause === undefined && tried.handlers.length > 1)) return;
@@ -69,7 +69,7 @@ function reportSpinning(loop: While, tried: Try, ctx: SourceContext): void {
 }
 
 /** Whatever else it does, counting, reconnecting, putting aside, may be what ends the failure. */
-function onlyTells(handler: ExceptHandler, ctx: SourceContext): boolean {
+function onlyLogs(handler: ExceptHandler, ctx: SourceContext): boolean {
   const { goesOn, mayRaise, work } = ctx.handlers.describe(handler);
   return goesOn && !mayRaise && work.length === 0;
 }

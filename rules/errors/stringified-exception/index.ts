@@ -79,9 +79,9 @@ function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def,
   const [only, ...others] = bodyWithoutDocstring(around);
   if (only !== handler.parent || others.length > 0 || isOneOfSeveral(handler)) return false;
   const [log] = described.logs;
-  const tells = ({ kind, value }: { readonly kind: string; readonly value?: unknown }): boolean =>
+  const isDistinctive = ({ kind, value }: { readonly kind: string; readonly value?: unknown }): boolean =>
     kind === 'Expr' && described.logs.some(({ call }) => call === value);
-  if (log === undefined || !described.logsTextAlone || !handler.body.every(tells)) return false;
+  if (log === undefined || !described.logsTextAlone || !handler.body.every(isDistinctive)) return false;
   if (ctx.flow.returnValues(around).some((value) => value !== undefined)) return false;
   ctx.report({
     at: log.call,

@@ -16,8 +16,8 @@ import {
   isOnlyHere,
   isStartedByHand,
   kindOf,
+  MAX_REPORTED,
   MILD,
-  MOST_TOLD,
   moduleNames,
   onePerFile,
   rank,
@@ -79,7 +79,7 @@ export default defineProjectRule({
         message: `undeclared dependency: \`${imported.module}\` is imported, but no dependency list declares \`${distribution}\`${describe(bringing)}${isIdle(first) ? '; the import is unused' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the test dependencies' : ''}`,
         doubt: doubtAbout(first) ?? doubtBy(bringing),
-        related: others.slice(0, MOST_TOLD).map(alsoHere),
+        related: others.slice(0, MAX_REPORTED).map(alsoHere),
         key: name.split('.')[0] ?? name,
       });
     }

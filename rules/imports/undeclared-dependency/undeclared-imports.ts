@@ -15,7 +15,7 @@ import type { ForeignImport } from './foreign-imports.ts';
 const READ_ROLES: ReadonlySet<string> = new Set(['library', 'entry-point', 'script', 'test']);
 export const ASIDE =
   /(^|\/)(docs?|doc|documentation|examples?|samples?|tutorials?|notebooks?|benchmarks?|bench|demos?|third_?party|vendor(ed)?|_vendor|contrib|templates?|skeletons?|cookiecutters?|scripts?|tools?|ci|\.github|recipes|playground|experiments?|research|setup|noxfile|tasks|fabfile|locustfile|docs_src|conf|testdata|labs?|cohorts?|homeworks?|exercises?|exercise_files|workshops?|lessons?|courses?|chapter\d+|\w*_guides?)(\.py$|\/)|(^|\/)(?=[^/]*(?:\.py$|\/))[^/]*notebook|\{\{/i;
-export const MOST_TOLD = 12;
+export const MAX_REPORTED = 12;
 
 /** What speaks for an import that nobody declares: who installs it may have it. */
 export function doubts(project: ProjectModel, all: readonly ForeignImport[], likely: ReadonlySet<string>) {

@@ -38,7 +38,7 @@ export function argparseUse(model: SemanticModel): ArgparseUse {
   walk(model.source.module, (node) => {
     if (node.kind === 'Attribute' && node.ctx === 'Load') {
       mentioned.add(node.attr);
-      if (tellsOpposite(node)) chosenBetween.add(node.attr);
+      if (selectsOpposite(node)) chosenBetween.add(node.attr);
     } else if (node.kind === 'Constant' && node.value.kind === 'str' && !isForDeclaration(node, model)) {
       mentioned.add(node.value.value);
     }
@@ -118,7 +118,7 @@ function parserOf({ func }: Call, model: SemanticModel): object | undefined {
 const GROUP_MAKERS: ReadonlySet<string> = new Set(['add_argument_group', 'add_mutually_exclusive_group']);
 
 /** Whether what is read here is negated, or decides between two ways to go on. */
-function tellsOpposite(read: Expression): boolean {
+function selectsOpposite(read: Expression): boolean {
   let below: Node = read;
   for (const node of ancestors(read)) {
     if (node.kind === 'UnaryOp') return node.op === 'Not';

@@ -5,9 +5,9 @@ import { ancestors, type Expression, holds, type Node, nameOfPlace, type Stmt, s
 export function isEnvironmentGuarded(node: Node): boolean {
   let child: Node = node;
   for (const outer of ancestors(node)) {
-    if (outer.kind === 'If' && outer.test !== child && tellsEnvironment(outer.test)) return true;
+    if (outer.kind === 'If' && outer.test !== child && testsEnvironment(outer.test)) return true;
     for (const before of statementsBefore(child)) {
-      if (before.kind === 'If' && mayRaise([before]) && tellsEnvironment(before.test)) return true;
+      if (before.kind === 'If' && mayRaise([before]) && testsEnvironment(before.test)) return true;
     }
     if (outer.kind === 'FunctionDef' || outer.kind === 'AsyncFunctionDef') return false;
     child = outer;
@@ -27,7 +27,7 @@ export function mayRaise(body: readonly Stmt[]): boolean {
   return found;
 }
 
-function tellsEnvironment(test: Expression): boolean {
+function testsEnvironment(test: Expression): boolean {
   return holds(test, (node) =>
     node.kind === 'Name' || node.kind === 'Attribute'
       ? ENVIRONMENT.test(nameOfPlace(node) ?? '')

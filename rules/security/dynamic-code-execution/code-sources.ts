@@ -88,7 +88,7 @@ function nearFinding(
   const known = NEAR.get(source.kind);
   const origin = known === undefined ? 'text of unknown origin' : `text from ${known}`;
   if (executor === 'eval' && (isReadAsData(call, ctx) || isWholeFile(call, source, ctx)))
-    return { origin, leaf: source.leaf, isData: true, doubt: TOLD.has(source.kind) ? undefined : TRUSTED };
+    return { origin, leaf: source.leaf, isData: true, doubt: REPORTED.has(source.kind) ? undefined : TRUSTED };
   if (isRestricted(call, ctx)) {
     const isOpen = source.kind === 'parameter' && isPublic(call, ctx) && !isValidated(call, ctx);
     return { origin, leaf: source.leaf, doubt: isOpen ? undefined : TRUSTED };
@@ -101,7 +101,7 @@ function nearFinding(
 }
 
 /** Who reads a value out of these can read it as a value; what a person types in is their own. */
-const TOLD: ReadonlySet<SourceKind> = new Set<SourceKind>(['file', 'parameter', 'attribute']);
+const REPORTED: ReadonlySet<SourceKind> = new Set<SourceKind>(['file', 'parameter', 'attribute']);
 export const TRUSTED = 'unknown-source-trust' as const;
 
 /** What `compile` made of a tree, and code objects that a loader hands over, is no text. */

@@ -61,7 +61,7 @@ function isInPassing({ kind, node }: ValueUse, ctx: SourceContext): boolean {
   return kind === 'receiver';
 }
 
-export const usesThatTell = (read: Expression, ctx: SourceContext): readonly ValueUse[] =>
+export const significantUses = (read: Expression, ctx: SourceContext): readonly ValueUse[] =>
   usesOfChain(read, ctx).filter((use) => !isInPassing(use, ctx));
 
 /** A condition lets the header count, or the file speaks of trusted proxies. */

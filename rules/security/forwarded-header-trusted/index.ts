@@ -8,8 +8,8 @@ import {
   identityRead,
   isDecided,
   isReportedAlready,
+  significantUses,
   UNLESS_DIRECT,
-  usesThatTell,
 } from './address-use.ts';
 import { FORWARDED_ENTRANCE } from './forwarded-headers.ts';
 import { takesFirstOfChain, takesLastOfChain } from './header-chain.ts';
@@ -49,17 +49,17 @@ function check(read: Call | Subscript, ctx: SourceContext): void {
   }
   const use = addressUse(read, ctx);
   if (use === undefined || isReportedAlready(read, ctx)) return;
-  if (isOnlyLogged(read, usesThatTell(read, ctx), ctx)) {
+  if (isOnlyLogged(read, significantUses(read, ctx), ctx)) {
     ctx.proven({ at: read, by: 'the value is only logged or returned to the client' });
     return;
   }
-  tell(read, header, ctx, {
+  reportRead(read, header, ctx, {
     message: `IP spoofing: ${use} comes from the client-controlled \`${header}\` header, with no check for a trusted proxy`,
     doubt: takesLastOfChain(read, ctx) ? 'behind-trusted-proxy' : undefined,
   });
 }
 
-function tell(read: Call | Subscript, header: string, ctx: SourceContext, said: Omit<Problem, 'at'>): void {
+function reportRead(read: Call | Subscript, header: string, ctx: SourceContext, said: Omit<Problem, 'at'>): void {
   const permission = permissionFor(read, ctx);
   if (permission !== undefined && isProof(permission, ctx)) {
     ctx.proven({ at: read, by: 'the header is read only under this condition', where: permission });
@@ -101,7 +101,7 @@ function checkIdentity(read: Call | Subscript, ctx: SourceContext): void {
   );
   const decided = reads.flatMap((each) => ctx.flow.destinations(each)).filter((use) => isDecided(use, ctx));
   if (decided.length === 0) return;
-  tell(read, header, ctx, {
+  reportRead(read, header, ctx, {
     message: `identity spoofing: the user is taken from the client-controlled \`${header}\` header, with no check for a trusted proxy`,
     remedy: 'Read the header only if the connection comes from a configured proxy that overwrites it',
     related: decided.slice(0, 4).map(({ carrier }) => ({ at: carrier, message: 'trusted here' })),
@@ -112,7 +112,7 @@ function checkEntrance(read: Call | Subscript, ctx: SourceContext): void {
   const header = headerRead(read, ctx);
   if (header === undefined || !FORWARDED_ENTRANCE.test(header)) return;
   if (!ctx.flow.destinations(read).some((use) => isDecided(use, ctx))) return;
-  tell(read, header, ctx, {
+  reportRead(read, header, ctx, {
     message: `header spoofing: this decision relies on the client-controlled \`${header}\` header, with no check for a trusted proxy`,
   });
 }

@@ -95,7 +95,7 @@ function changesSomething(fn: Def, model: SemanticModel): boolean {
   return holdsInOwnCode(fn.body, (node) => {
     const done = node.kind === 'Expr' ? node.value : undefined;
     const call = done?.kind === 'Await' ? done.value : done;
-    if (call?.kind === 'Call') return !isTelling(call.func, fn, model);
+    if (call?.kind === 'Call') return !isHarmless(call.func, fn, model);
     if (node.kind === 'Call') return startsProcess(node, model);
     return storesOf(node).some((target) => isOutside(target, fn, model));
   });
@@ -118,7 +118,7 @@ const isOutside = (target: Expression, fn: Def, model: SemanticModel): boolean =
   (target.kind === 'Attribute' || target.kind === 'Subscript') && !isLocal(target, fn, model);
 
 /** An answer, a line of a log, or work on a local. */
-function isTelling(func: Expression, fn: Def, model: SemanticModel): boolean {
+function isHarmless(func: Expression, fn: Def, model: SemanticModel): boolean {
   if (func.kind !== 'Attribute')
     return /^(?:print|sleep)$/.test(lastName(func) ?? '') || isProtecting(lastName(func) ?? '');
   const isOfEvent = ((root) => root.kind === 'Name' && isEventParameter(root.id, fn))(attributeChain(func).root);

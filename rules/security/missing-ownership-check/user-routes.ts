@@ -122,10 +122,10 @@ function givenUserIn(fn: Def, file: FactsContext): UserRouteFact['givenUser'] {
     const isGiven = [...call.args, ...call.keywords.map(({ value }) => value)].some(
       (each) => each.kind !== 'Call' && each.kind !== 'Compare' && speaksOfUser(each),
     );
-    if (!isGiven || isCapWords(name) || TELLING.test(name)) return [];
+    if (!isGiven || isCapWords(name) || HARMLESS.test(name)) return [];
     return [file.effects.projectPath(call) ?? null];
   });
 }
 
-const TELLING =
+const HARMLESS =
   /^(?:info|debug|warning|error|exception|str|int|getattr|add|refresh|delete|execute|scalars?|filter\w*|where|isinstance|get|get_\w+_404)$/;

@@ -38,16 +38,19 @@ export default defineSourceRule({
     FunctionDef: checkTaken,
     AsyncFunctionDef: checkTaken,
     Assign(setting, ctx) {
-      if (bodyLimitSetOff(setting, ctx)) tell(setting, 'disables the size limit of all request bodies', ctx, true);
+      if (bodyLimitSetOff(setting, ctx))
+        reportUnlimited(setting, 'disables the size limit of all request bodies', ctx, true);
     },
     AsyncFor(loop, ctx) {
-      if (gathersBody(loop, ctx)) tell(loop.iter, 'collects the request body in memory', ctx);
+      if (gathersBody(loop, ctx)) reportUnlimited(loop.iter, 'collects the request body in memory', ctx);
     },
     Call(call, ctx) {
       const off = limitTakenOff(call, ctx);
-      if (off !== undefined) tell(off, `sets \`${ctx.text.slice(off)}\`, which accepts requests of any size`, ctx);
-      if (readsDeclaredLength(call, ctx)) tell(call, 'reads as many bytes as the client announces', ctx, true);
-      if (unpacksBody(call, ctx)) tell(call, 'decompresses client data to any size (zip bomb)', ctx);
+      if (off !== undefined)
+        reportUnlimited(off, `sets \`${ctx.text.slice(off)}\`, which accepts requests of any size`, ctx);
+      if (readsDeclaredLength(call, ctx))
+        reportUnlimited(call, 'reads as many bytes as the client announces', ctx, true);
+      if (unpacksBody(call, ctx)) reportUnlimited(call, 'decompresses client data to any size (zip bomb)', ctx);
       const what = bodyRead(call, ctx);
       const fn = what === undefined ? undefined : ctx.context.defAround(call);
       if (what === undefined || fn === undefined || ctx.context.routeOf(fn) === undefined) return;
@@ -68,11 +71,17 @@ export default defineSourceRule({
 
 function checkTaken(fn: Def, ctx: SourceContext): void {
   for (const taken of bytesTaken(fn, ctx))
-    tell(taken, `receives the whole upload \`${taken.arg}\` in memory`, ctx, true, fn);
+    reportUnlimited(taken, `receives the whole upload \`${taken.arg}\` in memory`, ctx, true, fn);
 }
 
 /** What is taken by hand, wherever it stands. */
-function tell(at: Node, what: string, ctx: SourceContext, isJudged = false, fn = ctx.context.defAround(at)): void {
+function reportUnlimited(
+  at: Node,
+  what: string,
+  ctx: SourceContext,
+  isJudged = false,
+  fn = ctx.context.defAround(at),
+): void {
   const isTest = (node: Node): node is Compare => node.kind === 'Compare' && comparesSize(node);
   const test = fn === undefined || isJudged ? undefined : findNode(fn, isTest);
   if (test !== undefined) ctx.proven({ at, by: 'its size is checked', where: test });

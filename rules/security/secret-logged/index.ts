@@ -90,9 +90,9 @@ const isUsedAsPath = (leaf: Expression, { names }: SourceContext): boolean =>
 function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
   const described = ctx.handlers.describe(handler);
   const { isBroad, catches, tried } = described;
-  const tells = (call: Call): boolean =>
+  const isOutput = (call: Call): boolean =>
     lastName(call.func) === 'exception' || argumentValues(call).some((value) => described.partIn(value) !== undefined);
-  const log = described.logs.find(({ keepsException, call }) => keepsException && tells(call))?.call;
+  const log = described.logs.find(({ keepsException, call }) => keepsException && isOutput(call))?.call;
   if (log === undefined) return;
   if (!isBroad && !catches.some((name) => /^(?:requests|httpx)\./.test(name))) return;
   for (const call of callsWithin(tried)) {

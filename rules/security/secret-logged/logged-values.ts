@@ -249,7 +249,7 @@ function loggedGenerated(leaf: Expression, model: SemanticModel): LoggedWhole | 
     const generator = value === undefined ? undefined : generatorIn(value, model);
     if (generator === undefined || ABOUT.test(leaf.id)) continue;
     const isNamed = SECRET_NAME.test(leaf.id);
-    if (isMadeForTelling(leaf, model)) return undefined;
+    if (isMadeForPrinting(leaf, model)) return undefined;
     if (isNamed) return { name: leaf.id };
     if (generator.startsWith('secrets.token_')) return { name: leaf.id, doubt: 'secret-from-name' };
   }
@@ -257,7 +257,7 @@ function loggedGenerated(leaf: Expression, model: SemanticModel): LoggedWhole | 
 }
 
 /** Nothing but `print` takes what was made: a program that makes it for who runs it. */
-const isMadeForTelling = (leaf: Name, { names, effects }: SemanticModel): boolean =>
+const isMadeForPrinting = (leaf: Name, { names, effects }: SemanticModel): boolean =>
   (names.resolve(leaf)?.references ?? []).every((use) => {
     const call = [...ancestors(use)].find((each) => each.kind === 'Call');
     return call?.kind === 'Call' && lastName(call.func) === 'print' && effects.of(call) === 'log';

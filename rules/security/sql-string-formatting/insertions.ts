@@ -75,7 +75,7 @@ export function insertionOf(
   const tainted = taintedValueIn(at, ctx, ANY_SINK);
   const source = isSql && sink.isGiven === undefined ? reachableSource(at, ctx) : undefined;
   // Request data that is no longer tainted was proved harmless.
-  const isNearSource = source !== undefined && source.kind !== 'request' && isTelling(at, place, source);
+  const isNearSource = source !== undefined && source.kind !== 'request' && isReportable(at, place, source);
   if (tainted === undefined && !isNearSource) return undefined;
   return { at, place, source: isNearSource ? source : undefined, tainted };
 }
@@ -84,7 +84,7 @@ export function insertionOf(
  * A parameter without quotes around it may be anything; names are told of where a client gives them. Of what is not seen a member of
  * something is a value; a name or a call may be a list of placeholders.
  */
-function isTelling(at: Expression, place: SqlPlace, { kind }: ValueSource): boolean {
+function isReportable(at: Expression, place: SqlPlace, { kind }: ValueSource): boolean {
   if (place === 'argument') return false;
   if (UNSEEN.has(kind)) return place !== 'identifier' && (at.kind === 'Attribute' || at.kind === 'Subscript');
   if (place === 'identifier') return kind === 'request';

@@ -13,7 +13,7 @@ export function leaveOutKnown(report: ScanReport, known: readonly Finding[]): Sc
 }
 
 /** The same scan with a word about what the baseline still has and the code has no longer. */
-export function tellGone(report: ScanReport, { gone }: BaselineComparison, shownAs: string): ScanReport {
+export function withGoneCount(report: ScanReport, { gone }: BaselineComparison, shownAs: string): ScanReport {
   const statistics = { ...report.statistics, gone: (report.statistics.gone ?? 0) + gone.length };
   if (gone.length === 0) return { ...report, statistics };
   const [what, them] =

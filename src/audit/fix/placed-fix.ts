@@ -38,7 +38,7 @@ export function placeFixes(
     if (!files.has(path)) files.set(path, openFile(path, tree, limits));
     return files.get(path);
   };
-  const broken = new Set(notices.flatMap(({ kind, path }) => (tellsOfGaps(kind) ? path : [])));
+  const broken = new Set(notices.flatMap(({ kind, path }) => (reportsGaps(kind) ? path : [])));
   const byFile = new Map<string, PlacedFix[]>();
   const dropped: DroppedFix[] = [];
   for (const finding of findings) {
@@ -56,7 +56,7 @@ export function placeFixes(
 }
 
 /** Whether a notice tells of parts that no rule saw of its file: they may need what a fix takes away, so that none is made there. */
-export const tellsOfGaps = (kind: NoticeKind): boolean => kind === 'partly-parsed' || kind === 'too-deep';
+export const reportsGaps = (kind: NoticeKind): boolean => kind === 'partly-parsed' || kind === 'too-deep';
 
 /** The fix in its file, or why it cannot be written. */
 function placeFix(finding: Finding, fix: Fix, open: (path: string) => EditableFile | undefined): PlacedFix | string {

@@ -37,18 +37,18 @@ function checkTogether(one: PartFile, other: PartFile): void {
     new PartError(
       `parts of different ${what}: \`${one.shownAs}\` ${ofOne}, \`${other.shownAs}\` ${ofOther}; a report is made of the parts of one scan`,
     );
-  if (a.commit !== b.commit) throw differ('commits', tellCommit(a), tellCommit(b));
-  if (a.shard.count !== b.shard.count) throw differ('splits', tellShard(a), tellShard(b));
+  if (a.commit !== b.commit) throw differ('commits', describeCommit(a), describeCommit(b));
+  if (a.shard.count !== b.shard.count) throw differ('splits', describeShard(a), describeShard(b));
   for (const option of WISHES) {
-    const [x, y] = [tellWish(a.wish, option), tellWish(b.wish, option)];
+    const [x, y] = [describeWish(a.wish, option), describeWish(b.wish, option)];
     if (x !== y) throw differ('options', `was made with ${x}`, `with ${y}`);
   }
   if (a.configuration !== b.configuration) throw differ('configurations', 'was made with one', 'with another');
   if (a.files !== b.files) throw differ('files', 'was made of some', 'of others: a path or a size is not the same');
 }
 
-const tellCommit = ({ commit }: PartHead): string => (commit === undefined ? 'knows no commit' : `is of ${commit}`);
-const tellShard = ({ shard: { index, count } }: PartHead): string => `is part ${index} of ${count}`;
+const describeCommit = ({ commit }: PartHead): string => (commit === undefined ? 'knows no commit' : `is of ${commit}`);
+const describeShard = ({ shard: { index, count } }: PartHead): string => `is part ${index} of ${count}`;
 
 const FLAGS: Readonly<Record<keyof ShardWish, string>> = {
   paths: 'paths',
@@ -62,7 +62,7 @@ const FLAGS: Readonly<Record<keyof ShardWish, string>> = {
 };
 const WISHES = Object.keys(FLAGS) as (keyof ShardWish)[];
 
-function tellWish(wish: ShardWish, option: keyof ShardWish): string {
+function describeWish(wish: ShardWish, option: keyof ShardWish): string {
   const value = wish[option];
   const shown = Array.isArray(value) ? value.join(option === 'paths' ? ' ' : ',') : value;
   if (option === 'paths') return shown === '' ? 'no path' : `\`${String(shown)}\``;

@@ -30,19 +30,19 @@ export function checkBaseline({ target, entries, comparison, since }: Ratchet, i
   ];
   const findings = `${entries.length} ${entries.length === 1 ? 'finding' : 'findings'}`;
   stdout.line(`${target.shownAs}: ${findings}, ${counts.join(', ')}`);
-  const tell = (what: string, lines: readonly string[], remedy: string): void => {
+  const print = (what: string, lines: readonly string[], remedy: string): void => {
     if (lines.length === 0) return;
     stdout.line(`${what} (${remedy}):`);
     for (const line of lines.slice(0, MOST_LINES)) stdout.line(`  ${line}`);
     if (lines.length > MOST_LINES) stdout.line(`  and ${lines.length - MOST_LINES} more`);
   };
-  tell(
+  print(
     'new',
     fresh.map((finding) => `${shellWord(pathOf(finding))}:${finding.location.line} ${finding.rule}`),
     'fix them; `auditlint` shows the details',
   );
-  tell('gone', gone.map(entryText), '`auditlint baseline --prune` removes them');
-  tell(`added since ${since}`, added.map(entryText), 'fix them, and remove them from the file');
+  print('gone', gone.map(entryText), '`auditlint baseline --prune` removes them');
+  print(`added since ${since}`, added.map(entryText), 'fix them, and remove them from the file');
   return fresh.length + gone.length + added.length === 0;
 }
 

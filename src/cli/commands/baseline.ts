@@ -55,15 +55,15 @@ export async function writeBaseline(paths: readonly string[], options: BaselineO
     const { checkBaseline } = await import('./baseline-check.ts');
     const isKept = checkBaseline({ target, entries, comparison, since: options.since }, io);
     if (!isKept) return EXIT.findings;
-    return tellCompleteness(report, 'so new findings may be missed', io);
+    return reportCompleteness(report, 'so new findings may be missed', io);
   }
   const kept = options.prune === true ? prunedEntries(entries, comparison) : updatedEntries(report, comparison);
   writeOutputFile(target.file, target.shownAs, formatBaseline(kept), brought);
   new Writer(io.stdout, io.env).line(summary(target, kept, comparison, options, report));
-  return tellCompleteness(report, 'so the baseline may miss findings', io);
+  return reportCompleteness(report, 'so the baseline may miss findings', io);
 }
 
-function tellCompleteness(report: ScanReport, consequence: string, io: Io): ExitCode {
+function reportCompleteness(report: ScanReport, consequence: string, io: Io): ExitCode {
   if (isComplete(report)) return EXIT.clean;
   const stderr = new Writer(io.stderr, io.env);
   stderr.line(`auditlint: the scan is incomplete, ${consequence}; \`auditlint check\` shows the reason`);

@@ -28,11 +28,11 @@ export async function runCacheCommand(
   io: Io,
 ): Promise<ExitCode> {
   const wanted = oneOf('cache', action, ACTIONS);
-  return wanted === 'info' ? tellCache(folder, options, io) : cleanCache(folder, options, io);
+  return wanted === 'info' ? printCacheInfo(folder, options, io) : cleanCache(folder, options, io);
 }
 
 /** `auditlint cache info [FOLDER]`: what is kept of earlier scans of a folder. */
-async function tellCache(folder: string, options: CacheCommandOptions, io: Io): Promise<ExitCode> {
+async function printCacheInfo(folder: string, options: CacheCommandOptions, io: Io): Promise<ExitCode> {
   const place = await findPlace(folder, options, io);
   const files = openFolder(place).files();
   const stdout = new Writer(io.stdout, io.env);

@@ -52,14 +52,14 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   if (fixing !== undefined) {
     const { fixFindings } = await import('./fix.ts');
     const left = await fixFindings(paths, { plan: fixing, comparison, failOn, checkOutputs }, options, io);
-    return typeof left === 'number' ? left : tellCheck(left, { paths, outputs, failOn }, options, io);
+    return typeof left === 'number' ? left : writeCheck(left, { paths, outputs, failOn }, options, io);
   }
   const isPlain = comparison === undefined && options.baseline === undefined && options.timing !== true;
   const { known, looked }: Recall = isPlain && !paths.includes('-') ? await recallCheck(paths, options, io) : {};
   if (known !== undefined) checkOutputs(known.scan.root);
   const concluded = known ?? (await checkAnew(paths, options, io));
   if (concluded === undefined) return EXIT.interrupted;
-  return tellCheck(concluded, { paths, outputs, failOn }, options, io);
+  return writeCheck(concluded, { paths, outputs, failOn }, options, io);
 
   async function checkAnew(...words: Parameters<typeof check>): Promise<ConcludedCheck | undefined> {
     const { scanAnew } = await import('./scan-anew.ts');
@@ -68,21 +68,21 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
 }
 
 /** How a scan that ended is to be told. */
-interface Telling {
+interface CheckOutput {
   readonly paths: readonly string[];
   readonly outputs: readonly Output[];
   readonly failOn: FailOn | undefined;
 }
 
 /** Writes the report, and says what the process ends with. */
-export async function tellCheck(
+export async function writeCheck(
   concluded: ConcludedCheck,
-  { paths, outputs, failOn }: Telling,
+  { paths, outputs, failOn }: CheckOutput,
   options: MergeOptions,
   io: Io,
 ): Promise<ExitCode> {
   const report = reportedOnce(concluded.report);
-  tellAlone(paths, concluded.scan, options, io);
+  warnOfPartialScan(paths, concluded.scan, options, io);
   const described = describeScan(report, concluded.scan, shownRoot(paths, concluded.scan, io));
   try {
     await writeReports(described, outputs, options, io, [io.cwd, concluded.scan.root]);
@@ -93,7 +93,7 @@ export async function tellCheck(
 }
 
 /** That `auditlint FOLDER` says something else of a folder than `auditlint .` would is told. */
-function tellAlone(
+function warnOfPartialScan(
   [only, ...others]: readonly string[],
   { root, isWhole }: DescribedScan,
   { quiet }: MergeOptions,

@@ -62,18 +62,18 @@ export async function fixFindings(
   const isWanted = ({ safety }: Fix): boolean => safety === 'safe' || plan.alsoUnsafe;
   const outcome = await fixFiles({ tree, look, isWanted, limits: request.options.limits });
   if (outcome === undefined) return EXIT.interrupted;
-  const telling = new FixTelling(plan, options, request.root, io);
+  const printer = new FixPrinter(plan, options, request.root, io);
   const { threshold } = prepared.configurations;
   if (plan.isPreview) {
     showDiff(outcome, tree, prepared, options, io);
-    telling.tell(outcome, outcome.contents.size);
+    printer.print(outcome, outcome.contents.size);
     return exitCodeOf(outcome.found, withFailOn(threshold, failOn), options, io);
   }
   const unwritten = writeFixes(outcome, tree, prepared, io);
   // What was not written is found again.
   const report = unwritten.length === 0 ? outcome.report : await look(new DiskTree(request.root));
   if (report === undefined) return EXIT.interrupted;
-  telling.tell({ ...withoutFiles(outcome, unwritten), report }, outcome.contents.size - unwritten.length);
+  printer.print({ ...withoutFiles(outcome, unwritten), report }, outcome.contents.size - unwritten.length);
   return { report, scan: describedScan(report, prepared), threshold, finish: () => undefined };
 }
 
@@ -193,7 +193,7 @@ const hasMark = (bytes: Uint8Array): boolean => Buffer.from(bytes).subarray(0, 3
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** What is said on stderr of what was done, and of what was not. */
-class FixTelling {
+class FixPrinter {
   readonly #stderr: Writer;
 
   constructor(
@@ -205,7 +205,7 @@ class FixTelling {
     this.#stderr = new Writer(io.stderr, io.env);
   }
 
-  tell({ fixed, dropped, report }: FixOutcome, files: number): void {
+  print({ fixed, dropped, report }: FixOutcome, files: number): void {
     if (this.options.quiet === true) return;
     for (const each of dropped) this.#stderr.line(this.#dropped(each));
     const verb = this.plan.isPreview ? 'would fix' : 'fixed';

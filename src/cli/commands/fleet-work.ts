@@ -21,18 +21,18 @@ export async function fleetWork(options: WorkerOptions, io: Io): Promise<ExitCod
     const queue = opened(await openQueue(queuePlace, plan.stalledAfterSeconds, io));
     const { workspace, doJob } = openWorker(store, plan, io);
     opened(workspace);
-    const tell = (text: string) => {
+    const print = (text: string) => {
       if (options.quiet !== true) new Writer(io.stderr, io.env).line(`auditlint: ${text}`);
     };
-    tell(`takes jobs from \`${queuePlace.shownAs}\`, ${plan.concurrency} at a time; Ctrl-C ends it`);
+    print(`takes jobs from \`${queuePlace.shownAs}\`, ${plan.concurrency} at a time; Ctrl-C ends it`);
     const reportedJob: DoJob = async (job, attempt) => {
       const shown = shellWord(job.repository.name);
-      tell(`begins ${shown}`);
+      print(`begins ${shown}`);
       await doJob(job, attempt).catch((error: unknown) => {
-        tell(`${shown}: ${error instanceof Error ? error.message : String(error)}`);
+        print(`${shown}: ${error instanceof Error ? error.message : String(error)}`);
         throw error;
       });
-      tell(`done with ${shown}`);
+      print(`done with ${shown}`);
     };
     await untilInterrupted(io, (signal) =>
       queue.work(reportedJob, plan.concurrency, { enough: signal, abort: signal }),

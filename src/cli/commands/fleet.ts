@@ -35,7 +35,7 @@ export async function fleet(list: string, options: FleetOptions, io: Io): Promis
   await checkRuleOptions(options);
   return withOpened(async (opened) => {
     const { repositories, linesWithCredentials } = readRepositoryList(resolve(io.cwd, list), list);
-    tellCredentials(list, linesWithCredentials, io);
+    warnOfCredentials(list, linesWithCredentials, io);
     const store = opened(await openStore(storePlace, 'write', io));
     const queue = opened(
       queuePlace === undefined ? new EmbeddedQueue() : await openQueue(queuePlace, plan.stalledAfterSeconds, io),
@@ -47,7 +47,7 @@ export async function fleet(list: string, options: FleetOptions, io: Io): Promis
       runFleet({
         ...{ repositories, options: ruleOptions(options), queue, store, retry, doJob, signal, now },
         concurrency: plan.concurrency,
-        onSettled: (settled) => progress.tell(settled),
+        onSettled: (settled) => progress.report(settled),
         pauseMilliseconds: queuePlace === undefined ? PAUSE_MILLISECONDS.embedded : PAUSE_MILLISECONDS.remote,
       }),
     );
@@ -71,7 +71,7 @@ async function checkRuleOptions(options: FleetOptions): Promise<void> {
   planRules(ruleOptions(options), rules);
 }
 
-function tellCredentials(list: string, lines: readonly number[], io: Io): void {
+function warnOfCredentials(list: string, lines: readonly number[], io: Io): void {
   const [first] = lines;
   if (first === undefined) return;
   const more = lines.length > 1 ? ` and ${lines.length - 1} more` : '';
@@ -90,7 +90,7 @@ class Progress {
     readonly io: Io,
   ) {}
 
-  tell(settled: Settled): void {
+  report(settled: Settled): void {
     this.settled.push(settled);
     const { repository, failure } = settled;
     if (this.isQuiet) return;

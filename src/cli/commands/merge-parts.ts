@@ -22,7 +22,7 @@ import type { Io } from '../io.ts';
 import { loadRules } from '../known-rules.ts';
 import { checkWritable } from '../output/output-file.ts';
 import { UsageError } from '../usage-error.ts';
-import { tellCheck } from './check.ts';
+import { writeCheck } from './check.ts';
 import { prepareCheck } from './prepare-check.ts';
 import { badPaths } from './run-scan.ts';
 import { Baselines, concludedScan } from './scan-anew.ts';
@@ -60,8 +60,8 @@ export async function mergeParts(files: readonly string[], options: MergeOptions
     const brought = [io.cwd, prepared.request.root];
     for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, brought);
     const concluded = concludedScan(await reduceParts(whole, prepared, io), prepared, baselines);
-    const telling = { paths: whole.head.wish.paths, outputs, failOn };
-    return await tellCheck({ ...concluded, finish: () => undefined }, telling, options, io);
+    const settings = { paths: whole.head.wish.paths, outputs, failOn };
+    return await writeCheck({ ...concluded, finish: () => undefined }, settings, options, io);
   } catch (error) {
     if (!(error instanceof PartError)) throw error;
     throw new UsageError(error.message, { cause: error });

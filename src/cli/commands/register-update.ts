@@ -38,7 +38,7 @@ export async function updateRegisterFile(
     return EXIT.incomplete;
   }
   const update = await changeRegister(target, io, (kept) => heldAgainst(kept, observed, io));
-  await tell(update, target.shownAs, options, io);
+  await report(update, target.shownAs, options, io);
   if (options.quiet !== true) for (const sentence of observed.unread) stderr.line(sentence);
   if (observed.isComplete) return EXIT.clean;
   stderr.line('auditlint: the scan is incomplete, so nothing was called fixed; `auditlint check` shows the reason');
@@ -72,7 +72,7 @@ async function observe(
   return observeReplay(replay, namedRoot(only, io.cwd), target, options, io);
 }
 
-async function tell(
+async function report(
   { register, changes, conflicts }: RegisterUpdate,
   shownAs: string,
   { quiet }: RegisterUpdateOptions,

@@ -5,7 +5,7 @@ import {
   leaveOutKnown,
   type PreparedScan,
   pathFilter,
-  tellGone,
+  withGoneCount,
 } from '../../audit/index.ts';
 import { pathIn } from '../../config/index.ts';
 import { type ScanReport, Timing } from '../../engine/index.ts';
@@ -117,7 +117,7 @@ export class Baselines {
     });
     const known = compared.flatMap(({ comparison }) => comparison.known);
     return compared.reduce(
-      (summary, { baseline, comparison }) => tellGone(summary, comparison, baseline.shownAs),
+      (summary, { baseline, comparison }) => withGoneCount(summary, comparison, baseline.shownAs),
       compared.length === 0 ? report : leaveOutKnown(report, known),
     );
   }

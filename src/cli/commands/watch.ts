@@ -94,7 +94,7 @@ class Watch {
       await first.finish();
     }
     this.#last = first;
-    this.#tellWaiting();
+    this.#printWaiting();
     for (;;) {
       const changed = await orderly(this.files.next(), this.files.root, this.io);
       if (changed === undefined) break;
@@ -166,7 +166,7 @@ class Watch {
     await this.#stdout.lines(formatFindings(report, planGrouping(this.options)));
   }
 
-  #tellWaiting(): void {
+  #printWaiting(): void {
     if (this.options.quiet !== true)
       new Writer(this.io.stderr, this.io.env).line('auditlint: watching for changes; Ctrl-C ends it');
   }

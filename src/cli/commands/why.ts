@@ -22,7 +22,7 @@ export interface WhyOptions {
 const WHY_FORMATS = ['text', 'json'] as const;
 
 /** `auditlint why PATH:LINE [RULE]`: what the rules, or one of them, concluded there. */
-export async function tellWhy(
+export async function printWhy(
   written: string,
   rule: string | undefined,
   { format: wanted, ...configuration }: WhyOptions,

@@ -27,7 +27,7 @@ import type { QueuePlace, StorePlace, WorkerPlan } from './fleet-plan.ts';
 export async function openStore(place: StorePlace, use: 'read' | 'write', io: Io): Promise<FleetStore> {
   const open = use === 'read' ? SqlStore.openExisting : SqlStore.open;
   if (place.kind === 'postgres') {
-    return open(await PostgresDatabase.open({ ...place, onTrouble: tellTrouble(place.shownAs, io) }));
+    return open(await PostgresDatabase.open({ ...place, onTrouble: reportTrouble(place.shownAs, io) }));
   }
   if (use === 'read' && !existsSync(place.file)) {
     throw new UsageError(`there is no store \`${place.shownAs}\`; \`auditlint fleet LIST\` makes one`);
@@ -45,7 +45,7 @@ export async function openQueue(place: QueuePlace, stalledAfterSeconds: number, 
     ...place,
     stalledAfterSeconds,
     version: TOOL.version,
-    onTrouble: tellTrouble(place.shownAs, io),
+    onTrouble: reportTrouble(place.shownAs, io),
   });
 }
 
@@ -114,7 +114,7 @@ async function close(resource: { close(): unknown }): Promise<void> {
 const QUIET_MILLISECONDS = 30_000;
 
 /** Once for a while: connections are tried many times. */
-function tellTrouble(shownAs: string, io: Io): (reason: string) => void {
+function reportTrouble(shownAs: string, io: Io): (reason: string) => void {
   let next = 0;
   return (reason) => {
     if (Date.now() < next) return;

@@ -77,13 +77,14 @@ async function formatText({ format }: Output, report: Report, options: WriteOpti
     includesSuppressed: options.sarifIncludeSuppressed === true,
     ...(category !== undefined && { category }),
     ...(url !== undefined && { sourceUrl: url }),
-    tellLeftOut: (count) => {
-      if (options.quiet !== true) new Writer(io.stderr, io.env).line(tellLimit(format, count, report.findings.length));
+    onLeftOut: (count) => {
+      if (options.quiet !== true)
+        new Writer(io.stderr, io.env).line(describeLimit(format, count, report.findings.length));
     },
   });
 }
 
-function tellLimit(format: string, left: number, all: number): string {
+function describeLimit(format: string, left: number, all: number): string {
   return `auditlint: ${format} leaves out the ${left} least severe of ${all} findings; \`json\` contains all of them`;
 }
 

@@ -22,7 +22,7 @@ export interface LockedFile {
 }
 
 /** Of the machine that it is told to, once each: that we wait, and that a lock was taken over. */
-type Tell = (sentence: string) => void;
+type Report = (sentence: string) => void;
 
 /** Milliseconds. */
 export interface LockLimits {
@@ -39,7 +39,7 @@ const POLL = 50;
 /** Runs `change` while no other process holds the file. Waits, and says so; throws `UsageError` after twenty seconds. */
 export async function withFileLock<T>(
   file: LockedFile,
-  tell: Tell,
+  report: Report,
   change: (lock: FileLock) => T,
   limits = LIMITS,
 ): Promise<T> {
@@ -48,7 +48,7 @@ export async function withFileLock<T>(
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), token });
   HELD.add(token);
   try {
-    await take(file, mine, tell, limits);
+    await take(file, mine, report, limits);
     const isMine = (): boolean => readOwner(lock)?.token === token;
     try {
       return change({
@@ -67,7 +67,7 @@ export async function withFileLock<T>(
 /** Of this process: in a container its number may be that of one that ended in another. */
 const HELD = new Set<string>();
 
-async function take(file: LockedFile, mine: string, tell: Tell, limits: LockLimits): Promise<void> {
+async function take(file: LockedFile, mine: string, report: Report, limits: LockLimits): Promise<void> {
   const { lock, lockShownAs, shownAs } = file;
   for (let waited = 0; !create(file, mine); waited += POLL) {
     const status = lstatSync(lock, { throwIfNoEntry: false });
@@ -79,10 +79,10 @@ async function take(file: LockedFile, mine: string, tell: Tell, limits: LockLimi
     const age = Date.now() - status.mtimeMs;
     if (!isAlive(owner) && age > (hasEnded(owner) ? limits.deadAfter : limits.elsewhereAfter)) {
       if (!(await takeOver(file, mine))) continue;
-      tell(`took over \`${lockShownAs}\` from ${who}, which exited without releasing it`);
+      report(`took over \`${lockShownAs}\` from ${who}, which exited without releasing it`);
       return;
     }
-    if (waited === 0) tell(`waiting for ${who}, which is changing \`${shownAs}\``);
+    if (waited === 0) report(`waiting for ${who}, which is changing \`${shownAs}\``);
     if (waited >= limits.wait) {
       throw new UsageError(
         `\`${shownAs}\` is being changed by ${who}, and was left as it is; run this again, or delete \`${lockShownAs}\` if nothing runs`,

@@ -80,11 +80,11 @@ export async function changeRegister<T extends ChangedRegister>(
   change: (kept: KeptRegister) => T,
 ): Promise<T> {
   const stderr = new Writer(io.stderr, io.env);
-  const tell = (sentence: string): void => stderr.line(`auditlint: ${sentence}`);
+  const report = (sentence: string): void => stderr.line(`auditlint: ${sentence}`);
   const { file, shownAs } = target;
   // The lock is written beside it first.
   refuseLink(file, shownAs, target.brought);
-  return withFileLock({ shownAs, lock: `${file}.lock`, lockShownAs: `${shownAs}.lock` }, tell, (lock) => {
+  return withFileLock({ shownAs, lock: `${file}.lock`, lockShownAs: `${shownAs}.lock` }, report, (lock) => {
     const changed = change(readRegister(target));
     save(target, changed, lock);
     return changed;

@@ -165,9 +165,9 @@ function broughtBy(copy: CopyInstruction, inner: string, contexts: readonly Buil
   // Another stage, another image, a here-document.
   if (copy.from !== undefined || copy.sources.length === 0) return { kind: 'unknown' };
   const origins = copy.sources.flatMap(({ value }) => contexts.map((context) => broughtFrom(value, inner, context)));
-  const telling = origins.find(({ kind }) => kind === 'brought') ?? origins.find(({ kind }) => kind === 'unknown');
+  const decisive = origins.find(({ kind }) => kind === 'brought') ?? origins.find(({ kind }) => kind === 'unknown');
   return (
-    telling ?? { kind: 'nowhere', wanted: origins.flatMap((each) => (each.kind === 'nowhere' ? each.wanted : [])) }
+    decisive ?? { kind: 'nowhere', wanted: origins.flatMap((each) => (each.kind === 'nowhere' ? each.wanted : [])) }
   );
 }
 

@@ -69,26 +69,26 @@ function nameInAddress(text: string): string | undefined {
 
 /** A document of a folder around it tells people to bring a file or folder of the name: `unpack it to \`model\``. */
 function isDocumentedBring(name: string, path: string, project: ProjectModel): boolean {
-  const folders = foldersTelling(project).get(name);
+  const folders = foldersDocumenting(project).get(name);
   return folders !== undefined && (folders.has('') || pathAndFolders(folderOf(path)).some((each) => folders.has(each)));
 }
 
 /** Folders of the documents that tell people to bring a file or folder, by its last name and by its last two. */
-const foldersTelling = memoize(({ artifacts }: ProjectModel): ReadonlyMap<string, ReadonlySet<string>> => {
-  const telling = new Map<string, Set<string>>();
+const foldersDocumenting = memoize(({ artifacts }: ProjectModel): ReadonlyMap<string, ReadonlySet<string>> => {
+  const documenting = new Map<string, Set<string>>();
   for (const { folder, model } of artifacts.of('markdown'))
     for (const { text, code } of model.blocks.filter((block) => BRINGING.test(block.text)))
       for (const {
         text: { value },
       } of code) {
-        if (value.length >= MAX_TOLD || !BRINGING.test(sentenceWith(value, text))) continue;
-        for (const name of lastNames(value)) telling.set(name, (telling.get(name) ?? new Set()).add(folder));
+        if (value.length >= MAX_PATH_LENGTH || !BRINGING.test(sentenceWith(value, text))) continue;
+        for (const name of lastNames(value)) documenting.set(name, (documenting.get(name) ?? new Set()).add(folder));
       }
-  return telling;
+  return documenting;
 });
 
 /** Longer code is no path. */
-const MAX_TOLD = 200;
+const MAX_PATH_LENGTH = 200;
 
 const IS_CODE = /\.(?:py|sh|[cm]?js|ts|go|txt|toml|ya?ml|cfg|ini)$/;
 const BRINGING =

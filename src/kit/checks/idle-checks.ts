@@ -86,10 +86,10 @@ function answeredRefusal(model: SemanticModel): readonly IdleCheck[] {
     const behind = blockAround(branch).slice(blockAround(branch).indexOf(branch) + 1);
     if (fn === undefined || branch.orelse.length > 0 || behind.length === 0 || !refusesByTest(branch.test)) return [];
     const statements = branch.body.map((each) => (each.kind === 'Expr' ? withoutAwait(each.value) : each));
-    const isTelling = (each: Node): boolean =>
+    const isReporting = (each: Node): boolean =>
       each.kind === 'Call' &&
       (model.effects.of(each) === 'log' || (isOfBot && BOT_ANSWERS.has(lastName(each.func) ?? '')));
-    if (!statements.every(isTelling) || !behind.some((each) => holds(each, ({ kind }) => kind === 'Call'))) return [];
+    if (!statements.every(isReporting) || !behind.some((each) => holds(each, ({ kind }) => kind === 'Call'))) return [];
     const isLogged = statements.every((each) => each.kind === 'Call' && model.effects.of(each) === 'log');
     const isServed = isOfBot || model.context.routeOf(fn) !== undefined || parametersOf(fn)[0]?.name === 'request';
     if (isLogged && !isServed) return [];

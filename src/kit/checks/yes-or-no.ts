@@ -26,7 +26,7 @@ export interface YesOrNoCheck {
   /** What it does besides is not known to be nothing. */
   readonly doesMore?: true;
   /** It answers yes, and no behind a handler that took its failure. */
-  readonly tellsFailure?: true;
+  readonly returnsFailure?: true;
   /** It gives what it found wrong, in place of yes or no. */
   readonly isReport?: true;
 }
@@ -38,13 +38,13 @@ export function yesOrNoChecks(file: SemanticModel): readonly YesOrNoCheck[] {
     const doesMore = fn.kind !== 'FunctionDef' || !isEffectFree(fn, file);
     // What acts only where it says no, tells somebody why.
     const isQuery = onlyQueries(fn, file) && (CHECKING.test(fn.name) || answer === 'outright');
-    const tellsFailure = doesMore && answer === 'outright' && saysNoBehindHandler(fn, file);
-    if (doesMore && !isQuery && !tellsFailure) return [];
+    const returnsFailure = doesMore && answer === 'outright' && saysNoBehindHandler(fn, file);
+    if (doesMore && !isQuery && !returnsFailure) return [];
     return [
       {
         fn: file.names.fullNameOf(fn),
         ...(doesMore && { doesMore }),
-        ...(tellsFailure && { tellsFailure }),
+        ...(returnsFailure && { returnsFailure }),
         ...(answer === 'report' && { isReport: true as const }),
       },
     ];
@@ -86,12 +86,12 @@ function answerOf(fn: Def, file: SemanticModel): 'outright' | 'computed' | 'repo
   if (isOpen && values.every((value) => value !== undefined && isYesOrNo(value, file)))
     return values.every((value) => value?.kind !== 'Call') ? 'outright' : 'computed';
   const isReport = /^_?(?:verify|check|validate)/.test(fn.name) && values.length > 0;
-  return isReport && values.every((value) => value !== undefined && tellsWhatIsWrong(value, file))
+  return isReport && values.every((value) => value !== undefined && describesFailure(value, file))
     ? 'report'
     : undefined;
 }
 
-function tellsWhatIsWrong(value: Expression, { flow }: SemanticModel): boolean {
+function describesFailure(value: Expression, { flow }: SemanticModel): boolean {
   const [first] = value.kind === 'Tuple' ? value.elts : [];
   if (first?.kind === 'Constant') return first.value.kind === 'bool';
   return [value, ...flow.origins(value)].some(({ kind }) => kind === 'List' || kind === 'ListComp');

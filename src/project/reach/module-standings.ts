@@ -23,7 +23,7 @@ export class ModuleStandings {
   /** What a command or an entry point names. */
   readonly #named: ReadonlySet<ModuleSummary>;
   /** Whether the project says of anything that it is started. */
-  readonly #tellsOfStarts: boolean;
+  readonly #hasStarts: boolean;
   /** What may come to run in any way at all. */
   #usable: ReadonlySet<ModuleSummary> | undefined;
   #programs: ReadonlySet<ModuleSummary> | undefined;
@@ -53,8 +53,8 @@ export class ModuleStandings {
       ...commands.filter(isByHand),
       ...packageStarts(project),
     ];
-    this.#tellsOfStarts = entries.length > 0;
-    this.starts = this.#tellsOfStarts ? entries : this.#runnableFiles();
+    this.#hasStarts = entries.length > 0;
+    this.starts = this.#hasStarts ? entries : this.#runnableFiles();
     this.#spread();
     this.#imported = this.#followed(project.modules.filter((module) => this.#isRoot(module)));
   }
@@ -220,7 +220,7 @@ export class ModuleStandings {
   /** It may come to run by a name, or whoever uses the library imports it; or, where nothing is known to be started, by the person who runs it. */
   #isRoot(module: ModuleSummary): boolean {
     if (this.#offeredBy(module) !== undefined || this.#isLookedUp(module)) return true;
-    return !this.#tellsOfStarts && isProduction(module) && module.role !== 'library';
+    return !this.#hasStarts && isProduction(module) && module.role !== 'library';
   }
 }
 

@@ -36,7 +36,7 @@ export function replaySarif(replay: ReplayDocument): string {
 }
 
 /** What became of it in SARIF's own words: `fail` is there, `review` is for a person, `pass` is mended, `notApplicable` has no code any more. */
-const TOLD: Readonly<Record<VerdictKind, readonly [NonNullable<Result['kind']>, string]>> = {
+const SARIF_KINDS: Readonly<Record<VerdictKind, readonly [NonNullable<Result['kind']>, string]>> = {
   'stands-as-quoted': ['fail', 'the code that a claim of a written audit refers to is unchanged'],
   moved: ['fail', 'the code that a claim refers to was moved'],
   'changed-since': ['review', 'the code that a claim refers to was changed'],
@@ -49,14 +49,14 @@ const TOLD: Readonly<Record<VerdictKind, readonly [NonNullable<Result['kind']>, 
 function descriptor(kind: VerdictKind): ReportingDescriptor {
   return {
     id: `claim-${kind}`,
-    shortDescription: { text: sentence(TOLD[kind][1]) },
+    shortDescription: { text: sentence(SARIF_KINDS[kind][1]) },
     help: { text: '`auditlint replay` reports what became of the code that a written audit refers to.' },
   };
 }
 
 function resultOf(claim: ReportedClaim): Result {
   const { id, title, severity, verdict, seeAlso } = claim;
-  const [kind] = TOLD[verdict.kind];
+  const [kind] = SARIF_KINDS[verdict.kind];
   const { place, commit } = verdict;
   return {
     ruleId: `claim-${verdict.kind}`,

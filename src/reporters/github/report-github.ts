@@ -14,13 +14,13 @@ const MAX_OF_A_KIND = 10;
  * have none. A runner takes columns from 1, and only where a finding lies on one line (`ValidateLinesAndColumns` of
  * actions/runner, ActionCommandManager.cs); no unit is documented, so they are UTF-16 as everywhere.
  */
-export function formatGithub(report: Report, { tellLeftOut }: FormatOptions = {}): string {
+export function formatGithub(report: Report, { onLeftOut }: FormatOptions = {}): string {
   const places = placesInCheckout(report);
   const { shown, left } = withinLimits(report.findings);
   const commands = shown.map((finding) => annotate(finding, places));
   if (left.length > 0) {
-    tellLeftOut?.(left.length);
-    commands.push(tellMore(left));
+    onLeftOut?.(left.length);
+    commands.push(moreNotice(left));
   }
   return commands.map((command) => `${writeCommand(command)}\n`).join('');
 }
@@ -61,7 +61,7 @@ function annotate(finding: Finding, places: FilePlaces): Command {
   };
 }
 
-function tellMore(left: readonly Finding[]): Command {
+function moreNotice(left: readonly Finding[]): Command {
   const bySeverity = SEVERITIES.flatMap((severity) => {
     const count = left.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [`${count} ${severity}`];

@@ -17,17 +17,17 @@ const MAX_NOTICE_BYTES = 50_000;
  * A summary for people in GitHub Flavored Markdown, made for the summary of a job (`$GITHUB_STEP_SUMMARY`): the worst
  * first, and how many more there are when there is no room for all. Columns count from 1 in UTF-16.
  */
-export function formatMarkdown(report: Report, { sourceUrl, tellLeftOut }: FormatOptions = {}): string {
+export function formatMarkdown(report: Report, { sourceUrl, onLeftOut }: FormatOptions = {}): string {
   const { findings, notices } = report;
   const items = fitting(findingLines(report, sourceUrl), MAX_FINDING_BYTES);
   const left = findings.length - items.filter(isItem).length;
-  if (left > 0) tellLeftOut?.(left);
+  if (left > 0) onLeftOut?.(left);
   const lines = [
     `## ${findings.length === 0 ? 'auditlint: no findings' : 'auditlint'}`,
     '',
     inlineMarkdown(`${closingText(report)}.`),
     ...items,
-    ...tellMore(left, 'finding'),
+    ...moreLines(left, 'finding'),
     ...listNotices(notices),
   ];
   return `${lines.join('\n')}\n`;
@@ -49,7 +49,7 @@ function isItem(line: string): boolean {
   return line.startsWith('- ');
 }
 
-function tellMore(left: number, noun: string): string[] {
+function moreLines(left: number, noun: string): string[] {
   if (left === 0) return [];
   return ['', left === 1 ? `1 more ${noun} has no room here.` : `${left} more ${noun}s have no room here.`];
 }
@@ -104,7 +104,7 @@ const escapeAddress = (address: string): string => address.replaceAll('(', '%28'
 function listNotices(notices: readonly Notice[]): string[] {
   if (notices.length === 0) return [];
   const items = fitting(notices.map(describeNotice), MAX_NOTICE_BYTES);
-  return ['', '### Notices', '', ...items, ...tellMore(notices.length - items.length, 'notice')];
+  return ['', '### Notices', '', ...items, ...moreLines(notices.length - items.length, 'notice')];
 }
 
 function describeNotice({ path, line, message }: Notice): string {

@@ -42,7 +42,7 @@ export class FullText {
   }
 
   /** Notes that a rule was told of where its findings stand below it. */
-  tell(rule: string): void {
+  markShown(rule: string): void {
     this.#shownWhy.add(rule);
     this.#shownRemedy.add(rule);
   }

@@ -150,7 +150,7 @@ function* ruleHead(rule: string, text: FullText): Generator<StyledLine> {
   const about = text.described.get(rule);
   yield [styled('strong', rule), plain(about === undefined ? '' : `  ${about.docs.summary}`)];
   if (about !== undefined) yield* [...ruleLines(about), [styled('faint', '   remedy  '), plain(about.docs.remedy)]];
-  text.tell(rule);
+  text.markShown(rule);
   yield BLANK_LINE;
 }
 

@@ -16,7 +16,7 @@ export function formatSarif(report: Report, options: FormatOptions = {}): string
     const text = jsonDocument(log);
     const excess = compressedBytes(text) / MAX_COMPRESSED_BYTES;
     if (excess <= 1 || kept === 0) {
-      if (left > 0) options.tellLeftOut?.(left);
+      if (left > 0) options.onLeftOut?.(left);
       return text;
     }
     // Some results are longer than others.

@@ -12,7 +12,7 @@ export function isTypeCheckingOnly(node: Node): boolean {
 }
 
 /** `TYPE_CHECKING` and `__name__ == "__main__"`: nothing that a machine has or lacks decides which branch is taken. */
-export function tellsHowFileIsRead(test: Expression): boolean {
+export function isImportGuard(test: Expression): boolean {
   return test.kind !== 'BoolOp' && (mainTruth(test) ?? typeCheckingTruth(test)) !== undefined;
 }
 

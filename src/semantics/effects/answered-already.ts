@@ -120,11 +120,11 @@ function isBehind(call: Call, isShown: (statement: Stmt) => boolean): boolean {
 function hasExited(model: SemanticModel, call: Call, child: Expression): boolean {
   if (child.kind === 'Name' && (model.names.resolve(child)?.definitions.length ?? 0) > 1) return false;
   const text = model.source.text.slice(child);
-  const tells = (test: Expression): 'exited' | 'running' | undefined => polledState(model, test, text);
-  if (isUnder(call, (test) => tells(test) === 'exited')) return true;
+  const polled = (test: Expression): 'exited' | 'running' | undefined => polledState(model, test, text);
+  if (isUnder(call, (test) => polled(test) === 'exited')) return true;
   for (const around of ancestors(call)) {
     if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef' || around.kind === 'Lambda') return false;
-    if (around.kind === 'If' && tells(around.test) === 'running' && around.orelse.some((part) => isWithin(call, part)))
+    if (around.kind === 'If' && polled(around.test) === 'running' && around.orelse.some((part) => isWithin(call, part)))
       return true;
     if (statementsBefore(around).some((statement) => showsExit(model, statement, text))) return true;
   }

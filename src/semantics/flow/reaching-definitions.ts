@@ -15,7 +15,7 @@ import { BOUNDNESS, DefinitionsHeld, givesValue } from './holdings.ts';
 const MOST_TOGETHER = 100_000;
 const SOME = 50;
 /** Of a name that has more, so many reads are told of a definition: those behind it. */
-const READS_TOLD = 100;
+const MAX_READS = 100;
 const EITHER = 3;
 
 /** Which definitions of one name reach which of its reads. */
@@ -115,7 +115,7 @@ export class BindingFlow {
   #readsBehind({ node }: Definition): readonly Name[] {
     const { references } = this.binding;
     const next = firstIndex(references, ({ start }) => start >= node.start);
-    return references.slice(next < references.length ? next : 0).slice(0, READS_TOLD);
+    return references.slice(next < references.length ? next : 0).slice(0, MAX_READS);
   }
 
   #readsByDefinition(): ReadonlyMap<Definition, readonly Name[]> {

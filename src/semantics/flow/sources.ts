@@ -24,12 +24,12 @@ export function findSources(expression: Expression, model: SemanticModel): reado
 
 /** What a leaf is made from, where its own name says nothing: a parsed text, a part looked up, the object a method is called on. */
 function wholesOf(leaf: Expression, model: SemanticModel): readonly Expression[] {
-  if (leaf.kind === 'Subscript') return isTelling(leaf.value, model) ? [] : [leaf.value];
+  if (leaf.kind === 'Subscript') return isSpecific(leaf.value, model) ? [] : [leaf.value];
   if (leaf.kind === 'Attribute') {
     const whole = baseOf(leaf);
-    return CONTENTS.has(leaf.attr) && isLocal(whole, model) && !isTelling(leaf, model) ? [whole] : [];
+    return CONTENTS.has(leaf.attr) && isLocal(whole, model) && !isSpecific(leaf, model) ? [whole] : [];
   }
-  if (leaf.kind !== 'Call' || isTelling(leaf, model)) return [];
+  if (leaf.kind !== 'Call' || isSpecific(leaf, model)) return [];
   const { func, args } = leaf;
   const name = model.types.calleeName(func);
   if (name !== undefined && PASSING.has(name)) return args.slice(0, 1);
@@ -95,7 +95,7 @@ function receiverOf(call: Call): readonly Expression[] {
   return call.func.kind === 'Attribute' ? [call.func.value] : [];
 }
 
-function isTelling(expression: Expression, model: SemanticModel): boolean {
+function isSpecific(expression: Expression, model: SemanticModel): boolean {
   const kind = kindOf(expression, model);
   return kind !== 'unknown' && kind !== 'parameter' && kind !== 'attribute';
 }

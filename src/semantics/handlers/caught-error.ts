@@ -4,8 +4,8 @@ import type { HandlerModel } from '../handlers.ts';
 /** `logs the TypeError`: the first that is true of it, from what tells the most. */
 export function whatBecomesOf(described: HandlerModel, error: string): string {
   const { logs, handler, returned, mayRaise } = described;
-  const telling = logs.find(({ keepsException, keepsTraceback }) => keepsException || keepsTraceback);
-  if (telling !== undefined) return `${isPrint(telling.level) ? 'prints' : 'logs'} the ${error}`;
+  const withException = logs.find(({ keepsException, keepsTraceback }) => keepsException || keepsTraceback);
+  if (withException !== undefined) return `${isPrint(withException.level) ? 'prints' : 'logs'} the ${error}`;
   if (returned.some((value) => described.partIn(value) !== undefined)) return `answers with the text of the ${error}`;
   const [line] = logs;
   if (line !== undefined) return `${isPrint(line.level) ? 'prints' : 'logs'} a line without the ${error}`;

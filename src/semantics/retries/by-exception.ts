@@ -112,14 +112,14 @@ function successLeaves(
     return returns || breaks;
   };
   if (leaves(attempt.body) || leaves(attempt.orelse)) return true;
-  if (behind.some(leaves) && tellsSuccess(attempt, goRound, behind.flat(), model)) return true;
+  if (behind.some(leaves) && isLeftOnSuccess(attempt, goRound, behind.flat(), model)) return true;
   if (loop.kind !== 'While' || literalTruth(loop.test) !== undefined) return false;
   const tested = placesRead([loop.test]);
   return placesBound([...attempt.body, ...attempt.orelse, ...behind.flat()]).some((place) => tested.has(place));
 }
 
 /** What stands behind the `try` is for attempts that succeed alone, or reads what they bind; a poller ends for other reasons. */
-function tellsSuccess(
+function isLeftOnSuccess(
   { body, orelse, handlers }: Try | TryStar,
   goRound: readonly ExceptHandler[],
   behind: readonly Stmt[],

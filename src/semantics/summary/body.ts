@@ -30,7 +30,7 @@ import type { SummaryClientCall } from './client-calls-summary.ts';
 import { alwaysMeets, mayBePassedBy } from './passed-by.ts';
 import { placeOf } from './place.ts';
 import { startedBy } from './starts.ts';
-import { isTelling } from './taken.ts';
+import { isDistinctive } from './taken.ts';
 
 /** Gathers what one function (or the module's own code) calls, starts and constructs. */
 export class BodyRecorder {
@@ -71,7 +71,7 @@ export class BodyRecorder {
     this.neverReturns ||= waitsForTheEnd(call, callee, model);
     this.#addEffects(call, callee);
     if (callee === undefined) {
-      if (call.func.kind === 'Attribute' && isTelling(call.func.attr)) this.#taken.add(`.${call.func.attr}`);
+      if (call.func.kind === 'Attribute' && isDistinctive(call.func.attr)) this.#taken.add(`.${call.func.attr}`);
       return undefined;
     }
     if (callee.startsWith('builtins.')) return callee;

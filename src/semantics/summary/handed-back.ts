@@ -33,11 +33,11 @@ export function summarizeHandedBack(returned: readonly (Expression | undefined)[
   };
 }
 
-const TELLING = /^(?:datetime|time|uuid|secrets|random|pendulum|arrow|django\.utils)\b/;
+const MOMENT_MODULES = /^(?:datetime|time|uuid|secrets|random|pendulum|arrow|django\.utils)\b/;
 
 /** Calls of a clock or of chance (`MOMENTS`) of which results are made, also by a local. */
 function momentsIn(returned: readonly (Expression | undefined)[], { names, types }: SemanticModel): readonly string[] {
-  if (!importsModule(TELLING, names)) return [];
+  if (!importsModule(MOMENT_MODULES, names)) return [];
   const made = returned.flatMap((each) => each ?? []);
   for (const value of [...made]) {
     walk(value, (node) => {
@@ -99,7 +99,7 @@ function partsOfCall(call: Call, { calls }: Found, model: SemanticModel): readon
     return [];
   }
   if (isMade || RESPONSE_MAKERS.has(name) || name === 'str' || name === 'repr')
-    return [...args, ...keywords.flatMap(({ arg, value }) => (NOT_TOLD.test(arg ?? '') ? [] : [value]))];
+    return [...args, ...keywords.flatMap(({ arg, value }) => (NOT_DISCLOSING.test(arg ?? '') ? [] : [value]))];
   return func.kind === 'Attribute' && DUMPING.has(func.attr) ? [func.value] : [];
 }
 
@@ -108,6 +108,6 @@ function accessPathTo(func: Expression, { names, effects }: SemanticModel): stri
   return own === undefined ? effects.projectPath({ func }) : names.fullNameOf(own);
 }
 
-const NOT_TOLD = /^(?:status|code|headers|media_type)/;
+const NOT_DISCLOSING = /^(?:status|code|headers|media_type)/;
 /** What records give of themselves, and texts. */
 const DUMPING: ReadonlySet<string> = new Set(['model_dump', 'model_dump_json', 'dict', 'json', 'to_dict', 'strip']);

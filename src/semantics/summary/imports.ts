@@ -9,7 +9,7 @@ import {
   type Stmt,
   suiteEndOf,
 } from '../../ast/index.ts';
-import { tellsHowFileIsRead } from '../context/import-time.ts';
+import { isImportGuard } from '../context/import-time.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ImportedName } from '../names.ts';
 import type { SummaryImport, SummaryTriedImports } from '../summary.ts';
@@ -85,7 +85,7 @@ function isConditional(alias: Node): boolean {
   for (const node of ancestors(alias)) {
     if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') return false;
     if (node.kind === 'Match' || node.kind === 'ExceptHandler') return true;
-    if (node.kind === 'If' && !tellsHowFileIsRead(node.test)) return true;
+    if (node.kind === 'If' && !isImportGuard(node.test)) return true;
     if (node.kind === 'Try' && node.orelse.some((statement) => statement === below)) return true;
     below = node;
   }

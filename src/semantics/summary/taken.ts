@@ -16,11 +16,11 @@ export function* takenIn(model: SemanticModel): Generator<{ readonly at: Express
     }
   }
   for (const at of nodesOf(model.source.module, 'Attribute'))
-    if (at.ctx === 'Load' && isHanded(at) && isTelling(at.attr)) yield { at, name: `.${at.attr}` };
+    if (at.ctx === 'Load' && isHanded(at) && isDistinctive(at.attr)) yield { at, name: `.${at.attr}` };
 }
 
 /** `find_open_orders`, `findOpenOrders`: names of one word are those of many things. */
-export const isTelling = (name: string): boolean => /[a-z\d](?:_[a-z\d]|[A-Z])/.test(name);
+export const isDistinctive = (name: string): boolean => /[a-z\d](?:_[a-z\d]|[A-Z])/.test(name);
 
 const TAKEN: ReadonlySet<string> = new Set(['function', 'import', 'from-import']);
 

@@ -80,12 +80,12 @@ function isEvent({ arg, annotation }: Arg, fn: Def, model: SemanticModel): boole
   if (type !== undefined && type !== 'builtins.dict')
     return isOfBots(type) && /Message|Update|Context|Event|Interaction|CallbackQuery|Status|Tweet/.test(type);
   if (EVENT.test(arg)) return true;
-  return isListener(fn, model) ? arg !== 'self' : TOLD.test(arg) && receivesEvents(fn, model);
+  return isListener(fn, model) ? arg !== 'self' : EVENT_NAMES.test(arg) && receivesEvents(fn, model);
 }
 
 const EVENT = /^(?:update|message|msg|m|ctx|context|event|interaction|callback|callback_query|query|_?evt)$/;
 /** Names that mean an event where a handler has them, and much else elsewhere. */
-const TOLD = /^(?:body|payload|command|status|notification|tweet)$/;
+const EVENT_NAMES = /^(?:body|payload|command|status|notification|tweet)$/;
 
 /** A library calls it for each thing that happens. */
 const receivesEvents = (fn: Def, model: SemanticModel): boolean => isListener(fn, model) || isHandler(fn, model);

@@ -41,7 +41,7 @@ export class ObjectPaths {
     const anew = this.#boundAnew(expression);
     if (anew !== undefined) return this.pathOf(anew, steps + 1);
     const objectClass = this.inference.classOf(expression);
-    if (objectClass !== undefined && isTelling(objectClass) && !this.#isOfClassBody(expression))
+    if (objectClass !== undefined && isInformative(objectClass) && !this.#isOfClassBody(expression))
       return `${objectClass}()`;
     const kept = this.inference.applicationState.nameOf(expression);
     if (kept !== undefined) return `${APPLICATION_STATE}.${kept}`;
@@ -159,7 +159,7 @@ const SILENT_CLASSES: ReadonlySet<string> = new Set(['types.CoroutineType', 'bui
 /** A text is told from others by where it stands (`Settings().job_queue`), never by its class. */
 const isScalar = (name: string): boolean => /^builtins\.(?:str|bytes|int|float|bool)$/.test(name);
 
-const isTelling = (name: string): boolean => name !== NONE && !SILENT_CLASSES.has(name) && !isScalar(name);
+const isInformative = (name: string): boolean => name !== NONE && !SILENT_CLASSES.has(name) && !isScalar(name);
 
 function extend(path: string | undefined, step: string): string | undefined {
   return path === undefined ? undefined : path + step;

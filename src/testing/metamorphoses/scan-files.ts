@@ -21,7 +21,7 @@ export async function scanFiles(
     exclude: [],
     respectsGitIgnore: true,
     rules: [registered],
-    tellsUnrun: true,
+    reportsUnrun: true,
     options: { optionsFor: () => only, project: only, today: '2026-11-20', limits: DEFAULT_LIMITS },
     onFault: ({ error }) => faults.push(error),
   });

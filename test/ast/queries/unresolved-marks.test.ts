@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { isMarkedUnresolved, nodesOf } from '../../../src/ast/index.ts';
 import { parse } from '../parse-python.ts';
 
-const told = (code: string): boolean[] => {
+const reported = (code: string): boolean[] => {
   const module = parse(code);
   return nodesOf(module.module, 'ImportFrom').map((statement) => isMarkedUnresolved(module, statement));
 };
 
 test('marks of pylint, mypy and pyright behind the import', () => {
   expect(
-    told(`from a import b  # pylint: disable=import-error
+    reported(`from a import b  # pylint: disable=import-error
 from a import b  # pylint: disable=wrong-import-order, E0401
 from a import (  # pylint: disable=E0611
     b,
@@ -23,7 +23,7 @@ from a import b  # pyright: ignore[reportMissingImports]
 
 test('marks that say something else', () => {
   expect(
-    told(`from a import b  # noqa
+    reported(`from a import b  # noqa
 from a import b  # type: ignore
 from a import b  # type: ignore[import-untyped]
 from a import b  # pylint: disable=wrong-import-position
@@ -34,12 +34,12 @@ from a import b  # the import may fail: import-error
 
 test('marks on a line of their own hold for what comes after them, until they are taken back', () => {
   expect(
-    told(`from a import b
+    reported(`from a import b
 # pylint: disable=import-error
 from a import b
 # pylint: enable=import-error
 from a import b
 `),
   ).toEqual([false, true, false]);
-  expect(told('# pyright: reportMissingImports=false\nfrom a import b\n')).toEqual([true]);
+  expect(reported('# pyright: reportMissingImports=false\nfrom a import b\n')).toEqual([true]);
 });

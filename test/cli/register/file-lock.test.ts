@@ -46,14 +46,14 @@ describe('a lock', () => {
     return { file, lock };
   };
   const take = async (file: string) => {
-    const told: string[] = [];
+    const reported: string[] = [];
     const done = await withFileLock(
       lockedFile(file),
-      (sentence) => told.push(sentence),
+      (sentence) => reported.push(sentence),
       () => 'done',
       LIMITS,
     ).catch((error: Error) => error.message);
-    return { done, told };
+    return { done, reported };
   };
   /** A number that no process has any more. */
   const ended = async (): Promise<number> => {
@@ -67,7 +67,7 @@ describe('a lock', () => {
     const { file, lock } = lockOf({ pid, host: hostname() }, 11);
     expect(await take(file)).toEqual({
       done: 'done',
-      told: [`took over \`R.md.lock\` from process ${pid} on ${hostname()}, which exited without releasing it`],
+      reported: [`took over \`R.md.lock\` from process ${pid} on ${hostname()}, which exited without releasing it`],
     });
     expect(existsSync(lock)).toBe(false);
     const { file: fresh } = lockOf({ pid, host: hostname() }, 5);
@@ -93,7 +93,7 @@ describe('a lock', () => {
     const before = readFileSync(lock, 'utf8');
     expect(await take(file)).toEqual({
       done: `\`R.md\` is being changed by ${who}, and was left as it is; run this again, or delete \`R.md.lock\` if nothing runs`,
-      told: [`waiting for ${who}, which is changing \`R.md\``],
+      reported: [`waiting for ${who}, which is changing \`R.md\``],
     });
     expect(readFileSync(lock, 'utf8')).toBe(before);
   });
@@ -104,7 +104,7 @@ describe('a lock', () => {
       const { file, lock } = lockOf(text, 11);
       expect(await take(file)).toEqual({
         done: 'done',
-        told: ['took over `R.md.lock` from another process, which exited without releasing it'],
+        reported: ['took over `R.md.lock` from another process, which exited without releasing it'],
       });
       expect(existsSync(lock)).toBe(false);
     },

@@ -66,7 +66,7 @@ it('also where the first finding has files read again, with what others need to 
 
 it('who asks what silenced rules is told the same, in the same order, whatever the number of threads', async () => {
   const root = repository();
-  const told = async (jobs: number) => {
+  const reported = async (jobs: number) => {
     const { request } = prepared(root);
     const repositorySurvey = new RepositorySurvey();
     const place = new Inquiry({ path: 'demo-service/src/glimpse/jobs.py', line: 1 });
@@ -77,8 +77,8 @@ it('who asks what silenced rules is told the same, in the same order, whatever t
       looks: [...place.looks],
     };
   };
-  const alone = await told(1);
+  const alone = await reported(1);
   expect(alone.sound.length).toBeGreaterThan(3);
   expect(alone.looks.length).toBeGreaterThan(3);
-  for (const jobs of [2, 5]) expect(await told(jobs)).toEqual(alone);
+  for (const jobs of [2, 5]) expect(await reported(jobs)).toEqual(alone);
 });

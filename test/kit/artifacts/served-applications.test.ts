@@ -19,8 +19,8 @@ function servedBy(added: Readonly<Record<string, string>>): string[] {
   const files = filesOf(added);
   return servedApplications(deliveryOf(files), factsOf(files, serverFacts)).map(
     ({ module, counts, hasUnknownCount }) => {
-      const told = counts.map(({ what, count, isLimit }) => `${count} ${what}${isLimit ? ' at most' : ''}`);
-      return `${module.path}: ${[...told, ...(hasUnknownCount ? ['?'] : [])].join(', ')}`;
+      const reported = counts.map(({ what, count, isLimit }) => `${count} ${what}${isLimit ? ' at most' : ''}`);
+      return `${module.path}: ${[...reported, ...(hasUnknownCount ? ['?'] : [])].join(', ')}`;
     },
   );
 }
@@ -37,8 +37,8 @@ describe('servedApplications counts workers', () => {
     ['gunicorn -w3 shop.api:app', '3 workers'],
     ['uvicorn shop.api:app --workers $WORKERS', '?'],
     ['uvicorn shop.api:app --workers ${WORKERS:-3}', '3 workers'],
-  ])('%s: %s', (command, told) => {
-    expect(servedBy({ Dockerfile: dockerfile(command) })).toEqual([`shop/api.py: ${told}`]);
+  ])('%s: %s', (command, reported) => {
+    expect(servedBy({ Dockerfile: dockerfile(command) })).toEqual([`shop/api.py: ${reported}`]);
   });
 
   it('by variables ththe file of the command sets', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isAside } from '../../../src/findings/index.ts';
-import { standingsIn, told } from './standings-in.ts';
+import { reported, standingsIn } from './standings-in.ts';
 
 describe('folders for old code', () => {
   const old = 'import secrets\n\nTOKEN = secrets.token_hex()\n';
@@ -18,7 +18,7 @@ describe('folders for old code', () => {
     'previous-app/orders.py',
   ])('%s is kept for memory', (path) => {
     const standing = standingsIn({ [path]: old })(path, 'TOKEN');
-    expect(told(standing)).toMatch(/^aside: `.*` is in `[\w-]+\/`, which holds old code$/);
+    expect(reported(standing)).toMatch(/^aside: `.*` is in `[\w-]+\/`, which holds old code$/);
     expect(isAside('breaks', standing)).toBe(true);
   });
 
@@ -83,7 +83,7 @@ describe('folders for old code', () => {
   it('a module is called so beside the one that took its place, unless something uses it', () => {
     const files = { 'bot.py': old, 'bot-archive.py': old, 'dump_old.py': old };
     const at = standingsIn({ ...files, Procfile: 'worker: python bot.py\n' });
-    expect(told(at('bot-archive.py', 'TOKEN'))).toBe('aside: judging by its name, `bot.py` replaces it');
+    expect(reported(at('bot-archive.py', 'TOKEN'))).toBe('aside: judging by its name, `bot.py` replaces it');
     expect(at('dump_old.py', 'TOKEN').reach).not.toBe('aside');
     const today = standingsIn({ ...files, Procfile: 'worker: python bot-archive.py\n' });
     expect(today('bot-archive.py', 'TOKEN').reach).not.toBe('aside');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standingsIn, told } from './standings-in.ts';
+import { reported, standingsIn } from './standings-in.ts';
 
 const STAGES = `FROM python:3.12 AS base
 RUN echo base
@@ -13,7 +13,7 @@ RUN echo runtime
 `;
 
 const dockerfileAt = (path: string, text: string, more: Readonly<Record<string, string>> = {}, content = STAGES) =>
-  told(standingsIn({ [path]: content, ...more })(path, text));
+  reported(standingsIn({ [path]: content, ...more })(path, text));
 
 describe('a Dockerfile', () => {
   const IN_IMAGE = 'run: it is in the image that `Dockerfile` builds';
@@ -113,7 +113,9 @@ describe('a compose file', () => {
   it.each(['compose.yml', 'docker-compose.prod.yml', 'deploy/docker-compose.yaml'])(
     'says what is started: %s',
     (path) => {
-      expect(told(standingsIn({ [path]: compose })(path, 'image'))).toBe(`run: \`${path}\` defines what is started`);
+      expect(reported(standingsIn({ [path]: compose })(path, 'image'))).toBe(
+        `run: \`${path}\` defines what is started`,
+      );
     },
   );
 
@@ -125,7 +127,7 @@ describe('a compose file', () => {
     'week_2/docker-compose.yml',
     'examples/queue/compose.yml',
   ])('is for development, tests or training: %s', (path) => {
-    expect(told(standingsIn({ [path]: compose })(path, 'image'))).toBe(
+    expect(reported(standingsIn({ [path]: compose })(path, 'image'))).toBe(
       `aside: \`${path}\` is for development, tests or training`,
     );
   });
@@ -137,17 +139,17 @@ describe('a file of a skill', () => {
 
   it('is a pattern for other projects', () => {
     const standing = standingsIn({ [path]: compose, '.claude/skills/web/SKILL.md': '# Web\n' })(path, 'image');
-    expect(told(standing)).toBe(`aside: \`${path}\` belongs to a skill, which agents copy into other projects`);
+    expect(reported(standing)).toBe(`aside: \`${path}\` belongs to a skill, which agents copy into other projects`);
   });
 
   it('says what is started where no skill is told above it', () => {
     const standing = standingsIn({ [path]: compose, 'docs/SKILL.md': '# Web\n' })(path, 'image');
-    expect(told(standing)).toBe(`run: \`${path}\` defines what is started`);
+    expect(reported(standing)).toBe(`run: \`${path}\` defines what is started`);
   });
 });
 
 describe('a document', () => {
-  const standingOf = (path: string) => told(standingsIn({ [path]: '# Shop\n\nIt sells.\n' })(path, 'It sells'));
+  const standingOf = (path: string) => reported(standingsIn({ [path]: '# Shop\n\nIt sells.\n' })(path, 'It sells'));
 
   it.each([
     'README.md',
@@ -174,7 +176,7 @@ describe('a document', () => {
 
 describe('another file', () => {
   const standingOf = (path: string, content: string, text: string) =>
-    told(standingsIn({ [path]: content })(path, text));
+    reported(standingsIn({ [path]: content })(path, text));
   const WORKFLOW = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n';
 
   it.each([
@@ -225,7 +227,7 @@ spec:
 });
 
 describe('a compose file', () => {
-  const at = (path: string, content: string): string => told(standingsIn({ [path]: content })(path, 'image:'));
+  const at = (path: string, content: string): string => reported(standingsIn({ [path]: content })(path, 'image:'));
   const STORE = 'services:\n  store:\n    image: mongo:8\n';
 
   it('says what is started', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standingsIn, told } from './standings-in.ts';
+import { reported, standingsIn } from './standings-in.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -26,7 +26,7 @@ const CARRYING: Files = {
 };
 const CARRIED = /^aside: the project treats `lib\/.*` as third-party code$/;
 
-const standing = (path: string, files: Files): string => told(standingsIn(files)(path, 'LIMIT'));
+const standing = (path: string, files: Files): string => reported(standingsIn(files)(path, 'LIMIT'));
 
 describe('distributions that a repository carries along', () => {
   it.each(['lib/six.py', 'lib/requests/models.py', 'lib/urllib3/__init__.py'])('are code of others: %s', (path) => {

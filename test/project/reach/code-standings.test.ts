@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standingsIn, told } from './standings-in.ts';
+import { reported, standingsIn } from './standings-in.ts';
 
 /** A service that imports `shop.orders`. */
 const API = `from fastapi import Depends, FastAPI
@@ -30,14 +30,14 @@ def weigh(order):
 `);
 
   it('serves its own lines, its decorators among them', () => {
-    expect(told(at('shop/api.py', 'return orders.enqueue'))).toBe('served: `POST /orders` runs it');
-    expect(told(at('shop/api.py', '@app.post'))).toBe('served: `POST /orders` runs it');
+    expect(reported(at('shop/api.py', 'return orders.enqueue'))).toBe('served: `POST /orders` runs it');
+    expect(reported(at('shop/api.py', '@app.post'))).toBe('served: `POST /orders` runs it');
   });
 
   it('serves what it calls, and says through which function', () => {
-    expect(told(at('shop/orders.py', 'return check'))).toBe('served: `POST /orders` reaches it');
-    expect(told(at('shop/orders.py', '> 0'))).toBe('served: `POST /orders` reaches it through `enqueue`');
-    expect(told(at('shop/orders.py', '["weight"]'))).toBe('served: `POST /orders` reaches it through `enqueue`');
+    expect(reported(at('shop/orders.py', 'return check'))).toBe('served: `POST /orders` reaches it');
+    expect(reported(at('shop/orders.py', '> 0'))).toBe('served: `POST /orders` reaches it through `enqueue`');
+    expect(reported(at('shop/orders.py', '["weight"]'))).toBe('served: `POST /orders` reaches it through `enqueue`');
   });
 
   it('serves what one of several star imports brings', () => {
@@ -53,7 +53,7 @@ async def count():
     return open_orders()
 `;
     const standing = withOrders('def open_orders():\n    return 3\n', starred);
-    expect(told(standing('shop/orders.py', 'return 3'))).toBe('served: `GET /orders` reaches it');
+    expect(reported(standing('shop/orders.py', 'return 3'))).toBe('served: `GET /orders` reaches it');
   });
 
   it('serves the methods of objects whose class is known, and their dependencies', () => {
@@ -91,9 +91,11 @@ def known():
 `,
       api,
     );
-    expect(told(store('shop/orders.py', 'return self._rows_of'))).toBe('served: `GET /orders` reaches it');
-    expect(told(store('shop/orders.py', 'for row in'))).toBe('served: `GET /orders` reaches it through `Store.find`');
-    expect(told(store('shop/api.py', 'return orders.known'))).toBe('served: `customer` serves requests');
+    expect(reported(store('shop/orders.py', 'return self._rows_of'))).toBe('served: `GET /orders` reaches it');
+    expect(reported(store('shop/orders.py', 'for row in'))).toBe(
+      'served: `GET /orders` reaches it through `Store.find`',
+    );
+    expect(reported(store('shop/api.py', 'return orders.known'))).toBe('served: `customer` serves requests');
     // Made once, when the module is imported.
     expect(store('shop/orders.py', 'self.rows = []').reach).toBe('run');
   });
@@ -166,28 +168,28 @@ def pack(order):
 `);
 
   it('is served by a thread', () => {
-    expect(told(at('shop/orders.py', 'return tell'))).toBe('served: `watch` runs in a thread');
-    expect(told(at('shop/orders.py', '"!"'))).toBe('served: `watch` reaches it; `watch` runs in a thread');
+    expect(reported(at('shop/orders.py', 'return tell'))).toBe('served: `watch` runs in a thread');
+    expect(reported(at('shop/orders.py', '"!"'))).toBe('served: `watch` reaches it; `watch` runs in a thread');
   });
 
   it('is served by a worker loop', () => {
-    expect(told(at('shop/orders.py', 'while True'))).toBe('served: `drain` loops for as long as the process runs');
-    expect(told(at('shop/orders.py', 'queue.now'))).toBe(
+    expect(reported(at('shop/orders.py', 'while True'))).toBe('served: `drain` loops for as long as the process runs');
+    expect(reported(at('shop/orders.py', 'queue.now'))).toBe(
       'served: `drain` reaches it; `drain` loops for as long as the process runs',
     );
   });
 
   it('is loose where nothing calls what loops, sends the task or calls the private function', () => {
-    expect(told(at('shop/orders.py', '_sort()'))).toBe('loose: nothing calls `sweep`');
-    expect(told(at('shop/orders.py', '_weigh()'))).toBe('loose: only unused code calls it: nothing calls `sweep`');
-    expect(told(at('shop/orders.py', 'order + 1'))).toBe(
+    expect(reported(at('shop/orders.py', '_sort()'))).toBe('loose: nothing calls `sweep`');
+    expect(reported(at('shop/orders.py', '_weigh()'))).toBe('loose: only unused code calls it: nothing calls `sweep`');
+    expect(reported(at('shop/orders.py', 'order + 1'))).toBe(
       'loose: only `resize_all` starts it, and nothing calls `resize_all`',
     );
   });
 
   it('is served by a task', () => {
-    expect(told(at('shop/orders.py', 'return pack'))).toBe('served: `send` is a task');
-    expect(told(at('shop/orders.py', '[order]'))).toBe('served: `send` reaches it; `send` is a task');
+    expect(reported(at('shop/orders.py', 'return pack'))).toBe('served: `send` is a task');
+    expect(reported(at('shop/orders.py', '[order]'))).toBe('served: `send` reaches it; `send` is a task');
   });
 
   it('serves nobody where nothing starts the module', () => {
@@ -220,14 +222,14 @@ def order(order: dict):
 
   it('is run with the server, and what it calls', () => {
     const at = hook('@app.on_event("startup")');
-    expect(told(at('shop/api.py', 'return seed'))).toBe('run: the server runs `fill` on startup or shutdown');
-    expect(told(at('shop/orders.py', '"seed"'))).toBe(
+    expect(reported(at('shop/api.py', 'return seed'))).toBe('run: the server runs `fill` on startup or shutdown');
+    expect(reported(at('shop/orders.py', '"seed"'))).toBe(
       'run: `fill` reaches it; the server runs `fill` on startup or shutdown',
     );
   });
 
   it('is no hook by another decorator', () => {
-    expect(told(hook('@app.state.keep')('shop/orders.py', '"seed"'))).not.toContain('the server runs');
+    expect(reported(hook('@app.state.keep')('shop/orders.py', '"seed"'))).not.toContain('the server runs');
   });
 });
 
@@ -254,9 +256,9 @@ def step():
 
   it('runs its commands and what they call', () => {
     const at = standingsIn(files);
-    expect(told(at('cli.py', 'pass'))).toBe('run: packaging declares `shop` as an entry point');
-    expect(told(at('cli.py', 'return step'))).toBe('run: `load` is a command');
-    expect(told(at('cli.py', 'return 1'))).toBe('run: `load` reaches it; `load` is a command');
+    expect(reported(at('cli.py', 'pass'))).toBe('run: packaging declares `shop` as an entry point');
+    expect(reported(at('cli.py', 'return step'))).toBe('run: `load` is a command');
+    expect(reported(at('cli.py', 'return 1'))).toBe('run: `load` reaches it; `load` is a command');
   });
 });
 
@@ -363,7 +365,7 @@ redacting = Redacting()
 odd = Odd()
 stack = [Counting]
 `);
-  const standingOf = (text: string) => told(at('shop/orders.py', text));
+  const standingOf = (text: string) => reported(at('shop/orders.py', text));
   const IMPORTED = 'imported: `shop.api` runs as a service and imports it';
 
   it('is loose: a function', () => {
@@ -416,7 +418,7 @@ stack = [Counting]
       'shop/orders.py': orders,
       'tests/test_orders.py': 'from shop.orders import refund\n\n\ndef test_refund():\n    assert refund({})\n',
     });
-    expect(told(named('shop/orders.py', 'return 1'))).toBe('loose: nothing calls `refund`');
+    expect(reported(named('shop/orders.py', 'return 1'))).toBe('loose: nothing calls `refund`');
     expect(named('shop/orders.py', 'return 2').reach).toBe('run');
   });
 
@@ -460,7 +462,7 @@ def show():
       'shop/limits.py': 'day = 1\n\n\ndef throttle(view):\n    return view()\n',
       'shop/views.py': 'def scoped(view):\n    return view.throttle\n',
     });
-    expect(told(unread('shop/limits.py', 'return view()'))).toBe('loose: nothing calls `throttle`');
+    expect(reported(unread('shop/limits.py', 'return view()'))).toBe('loose: nothing calls `throttle`');
   });
 
   it('is one that only itself names, or only what nothing starts', () => {
@@ -468,15 +470,15 @@ def show():
       'shop/bills.py': 'def again(count):\n    return again(count - 1)\n\n\ndef paid(bill):\n    return bill.sum\n',
       'shop/old.py': 'from shop.bills import paid\n\npaid(None)\n',
     });
-    expect(told(at('shop/bills.py', 'return again'))).toBe('loose: nothing calls `again`');
-    expect(told(at('shop/bills.py', 'return bill.sum'))).toBe('loose: nothing calls `paid`');
+    expect(reported(at('shop/bills.py', 'return again'))).toBe('loose: nothing calls `again`');
+    expect(reported(at('shop/bills.py', 'return bill.sum'))).toBe('loose: nothing calls `paid`');
   });
 
   it('is one that a later definition takes the place of', () => {
     const at = shop({
       'shop/bills.py': 'def paid():\n    return 1\n\n\ndef paid():\n    return 2\n\n\nTOTAL = paid()\n',
     });
-    expect(told(at('shop/bills.py', 'return 1'))).toBe('loose: a later definition of `paid` replaces it');
+    expect(reported(at('shop/bills.py', 'return 1'))).toBe('loose: a later definition of `paid` replaces it');
     expect(at('shop/bills.py', 'return 2').reach).not.toBe('loose');
   });
 });
@@ -503,7 +505,9 @@ def total():
     'from shop.bills import router as bills\n\napp = FastAPI()\napp.include_router(bills)\n',
     'import importlib\nfrom shop.bills import total\n\napp = FastAPI()\nfor name in ("bills", total()):\n    app.include_router(getattr(importlib.import_module(f"shop.{name}"), "router"))\n',
   ])('is reached where something mounts its router: %s', (lines) => {
-    expect(told(withApi(application + lines)('shop/bills.py', 'return total()'))).toBe('served: `GET /bills` runs it');
+    expect(reported(withApi(application + lines)('shop/bills.py', 'return total()'))).toBe(
+      'served: `GET /bills` runs it',
+    );
   });
 
   it.each([
@@ -516,8 +520,8 @@ def total():
       'shop/stock.py': router.replaceAll('bills', 'stock'),
     };
     const at = standingsIn({ ...files, 'shop/api.py': application + lines });
-    expect(told(at('shop/stock.py', 'return total()'))).toBe('served: `GET /stock` runs it');
-    expect(told(at('shop/bills.py', 'return total()'))).toBe('loose: its router `router` is never mounted');
+    expect(reported(at('shop/stock.py', 'return total()'))).toBe('served: `GET /stock` runs it');
+    expect(reported(at('shop/bills.py', 'return total()'))).toBe('loose: its router `router` is never mounted');
   });
 
   it.each([
@@ -542,7 +546,7 @@ def total():
       'shop/bills.py': router.replace('router = APIRouter()', made),
       'shop/api.py': `${application}${taken}\napp = FastAPI()\napp.include_router(bills)\n`,
     });
-    expect(told(at('shop/bills.py', 'return total()'))).toBe(standing);
+    expect(reported(at('shop/bills.py', 'return total()'))).toBe(standing);
   });
 
   it('is reached where who imports it hands it on', () => {
@@ -552,7 +556,7 @@ def total():
       'shop/parts.py': 'from shop.bills import router as bills_router\n',
       'shop/api.py': `${application}from shop.parts import bills_router\n\napp = FastAPI()\napp.include_router(bills_router)\n`,
     });
-    expect(told(at('shop/bills.py', 'return total()'))).toBe('served: `GET /bills` runs it');
+    expect(reported(at('shop/bills.py', 'return total()'))).toBe('served: `GET /bills` runs it');
     const offered = 'from shop.bills import router as bills\n\n__all__ = ["bills"]\n';
     const of = standingsIn({
       'shop/__init__.py': offered,
@@ -564,7 +568,7 @@ def total():
 
   it('is loose where nothing does, though its module is imported', () => {
     const at = withApi(`${application}from shop.bills import total\n\napp = FastAPI()\nprint(app.router, total())\n`);
-    expect(told(at('shop/bills.py', 'return total()'))).toBe('loose: its router `router` is never mounted');
+    expect(reported(at('shop/bills.py', 'return total()'))).toBe('loose: its router `router` is never mounted');
     expect(at('shop/bills.py', 'return 0').reach).not.toBe('loose');
   });
 
@@ -592,8 +596,8 @@ def sum_up():
         'shop/api.py': `${application}from shop import bills, stock\n\napp = FastAPI()\napp.include_router(stock.router)\n${more}`,
       });
     const unused = 'loose: only unused code calls it: its router `router` is never mounted';
-    expect(told(of('')('shop/service.py', 'self.weigh'))).toBe(unused);
-    expect(told(of('')('shop/service.py', 'return 1'))).toBe(unused);
+    expect(reported(of('')('shop/service.py', 'self.weigh'))).toBe(unused);
+    expect(reported(of('')('shop/service.py', 'return 1'))).toBe(unused);
     const taken = of('\n\ndef show(anything):\n    return anything.add_up()\n\n\nprint(show(stock))\n');
     expect(taken('shop/service.py', 'self.weigh').reach).not.toBe('loose');
     expect(taken('shop/service.py', 'return 1').reach).not.toBe('loose');
@@ -608,7 +612,7 @@ describe('a function that an image calls', () => {
 
   it('is reached by each event, and what it calls', () => {
     const at = standingsIn(files('orders.handler'));
-    expect(told(at('src/orders.py', 'return 0'))).toBe(
+    expect(reported(at('src/orders.py', 'return 0'))).toBe(
       'served: `handler` reaches it; the image of `Dockerfile` calls `src.orders.handler` for each event',
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standingsIn, told } from './standings-in.ts';
+import { reported, standingsIn } from './standings-in.ts';
 
 const SITE = {
   'site1/__init__.py': '',
@@ -40,7 +40,7 @@ describe('a site of Django', () => {
     expect(at('shop/views.py', 'return weigh(1)').reach).toBe('served');
     expect(at('shop/views.py', 'return 2').reach).toBe('served');
     expect(at('shop/views.py', 'return 3').reach).toBe('served');
-    expect(told(at('shop/rules.py', 'order * 24'))).toBe(
+    expect(reported(at('shop/rules.py', 'order * 24'))).toBe(
       'served: `listed` reaches it; `shop.views.listed` serves requests',
     );
   });
@@ -80,11 +80,11 @@ class Shelves(generics.ListAPIView):
       .replace('views.Bills', 'shelves.Shelves');
     const of = standingsIn({ ...SITE, 'shop/urls.py': urls, 'shop/shelves.py': views });
     const because = '`rest_framework` calls it on each';
-    expect(told(of('shop/shelves.py', 'return self.rows()'))).toBe(`served: ${because} \`Shelves\``);
-    expect(told(of('shop/shelves.py', '"some rows"'))).toBe(
+    expect(reported(of('shop/shelves.py', 'return self.rows()'))).toBe(`served: ${because} \`Shelves\``);
+    expect(reported(of('shop/shelves.py', '"some rows"'))).toBe(
       `served: \`Shelves.get_queryset\` reaches it; ${because} \`Shelves\``,
     );
-    expect(told(of('shop/shelves.py', '"a count"'))).toBe(`served: ${because} \`Stock\``);
+    expect(reported(of('shop/shelves.py', '"a count"'))).toBe(`served: ${because} \`Stock\``);
     expect(of('shop/shelves.py', '"open rows"').reach).toBe('served');
     expect(of('shop/shelves.py', '"old rows"').reach).toBe('imported');
     const unnamed = standingsIn({

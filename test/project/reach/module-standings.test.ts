@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standingsIn, told } from './standings-in.ts';
+import { reported, standingsIn } from './standings-in.ts';
 
 const SWEEP = `from jobs.rules import KEEP
 
@@ -29,9 +29,9 @@ describe('what a command starts', () => {
   it.each(deployed)('is run, with what it calls and imports: %s', (path, content) => {
     const at = standingsIn({ ...JOBS, [path]: content });
     const because = `a command in \`${path}\` starts \`jobs/sweep.py\``;
-    expect(told(at('jobs/sweep.py', 'run()\n'))).toBe(`run: ${because}`);
-    expect(told(at('jobs/sweep.py', 'return days'))).toBe(`run: \`run\` reaches it; ${because}`);
-    expect(told(at('jobs/rules.py', 'KEEP'))).toBe(`run: \`jobs.sweep\` imports it; ${because}`);
+    expect(reported(at('jobs/sweep.py', 'run()\n'))).toBe(`run: ${because}`);
+    expect(reported(at('jobs/sweep.py', 'return days'))).toBe(`run: \`run\` reaches it; ${because}`);
+    expect(reported(at('jobs/rules.py', 'KEEP'))).toBe(`run: \`jobs.sweep\` imports it; ${because}`);
   });
 
   const byHand = [
@@ -48,8 +48,8 @@ describe('what a command starts', () => {
   it.each(byHand)('is run by hand, where CI and people give it: %s', (path, content) => {
     const at = standingsIn({ ...JOBS, [path]: content });
     const because = `a command in \`${path}\` starts \`jobs/sweep.py\``;
-    expect(told(at('jobs/sweep.py', 'run()\n'))).toBe(`run by hand: ${because}`);
-    expect(told(at('jobs/rules.py', 'KEEP'))).toBe(`run by hand: \`jobs.sweep\` imports it; ${because}`);
+    expect(reported(at('jobs/sweep.py', 'run()\n'))).toBe(`run by hand: ${because}`);
+    expect(reported(at('jobs/rules.py', 'KEEP'))).toBe(`run by hand: \`jobs.sweep\` imports it; ${because}`);
   });
 
   it('is what is deployed rather than what people do', () => {
@@ -74,15 +74,15 @@ describe('what packaging declares', () => {
       'shop/__init__.py': '',
       'shop/main.py': 'def main():\n    return step()\n\n\ndef step():\n    return 1\n',
     });
-    expect(told(at('shop/main.py', 'return step'))).toBe('run: packaging declares `shop` as an entry point');
-    expect(told(at('shop/main.py', 'return 1'))).toBe(
+    expect(reported(at('shop/main.py', 'return step'))).toBe('run: packaging declares `shop` as an entry point');
+    expect(reported(at('shop/main.py', 'return 1'))).toBe(
       'run: `main` reaches it; packaging declares `shop` as an entry point',
     );
   });
 
   it('is by hand where it is only `python -m`', () => {
     const at = standingsIn({ 'shop/__init__.py': '', 'shop/__main__.py': 'from shop import x\n\nprint(x)\n' });
-    expect(told(at('shop/__main__.py', 'print'))).toBe('run by hand: `python -m` runs `shop/__main__.py`');
+    expect(reported(at('shop/__main__.py', 'print'))).toBe('run by hand: `python -m` runs `shop/__main__.py`');
   });
 });
 
@@ -91,14 +91,14 @@ describe('a service', () => {
 
   it('is the module that makes the application, and its code runs with what it imports', () => {
     const at = standingsIn({ 'shop/__init__.py': '', 'shop/api.py': API, 'shop/orders.py': 'LIMIT = 7\n' });
-    expect(told(at('shop/api.py', 'app ='))).toBe('served: `shop.api` runs as a service');
-    expect(told(at('shop/orders.py', 'LIMIT'))).toBe('served: `shop.api` runs as a service and imports it');
+    expect(reported(at('shop/api.py', 'app ='))).toBe('served: `shop.api` runs as a service');
+    expect(reported(at('shop/orders.py', 'LIMIT'))).toBe('served: `shop.api` runs as a service and imports it');
   });
 
   it('is a program that loops for as long as the process runs', () => {
     const loop = 'def main():\n    while True:\n        poll()\n\n\nif __name__ == "__main__":\n    main()\n';
     const at = standingsIn({ 'worker.py': `import time\n\n\n${loop}`, 'scripts/watch.py': `import time\n\n\n${loop}` });
-    expect(told(at('worker.py', 'import time'))).toBe('served: `worker` runs as a service');
+    expect(reported(at('worker.py', 'import time'))).toBe('served: `worker` runs as a service');
     // A script is run by hand or not at all.
     expect(at('scripts/watch.py', 'import time').reach).toBe('loose');
   });
@@ -116,13 +116,13 @@ describe('a service', () => {
     const trial = 'from fastapi import FastAPI\n\napp = FastAPI()\n';
     const shown = { 'README.md': '```sh\nuvicorn shop.api:app\n```\n' };
     const at = standingsIn({ ...files, ...shown, 'shop/trial.py': trial });
-    expect(told(at('shop/trial.py', 'app ='))).toBe('loose: nothing runs, imports or mentions `shop.trial`');
-    expect(told(at('shop/api.py', 'app ='))).toBe('served: `shop.api` runs as a service');
+    expect(reported(at('shop/trial.py', 'app ='))).toBe('loose: nothing runs, imports or mentions `shop.trial`');
+    expect(reported(at('shop/api.py', 'app ='))).toBe('served: `shop.api` runs as a service');
     // Tools look for some names of files where nobody names one.
     const found = standingsIn({ ...files, ...shown, 'app.py': trial });
-    expect(told(found('app.py', 'app ='))).toBe('served: `app` runs as a service');
+    expect(reported(found('app.py', 'app ='))).toBe('served: `app` runs as a service');
     const script = { 'README.md': '```sh\npython -m shop.orders\n```\n' };
-    expect(told(standingsIn({ ...files, ...script, 'shop/trial.py': trial })('shop/trial.py', 'app ='))).toMatch(
+    expect(reported(standingsIn({ ...files, ...script, 'shop/trial.py': trial })('shop/trial.py', 'app ='))).toMatch(
       /^served: /,
     );
   });
@@ -133,16 +133,16 @@ describe('a service', () => {
     const image = 'FROM python:3.12\nCOPY . .\nCMD ["uvicorn", "shop.api:app"]\n';
     const shown = { 'README.md': '```sh\nuvicorn shop.trial:app\n```\n' };
     const at = standingsIn({ ...files, ...shown, 'shop/trial.py': trial, Dockerfile: image });
-    expect(told(at('shop/trial.py', 'app ='))).toBe(
+    expect(reported(at('shop/trial.py', 'app ='))).toBe(
       'served by hand: `shop.trial` runs as a service, though other services are the ones that are started',
     );
     // What nothing names besides was left behind.
     const left = standingsIn({ ...files, 'shop/trial.py': trial, Dockerfile: image });
-    expect(told(left('shop/trial.py', 'app ='))).toBe('loose: nothing runs, imports or mentions `shop.trial`');
+    expect(reported(left('shop/trial.py', 'app ='))).toBe('loose: nothing runs, imports or mentions `shop.trial`');
     // A command that starts no service says nothing of the services.
     const sweep = 'FROM python:3.12\nCOPY . .\nCMD ["python", "-m", "shop.orders"]\n';
     const both = standingsIn({ ...files, 'shop/trial.py': trial, Dockerfile: sweep });
-    expect(told(both('shop/trial.py', 'app ='))).toBe('served: `shop.trial` runs as a service');
+    expect(reported(both('shop/trial.py', 'app ='))).toBe('served: `shop.trial` runs as a service');
   });
 
   it('does not serve what it imports for the type checker alone', () => {
@@ -164,7 +164,7 @@ describe('what stands under `__main__`', () => {
 
   it('does not run where the module is only imported, nor what it alone calls', () => {
     const at = standingsIn({ 'shop/__init__.py': '', 'shop/api.py': api, 'shop/orders.py': orders('try_out()') });
-    expect(told(at('shop/orders.py', 'try_out()\n'))).toBe(
+    expect(reported(at('shop/orders.py', 'try_out()\n'))).toBe(
       'loose: this runs only when `shop/orders.py` is run directly, and nothing does so',
     );
     expect(at('shop/orders.py', 'print(1)').reach).toBe('imported');
@@ -191,13 +191,17 @@ describe('a library', () => {
   it('offers its public modules, and what is public in them', () => {
     const at = standingsIn(LIBRARY);
     for (const text of ['return 1', 'return 2'])
-      expect(told(at('src/shop/orders.py', text))).toBe('imported: `shop.orders` is part of the public API of `shop`');
+      expect(reported(at('src/shop/orders.py', text))).toBe(
+        'imported: `shop.orders` is part of the public API of `shop`',
+      );
   });
 
   it('offers nothing private: that is used by the library or not at all', () => {
     const at = standingsIn(LIBRARY);
-    expect(told(at('src/shop/orders.py', 'return 3'))).toBe('loose: nothing calls `_clear`');
-    expect(told(at('src/shop/_parts.py', 'return 4'))).toBe('loose: nothing runs, imports or mentions `shop._parts`');
+    expect(reported(at('src/shop/orders.py', 'return 3'))).toBe('loose: nothing calls `_clear`');
+    expect(reported(at('src/shop/_parts.py', 'return 4'))).toBe(
+      'loose: nothing runs, imports or mentions `shop._parts`',
+    );
     const using = standingsIn({ ...LIBRARY, 'src/shop/__init__.py': 'from shop._parts import weigh\n' });
     expect(using('src/shop/_parts.py', 'return 4').reach).toBe('imported');
   });
@@ -208,7 +212,7 @@ describe('a library', () => {
       Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "-c", "import shop"]\n',
       'src/shop/serve.py': 'from fastapi import FastAPI\nimport shop.orders\n\napp = FastAPI()\n',
     });
-    expect(told(at('src/shop/orders.py', 'return 2'))).toBe('loose: nothing calls `cancel`');
+    expect(reported(at('src/shop/orders.py', 'return 2'))).toBe('loose: nothing calls `cancel`');
     expect(at('src/shop/orders.py', 'return 1').reach).toBe('imported');
   });
 });
@@ -216,7 +220,7 @@ describe('a library', () => {
 describe('a loose module', () => {
   it('is one that nothing starts, imports or names', () => {
     const at = standingsIn({ ...JOBS, 'fix_orders.py': 'import os\n\nprint(os.name)\n' });
-    expect(told(at('fix_orders.py', 'print'))).toBe('loose: nothing runs, imports or mentions `fix_orders`');
+    expect(reported(at('fix_orders.py', 'print'))).toBe('loose: nothing runs, imports or mentions `fix_orders`');
   });
 
   it('is none where nothing tells what is started: whoever uses the project runs its files', () => {
@@ -226,15 +230,15 @@ describe('a loose module', () => {
     };
     const at = standingsIn(files);
     const because = '`train.py` can be run directly, and the project declares no other entry point';
-    expect(told(at('train.py', 'import rates'))).toBe(`run by hand: ${because}`);
-    expect(told(at('rates.py', 'LR'))).toBe(`run by hand: \`train\` imports it; ${because}`);
+    expect(reported(at('train.py', 'import rates'))).toBe(`run by hand: ${because}`);
+    expect(reported(at('rates.py', 'LR'))).toBe(`run by hand: \`train\` imports it; ${because}`);
     const among = standingsIn({ ...files, Procfile: 'web: python serve.py\n', 'serve.py': 'import json\n' });
-    expect(told(among('train.py', 'import rates'))).toBe('loose: nothing runs, imports or mentions `train`');
+    expect(reported(among('train.py', 'import rates'))).toBe('loose: nothing runs, imports or mentions `train`');
   });
 
   it('takes no other along', () => {
     const at = standingsIn({ 'lib/a.py': 'import lib.b\n', 'lib/b.py': 'LIMIT = 1\n' });
-    expect(told(at('lib/b.py', 'LIMIT'))).toBe('loose: only unused modules import `lib.b`');
+    expect(reported(at('lib/b.py', 'LIMIT'))).toBe('loose: only unused modules import `lib.b`');
   });
 
   it('is not run by its tests', () => {
@@ -256,7 +260,7 @@ describe('a module of a package', () => {
       'shop/orders.py': 'def place():\n    return 1\n',
       'shop/orders/__init__.py': 'def place():\n    return 2\n',
     });
-    expect(told(at('shop/orders.py', 'return 1'))).toBe(
+    expect(reported(at('shop/orders.py', 'return 1'))).toBe(
       'loose: the package in `shop/orders/` is imported instead of it',
     );
     expect(at('shop/orders/__init__.py', 'return 2').reach).not.toBe('loose');
@@ -283,7 +287,7 @@ describe('a module of a package', () => {
       'shop/mails.py': 'import smtplib\nfrom shop.parts.texts import TEXT\n\nSENT = smtplib.SMTP(TEXT)\n',
     };
     const at = standingsIn(files);
-    expect(told(at('shop/mails.py', 'SENT = '))).toBe(
+    expect(reported(at('shop/mails.py', 'SENT = '))).toBe(
       'loose: importing it fails: there is no module `shop.parts.texts`',
     );
     expect(at('shop/mails.py', 'import smtplib').reach).toBe('imported');
@@ -313,7 +317,7 @@ describe('a module of a package', () => {
       'orders.py': 'from aiogram import Router\n\nrouter = Router()\n',
       'README.md': '# Orders\n\n```bash\npython main.py\n```\n',
     });
-    expect(told(at('orders.py', 'router ='))).toBe('served: `main` runs as a service and imports it');
+    expect(reported(at('orders.py', 'router ='))).toBe('served: `main` runs as a service and imports it');
   });
 
   it('is loose behind a name that a file does not define, also where it serves', () => {
@@ -324,7 +328,7 @@ describe('a module of a package', () => {
         'from fastapi import FastAPI\nfrom shop.orders import place\n\napp = FastAPI()\n\n\n@app.get("/")\ndef home():\n    return place()\n',
     };
     const at = standingsIn(files);
-    expect(told(at('shop/api.py', 'return place'))).toBe(
+    expect(reported(at('shop/api.py', 'return place'))).toBe(
       'loose: importing it fails: `shop/orders.py` defines no `place`',
     );
     expect(at('shop/api.py', 'from shop.orders').reach).toBe('served');
@@ -342,7 +346,7 @@ describe('a module of a package', () => {
       'src/parts/left.py': cog('Left'),
       'src/parts/added.py': cog('Added'),
     });
-    expect(told(at('src/parts/left.py', 'await ctx'))).toBe('loose: nothing instantiates `Left`');
+    expect(reported(at('src/parts/left.py', 'await ctx'))).toBe('loose: nothing instantiates `Left`');
     expect(at('src/parts/added.py', 'await ctx').reach).toBe('served');
   });
 
@@ -355,7 +359,7 @@ describe('a module of a package', () => {
       'shop/trial.py': 'def weigh():\n    return 1\n\n\nWEIGHT = weigh()\n',
     });
     expect(at('shop/bills.py', 'return 1').reach).toBe('imported');
-    expect(told(at('shop/trial.py', 'return 1'))).toBe('loose: nothing runs, imports or mentions `shop.trial`');
+    expect(reported(at('shop/trial.py', 'return 1'))).toBe('loose: nothing runs, imports or mentions `shop.trial`');
   });
 
   const trial = 'def weigh():\n    return 1\n\n\nWEIGHT = weigh()\n';
@@ -363,10 +367,10 @@ describe('a module of a package', () => {
   it('is loose where only documents mention it, unless it can be run', () => {
     const document = { 'docs/trial.md': '```\npython -m shop.trial\n```\n' };
     const at = standingsIn({ 'shop/__init__.py': '', 'shop/api.py': api, 'shop/trial.py': trial, ...document });
-    expect(told(at('shop/trial.py', 'return 1'))).toBe('loose: only documents mention `shop.trial`');
+    expect(reported(at('shop/trial.py', 'return 1'))).toBe('loose: only documents mention `shop.trial`');
     const runnable = `${trial}\nif __name__ == "__main__":\n    print(WEIGHT)\n`;
     const run = standingsIn({ 'shop/__init__.py': '', 'shop/api.py': api, 'shop/trial.py': runnable, ...document });
-    expect(told(run('shop/trial.py', 'return 1'))).toBe('imported: documents mention `shop.trial`');
+    expect(reported(run('shop/trial.py', 'return 1'))).toBe('imported: documents mention `shop.trial`');
   });
 
   it('is offered where the README shows how to import it', () => {
@@ -387,7 +391,7 @@ describe('a module of a package', () => {
       'shop/parts.py': names,
       'shop/trial.py': trial,
     });
-    expect(told(at('shop/trial.py', 'return 1'))).toBe(
+    expect(reported(at('shop/trial.py', 'return 1'))).toBe(
       'imported: `shop.trial` is mentioned where modules are loaded by name',
     );
     const loose = standingsIn({
@@ -396,7 +400,7 @@ describe('a module of a package', () => {
       'shop/parts.py': names,
       'shop/trial.py': trial,
     });
-    expect(told(loose('shop/trial.py', 'return 1'))).toBe('loose: only unused modules mention `shop.trial`');
+    expect(reported(loose('shop/trial.py', 'return 1'))).toBe('loose: only unused modules mention `shop.trial`');
     const besides = standingsIn({
       'shop/__init__.py': '',
       'shop/api.py': `${api}from shop.parts import PARTS\n`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { standingsIn, told } from './standings-in.ts';
+import { reported, standingsIn } from './standings-in.ts';
 
-const roleOf = (path: string, content = 'LIMIT = 1\n') => told(standingsIn({ [path]: content })(path, 'LIMIT'));
+const roleOf = (path: string, content = 'LIMIT = 1\n') => reported(standingsIn({ [path]: content })(path, 'LIMIT'));
 
 describe('code that does not run in production', () => {
   it.each([
@@ -22,7 +22,7 @@ describe('code that does not run in production', () => {
       [path]: 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/")\ndef root():\n    return 1\n',
       'compose.yml': 'services:\n  example:\n    build: .\n    command: python examples/serve.py\n',
     });
-    expect(told(at(path, 'return 1'))).toBe(`aside: \`${path}\` is an example`);
+    expect(reported(at(path, 'return 1'))).toBe(`aside: \`${path}\` is an example`);
   });
 });
 
@@ -63,7 +63,7 @@ describe('code of others', () => {
   const ASIDE = 'aside: the project treats `shop/colour/hue.py` as third-party code';
   const standingWith = (files: Readonly<Record<string, string>>) =>
     standingsIn({ ...FILES, ...files })('shop/colour/hue.py', 'LIMIT');
-  const hueWith = (files: Readonly<Record<string, string>>) => told(standingWith(files));
+  const hueWith = (files: Readonly<Record<string, string>>) => reported(standingWith(files));
   const UNUSED = { 'shop/__main__.py': 'import shop.orders\n' };
 
   it.each<[string, Readonly<Record<string, string>>]>([

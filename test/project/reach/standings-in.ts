@@ -12,5 +12,5 @@ export function standingsIn(files: Readonly<Record<string, string>>): (path: str
 }
 
 /** `run by hand: because` */
-export const told = ({ reach, because, isByHand }: Standing): string =>
+export const reported = ({ reach, because, isByHand }: Standing): string =>
   `${reach}${isByHand ? ' by hand' : ''}: ${because}`;

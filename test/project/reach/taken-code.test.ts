@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standingsIn, told } from './standings-in.ts';
+import { reported, standingsIn } from './standings-in.ts';
 
 const API = `from fastapi import FastAPI
 from shop import flow
@@ -67,14 +67,14 @@ describe('what a function may run without a call that can be followed', () => {
   const at = standingsIn(files);
 
   it('is what it hands on, and what that calls', () => {
-    expect(told(at('shop/steps.py', 'return weigh'))).toBe('served: `POST /orders` reaches it through `build`');
-    expect(told(at('shop/steps.py', 'return 7'))).toBe('served: `POST /orders` reaches it through `build`');
-    expect(told(at('shop/flow.py', '"shipped"'))).toBe('served: `POST /orders` reaches it through `build`');
+    expect(reported(at('shop/steps.py', 'return weigh'))).toBe('served: `POST /orders` reaches it through `build`');
+    expect(reported(at('shop/steps.py', 'return 7'))).toBe('served: `POST /orders` reaches it through `build`');
+    expect(reported(at('shop/flow.py', '"shipped"'))).toBe('served: `POST /orders` reaches it through `build`');
     expect(at('shop/flow.py', '"stored"').reach).toBe('loose');
   });
 
   it('is the one method of a name, of an object whose class is not known', () => {
-    expect(told(at('shop/orders.py', '"saved order"'))).toBe('served: `POST /orders` reaches it');
+    expect(reported(at('shop/orders.py', '"saved order"'))).toBe('served: `POST /orders` reaches it');
     expect(at('shop/orders.py', '"a count"').reach).toBe('loose');
   });
 
@@ -86,8 +86,8 @@ describe('what a function may run without a call that can be followed', () => {
   it('is each of those that take the place of one method', () => {
     const alike = files['shop/orders.py'].replace('class Returns', 'class Returns(Orders)');
     const of = standingsIn({ ...files, 'shop/orders.py': alike });
-    expect(told(of('shop/orders.py', '"an order"'))).toBe('served: `GET /orders` reaches it');
-    expect(told(of('shop/orders.py', '"a return"'))).toBe('served: `GET /orders` reaches it');
+    expect(reported(of('shop/orders.py', '"an order"'))).toBe('served: `GET /orders` reaches it');
+    expect(reported(of('shop/orders.py', '"a return"'))).toBe('served: `GET /orders` reaches it');
   });
 
   it('is nothing where an attribute has the name', () => {
@@ -111,7 +111,9 @@ describe('what a function may run without a call that can be followed', () => {
       'class Watcher:\n    def watch(self, bus):\n        bus.subscribe(self.keep_order)\n\n    def keep_order(self, event):\n        return "an event"\n';
     const api = `${API}from shop.watcher import Watcher\n\n\n@app.put("/watch")\ndef watch(bus):\n    Watcher().watch(bus)\n`;
     const of = standingsIn({ ...files, 'shop/api.py': api, 'shop/watcher.py': watcher });
-    expect(told(of('shop/watcher.py', '"an event"'))).toBe('served: `PUT /watch` reaches it through `Watcher.watch`');
+    expect(reported(of('shop/watcher.py', '"an event"'))).toBe(
+      'served: `PUT /watch` reaches it through `Watcher.watch`',
+    );
     expect(of('shop/orders.py', '"a return"').reach).toBe('imported');
   });
 });

@@ -123,9 +123,9 @@ describe('any Markdown', () => {
     );
     fc.assert(
       fc.property(ends, news, (pieces, added) => {
-        const told = pieces.join('\n\n');
-        const before = claimsOf(`# Audit\n\n${told}\n`).map(({ id }) => id);
-        const after = new Set(claimsOf(`# Audit\n\n${added}\n\n${told}\n\n${added}\n`).map(({ id }) => id));
+        const reported = pieces.join('\n\n');
+        const before = claimsOf(`# Audit\n\n${reported}\n`).map(({ id }) => id);
+        const after = new Set(claimsOf(`# Audit\n\n${added}\n\n${reported}\n\n${added}\n`).map(({ id }) => id));
         expect(before.filter((id) => !after.has(id))).toEqual([]);
       }),
       RUNS,

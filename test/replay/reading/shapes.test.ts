@@ -10,7 +10,7 @@ import { readAudit } from '../../../src/replay/reading/index.ts';
 import { projectRoot } from '../../../tools/project-root.ts';
 
 /** `5: SEC-1 P1 fixed app.py:3 | The title`. An id that is made of words is left out. */
-function told({ id, lines, severity, status, places: [place], title }: Claim): string {
+function reported({ id, lines, severity, status, places: [place], title }: Claim): string {
   const made = /-[0-9a-f]{6}(?:~\d+)?$/.test(id);
   const range = place?.ranges[0];
   const where = place === undefined ? [] : [`${place.path}${range === undefined ? '' : `:${range.first}`}`];
@@ -28,7 +28,7 @@ const examples = readFileSync(join(projectRoot, 'fixtures/audits/shapes.txt'), '
   });
 
 it.each(examples)('$name', ({ claims, document }) => {
-  const read = (): readonly string[] => readAudit(new TextEncoder().encode(document), 'AUDIT.md').claims.map(told);
+  const read = (): readonly string[] => readAudit(new TextEncoder().encode(document), 'AUDIT.md').claims.map(reported);
   if (claims.length === 0) expect(read).toThrow('no claim');
   else expect(read()).toEqual(claims);
 });

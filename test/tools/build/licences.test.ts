@@ -16,10 +16,10 @@ describe('licences of what is bundled', () => {
     const place = join(projectRoot, 'node_modules', name);
     const files = readdirSync(place).filter((file) => /^(?:licen[cs]e|copying|notice)/i.test(file));
     const words = (content: string) => content.replace(/\s+/g, ' ');
-    const told = words(text);
+    const reported = words(text);
     for (const file of files)
       for (const line of readFileSync(join(place, file), 'utf8').split('\n'))
-        expect(told).toContain(words(line).trim());
+        expect(reported).toContain(words(line).trim());
     expect(text).toContain(`\n${name} `);
   });
 });

@@ -87,8 +87,11 @@ describe('a draw', () => {
 
   it('asks about what a doubt speaks against, and keeps the doubt', async () => {
     const [own, orders] = [project(), repository(undefined, 2)];
-    const told = ONLY_BARE_EXCEPT.map((one) => ({ ...one, name: 'told' }));
-    await draw(own.drawing([orders.root], { rules: [...GUESSED_BARE_EXCEPT, ...told], profile: 'guesses' }), silent);
+    const reported = ONLY_BARE_EXCEPT.map((one) => ({ ...one, name: 'told' }));
+    await draw(
+      own.drawing([orders.root], { rules: [...GUESSED_BARE_EXCEPT, ...reported], profile: 'guesses' }),
+      silent,
+    );
     const { profile, drawn, guesses } = readRound(own.root, 1);
     expect(profile).toBe('guesses');
     expect(drawn.map(({ rule }) => rule)).toEqual(['bare-except', 'bare-except']);

@@ -76,8 +76,8 @@ export class SmallMeasure {
 export const lazy = (name: string): string =>
   `def ${name}(order):\n    try:\n        order.save()\n    except:\n        pass\n\n`;
 
-export const peer = (name: string, tell: (root: string) => readonly PeerFinding[]): ComparedTool => ({
+export const peer = (name: string, report: (root: string) => readonly PeerFinding[]): ComparedTool => ({
   name,
   command: name,
-  tell: (root) => [...tell(root)],
+  findingsOf: (root) => [...report(root)],
 });

@@ -14,7 +14,7 @@ import { unreadPlaces } from './unread-places.ts';
 export function readMarkdown(text: string): WrittenAudit {
   const scale = scaleOf(text);
   const document = readSections(text, isLabelLine);
-  const { claims, unread, found } = firstTelling(document, scale);
+  const { claims, unread, found } = firstWithClaims(document, scale);
   const placed = withAppendix(claims, document);
   return {
     title: titleOf(document),
@@ -25,7 +25,7 @@ export function readMarkdown(text: string): WrittenAudit {
 }
 
 /** Where nothing is told, what sums it up is what is told, and then what to do about it. */
-function firstTelling(document: Section, scale: Scale): ReturnType<typeof claimsOf> {
+function firstWithClaims(document: Section, scale: Scale): ReturnType<typeof claimsOf> {
   for (const reading of ['news', 'summaries'] as const) {
     const read = claimsOf(findClaims(document, scale, reading), scale);
     if (read.claims.length > 0 && read.found.drafts.some(({ mayRepeat }) => mayRepeat !== true)) return read;

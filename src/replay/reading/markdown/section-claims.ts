@@ -17,7 +17,7 @@ import { isClaimTable } from './table-claims.ts';
 /** "Phase 1", "Sprint 2": a part of a plan. */
 const PART = /^\W{0,6}(?:phase|fase|sprint|week|semana|step|stage|milestone|этап|阶段)\b/iu;
 const PLACING: ReadonlySet<FieldKind> = new Set<FieldKind>(['place', 'line', 'severity', 'id']);
-const TELLING: ReadonlySet<FieldKind> = new Set<FieldKind>([
+const DESCRIBING_FIELDS: ReadonlySet<FieldKind> = new Set<FieldKind>([
   'title',
   'text',
   'fix',
@@ -105,13 +105,13 @@ function hasClaimFields(section: Section): boolean {
     ...fields.filter(({ label }) => label !== '').map(({ kind }) => kind),
     ...section.sections.flatMap((part) => kindOfPart(part) ?? []),
   ]);
-  const telling = [...kinds].filter((kind) => TELLING.has(kind)).length;
+  const describing = [...kinds].filter((kind) => DESCRIBING_FIELDS.has(kind)).length;
   const placing = [...kinds].filter((kind) => PLACING.has(kind)).length;
   const hasText = fields.some(({ label, kind, lines }) => label === '' && kind === 'text' && lines.length > 0);
   const hasCode = fields.some(({ codes }) => codes.length > 0);
-  if (placing >= 1 && (telling >= 1 || hasCode)) return true;
+  if (placing >= 1 && (describing >= 1 || hasCode)) return true;
   if (hasText && fields[0] !== undefined && saysLines(fields[0])) return true;
-  return telling >= 2 || placing >= 2 || (hasText && kinds.has('fix'));
+  return describing >= 2 || placing >= 2 || (hasText && kinds.has('fix'));
 }
 
 /** "**File:** `storage.py:159`", right below the heading: what follows is said of these lines. */

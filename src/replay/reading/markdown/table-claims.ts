@@ -104,7 +104,7 @@ function draftOfRow(
   at: Standpoint,
   table: Table,
 ): ClaimDraft | undefined {
-  const titleAt = tellingColumn(row, titleColumn(row, kinds, table), kinds, table);
+  const titleAt = descriptiveColumn(row, titleColumn(row, kinds, table), kinds, table);
   const cell = row.cells[titleAt];
   if (cell === undefined || isTotalRow(row) || isWellRow(row, kinds, table)) return undefined;
   const read = readTitle(cell, at.scale);
@@ -129,7 +129,12 @@ function draftOfRow(
 }
 
 /** A number says something only where it is a value of the code. */
-function tellingColumn(row: Row, titleAt: number, kinds: readonly (ColumnKind | undefined)[], table: Table): number {
+function descriptiveColumn(
+  row: Row,
+  titleAt: number,
+  kinds: readonly (ColumnKind | undefined)[],
+  table: Table,
+): number {
   const cell = row.cells[titleAt] ?? [];
   return /\p{L}{2}/u.test(wordsOf(cell)) || cell.some(({ code }) => code) ? titleAt : -1;
 }

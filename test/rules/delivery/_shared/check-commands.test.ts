@@ -3,7 +3,7 @@ import { checkRunBy } from '../../../../rules/delivery/_shared/check-commands.ts
 import { readShell } from '../../../../src/artifacts/shell/index.ts';
 import { mapPlain } from '../../../../src/text/index.ts';
 
-function told(line: string): string | undefined {
+function reported(line: string): string | undefined {
   const [command] = readShell(mapPlain(line, 0)).commands;
   const run = command && checkRunBy(command);
   if (run === undefined) return undefined;
@@ -34,7 +34,7 @@ test.each([
   ['playwright test', 'playwright test (package) over [test]'],
   ['timeout 600 pytest', 'pytest (tests) over []'],
 ])('%s is a check', (line, expected) => {
-  expect(told(line)).toBe(expected);
+  expect(reported(line)).toBe(expected);
 });
 
 test.each([
@@ -50,5 +50,5 @@ test.each([
   'npx playwright install',
   'npx cowsay test',
 ])('%s is none', (line) => {
-  expect(told(line)).toBeUndefined();
+  expect(reported(line)).toBeUndefined();
 });
