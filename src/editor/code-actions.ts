@@ -30,19 +30,22 @@ export interface EditStyle extends DiagnosticStyle {
   versionOf(uri: string): number | null;
 }
 
-/** What can be done where the cursor is: mend a finding, accept it, or ask what was concluded there. */
+/** What can be done where the cursor is: fix a finding, accept it, or ask what was concluded there. */
 export function codeActionsOf(
   { uri, range, findings, hasGaps, isInvoked }: ActionWish,
   style: EditStyle,
 ): CodeAction[] {
   const here = findings.filter(({ location }) => location.cell === undefined && meets(rangeOf(location), range));
-  const actions = here.flatMap((finding) => [...(hasGaps ? [] : mend(finding, style)), ignore(finding, uri, style)]);
+  const actions = here.flatMap((finding) => [
+    ...(hasGaps ? [] : fixActions(finding, style)),
+    ignore(finding, uri, style),
+  ]);
   // It is asked of the line as a whole.
   const isFound = here.length > 0 || findings.some(({ location }) => rangeOf(location).start.line === range.start.line);
   return isInvoked ? [...actions, why(uri, range, isFound)] : actions;
 }
 
-function mend(finding: Finding, style: EditStyle): CodeAction[] {
+function fixActions(finding: Finding, style: EditStyle): CodeAction[] {
   const { fix } = finding;
   if (fix === undefined) return [];
   const isSafe = fix.safety === 'safe';

@@ -70,7 +70,7 @@ export class EditSession implements ScanListener {
     if (root === undefined) return;
     this.#scans.get(root)?.stop();
     this.#scans.delete(root);
-    this.#mended(root);
+    this.#clearProblem(root);
     for (const known of [...this.#published.keys()]) {
       if (this.#workspace.place(known) === undefined) this.#publish(known, []);
     }
@@ -192,7 +192,7 @@ export class EditSession implements ScanListener {
   scanned(root: ProjectRoot, texts: OpenTexts): void {
     const { last } = root;
     if (last === undefined || !this.#scans.has(root)) return;
-    this.#mended(root);
+    this.#clearProblem(root);
     const reported = new Set<string>();
     for (const open of this.#open.values()) {
       if (open.root !== root) continue;
@@ -219,7 +219,7 @@ export class EditSession implements ScanListener {
     const reason = error instanceof Error ? error.message : String(error);
     // Each save would say it again.
     if (this.#problems.get(root)?.reason !== reason) this.connection.show(`auditlint: ${reason}`, ERROR);
-    this.#mended(root);
+    this.#clearProblem(root);
     const uri = error instanceof ConfigurationError ? this.#uriIn(root, error.file) : undefined;
     this.#problems.set(root, { reason, uri });
     if (!(error instanceof ConfigurationError) || uri === undefined) return;
@@ -227,7 +227,7 @@ export class EditSession implements ScanListener {
     this.#publish(uri, [{ range: { start, end: start }, severity: 1, source: SOURCE, message: error.problem }]);
   }
 
-  #mended(root: ProjectRoot): void {
+  #clearProblem(root: ProjectRoot): void {
     const uri = this.#problems.get(root)?.uri;
     this.#problems.delete(root);
     if (uri !== undefined) this.#publish(uri, []);

@@ -8,7 +8,7 @@ import { lastStartingBefore } from './spans.ts';
 import { ENGINE_RULES } from './suppressions/suppression-rules.ts';
 
 /**
- * A fix of the file that the rule looked at. The cells of a notebook stand in JSON, where nothing is mended; and what would take a comment
+ * A fix of the file that the rule looked at. The cells of a notebook stand in JSON, where nothing is fixed; and what would take a comment
  * with it is for a person, who knows what the comment is about.
  */
 export function mapFix(

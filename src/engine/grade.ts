@@ -80,7 +80,7 @@ class EndedPaths {
     this.#reach = ends.map(({ endsPathAt = 0 }) => (reach = Math.max(reach, endsPathAt)));
   }
 
-  /** The first end before a place that the place is not reached behind: of two in one line one fails, and the other waits for its mend. */
+  /** The first end before a place that the place is not reached behind: of two in one line one fails, and the other waits for its fix. */
   endBefore({ location }: Pick<GradedFinding, 'location'>): GradedFinding | undefined {
     const found = this.#endAround(location.line);
     return found !== undefined && startsBefore(found, location) ? found : undefined;

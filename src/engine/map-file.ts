@@ -33,7 +33,7 @@ export interface MapTools {
   readonly timing: Timing | undefined;
   /** Somebody asks what was concluded at one place. */
   readonly inquiry?: Witness | undefined;
-  /** Told of every fault of auditlint with its cause, for people who mend it. */
+  /** Told of every fault of auditlint with its cause, for people who fix it. */
   readonly onFault: ((failure: Failure, path: string) => void) | undefined;
 }
 

@@ -41,7 +41,7 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly reportsUnrun?: true;
   /** Given what single files can be concluded against, until the next scan. */
   readonly onConcluded?: (project: ConcludedProject) => void;
-  /** Told of every fault of auditlint with its cause, for people who mend it. */
+  /** Told of every fault of auditlint with its cause, for people who fix it. */
   readonly onFault?: (failure: Failure, path: string | undefined) => void;
 }
 

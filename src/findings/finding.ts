@@ -53,7 +53,7 @@ export interface Place {
   readonly severity: Severity;
   /** Its own: baselines and comparisons know places, not causes. */
   readonly fingerprint: string;
-  /** Present where the rule knows how to mend this one. */
+  /** Present where the rule knows how to fix this one. */
   readonly fix?: Fix;
 }
 
@@ -63,7 +63,7 @@ export interface Edit {
   readonly text: string;
 }
 
-/** A change that mends the finding. Its edits never overlap. */
+/** A change that fixes the finding. Its edits never overlap. */
 export interface Fix {
   /** What it does, as an imperative: "Pass `weights_only=True`". */
   readonly title: string;
@@ -100,7 +100,7 @@ export interface Finding {
   readonly cause?: string;
   /** All other places of the cause, worst first. */
   readonly places?: readonly Place[];
-  /** Present where the rule knows how to mend it. */
+  /** Present where the rule knows how to fix it. */
   readonly fix?: Fix;
   /** The code at its places holds a secret: no output shows the texts in it, nor a hash that they could be guessed from. */
   readonly hidesCode?: true;

@@ -3,8 +3,8 @@ import type { Precision } from './finding.ts';
 
 /** Summed over all rounds. A debatable finding was read, and is not right. */
 export interface FirstSight extends Count {
-  /** Of a rule that left the default profile, was mended and came back: what was read since. */
-  readonly sinceMended?: Count;
+  /** Of a rule that left the default profile, was fixed and came back: what was read since. */
+  readonly sinceFixed?: Count;
 }
 
 interface Count {
@@ -36,7 +36,7 @@ const DEVIATIONS = 1.959963984540054;
 
 /** The level that was seen, of the rule as it is where it came back; undefined where too few were read to say. */
 export function precisionAtFirstSight(firstSight: FirstSight | undefined): Precision | undefined {
-  const { read, right } = firstSight?.sinceMended ?? firstSight ?? { read: 0, right: 0 };
+  const { read, right } = firstSight?.sinceFixed ?? firstSight ?? { read: 0, right: 0 };
   if (read < ENOUGH_READ) return undefined;
   const share = right / read;
   return share >= LEAST_HIGH ? 'high' : share >= LEAST_MEDIUM ? 'medium' : 'low';
@@ -48,10 +48,10 @@ const LEAST_MEDIUM = 0.8;
 /** One sentence without a full stop: `reviewed on unfamiliar code: 18 of 31 findings correct (58 %, 95 % interval 41–74 %)`. */
 export function firstSightText(firstSight: FirstSight | undefined): string {
   if (firstSight === undefined || firstSight.read === 0) return 'not measured yet';
-  const { read, right, sinceMended } = firstSight;
+  const { read, right, sinceFixed } = firstSight;
   if (read < ENOUGH_READ) return `too few findings reviewed for a figure: ${right} of ${read} correct`;
   const { low, high } = wilsonInterval(right, read);
   const interval = `${Math.round(100 * low)}–${Math.round(100 * high)} %`;
   const ever = `reviewed on unfamiliar code: ${right} of ${read} findings correct (${Math.round((100 * right) / read)} %, 95 % interval ${interval})`;
-  return sinceMended === undefined ? ever : `${ever}; since its last fix ${sinceMended.right} of ${sinceMended.read}`;
+  return sinceFixed === undefined ? ever : `${ever}; since its last fix ${sinceFixed.right} of ${sinceFixed.read}`;
 }

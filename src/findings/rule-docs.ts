@@ -30,7 +30,7 @@ export interface RuleDocs {
   readonly measured?: { readonly read: number; readonly right: number; readonly on: string };
 }
 
-/** A kind of change that mends findings of a rule. */
+/** A kind of change that fixes findings of a rule. */
 export type FixDocs = Pick<Fix, 'title' | 'safety' | 'because'>;
 
 /** The plug-in that a rule came with. */

@@ -17,7 +17,7 @@ export interface UpdateContext {
   /** `YYYY-MM-DD`. */
   readonly today: string;
   readonly commit: string | undefined;
-  /** Whether the commit holds a file as it was looked at: a mend that nobody has committed is in no commit. */
+  /** Whether the commit holds a file as it was looked at: a fix that nobody has committed is in no commit. */
   isCommitted(path: string): boolean;
   /** The history so far. */
   readonly log: readonly LogEvent[];

@@ -27,7 +27,7 @@ export function fateVerdict(
   if (fate !== undefined && isMostlyKept(fate, then)) {
     const share = fate.kind === 'kept' ? '' : 'mostly ';
     const because = `${what}: ${share}${asSeen(ground)}${sayShift(then.first, fate.lines.first)}`;
-    // One line says little: what is wrong there was mended beside it, as often as not.
+    // One line says little: what is wrong there was fixed beside it, as often as not.
     const around = then.first === then.last ? blockAround(then.first, seen) : undefined;
     if (around === undefined || fateOfLines(around, seen, file.text)?.kind === 'kept')
       return { kind: 'stands-as-quoted', because, place };

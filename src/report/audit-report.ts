@@ -172,7 +172,7 @@ export interface FixedFinding extends PlaceInReport {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
-  /** The file is no longer there: nothing was mended in it. */
+  /** The file is no longer there: nothing was fixed in it. */
   readonly isFileGone: boolean;
 }
 
@@ -198,7 +198,7 @@ export interface OpenQuestion {
   readonly at: PlaceInReport | undefined;
 }
 
-/** Findings of one rule, severity and effort: mended together. */
+/** Findings of one rule, severity and effort: fixed together. */
 export interface WorkStep {
   readonly severity: Severity;
   readonly effort: Effort;

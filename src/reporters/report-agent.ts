@@ -8,7 +8,7 @@ import { sentence } from './sentence.ts';
 import { shellWord } from './shell-word.ts';
 
 /**
- * What an assistant that mends code needs, in few words: rule, why, remedy, and the places with what is wrong there, the
+ * What an assistant that fixes code needs, in few words: rule, why, remedy, and the places with what is wrong there, the
  * worst rule first. Paths can be opened from where the command ran; lines and columns count from 1 in UTF-16.
  */
 export function formatAgent(report: Report): string {

@@ -31,7 +31,7 @@ export function formatRdjson(report: Report): string {
       };
       return [
         rendered(finding),
-        ...mendedPlaces(finding)
+        ...fixablePlaces(finding)
           .map(rendered)
           .filter((each) => 'suggestions' in each),
       ];
@@ -39,8 +39,8 @@ export function formatRdjson(report: Report): string {
   });
 }
 
-/** A suggestion has no path of its own, so another place of the cause that can be mended is told for itself. */
-function mendedPlaces({ places = [], ...shared }: Finding): Finding[] {
+/** A suggestion has no path of its own, so another place of the cause that can be fixed is told for itself. */
+function fixablePlaces({ places = [], ...shared }: Finding): Finding[] {
   return places.flatMap(({ fix, ...place }) =>
     fix === undefined ? [] : { ...shared, ...place, remedy: fix.title, fix, related: [], flow: [] },
   );

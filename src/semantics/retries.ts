@@ -23,7 +23,7 @@ export interface RetryPath {
   readonly handler: ExceptHandler;
   /** Pauses on the way from the handler to the next attempt, the one at the head of the loop included. */
   readonly delays: readonly Delay[];
-  /** Calls of the handler that do something: not logging, pausing, computing or tidying up. They may mend what failed. */
+  /** Calls of the handler that do something: not logging, pausing, computing or tidying up. They may fix what failed. */
   readonly work: readonly Call[];
   /** It sets a flag that it tests: the second failure takes another way. */
   readonly isOnce: boolean;

@@ -70,8 +70,8 @@ describe('a plug-in that the user names', () => {
     const kinds = "fixes: [{ title: 'Leave it out', safety: 'safe', because: 'nobody reads it' }],";
     const visit =
       "Expr(at, ctx) { if (at.value.func?.id === 'print') ctx.report({ at, message: 'printed', fix: { edits: [{ at, text: 'pass' }] } }); }";
-    const mending = `'print-call': { type: 'source', docs: ${docs(kinds)}, visit: { ${visit} } }`;
-    const cwd = makeProject({ ...FILES, 'house/index.mjs': plugin(mending) });
+    const fixing = `'print-call': { type: 'source', docs: ${docs(kinds)}, visit: { ${visit} } }`;
+    const cwd = makeProject({ ...FILES, 'house/index.mjs': plugin(fixing) });
     const { stdout } = await runCli(['--preview-fixes', ...STRICT], { cwd });
     expect(stdout).toContain('-    print(order)\n+    pass\n');
     expect((await runCli(['explain', 'print-call', ...HOUSE], { cwd })).stdout).toContain('Leave it out (safe: nobody');

@@ -13,7 +13,7 @@ const edit = (path: string, at: number, text: string) => ({
   text,
 });
 
-describe('a finding that can be mended', () => {
+describe('a finding that can be fixed', () => {
   const finding = mendable(
     'app.py',
     [edit('app.py', 5, 'uuid4()'), edit('ids.py', 2, ''), edit('app.py', 1, 'import uuid')],
@@ -26,10 +26,10 @@ describe('a finding that can be mended', () => {
   };
 
   it('offers its fix, for the version of the text that it was made for', () => {
-    const [mend, ignore] = codeActionsOf({ ...wish, findings: [finding], isInvoked: false }, style);
-    expect(mend).toMatchObject({ title: 'Draw it at random', kind: 'quickfix', isPreferred: true });
+    const [quickFix, ignore] = codeActionsOf({ ...wish, findings: [finding], isInvoked: false }, style);
+    expect(quickFix).toMatchObject({ title: 'Draw it at random', kind: 'quickfix', isPreferred: true });
     const range = (at: number) => ({ start: { line: at - 1, character: 2 }, end: { line: at - 1, character: 4 } });
-    expect(mend?.edit?.documentChanges).toEqual([
+    expect(quickFix?.edit?.documentChanges).toEqual([
       {
         textDocument: { uri: 'file:///shop/app.py', version: 7 },
         edits: [
@@ -47,8 +47,8 @@ describe('a finding that can be mended', () => {
       ...finding,
       fix: { ...finding.fix, safety: 'unsafe' as const, title: 'Draw', because: 'x', edits: [] },
     };
-    const [mend] = codeActionsOf({ ...wish, findings: [unsafe], isInvoked: false }, style);
-    expect(mend).toMatchObject({ title: 'Draw (may change what the program does: x)', isPreferred: false });
+    const [quickFix] = codeActionsOf({ ...wish, findings: [unsafe], isInvoked: false }, style);
+    expect(quickFix).toMatchObject({ title: 'Draw (may change what the program does: x)', isPreferred: false });
   });
 
   it('offers no fix where some of the file is not understood', () => {

@@ -88,8 +88,8 @@ describe('an editor', () => {
     expect(found?.codeDescription?.href).toBe(`${docsUrl}/rules/unsafe-torch-load.html`);
     const params = { textDocument: { uri }, range: found?.range, context: { diagnostics: [] } };
     const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', params);
-    const [mend] = actions.filter(({ edit }) => edit !== undefined);
-    const [change] = mend?.edit?.documentChanges ?? [];
+    const [quickFix] = actions.filter(({ edit }) => edit !== undefined);
+    const [change] = quickFix?.edit?.documentChanges ?? [];
     expect(change).toMatchObject({ textDocument: { uri, version: 1 } });
     expect(JSON.stringify(change)).toContain('weights_only=True');
     // What is not understood may need what a fix takes away.
@@ -261,9 +261,9 @@ describe('an editor', () => {
     const again = client.messages.all.length;
     await write('ignore = ["no-such-rule"] # still\n');
     await client.connection.sendRequest('workspace/executeCommand', { command: 'auditlint.scan' });
-    const mended = await write('');
-    expect(await client.diagnostics(configuration, undefined, mended)).toEqual([]);
-    await client.diagnostics(uri, (all) => all.length === 1, mended);
+    const fixed = await write('');
+    expect(await client.diagnostics(configuration, undefined, fixed)).toEqual([]);
+    await client.diagnostics(uri, (all) => all.length === 1, fixed);
     expect(client.messages.all.slice(again)).toEqual([]);
   });
 

@@ -46,7 +46,7 @@ describe('what is claimed', () => {
       'reviewed on unfamiliar code: 8 of 10 findings correct (80 %, 95 % interval 49–94 %)',
     ],
     [
-      { read: 40, right: 28, sinceMended: { read: 10, right: 10 } },
+      { read: 40, right: 28, sinceFixed: { read: 10, right: 10 } },
       'high',
       'reviewed on unfamiliar code: 28 of 40 findings correct (70 %, 95 % interval 55–82 %); since its last fix 10 of 10',
     ],

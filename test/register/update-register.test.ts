@@ -102,7 +102,7 @@ const conflictsOf = ({ conflicts }: RegisterUpdate) => conflicts.map(({ id, text
 const one = kept(update(emptyRegister(), [{ name: 'a' }]));
 
 describe('an update', () => {
-  it('names no commit for what is mended on the disk alone', () => {
+  it('names no commit for what is fixed on the disk alone', () => {
     const fixed = update(one, [], { isCommitted: (path) => path !== only(one).places[0]?.path });
     expect(only(kept(fixed))).toMatchObject({ status: 'Fixed', fixedIn: '' });
   });

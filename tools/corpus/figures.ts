@@ -15,9 +15,9 @@ export interface RuleFigures extends Judgement {
   readonly strict: Judgement;
   /** Findings of the strict profile that nobody has read. */
   readonly unlabelled: number;
-  /** Labels in the scanned folders whose finding is no longer there: right ones are losses, wrong ones mended. */
+  /** Labels in the scanned folders whose finding is no longer there: right ones are losses, wrong ones fixed. */
   readonly lost: number;
-  readonly mended: number;
+  readonly fixed: number;
   /** What `docs.measured` says, where that is something else. */
   readonly claims: Judgement | undefined;
 }
@@ -45,7 +45,7 @@ export function countFigures(
       inStrict: found.length,
       unlabelled: unlabelled.filter(({ finding }) => finding.rule === rule.name).length,
       lost: lost.filter(({ verdict }) => verdict === 'right').length,
-      mended: lost.filter(({ verdict }) => verdict === 'wrong').length,
+      fixed: lost.filter(({ verdict }) => verdict === 'wrong').length,
       claims: differingClaim(rule, judged),
     };
   });

@@ -17,7 +17,7 @@ export type LabelChangeKind =
   | 'demoted'
   | 'gained'
   /** Wrong, and shown to fewer users or none. */
-  | 'mended';
+  | 'fixed';
 
 /** Changes that must not be. */
 export const FAILING: ReadonlySet<LabelChangeKind> = new Set(['lost', 'back']);
@@ -36,7 +36,7 @@ export function findLabelChanges({ today }: Matches): LabelChange[] {
 function kindOf({ verdict, profile }: Label, today: LabelProfile): LabelChangeKind | undefined {
   const more = REACH[today] - REACH[profile];
   if (more === 0) return undefined;
-  if (verdict === 'wrong') return more > 0 ? 'back' : 'mended';
+  if (verdict === 'wrong') return more > 0 ? 'back' : 'fixed';
   if (more > 0) return 'gained';
   return today === 'silent' ? 'lost' : 'demoted';
 }

@@ -17,7 +17,7 @@ export interface Label {
   readonly profile: LabelProfile;
 }
 
-/** Where the finding shows today; `silent`: the rule, mended or narrowed since, no longer reports it. */
+/** Where the finding shows today; `silent`: the rule, fixed or narrowed since, no longer reports it. */
 export type LabelProfile = 'default' | 'strict' | 'silent';
 
 export interface LabelFile {

@@ -15,7 +15,7 @@ const COLUMNS: readonly (readonly [title: string, cell: (figures: RuleFigures, l
   ['right in strict', ({ strict }) => ratio(strict)],
   ['unread', ({ unlabelled }) => String(unlabelled)],
   ['lost', ({ lost }) => String(lost)],
-  ['mended', ({ mended }) => String(mended)],
+  ['fixed', ({ fixed }) => String(fixed)],
   ['claims', ({ claims }) => (claims === undefined ? '' : ratio(claims) || 'none')],
 ];
 const NUMBERS = new Set(COLUMNS.map((_, column) => column).slice(1));
@@ -51,7 +51,7 @@ const TITLES: readonly (readonly [kind: LabelChangeKind, title: string])[] = [
   ['back', 'Wrong, and found again or shown to more users'],
   ['demoted', 'Right, and shown in the strict profile only'],
   ['gained', 'Right, and found again or shown to more users'],
-  ['mended', 'Wrong, and shown to fewer users or none'],
+  ['fixed', 'Wrong, and shown to fewer users or none'],
 ];
 
 /** What is no longer as the labels say, what must not be first; empty where nothing changed. */

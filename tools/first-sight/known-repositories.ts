@@ -11,7 +11,7 @@ import { cellOf, readTable } from './table.ts';
 /** Why a repository may not be drawn, in one sentence; undefined where nothing speaks against it. */
 export type FindObjection = (repository: OpenRepository) => string | undefined;
 
-/** `beside` are rounds drawn the same day, whose repositories are as unseen as they were: who mends a rule has not looked at them. */
+/** `beside` are rounds drawn the same day, whose repositories are as unseen as they were: who fixes a rule has not looked at them. */
 export function knownRepositories(project: string, beside: readonly number[]): FindObjection {
   const names = new Set(corpusNames(project).map(normalName));
   const earlier = readRounds(project).filter(({ number }) => !beside.includes(number));

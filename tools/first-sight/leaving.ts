@@ -23,7 +23,7 @@ interface Standing extends FirstSight {
   readonly last: readonly boolean[];
   readonly isOut: boolean;
   readonly isCandidate: boolean;
-  /** How often readers said no to its return before it was mended again. */
+  /** How often readers said no to its return before it was fixed again. */
   readonly refusals: number;
 }
 
@@ -31,13 +31,13 @@ interface Standing extends FirstSight {
  * Rules that were read in two rounds, of which it still cannot be said that most of their findings are right, and those of which
  * less than two thirds of what was read, or of the last thirty that were read, is right. One comes back when readers are asked about
  * it again (a round of candidates) and find most of it right; what they had said before was of the rule as it was before it was
- * mended. What a round of candidates calls mended begins anew there, and more must be read of it.
+ * fixed. What a round of candidates calls fixed begins anew there, and more must be read of it.
  */
 export function rulesToLeaveDefault(rounds: readonly ReadRound[]): string[] {
   return [...standings(rounds)].filter(([, { isOut }]) => isOut).map(([rule]) => rule);
 }
 
-/** Rules that readers were asked about as candidates and said no to: they are not asked about again before they are mended. */
+/** Rules that readers were asked about as candidates and said no to: they are not asked about again before they are fixed. */
 export function refusedCandidates(rounds: readonly ReadRound[]): string[] {
   return [...standings(rounds)].filter(([, standing]) => isRefused(standing)).map(([rule]) => rule);
 }
@@ -49,7 +49,7 @@ export function firstSightByRule(rounds: readonly ReadRound[]): ReadonlyMap<stri
   return new Map(
     [...all].map(([rule, ever]) => {
       const { read, right, isOut, isCandidate } = judged.get(rule) ?? UNREAD;
-      return [rule, isCandidate && !isOut ? { ...ever, sinceMended: { read, right } } : ever];
+      return [rule, isCandidate && !isOut ? { ...ever, sinceFixed: { read, right } } : ever];
     }),
   );
 }
@@ -65,19 +65,19 @@ function standings(rounds: readonly ReadRound[]): ReadonlyMap<string, Standing> 
   for (const { round, readings } of rounds.filter(isAboutRules)) {
     for (const [rule, more] of verdictsByRule(readings)) {
       const before = standing.get(rule) ?? UNREAD;
-      const isMended = round.mended.has(rule);
+      const isFixed = round.fixed.has(rule);
       standing.set(
         rule,
-        round.profile === 'candidates' ? afterCandidates(before, more, isMended) : afterRound(before, more),
+        round.profile === 'candidates' ? afterCandidates(before, more, isFixed) : afterRound(before, more),
       );
     }
   }
   return standing;
 }
 
-function afterCandidates(before: Standing, more: readonly boolean[], isMended: boolean): Standing {
-  const refusals = before.refusals + (isMended && isRefused(before) ? 1 : 0);
-  const goesOn = before.isCandidate && !isMended;
+function afterCandidates(before: Standing, more: readonly boolean[], isFixed: boolean): Standing {
+  const refusals = before.refusals + (isFixed && isRefused(before) ? 1 : 0);
+  const goesOn = before.isCandidate && !isFixed;
   const now = added(goesOn ? before : { ...UNREAD, isCandidate: true, refusals }, more);
   return { ...now, isOut: now.read < leastToReturn(now) || now.right < LEAST_SHARE_TO_RETURN * now.read };
 }

@@ -48,8 +48,8 @@ export interface Round {
   readonly drawn: readonly DrawnFinding[];
   /** Findings of each rule before the draw; empty where that was not written down. */
   readonly found: ReadonlyMap<string, number>;
-  /** Rules that were mended since readers were last asked about them as candidates. */
-  readonly mended: ReadonlySet<string>;
+  /** Rules that were fixed since readers were last asked about them as candidates. */
+  readonly fixed: ReadonlySet<string>;
   /** By id of a finding, the guess that held it back; of rounds of guesses. */
   readonly guesses: ReadonlyMap<string, string>;
 }
@@ -79,12 +79,12 @@ export const GUESSES_COLUMNS = ['id', 'guess'] as const;
 /** How many findings each rule had before the draw, most first. */
 export const FOUND_COLUMNS = ['rule', 'found'] as const;
 
-export const MENDED_COLUMNS = ['rule', 'what'] as const;
+export const FIXED_COLUMNS = ['rule', 'what'] as const;
 
 /** What was changed in a rule since readers were last asked about it. */
-export type Mend = Readonly<Record<(typeof MENDED_COLUMNS)[number], string>>;
+export type FixedRule = Readonly<Record<(typeof FIXED_COLUMNS)[number], string>>;
 
-const MENDED_FILE = 'mended.tsv';
+const FIXED_FILE = 'fixed.tsv';
 
 const roundsFolder = (project: string): string => join(project, 'measurements/first-sight');
 
@@ -112,7 +112,7 @@ export function readRound(project: string, number: number): Round {
     repositories: readTable(join(folder, 'repositories.tsv'), REPOSITORY_COLUMNS).map(parseRepository),
     drawn: readTable(join(folder, 'drawn.tsv'), DRAWN_COLUMNS).map(parseDrawn),
     found: readFound(folder),
-    mended: new Set(readOwnMends(folder).map(({ rule }) => rule)),
+    fixed: new Set(readOwnFixed(folder).map(({ rule }) => rule)),
     guesses: readGuesses(folder),
   };
 }
@@ -138,14 +138,14 @@ function readGuesses(folder: string): Round['guesses'] {
 }
 
 /** Only rounds of candidates have them. */
-function readOwnMends(folder: string): Mend[] {
-  const file = join(folder, MENDED_FILE);
-  return existsSync(file) ? readMends(file) : [];
+function readOwnFixed(folder: string): FixedRule[] {
+  const file = join(folder, FIXED_FILE);
+  return existsSync(file) ? readFixed(file) : [];
 }
 
 /** Throws an Error with one sentence where a row cannot be read. */
-function readMends(file: string): Mend[] {
-  return readTable(file, MENDED_COLUMNS).map((row) => ({ rule: cellOf(row, 'rule'), what: cellOf(row, 'what') }));
+function readFixed(file: string): FixedRule[] {
+  return readTable(file, FIXED_COLUMNS).map((row) => ({ rule: cellOf(row, 'rule'), what: cellOf(row, 'what') }));
 }
 
 function parseRepository(row: Row): RoundRepository {

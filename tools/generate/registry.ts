@@ -39,8 +39,8 @@ function writeRules(
   }
 }
 
-function firstSightLiteral({ read, right, sinceMended }: FirstSight): string {
-  const since = sinceMended === undefined ? '' : `, sinceMended: ${firstSightLiteral(sinceMended)}`;
+function firstSightLiteral({ read, right, sinceFixed }: FirstSight): string {
+  const since = sinceFixed === undefined ? '' : `, sinceFixed: ${firstSightLiteral(sinceFixed)}`;
   return `{ read: ${read}, right: ${right}${since} }`;
 }
 

@@ -113,7 +113,7 @@ function optionType(schema: OptionSchema): string {
 
 /** One sentence: how many findings reviewers called correct who knew neither the rule nor its tests. */
 function precisionSentence(firstSight: FirstSight | undefined): string {
-  const { read, right } = firstSight?.sinceMended ?? firstSight ?? { read: 0, right: 0 };
+  const { read, right } = firstSight?.sinceFixed ?? firstSight ?? { read: 0, right: 0 };
   const counts = `${right} of ${read} findings in code that was new to us ${right === 1 ? 'was' : 'were'} correct`;
   if (read === 0) return '[Not measured yet](../../measurements/precision.md).';
   const level = precisionAtFirstSight(firstSight);

@@ -45,7 +45,7 @@ function severities(docs: RuleDocs): string {
 
 function firstSightCell(firstSight: FirstSight | undefined): string {
   if (firstSight === undefined || precisionAtFirstSight(firstSight) === undefined) return 'too few to measure';
-  const { read, right } = firstSight.sinceMended ?? firstSight;
+  const { read, right } = firstSight.sinceFixed ?? firstSight;
   return `${right} of ${read} (${Math.round((100 * right) / read)} %)`;
 }
 

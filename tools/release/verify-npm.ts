@@ -16,7 +16,7 @@ export function verifyNpm(tree: string, tarball: string, demo: string, workspace
   ];
 }
 
-/** What npm would mend in package.json, or leave out, it says as a warning of `publish`. */
+/** What npm would fix in package.json, or leave out, it says as a warning of `publish`. */
 function verifyPublish(args: readonly string[], cwd: string): string[] {
   const { status, stderr } = spawnSync('npm', args, { cwd, encoding: 'utf8' });
   const said = stderr.split('\n').filter((line) => /^npm (?:warn publish|error)/i.test(line));

@@ -103,7 +103,7 @@ function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
   }
 }
 
-/** One place per function and library: a connection, its cursor and its commit are one thing to mend. Whoever wrote the file chose its libraries. */
+/** One place per function and library: a connection, its cursor and its commit are one thing to fix. Whoever wrote the file chose its libraries. */
 function reportBlocking(
   fn: AsyncFunctionDef,
   { library, first, others, isDatabase, opened }: WaitForLibrary,
@@ -123,7 +123,7 @@ function reportBlocking(
   });
 }
 
-/** The class, object or module whose functions block is one thing to mend; of this file it is the file. */
+/** The class, object or module whose functions block is one thing to fix; of this file it is the file. */
 const holderOf = (name: string, { path, names }: SourceContext): string => {
   const holder = name.slice(0, name.lastIndexOf('.'));
   return holder === names.moduleName ? path : holder;

@@ -1,4 +1,4 @@
-/** What a coroutine waits for by calls of libraries: a connection, its cursor, its commit and what opens it are one thing to mend. */
+/** What a coroutine waits for by calls of libraries: a connection, its cursor, its commit and what opens it are one thing to fix. */
 import type { Call, Expression } from '#ast';
 import type { SemanticModel } from '#semantics';
 import type { CallByName } from './short-wait.ts';

@@ -15,7 +15,7 @@ import { type JobQueue, jobQueuesOfClass, jobQueuesOfModule } from '../_shared/p
 import { splitNames } from './split-processes.ts';
 import { type SplitFact, splitFactsIn } from './split-state.ts';
 
-/** Queues of one owner that are mended together: the first, and the places that a finding tells. */
+/** Queues of one owner that are fixed together: the first, and the places that a finding tells. */
 interface QueuesFact {
   readonly kind: 'queues';
   readonly name: string;
@@ -70,7 +70,7 @@ export default defineProjectRule<Fact>({
   },
 });
 
-/** One for all queues of an owner, as they are mended together; each that a doubt speaks against stands alone. */
+/** One for all queues of an owner, as they are fixed together; each that a doubt speaks against stands alone. */
 function queuesIn(file: FactsContext): readonly QueuesFact[] {
   if (file.context.role === 'script') return [];
   const owners = nodesOf(file.module, 'ClassDef').map((owner) => jobQueuesOfClass(owner, file));

@@ -42,7 +42,7 @@ export default defineSourceRule({
       ctx.report({
         at: start.call,
         message: `the thread running ${nameOf(start.run, ctx)} continues after \`${limited.name}\` times out${isVoid ? VOID : lockPart(lock, ctx)}`,
-        // Who gives it a limit of its own mends every wait for it.
+        // Who gives it a limit of its own fixes every wait for it.
         ...(cause !== undefined && { cause }),
         related: [
           { at: call, message: 'the timeout ends only the wait' },

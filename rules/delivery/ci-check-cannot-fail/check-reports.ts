@@ -48,8 +48,8 @@ export function usesWhatChanged({ steps }: CiCommand['step']['job']): boolean {
   );
 }
 
-/** A tool that may mend what it finds, in a job that goes on with the mended files. */
-export const mends = ({ tool, kind, args }: CheckRun): boolean =>
+/** A tool that may fix what it finds, in a job that goes on with the fixed files. */
+export const fixesFindings = ({ tool, kind, args }: CheckRun): boolean =>
   tool === 'pre-commit' || kind === 'format' || kind === 'imports' || args.some(({ text }) => text.startsWith('--fix'));
 
 /** Targets, environments and sessions that people run to have files rewritten. */

@@ -3,7 +3,7 @@ import { offering, type PlacedEdits, unsafeFix } from '#kit/fixes';
 import type { CiCommand, CiTolerance, ProjectModel } from '#project';
 import { type CheckRun, checkRunBy } from '../_shared/check-commands.ts';
 import { isDeclaredAdvisory } from './advisory-runs.ts';
-import { isReadLater, isReportedOtherwise, isThereToRewrite, mends, usesWhatChanged } from './check-reports.ts';
+import { fixesFindings, isReadLater, isReportedOtherwise, isThereToRewrite, usesWhatChanged } from './check-reports.ts';
 import { droppedResults, isRunOf } from './dropped-results.ts';
 import { coversFiles, type Dropped, describe } from './tolerances.ts';
 
@@ -107,7 +107,7 @@ function harmlessness({ at, tolerance, step }: CiCommand, check: CheckRun): Harm
   const { neverFails, rewrites } = check;
   if (neverFails !== undefined)
     return { kind: 'option', at, message: `runs with \`${neverFails}\`, so the job succeeds whatever it finds` };
-  if (mends(check) && usesWhatChanged(step.job)) return undefined;
+  if (fixesFindings(check) && usesWhatChanged(step.job)) return undefined;
   if (tolerance !== undefined) return { kind: tolerance.kind, at: tolerance.at, message: describe(tolerance) };
   if (rewrites === undefined) return undefined;
   return {

@@ -84,7 +84,7 @@ function report(path: string, fact: RefusalHandler, elsewhere: readonly Located[
       message: each.through === undefined ? 'raised here' : `\`${each.through}\` raises it`,
     })),
   };
-  // Told as another refusal, the client still learns that it is the one to mend its request.
+  // Told as another refusal, the client still learns that it is the one to fix its request.
   const isMilder = answered === undefined ? fact.isEnvelope : answered >= 400 && answered < 500;
   ctx.report({
     ...problem,

@@ -3,7 +3,7 @@ import { type Call, type ExceptHandler, type Expression, isWithin, speaksOf } fr
 import type { SourceContext } from '#kit';
 import type { Retry, RetryPath } from '#semantics';
 
-/** What is caught to be mended or to be taken as an answer: trying again at once is right. */
+/** What is caught to be fixed or to be taken as an answer: trying again at once is right. */
 const NO_OUTAGE =
   /(Watch|Conflict|Stale|Integrity|Exists|Duplicate|Unauthorized|Auth|Token|Expired|Validation|Parse|Decode|JSON|Value|Key|Type|Index|Attribute|Lookup|StopIteration|StopAsyncIteration|Interrupted|BlockingIO|WantRead|WantWrite|Again|EOF|Empty|Full|Cancelled|NotFound|Moved|Ask|Rekey|Unicode)/i;
 /** These come after the attempt has waited by itself. */

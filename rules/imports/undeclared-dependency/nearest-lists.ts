@@ -3,7 +3,7 @@ import type { ProjectModel } from '#project';
 import type { ModuleSummary } from '#semantics';
 import { folderOf } from '#text';
 
-/** One edit of one list mends all that is missing from it: the list that lies nearest above the module. */
+/** One edit of one list fixes all that is missing from it: the list that lies nearest above the module. */
 export function nearestLists({ runtimeLists }: ProjectModel): (module: ModuleSummary) => string {
   const byFolder = new Map<string, string>();
   for (const path of runtimeLists) if (!byFolder.has(folderOf(path))) byFolder.set(folderOf(path), path);

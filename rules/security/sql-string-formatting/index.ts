@@ -97,7 +97,7 @@ function reportInsertion(sink: Sink, reported: Insertion, others: readonly Inser
     at,
     message: said(reported, describeInserted(reported), sink),
     ...(isQuestion ? { when: grade, ...(tainted?.given.doubt && { doubt: tainted.given.doubt }) } : grade),
-    // One value that goes into many statements of a file is one thing to mend.
+    // One value that goes into many statements of a file is one thing to fix.
     cause: `${ctx.path} ${tainted?.cause ?? shownOf(reported) ?? leaf.start}`,
     remedy: remedyOf(reported, sink),
     related: [

@@ -46,7 +46,7 @@ export default defineSourceRule({
       ctx.report({
         at: first.call.func,
         message: `\`${first.name}\` has no timeout${more}`,
-        // The files of a project that forget it are mended in one go, mostly by one client that all of them use.
+        // The files of a project that forget it are fixed in one go, mostly by one client that all of them use.
         cause: 'requests without a time limit',
         related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this call has no timeout either' })),
         doubt: first.doubt,

@@ -35,7 +35,7 @@ export function replaySarif(replay: ReplayDocument): string {
   return jsonDocument(log);
 }
 
-/** What became of it in SARIF's own words: `fail` is there, `review` is for a person, `pass` is mended, `notApplicable` has no code any more. */
+/** What became of it in SARIF's own words: `fail` is there, `review` is for a person, `pass` is fixed, `notApplicable` has no code any more. */
 const SARIF_KINDS: Readonly<Record<VerdictKind, readonly [NonNullable<Result['kind']>, string]>> = {
   'stands-as-quoted': ['fail', 'the code that a claim of a written audit refers to is unchanged'],
   moved: ['fail', 'the code that a claim refers to was moved'],

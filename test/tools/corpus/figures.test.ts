@@ -83,21 +83,21 @@ describe('a file that holds nothing', () => {
 describe('labels', () => {
   it('belong to the nearest finding on the same code, each once', () => {
     const moved = label(7, { verdict: 'wrong' });
-    const { read, right, inDefault, unlabelled, lost, mended } = bareExcept([moved, label(20)]);
-    expect({ read, right, inDefault, unlabelled, lost, mended }).toEqual({
+    const { read, right, inDefault, unlabelled, lost, fixed } = bareExcept([moved, label(20)]);
+    expect({ read, right, inDefault, unlabelled, lost, fixed }).toEqual({
       read: 2,
       right: 1,
       inDefault: 2,
       unlabelled: 1,
       lost: 0,
-      mended: 0,
+      fixed: 0,
     });
   });
 
   it('whose finding is gone no longer count', () => {
     const gone = [label(4, { code: 'except Exception:' }), label(8, { code: 'except OSError:', verdict: 'wrong' })];
-    const { read, lost, mended } = bareExcept(gone);
-    expect({ read, lost, mended }).toEqual({ read: 0, lost: 1, mended: 1 });
+    const { read, lost, fixed } = bareExcept(gone);
+    expect({ read, lost, fixed }).toEqual({ read: 0, lost: 1, fixed: 1 });
   });
 
   it('of packages that were not scanned count as they stand', () => {
@@ -124,7 +124,7 @@ describe('labels', () => {
     ['right', 'silent', 'default', 'gained'],
     ['wrong', 'silent', 'strict', 'back'],
     ['wrong', 'strict', 'default', 'back'],
-    ['wrong', 'default', 'silent', 'mended'],
+    ['wrong', 'default', 'silent', 'fixed'],
     ['right', 'strict', 'strict', undefined],
   ] as const)('that were %s in %s and are %s today are %s', (verdict, profile, today, kind) => {
     const one = label(4, { verdict, profile });

@@ -21,7 +21,7 @@ function reading(more: Partial<Answer>, of: Partial<DrawnFinding> = {}): Reading
 function roundOf(
   readings: readonly Reading[],
   profile: Round['profile'] = 'default',
-  mended: Round['mended'] = new Set(),
+  fixed: Round['fixed'] = new Set(),
 ): ReadRound {
   const repository = { remote: 'host/a', commit: 'c', firstCommits: [], content: [], kind: 'library', why: '' };
   const found = { P0: 3, P1: 4, P2: 0, P3: 0 };
@@ -38,7 +38,7 @@ function roundOf(
       repositories,
       drawn: readings.map((one) => one.drawn),
       found: foundByRule,
-      mended,
+      fixed,
       guesses: new Map(),
     },
     readings,
@@ -81,7 +81,7 @@ describe('a rule leaves the default profile', () => {
   ];
   const round = (right: number, wrong: number): ReadRound => roundOf(readingsOf(right, wrong));
   const candidates = (right: number, wrong: number): ReadRound => roundOf(readingsOf(right, wrong), 'candidates');
-  const mended = (right: number, wrong: number): ReadRound =>
+  const fixed = (right: number, wrong: number): ReadRound =>
     roundOf(readingsOf(right, wrong), 'candidates', new Set(['bare-except']));
   const strict = (right: number, wrong: number): ReadRound => roundOf(readingsOf(right, wrong), 'strict');
 
@@ -98,12 +98,12 @@ describe('a rule leaves the default profile', () => {
     ['a bad round and one as a candidate that is not good', [round(0, 9), candidates(7, 2)], ['bare-except']],
     ['a return that was too early', [round(0, 9), candidates(5, 0), round(4, 6)], ['bare-except']],
     ['rounds of the strict profile, which also hold what is held back', [strict(0, 9), strict(0, 9)], []],
-    ['a refusal, and a good round after a mend', [candidates(1, 4), mended(8, 0)], []],
+    ['a refusal, and a good round after a fix', [candidates(1, 4), fixed(8, 0)], []],
     ['a refusal, and a good round of the rule as it was', [candidates(1, 4), candidates(8, 0)], ['bare-except']],
-    ['a refusal, and too few readings after a mend', [candidates(1, 4), mended(7, 0)], ['bare-except']],
-    ['a mend of what readers had not refused yet', [candidates(1, 2), mended(5, 0)], []],
-    ['two refusals, each mended', [candidates(1, 4), mended(4, 4), mended(10, 0)], ['bare-except']],
-    ['two refusals and a longer look', [candidates(1, 4), mended(4, 4), mended(10, 1)], []],
+    ['a refusal, and too few readings after a fix', [candidates(1, 4), fixed(7, 0)], ['bare-except']],
+    ['a fix of what readers had not refused yet', [candidates(1, 2), fixed(5, 0)], []],
+    ['two refusals, each fixed', [candidates(1, 4), fixed(4, 4), fixed(10, 0)], ['bare-except']],
+    ['two refusals and a longer look', [candidates(1, 4), fixed(4, 4), fixed(10, 1)], []],
     ['a return that later rounds bear out', [round(0, 9), candidates(5, 0), round(9, 1)], []],
     ['thirty of late of which less than two thirds is right', [round(90, 0), round(19, 11)], ['bare-except']],
     ['as many of which two thirds are right', [round(90, 0), round(20, 10)], []],
@@ -112,10 +112,10 @@ describe('a rule leaves the default profile', () => {
     expect(rulesToLeaveDefault(rounds)).toEqual(names);
   });
 
-  it('and readers who said no are not asked again before it is mended', () => {
+  it('and readers who said no are not asked again before it is fixed', () => {
     expect(refusedCandidates([candidates(1, 4)])).toEqual(['bare-except']);
     expect(refusedCandidates([candidates(1, 3)])).toEqual([]);
-    expect(refusedCandidates([candidates(1, 4), mended(3, 4)])).toEqual([]);
+    expect(refusedCandidates([candidates(1, 4), fixed(3, 4)])).toEqual([]);
     expect(refusedCandidates([candidates(4, 1)])).toEqual([]);
     expect(refusedCandidates([round(1, 9)])).toEqual([]);
   });
@@ -124,8 +124,8 @@ describe('a rule leaves the default profile', () => {
     const figuresOf = (...rounds: ReadRound[]) => firstSightByRule(rounds).get('bare-except');
     expect(figuresOf(round(9, 1), round(9, 0))).toEqual({ read: 19, right: 18 });
     expect(figuresOf(round(0, 9), candidates(4, 0))).toEqual({ read: 13, right: 4 });
-    const sinceMended = { read: 6, right: 5 };
-    expect(figuresOf(round(0, 9), candidates(4, 1), round(1, 0))).toEqual({ read: 15, right: 5, sinceMended });
+    const sinceFixed = { read: 6, right: 5 };
+    expect(figuresOf(round(0, 9), candidates(4, 1), round(1, 0))).toEqual({ read: 15, right: 5, sinceFixed });
   });
 });
 

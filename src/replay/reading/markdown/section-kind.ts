@@ -70,7 +70,7 @@ const FILLING = wordSet(`
   and the of y e et und de der die и main key other known identified found detected detectadas detectados identificadas identificados encontradas encontrados gefundene erkannte detectes identifies обнаруженные выявленные
 `);
 
-/** A tick at the beginning, and no word that it was mended. */
+/** A tick at the beginning, and no word that it was fixed. */
 function saysWell(heading: string): boolean {
   return /^\W{0,8}[✅✔☑👍💚]/u.test(heading.replace(/^\s*[\d.]{0,8}\s*/, '')) && statusInTitle(heading) === undefined;
 }

@@ -139,7 +139,7 @@ function descriptiveColumn(
   return /\p{L}{2}/u.test(wordsOf(cell)) || cell.some(({ code }) => code) ? titleAt : -1;
 }
 
-/** Struck out with a tick is mended, without it taken back. */
+/** Struck out with a tick is fixed, without it taken back. */
 function statusOfStruck(cell: Line): StatedStatus | undefined {
   const said = cell.filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
   if (!isStruck(said)) return undefined;
