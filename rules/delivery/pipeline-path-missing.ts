@@ -45,11 +45,11 @@ export default defineProjectRule({
 });
 
 /** A recipe of continuous integration; whoever reads it puts the path right, or the file back. */
-function jobProblem({ at, from, name, act, standsAt }: MissingScript): ProjectProblem {
+function jobProblem({ at, from, name, act, location }: MissingScript): ProjectProblem {
   const lack =
-    standsAt === undefined
+    location === undefined
       ? 'it does not exist in the repository'
-      : `from the repository root the file is at \`${standsAt}\``;
+      : `from the repository root the file is at \`${location}\``;
   return {
     at,
     message: `missing file: \`${name}\` is ${act} here, but ${lack}`,

@@ -163,7 +163,7 @@ function importsFrom(
       imported.when !== 'type-checking' &&
       !imported.guarded &&
       imported.relativeLevel === 0 &&
-      standsIn(folder, imported.module, to),
+      isIn(folder, imported.module, to),
   );
 }
 
@@ -186,7 +186,7 @@ function changesPath({ module, names }: FactsContext): boolean {
 }
 
 /** Whether the first name that is imported stands in the folder itself, with the module in it. */
-function standsIn(folder: string, imported: string, { path }: ModuleSummary): boolean {
+function isIn(folder: string, imported: string, { path }: ModuleSummary): boolean {
   const first = `${folder === '' ? '' : `${folder}/`}${topOf(imported)}`;
   return path === `${first}.py` || path.startsWith(`${first}/`);
 }

@@ -43,7 +43,7 @@ export default defineSourceRule({
       if (!described.failing.some(isWriting)) return;
       const written = callsWithin(described.tried).find((call) => isWriting(call) && isOfSession(call, ctx));
       const session = written === undefined ? undefined : receiverOf(written);
-      if (written === undefined || session === undefined || standsInTransaction(written, handler, ctx)) return;
+      if (written === undefined || session === undefined || isInTransaction(written, handler, ctx)) return;
       if (!takesRefusal(described))
         return ctx.proven({ at: handler, by: 'it catches nothing that a database raises', where: written });
       const savepoint = savepointBefore(written, described);
@@ -117,7 +117,7 @@ function isOfSession(call: Call, { types }: SourceContext): boolean {
 }
 
 /** `with session.begin_nested():` rolls back by itself, and `with Session() as session:` ends the session with the failure. */
-function standsInTransaction(written: Call, { parent: outermost }: ExceptHandler, { names }: SourceContext): boolean {
+function isInTransaction(written: Call, { parent: outermost }: ExceptHandler, { names }: SourceContext): boolean {
   for (const around of ancestors(written)) {
     if (around === outermost) return false;
     if (around.kind !== 'With' && around.kind !== 'AsyncWith') continue;

@@ -183,7 +183,7 @@ function isStandIn(node: Node, ctx: SourceContext): boolean {
     case 'Name':
     case 'Attribute':
       if (node.ctx !== 'Load' || !hasStandInName(nameOf(node))) return isLocal && isSwitchedOn(node);
-      return isMade(node, ctx) && (isLocal || standsForValues(node, ctx));
+      return isMade(node, ctx) && (isLocal || returnsValuesOf(node, ctx));
     case 'alias':
       return isLocal && hasStandInName(node.name) && node.name !== 'mock';
     default:
@@ -205,7 +205,7 @@ function isSwitchedOn(node: Expression): boolean {
   return booleanConstant(node.parent.value) === true;
 }
 
-function standsForValues(expression: Expression, ctx: SourceContext): boolean {
+function returnsValuesOf(expression: Expression, ctx: SourceContext): boolean {
   const definition = ctx.names.definitionOf(expression);
   if (definition !== undefined) return returnsValues(definition, ctx);
   return ctx.names.qualifiedName(expression)?.startsWith('unittest.mock.') === true;

@@ -133,7 +133,7 @@ function isKept(call: Call, ctx: SourceContext): boolean {
 const NAMED = /hash|passw|pwd|encrypt|crypt|digest/i;
 
 /** `except ImportError:`: it runs in the place of what hashes slowly, and not before it. */
-const standsInForImport = (call: Call): boolean =>
+const isImportFallback = (call: Call): boolean =>
   [...ancestors(call)].some(
     (around) =>
       around.kind === 'ExceptHandler' &&
@@ -145,7 +145,7 @@ function doubtOf(call: Call, ctx: SourceContext): DoubtId | undefined {
   const fn = ctx.context.defAround(call);
   const isRound = ctx.context.loopAround(call) !== undefined || (fn !== undefined && hashesInLoop(fn, ctx));
   if (!isKept(call, ctx)) return 'opaque-callee';
-  if (isRound || (!standsInForImport(call) && hashesSlowly(ctx))) return 'verified-elsewhere';
+  if (isRound || (!isImportFallback(call) && hashesSlowly(ctx))) return 'verified-elsewhere';
   return isCutLater(call, ctx) ? 'role-from-name' : undefined;
 }
 

@@ -44,7 +44,7 @@ function rootOfFolder(folder: string, cwd: string): ScanRoot {
 }
 
 /** Whether a root lies in the working directory and is neither a part of a project there nor one that calls itself that: it was looked at without what stands around it. */
-export function standsAlone(root: string, cwd: string): boolean {
+export function isStandalone(root: string, cwd: string): boolean {
   const [folder, here] = [realFolder(root), realFolder(cwd)];
   return folder !== here && contains(here, folder) && projectBelow(here, folder) === undefined;
 }

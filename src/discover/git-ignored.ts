@@ -50,14 +50,14 @@ export function keptIn(tree: FileTree, passedOver: ReadonlySet<string>): (path: 
     return named;
   };
   // Down through what the folders list, because whoever only asks whether a path exists follows links.
-  const stands = (path: string): boolean => {
+  const exists = (path: string): boolean => {
     for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
       const slash = path.lastIndexOf('/', end - 1);
       if (entriesOf(path.slice(0, Math.max(0, slash))).get(path.slice(slash + 1, end)) !== 'folder') return false;
     }
     return entriesOf(folderOf(path)).has(path.slice(path.lastIndexOf('/') + 1));
   };
-  return (path) => passedOver.size > 0 && isAtOrBelowSome(path, passedOver) && stands(path);
+  return (path) => passedOver.size > 0 && isAtOrBelowSome(path, passedOver) && exists(path);
 }
 
 /** Folders of which git's ignore rules hid all that is in them. */

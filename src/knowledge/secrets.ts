@@ -224,7 +224,7 @@ const LANGUAGE_WORDS = new Set(
 export function isRandomText(text: string): boolean {
   if (text.length < 8 || text.length > 500 || /\s/.test(text)) return false;
   if (!/[A-Za-z]/.test(text) || !/\d/.test(text)) return false;
-  return !isStandIn(text) && !COUNTED.test(text) && !isNameOrPlace(text) && entropyOf(text) >= 3;
+  return !isPlaceholder(text) && !COUNTED.test(text) && !isNameOrPlace(text) && entropyOf(text) >= 3;
 }
 
 /**
@@ -256,12 +256,12 @@ const TO_BE_REPLACED =
   /change|replace|secret|insecure|unsafe|default|placeholder|(?:^|[-_.])(?:dev|local|your)(?:[-_.]|$)/i;
 
 /** Texts that say that they are no secret: `<your key>`, `EXAMPLE`, `xxxx`, `${TOKEN}`, alphabets and repetitions. */
-export function isStandIn(text: string): boolean {
-  return STAND_IN.test(text) || standsForNothing(text) || ALPHABET.test(text) || entropyOf(text) < 1.5;
+export function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER.test(text) || isEmptyValue(text) || ALPHABET.test(text) || entropyOf(text) < 1.5;
 }
 
 /** Whether a text as a whole says that there is no secret, or is the name of an algorithm: a badly named setting may hold one. */
-export const standsForNothing = (text: string): boolean => NOTHING.test(text) || ALGORITHM.test(text);
+export const isEmptyValue = (text: string): boolean => NOTHING.test(text) || ALGORITHM.test(text);
 
 const NOTHING =
   /^(?:none|null|nil|true|false|empty|default|test(?:ing)?|unset|undefined|unknown|missing|local|anything|deprecated|obsolete|disabled|removed|anonymous|guest)$/i;
@@ -269,7 +269,7 @@ const NOTHING =
 const ALGORITHM = /^(?:[HREP]S(?:256|384|512)|EdDSA)$/;
 
 /** `phc_` begins the key of a project at PostHog, which every page that it counts holds. */
-const STAND_IN =
+const PLACEHOLDER =
   /[<>{}]|^phc_|%s|%\(|\*{3}|\.{3}|x{3}|example|changeme|change[-_]?(me|this|in)|placeholder|dummy|fake|redact|mock|your[-_]?|todo|sample|insert|replace|unused|not[-_]?(needed|used|required|set)|no[-_]?key/i;
 const ALPHABET = /[[\\]|a-z|0-9|0123456|1234567|abcdefg|qwerty/i;
 /** Counted off: no generator gives it, but many a password is. */
@@ -362,7 +362,7 @@ export function secretShapeOf(text: string): string | undefined {
     const [first] = text.matchAll(shape);
     const random = first?.[1];
     if (random === undefined) continue;
-    if (!STAND_IN.test(random) && !ALPHABET.test(random) && entropyOf(random) >= 3) return name;
+    if (!PLACEHOLDER.test(random) && !ALPHABET.test(random) && entropyOf(random) >= 3) return name;
   }
   return undefined;
 }
@@ -378,4 +378,4 @@ export const lettersOf = (text: string): string => text.toLowerCase().replace(/[
 
 /** A known text in the place of one's own secret breaks it, however simple; elsewhere it must look like a secret. */
 export const isWeakSecret = (text: string, kind: SecretKind): boolean =>
-  kind === 'own' && (!isStandIn(text) || /change|secret|insecure|default/i.test(text));
+  kind === 'own' && (!isPlaceholder(text) || /change|secret|insecure|default/i.test(text));

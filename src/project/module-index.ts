@@ -182,11 +182,11 @@ export class ModuleIndex {
     if (root === '' || root === own || WIDE_ROOTS.has(root)) return false;
     // Whoever starts the importer in its folder imports what lies beside it.
     if (this.#byName.has(`${own}.${dotted.split('.', 1)[0] ?? ''}`)) return true;
-    return own.startsWith(`${root}.`) ? !this.#isUsed(root) : this.standsApart(dotted, module, importer);
+    return own.startsWith(`${root}.`) ? !this.#isUsed(root) : this.isUnrelatedRoot(dotted, module, importer);
   }
 
   /** Whether the root by which a module has its name has nothing to do with another module, and is no proof of which one is meant. */
-  standsApart(dotted: string, module: ModuleSummary, importer: ModuleSummary): boolean {
+  isUnrelatedRoot(dotted: string, module: ModuleSummary, importer: ModuleSummary): boolean {
     const root = rootBy(dotted, module);
     const own = folderAround(importer);
     if (root === '' || WIDE_ROOTS.has(root) || own === root || own.startsWith(`${root}.`)) return false;

@@ -117,7 +117,7 @@ export class Resolver {
       const taken = this.#taken(module, name, importer, 0);
       if (taken.kind !== 'missing') return taken;
     }
-    const elsewhere = this.#standsElsewhere(`${dotted}.${name}`, importer);
+    const elsewhere = this.#resolveElsewhere(`${dotted}.${name}`, importer);
     if (elsewhere !== undefined) return elsewhere;
     const isCertain = found.some((module) => this.index.sharesRoot(dotted, module, importer));
     return isCertain ? missing : UNKNOWN;
@@ -140,7 +140,7 @@ export class Resolver {
   }
 
   /** Below another root, a folder of the package's name may hold the module, with or without an `__init__`. */
-  #standsElsewhere(dotted: string, importer: ModuleSummary): Resolution | undefined {
+  #resolveElsewhere(dotted: string, importer: ModuleSummary): Resolution | undefined {
     const module = this.moduleNamed(dotted, importer);
     if (module !== undefined) return { kind: 'module', module };
     return this.index.mayExistOtherwise(dotted, importer) ? UNKNOWN : undefined;
@@ -162,7 +162,7 @@ export class Resolver {
       if (module === importer) break;
       if (module !== undefined) return this.index.isFarFetched(dotted, module, importer);
     }
-    return home !== undefined && this.index.standsApart(this.index.importNameOf(home), home, importer);
+    return home !== undefined && this.index.isUnrelatedRoot(this.index.importNameOf(home), home, importer);
   }
 
   functionNamed(qualifiedName: string): LocatedFunction | undefined {

@@ -88,13 +88,13 @@ function openRequirement(
   const others = counting.filter(({ group }) => group.kind !== 'runtime' && group.kind !== 'extra');
   return needed.find((requirement) =>
     [requirement, ...needed, ...others]
-      .filter((other) => other === requirement || mayStandBeside(other, requirement))
+      .filter((other) => other === requirement || mayCoexist(other, requirement))
       .every((each) => allows(specifierOf(each))),
   );
 }
 
 /** Two extras of one project are as often chosen alone; two specifiers without a common version are never chosen together. */
-function mayStandBeside(other: Requirement, requirement: Requirement): boolean {
+function mayCoexist(other: Requirement, requirement: Requirement): boolean {
   if (other.group.kind === 'extra') return false;
   return !areDisjoint(specifierOf(other), specifierOf(requirement));
 }

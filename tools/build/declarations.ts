@@ -17,7 +17,7 @@ export async function writeDeclarations(outdir: string): Promise<void> {
   const emitted = mkdtempSync(join(tmpdir(), 'auditlint-types-'));
   try {
     emit(emitted);
-    const bundle = await rolldown({ cwd: emitted, input: ENTRIES, plugins: [standAlone, dts({ dtsInput: true })] });
+    const bundle = await rolldown({ cwd: emitted, input: ENTRIES, plugins: [standalone, dts({ dtsInput: true })] });
     await bundle.write({ dir: outdir, format: 'es', minifyInternalExports: false });
     await bundle.close();
   } finally {
@@ -34,7 +34,7 @@ function emit(outdir: string): void {
   });
 }
 
-const standAlone: Plugin = {
+const standalone: Plugin = {
   name: 'stand-alone',
   resolveId(specifier, importer) {
     if (importer === undefined || specifier.startsWith('.')) return null;

@@ -70,11 +70,11 @@ export function meetReadings(readings: readonly Reading[], findings: readonly Fi
   }
   return readings.map((reading) => ({
     reading,
-    now: met.get(reading) ?? findingsOf(reading.drawn.rule).find((finding) => standsNear(finding, reading)),
+    now: met.get(reading) ?? findingsOf(reading.drawn.rule).find((finding) => isNear(finding, reading)),
   }));
 }
 
-function standsNear(finding: Finding, { drawn }: Reading): boolean {
+function isNear(finding: Finding, { drawn }: Reading): boolean {
   return placesOf(finding).some((place) => fileOf(place) === drawn.path && Math.abs(place.line - drawn.line) <= NEAR);
 }
 

@@ -18,8 +18,7 @@ export function matchRow(row: MeasuredRow, scanned: Pick<ScannedSubject, 'defaul
 /** Of the findings that meet a row the one that stands nearest; evidence of others comes after, and of equals the worst is first. */
 function matchOf(row: MeasuredRow, findings: readonly SeenFinding[]): SeenFinding | undefined {
   const rules = row.rules.length > 0 ? row.rules : undefined;
-  const near =
-    rules === undefined ? findings.filter((finding) => standsNear(row, finding)) : nearTo(row, rules, findings);
+  const near = rules === undefined ? findings.filter((finding) => isNear(row, finding)) : nearTo(row, rules, findings);
   return near.toSorted((a, b) => distance(row, a) - distance(row, b) || rankOf(a) - rankOf(b))[0];
 }
 
@@ -33,7 +32,7 @@ function nearTo({ path, line }: SeenPlace, rules: readonly string[], findings: r
 }
 
 /** Where no rule was written for a row, any finding will do; what only shows the place as evidence is about something else. */
-const standsNear = (row: SeenPlace, { location }: SeenFinding): boolean => distanceTo(row, location) <= REACH;
+const isNear = (row: SeenPlace, { location }: SeenFinding): boolean => distanceTo(row, location) <= REACH;
 
 const distance = (row: SeenPlace, { location }: SeenFinding): number => Math.min(distanceTo(row, location), REACH + 1);
 

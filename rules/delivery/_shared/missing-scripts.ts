@@ -17,7 +17,7 @@ export interface MissingScript {
   /** Continuous integration does it. */
   readonly isInPipeline: boolean;
   /** The file that the path misses: its last two names are those of no other. */
-  readonly standsAt: string | undefined;
+  readonly location: string | undefined;
   readonly doubt?: DoubtId;
 }
 
@@ -35,7 +35,7 @@ export function missingScripts(project: ProjectModel): readonly MissingScript[] 
       at: placed.placeOf(word.span),
       act,
       isInPipeline: PIPELINES.has(placed.kind),
-      standsAt:
+      location:
         onlyFileNamed(word.text, project) ??
         (PIPELINES.has(placed.kind) ? onlyFileNamed(word.text, project, true) : undefined),
     });

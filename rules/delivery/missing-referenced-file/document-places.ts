@@ -34,7 +34,7 @@ export class DocumentPlaces {
       );
     const [top = ''] = path.split('/');
     const hasTop = folders.some((folder) => tree.isFolder(joinPath(folder, top) ?? ''));
-    return hasTop && !this.#standsSomewhere(path);
+    return hasTop && !this.#existsSomewhere(path);
   }
 
   /** The names of a tree that are missing, if most of the tree is there. */
@@ -59,7 +59,7 @@ export class DocumentPlaces {
     return best.missing.filter(({ path }) => {
       const place = joinPath(best.base, path) ?? path;
       const isBelowGone = gone.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
-      return !isBelowGone && !this.#isMade(place, path) && !this.#standsSomewhere(path);
+      return !isBelowGone && !this.#isMade(place, path) && !this.#existsSomewhere(path);
     });
   }
 
@@ -87,7 +87,7 @@ export class DocumentPlaces {
     return this.project.tree.filesNamed(name).filter((known) => known === path || known.endsWith(`/${path}`));
   }
 
-  #standsSomewhere(path: string): boolean {
+  #existsSomewhere(path: string): boolean {
     return this.#endingIn(path).length > 0;
   }
 

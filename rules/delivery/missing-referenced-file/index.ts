@@ -132,16 +132,16 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
     if (first === undefined) return [];
     const names = [...new Set([first, ...others].map(({ name }) => name))];
     const act = others.every((each) => each.act === first.act) ? first.act : 'run';
-    const isAstray = others.length === 0 && first.standsAt !== undefined;
+    const isAstray = others.length === 0 && first.location !== undefined;
     const lack = isAstray
-      ? `from the repository root the file is at \`${first.standsAt}\``
+      ? `from the repository root the file is at \`${first.location}\``
       : 'it does not exist in the repository';
     return {
       at: first.at,
       kind: 'file that a command needs',
       message: `missing file: ${listedCode(names, SHOWN)} ${verbFor(names.length)} ${act} here, but ${names.length > 1 ? 'they do not exist in the repository' : lack}`,
       ...(isAstray && offering(standing(first))),
-      doubt: joinPath('', first.name) === first.standsAt ? 'uncertain-identity' : first.doubt,
+      doubt: joinPath('', first.name) === first.location ? 'uncertain-identity' : first.doubt,
       related: others.slice(0, MAX_RELATED).map(({ name, at }) => ({ ...at, message: `\`${name}\` does not exist` })),
       key: `${path} ${[first, ...others].map(({ name }) => name).join(' ')}`,
     };

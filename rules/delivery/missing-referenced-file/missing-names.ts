@@ -94,8 +94,8 @@ export function missingNames(file: ArtifactFile<'markdown'>, places: DocumentPla
 }
 
 /** The command may run in another folder: then the path leads nowhere still, and the fix is not made. */
-export function standing({ name, at, standsAt = '' }: MissingScript): PlacedEdits {
+export function standing({ name, at, location = '' }: MissingScript): PlacedEdits {
   const isPlain = at.line === at.endLine && at.endColumn - at.column === name.length;
-  const isNamedSo = `/${standsAt}`.endsWith(`/${name.slice(name.lastIndexOf('/') + 1)}`);
-  return isPlain && isNamedSo ? [{ location: at, text: standsAt }] : undefined;
+  const isNamedSo = `/${location}`.endsWith(`/${name.slice(name.lastIndexOf('/') + 1)}`);
+  return isPlain && isNamedSo ? [{ location: at, text: location }] : undefined;
 }

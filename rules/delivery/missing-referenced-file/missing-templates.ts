@@ -11,15 +11,15 @@ export function missingTemplates(project: ProjectModel): readonly MissingScript[
     const word = placed.kind === 'markdown' ? templateCopied(placed) : undefined;
     const key = `${placed.path} ${word?.text}`;
     if (word === undefined || found.has(key) || !isAbsent(word, placed, project)) continue;
-    const standsAt = fileMeant(word.text, placed, project);
+    const location = fileMeant(word.text, placed, project);
     found.set(key, {
       from: placed.path,
       name: word.text,
       at: placed.placeOf(word.span),
       act: 'copied',
       isInPipeline: false,
-      standsAt,
-      ...(standsAt === undefined && mayBeOfOthers(placed, project) && { doubt: 'generated-file' }),
+      location,
+      ...(location === undefined && mayBeOfOthers(placed, project) && { doubt: 'generated-file' }),
     });
   }
   return [...found.values()];

@@ -77,7 +77,7 @@ function neverEqual({ path, other, from }: Compared, project: ProjectModel): Ans
   const text = other === undefined ? undefined : heldClass(other, from, project);
   if (found?.enumeration === undefined || (other !== undefined && text?.isText !== true)) return NO;
   const { module, class: owner } = found.enumeration;
-  if (text?.standsFor !== undefined && text.standsFor !== owner) return NO;
+  if (text?.valueClass !== undefined && text.valueClass !== owner) return NO;
   const isCertain = [found, text].every((each) => each?.isFilled !== false);
   const name = owner.qualifiedName.slice(module.module.length + 1);
   const evidence = [{ path: module.path, ...owner.place, message: `\`${name}\` is an enumeration, and none of texts` }];
@@ -88,7 +88,7 @@ interface Held {
   readonly enumeration?: LocatedClass;
   readonly isText?: boolean;
   /** The class of the member whose value it is: that of another may be a member of this one. */
-  readonly standsFor?: SummaryClass;
+  readonly valueClass?: SummaryClass;
   /** Whether what stands in the annotation is seen to; absent of a member itself. */
   readonly isFilled?: boolean;
 }
@@ -105,7 +105,7 @@ function heldClass(path: string, from: string, project: ProjectModel): Held | un
   // What a member stands for is none, and its other members are read of it too.
   if (isPlainEnum(owner, project) && !owner.class.methods.includes(name))
     return name === 'value'
-      ? { isText: true, standsFor: owner.class }
+      ? { isText: true, valueClass: owner.class }
       : Object.hasOwn(owner.class.attributes, name) && /^[A-Z]/.test(name)
         ? { enumeration: owner }
         : undefined;

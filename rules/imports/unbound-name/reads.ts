@@ -4,7 +4,7 @@ import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#k
 import type { MembersSet } from '#kit/names';
 import { hostGiving } from '#knowledge/given-names';
 import { swallowedFailure } from '#semantics/handlers/swallowed-failure';
-import { isBoundInPython2, mayBePython2, standsInAnnotation } from '#semantics/names/unbound-by-design';
+import { isBoundInPython2, isInAnnotation, mayBePython2 } from '#semantics/names/unbound-by-design';
 import { describeUnbound, errorOfUnbound } from './describe-unbound.ts';
 import type { ExecutedFile } from './executed-files.ts';
 import type { opennessOfModule } from './openness.ts';
@@ -79,7 +79,7 @@ export function readOf(unbound: UnboundName, file: FactsContext): Read | undefin
     ...(isBesideBranch(unbound) && { isBeside: true as const }),
     ...(doubt !== undefined && { doubt }),
     ...(kind === 'nowhere' && mayBePython2(name, file) && { mayBePython2: true as const }),
-    ...(standsInAnnotation(name) && { isInAnnotation: true as const }),
+    ...(isInAnnotation(name) && { isInAnnotation: true as const }),
     ...(end !== undefined && { endsPathAt: file.text.lineAt(end) }),
   };
 }

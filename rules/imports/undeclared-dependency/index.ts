@@ -63,7 +63,7 @@ export default defineProjectRule({
     const isIdle = (each: ForeignImport) =>
       idle.has(`${each.module.path} ${each.imported.boundAs}`) && isOnlyHere(each, project);
     const deployed = deployedModules(project);
-    const standsAlone = ({ module }: ForeignImport) => isStartedByHand(module, project) && !deployed.has(module);
+    const isStandalone = ({ module }: ForeignImport) => isStartedByHand(module, project) && !deployed.has(module);
     const listFor = nearestLists(project);
     const doubtAbout = doubts(project, imports, likely);
     for (const [distribution, imports] of missing) {
@@ -75,7 +75,7 @@ export default defineProjectRule({
         at: { path: module.path, ...imported.place },
         cause: `the list ${listFor(module)}`,
         ...kindOf(bringing),
-        ...(imports.every(standsAlone) && MILD),
+        ...(imports.every(isStandalone) && MILD),
         message: `undeclared dependency: \`${imported.module}\` is imported, but no dependency list declares \`${distribution}\`${describe(bringing)}${isIdle(first) ? '; the import is unused' : ''}`,
         remedy: `Declare \`${distribution}\`${module.role === 'test' ? ' in the test dependencies' : ''}`,
         doubt: doubtAbout(first) ?? doubtBy(bringing),

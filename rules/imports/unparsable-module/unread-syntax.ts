@@ -24,7 +24,7 @@ export function syntaxErrorIn({ gaps, text, isTooDeep }: ParsedModule): SyntaxPr
   const bracket = hasTemplate(content) ? undefined : strayBracketIn(content);
   if (bracket !== undefined) return { ...bracket, isConflict: false };
   if (gaps.some((gap) => linesAround(gap, content).some(isOther))) return undefined;
-  if (standsLeftInBrackets(content)) return undefined;
+  if (hasOpenBrackets(content)) return undefined;
   return { start: first.start, end: first.end, isConflict: false };
 }
 
@@ -42,7 +42,7 @@ function strayBracketIn(content: string): Span | undefined {
 }
 
 /** Within brackets a line stands further left than the statement: Python does not mind, and the grammar may take it for a dedent. */
-function standsLeftInBrackets(content: string): boolean {
+function hasOpenBrackets(content: string): boolean {
   let depth = 0;
   let indentation = 0;
   let column = 0;

@@ -37,7 +37,7 @@ export function deeperHome(
   const [folder = ''] = folders;
   const [top = ''] = dotted.split('.');
   if (folders.some((each) => isOnPath(each, top, importer, project))) return undefined;
-  const isDoubted = guarded || folders.some((each) => mayStandElsewhere(each, top, importer, project));
+  const isDoubted = guarded || folders.some((each) => mayBeElsewhere(each, top, importer, project));
   return {
     says: `it is in \`${home.path}\`, and nothing puts \`${folder}\` on the path`,
     doubt: isDoubted ? 'ambiguous-module' : undefined,
@@ -80,7 +80,7 @@ const pathsSet = memoize(
 const isAround = (folder: string, { path }: ModuleSummary): boolean => path.startsWith(`${folder}/`);
 
 /** The way may begin where nobody sees: another folder of its name, one that a file adds, or the one where it is started. */
-function mayStandElsewhere(folder: string, top: string, importer: ModuleSummary, project: ProjectModel): boolean {
+function mayBeElsewhere(folder: string, top: string, importer: ModuleSummary, project: ProjectModel): boolean {
   if (project.tree.isFolder(`${folderOf(importer.path)}/${top}`) || project.tree.isFolder(top)) return true;
   if (pathsSet(project).has('?')) return true;
   if (!isAround(folder, importer)) return false;

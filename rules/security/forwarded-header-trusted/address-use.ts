@@ -1,7 +1,7 @@
 /** Addresses from forwarded headers, and what is decided by them. */
 import { type Expression, holds, identifiersOf, lastName, type Node } from '#ast';
 import { type DoubtId, providedThat, type SourceContext } from '#kit';
-import { headerRead, standsForPeer, usesOfChain } from '#kit/web';
+import { headerRead, replacesPeerAddress, usesOfChain } from '#kit/web';
 import type { ValueUse } from '#semantics';
 import { namesAtUse } from '../_shared/use-names.ts';
 import { FORWARDED_ADDRESS, FORWARDED_IDENTITY } from './forwarded-headers.ts';
@@ -48,7 +48,7 @@ export function addressUse(read: Expression, ctx: SourceContext): string | undef
     })
     .find(({ name }) => ADDRESS.test(name));
   if (named !== undefined) return `\`${named.name}\``;
-  if (fn === undefined || !(ADDRESS.test(fn.name) || standsForPeer(read, uses, ctx))) return undefined;
+  if (fn === undefined || !(ADDRESS.test(fn.name) || replacesPeerAddress(read, uses, ctx))) return undefined;
   return `the address returned by \`${fn.name}\``;
 }
 

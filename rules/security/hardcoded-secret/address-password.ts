@@ -1,7 +1,7 @@
 /** Passwords that stand in addresses. */
 import { wordsOfName } from '#ast';
 import { isRemoteHost } from '#kit/secrets';
-import { isRandomText, isStandIn, isWordLike } from '#knowledge/secrets';
+import { isPlaceholder, isRandomText, isWordLike } from '#knowledge/secrets';
 
 /**
  * The host of `redis://cache:…@10.0.0.7:6379/1`, where the password in it is none that people type where it does not matter, or the host is one of the internet;
@@ -10,7 +10,7 @@ import { isRandomText, isStandIn, isWordLike } from '#knowledge/secrets';
 export function hostWithPassword(text: string): string | undefined {
   const [, account = '', password = '', host] = ADDRESS.exec(text) ?? [];
   const isGuessed = !isRandomText(password) || isWordLike(password, [account, host ?? ''].flatMap(wordsOfName));
-  return isGuessed && (!isRemoteHost(host) || STANDS_FOR.test(password) || isStandIn(password)) ? undefined : host;
+  return isGuessed && (!isRemoteHost(host) || PLACEHOLDER.test(password) || isPlaceholder(password)) ? undefined : host;
 }
 
 /** Who has it comes no further than into a private network, or only out through somebody's proxy: `http://mill:…@proxy.plums.io:3128`. */
@@ -26,5 +26,5 @@ export function opensLittle(text: string, name = ''): boolean {
 export const secretWithin = (text: string): string =>
   ADDRESS.exec(text)?.[2] ?? /\beyJ[\w-]{10,1000}\.eyJ[\w-]{10,4000}/.exec(text)?.[0] ?? text;
 
-const STANDS_FOR = /^(?:p[a4@][s$5]{2}(?:w[o0]r?d)?|pwd?|secret|token|key)$/i;
+const PLACEHOLDER = /^(?:p[a4@][s$5]{2}(?:w[o0]r?d)?|pwd?|secret|token|key)$/i;
 const ADDRESS = /^[a-z][a-z\d+.-]{1,30}:\/\/([^\s:/@]*):([^\s/@{}<>]+)@([^\s/:?#@{}<>]+)/i;

@@ -56,7 +56,7 @@ export function doubtOf(
   ctx: SourceContext,
 ): DoubtId | undefined {
   if (isMadeUp(literal, text, ctx) || ctx.context.role === 'test') return 'placeholder-secret';
-  if (shape === undefined && STANDS_IN.test(ctx.path)) return 'placeholder-secret';
+  if (shape === undefined && MOCK.test(ctx.path)) return 'placeholder-secret';
   if (found?.isFallback === true && isBehindRefusal(literal, found.name, ctx)) return 'placeholder-secret';
   if (shape !== undefined) return undefined;
   if (isSetForItself(literal, ctx) && (found?.isFallback === true || !isRandomText(text))) return 'placeholder-secret';
@@ -118,7 +118,7 @@ function isMadeUp(literal: Constant, text: string, ctx: SourceContext): boolean 
   return isCalledMadeUp(literal, ctx) || (passwordOfGate(literal, ctx)?.isUnsent ?? isRefusedLater(literal, ctx));
 }
 
-const STANDS_IN = /(?:^|[/_.-])mock(?:s|ed|_server)?(?=[/_.-])/i;
+const MOCK = /(?:^|[/_.-])mock(?:s|ed|_server)?(?=[/_.-])/i;
 
 export function describe(found: Named | undefined, shape: string | undefined): string {
   if (found?.isFallback) return `hard-coded secret as the fallback for \`${found.name}\``;

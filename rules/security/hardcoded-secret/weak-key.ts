@@ -2,7 +2,7 @@
 import { type Constant, callKeyword, type Expression, lastName, type Node, stringConstant } from '#ast';
 import { isRemoteHost } from '#kit/secrets';
 import { SECRET_ARGUMENTS } from '#knowledge/secret-arguments';
-import { isPasswordName, isStandIn } from '#knowledge/secrets';
+import { isPasswordName, isPlaceholder } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
 import { carriersOf } from '#semantics/values/carriers';
 
@@ -19,7 +19,7 @@ export function secretByUse(literal: Constant, text: string, model: SemanticMode
     const name = signingKey(place, model);
     if (name !== undefined) return { name, names: [name], isFallback: false, isOfUse: 'signs' as const };
     const password = passwordElsewhere(place, text, model);
-    if (password !== undefined && !isStandIn(text))
+    if (password !== undefined && !isPlaceholder(text))
       return { name: password, names: [password], isFallback: false, isOfUse: 'opens' as const };
   }
   return undefined;

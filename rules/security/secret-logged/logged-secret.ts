@@ -11,7 +11,7 @@ import {
   type Slice,
   wordsOfName,
 } from '#ast';
-import { isStandIn, secretKindOf } from '#knowledge/secrets';
+import { isPlaceholder, secretKindOf } from '#knowledge/secrets';
 import type { Definition, SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { keyRead } from '#semantics/values/keyed-read';
@@ -137,7 +137,7 @@ function isTextual(value: Expression, { types, values }: SemanticModel): boolean
   if (/^builtins\.(?:int|float|bool|list|dict|set|tuple)$/.test(owner)) return false;
   if (/Secret(?:Str|Bytes)?$/.test(owner) && !isRevealed) return false;
   const text = values.string(value);
-  return values.fold(value)?.kind !== 'none' && (text === undefined || (text !== '' && !isStandIn(text)));
+  return values.fold(value)?.kind !== 'none' && (text === undefined || (text !== '' && !isPlaceholder(text)));
 }
 
 function definitionsOf(name: Expression & { kind: 'Name' }, { flow, names }: SemanticModel): readonly Definition[] {

@@ -17,7 +17,7 @@ import { planFixes } from '../plan-fixes.ts';
 import { planStdin } from '../plan-stdin.ts';
 import { planWorkers } from '../plan-workers.ts';
 import { type Recall, recallCheck } from '../recall-check.ts';
-import { showPath, standsAlone } from '../scan-root.ts';
+import { isStandalone, showPath } from '../scan-root.ts';
 
 /** A scan that ended, whoever made it. */
 export interface ConcludedCheck {
@@ -99,7 +99,7 @@ function warnOfPartialScan(
   { quiet }: MergeOptions,
   io: Io,
 ): void {
-  if (quiet === true || only === undefined || others.length > 0 || !isWhole || !standsAlone(root, io.cwd)) return;
+  if (quiet === true || only === undefined || others.length > 0 || !isWhole || !isStandalone(root, io.cwd)) return;
   const because = 'the working directory is a home directory or too large to be read';
   const remedy = 'add an empty `auditlint.toml` there to make it a project';
   new Writer(io.stderr, io.env).line(

@@ -12,7 +12,7 @@ export const isPeer = (node: Node): boolean =>
     : node.kind === 'Constant' && node.value.kind === 'str' && node.value.value === 'REMOTE_ADDR';
 
 /** Beside what a request says the address of its connection is taken: `header or peer`, or one is given back, or else the other. */
-export function standsForPeer(read: Expression, uses: readonly ValueUse[], model: SemanticModel): boolean {
+export function replacesPeerAddress(read: Expression, uses: readonly ValueUse[], model: SemanticModel): boolean {
   const { context, flow } = model;
   const fn = context.defAround(read);
   // `ip_address(header)` makes an address of nothing else.

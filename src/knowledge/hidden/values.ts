@@ -1,5 +1,5 @@
 /** Which values, in a place that is a secret's, are one. */
-import { isPasswordName, lettersOf, secretKindOf, standsForNothing } from '../secrets.ts';
+import { isEmptyValue, isPasswordName, lettersOf, secretKindOf } from '../secrets.ts';
 import { words } from '../words.ts';
 
 const SHORTEST = 4;
@@ -61,9 +61,7 @@ const PROSE =
  * in a text for a sign of it: what is covered in vain costs a reader some asterisks.
  */
 function isPlaceholder(value: string): boolean {
-  return (
-    TEMPLATE.test(value) || standsForNothing(value) || LABELS.test(value) || FILLERS.test(value) || isUniform(value)
-  );
+  return TEMPLATE.test(value) || isEmptyValue(value) || LABELS.test(value) || FILLERS.test(value) || isUniform(value);
 }
 
 const TEMPLATE = /^<.*>$|\$\{|\$\(|\{\{|^\{.*\}$|<%|%s|%\(|%[A-Z_]+%|^\$[A-Z_][A-Z0-9_]*$|\*{3}|\.{3}|…|x{3}/i;

@@ -43,7 +43,7 @@ export function isNeverEvaluated(node: Node, model: SemanticModel): boolean {
 }
 
 /** Python evaluates it where the function or class is made, up to version 3.13. */
-export function standsInAnnotation(name: Name): boolean {
+export function isInAnnotation(name: Name): boolean {
   let child: Node = name;
   for (const at of ancestors(name)) {
     if (isAnnotation(at, child)) return true;

@@ -9,7 +9,7 @@ const placesIn = memoize(
 );
 
 /** `FOLDER / name`, `"/srv/" + name`, `f"{FOLDER}/{name}"`. */
-export function standsBehind(part: Expression, whole: Expression): boolean {
+export function isBehind(part: Expression, whole: Expression): boolean {
   if (whole.kind === 'JoinedStr') return (placesIn(whole).get(part) ?? -1) > 0;
   return whole.kind === 'BinOp' && part === whole.right;
 }

@@ -19,7 +19,7 @@ import { valuesPutInto } from './fillings.ts';
 import type { Sink, TaintFlow } from './flows.ts';
 import { hostOf } from './host-part.ts';
 import { isClosed } from './matched.ts';
-import { expressionBefore, isEndedBy, standsBehind } from './neighbours.ts';
+import { expressionBefore, isBehind, isEndedBy } from './neighbours.ts';
 import { keepsPlainOnly, takesOut } from './patterns.ts';
 import { leavesPlainOnly } from './plain-characters.ts';
 import { indexWithin, partsOfRows, partsTaken } from './rows.ts';
@@ -82,7 +82,7 @@ export class Tracer {
       return this.#go(expression.value, { ...next, element: Number(index.value) });
     for (const part of partsOf(expression)) {
       const traceOfPart = this.#besideText(part, expression, next);
-      this.#go(part, standsBehind(part, expression) ? { ...traceOfPart, isBehind: true } : traceOfPart);
+      this.#go(part, isBehind(part, expression) ? { ...traceOfPart, isBehind: true } : traceOfPart);
     }
   }
 

@@ -49,8 +49,8 @@ function givesCallOf(
     const all = value?.kind === 'Name' ? (names.resolve(value)?.definitions ?? []) : [];
     return all.length > 0 && all.every((each) => each.value?.kind !== 'Name' && isCall(each.value));
   };
-  const mayStandFor = wrapper?.kind === fn.kind || (wrapper?.kind === 'FunctionDef' && fn.kind === 'AsyncFunctionDef');
-  const given = mayStandFor ? returnedBy(wrapper).filter((value) => !isNone(value)) : [];
+  const mayReplace = wrapper?.kind === fn.kind || (wrapper?.kind === 'FunctionDef' && fn.kind === 'AsyncFunctionDef');
+  const given = mayReplace ? returnedBy(wrapper).filter((value) => !isNone(value)) : [];
   return given.length > 0 && given.every(isCall);
 }
 

@@ -29,7 +29,7 @@ export interface Wrapper {
 export function wrapSites(subject: Subject, rewriting: Rewriting, wrapper: Wrapper): void {
   const { imports, mayHold } = wrapper;
   for (const file of subject.python) {
-    const alone = sitesIn(subject, file).flatMap((statement) => standsAlone(file, statement) ?? []);
+    const alone = sitesIn(subject, file).flatMap((statement) => statementOnOwnLine(file, statement) ?? []);
     const chosen = new Set(alone.sort((a, b) => a.start - b.start));
     const isInAnother = (inner: Stmt) => [...chosen].some((outer) => outer !== inner && isInside(inner, outer));
     const wrapped = [...chosen].filter((each) => mayHold(each) && isMovable(each) && !isInAnother(each));
@@ -67,7 +67,7 @@ function isInside(inner: Stmt, outer: Stmt): boolean {
 }
 
 /** The statement, or the one around it where it shares its line with another. */
-function standsAlone(file: PythonFile, statement: Stmt): Stmt | undefined {
+function statementOnOwnLine(file: PythonFile, statement: Stmt): Stmt | undefined {
   for (let at: Node | undefined = statement; at !== undefined; at = at.parent) {
     if ('parent' in at && isStatement(at) && indentOf(file, at) !== undefined) return at;
   }

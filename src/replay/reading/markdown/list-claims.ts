@@ -73,11 +73,11 @@ function isCategory(head: Line, nested: readonly List[], at: Standpoint): boolea
   const items = nested.flatMap((list) => list.items);
   if (items.length === 0 || placesIn(textOf(head), 1).length > 0 || readId(textOf(head)) !== undefined) return false;
   if (plainWords(wordsOf(head)).length > 7 || items.some((item) => isField(partsOf(item).head ?? []))) return false;
-  return items.filter((item) => standsAlone(item, at)).length * 2 > items.length;
+  return items.filter((item) => isClaimAnywhere(item, at)).length * 2 > items.length;
 }
 
 /** Whether an item is a claim wherever it stands: it has an id, a severity or a place, and is no field of another claim. */
-export function standsAlone(item: Item, at: Standpoint): boolean {
+export function isClaimAnywhere(item: Item, at: Standpoint): boolean {
   const { head } = partsOf(item);
   if (head === undefined || isField(head)) return false;
   const text = textOf(head);

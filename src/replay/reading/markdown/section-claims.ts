@@ -10,7 +10,7 @@ import { type Block, BOLD_LINE, type Line, type List, type Section, textOf, word
 import { type Field, fieldsOfBlocks, textOfField } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { kindOfLabel, splitByLabels } from './labels.ts';
-import { hasNames, saysWrong, standsAlone } from './list-claims.ts';
+import { hasNames, isClaimAnywhere, saysWrong } from './list-claims.ts';
 import { isBareKind, isFileHeading, kindSaid, REPEATING } from './section-kind.ts';
 import { isClaimTable } from './table-claims.ts';
 
@@ -218,7 +218,7 @@ function isList(block: Block): boolean {
 
 function isListOfClaims(list: List, blocks: readonly Block[], at: Standpoint): boolean {
   if (isOfField(blocks[blocks.indexOf(list) - 1])) return false;
-  const alone = list.items.filter((item) => standsAlone(item, at)).length;
+  const alone = list.items.filter((item) => isClaimAnywhere(item, at)).length;
   if (alone < 2 || alone * 2 <= list.items.length) return false;
   const prose = blocks.filter((block) => block.kind === 'prose' && block.first < list.first);
   return prose.length <= 1;

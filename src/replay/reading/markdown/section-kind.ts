@@ -79,7 +79,7 @@ function saysWell(heading: string): boolean {
 export function kindSaid(heading: string): SectionKind | undefined {
   const said = heading.replaceAll(TOPIC, ' ');
   const all = SECTION_WORDS.all(said);
-  const found = all.filter(({ meaning, phrase }) => meaning === 'defects' || standsOut(said, phrase, meaning));
+  const found = all.filter(({ meaning, phrase }) => meaning === 'defects' || isSetOff(said, phrase, meaning));
   return found.at(-1)?.meaning === 'aside' ? 'aside' : found[0]?.meaning;
 }
 
@@ -87,7 +87,7 @@ export function kindSaid(heading: string): SectionKind | undefined {
  * A word without spaces around it names the part where it begins or ends what is said: 锁定范围与效能 is about a lock; and so does a word of
  * praise: "The password is passed as an argument" praises nothing.
  */
-function standsOut(heading: string, phrase: string, meaning: SectionKind): boolean {
+function isSetOff(heading: string, phrase: string, meaning: SectionKind): boolean {
   if (!/\p{Script=Han}/u.test(phrase)) {
     const words = plainWords(readId(heading)?.rest ?? withoutOrder(heading)).join(' ');
     return meaning !== 'strengths' || words.startsWith(phrase) || words.endsWith(phrase);
