@@ -22,11 +22,11 @@ const kept = [...seen].filter(([name, { locks }]) => locks >= LEAST_LOCKS || imp
 const known = new Set(kept.map(([name]) => name));
 const leads = new Map<string, boolean>();
 const rows = kept
-  .map(([name]) => ({ name, brings: requirementsOf(name).filter(leadsToModule).sort() }))
+  .map(([name]) => ({ name, requires: requirementsOf(name).filter(leadsToModule).sort() }))
   .sort((a, b) => (a.name < b.name ? -1 : 1));
-const bringers = rows.filter(({ brings }) => brings.length > 0);
-const required = new Set(bringers.flatMap(({ brings }) => brings));
-const loners = rows.filter(({ name, brings }) => brings.length === 0 && !required.has(name));
+const bringers = rows.filter(({ requires }) => requires.length > 0);
+const required = new Set(bringers.flatMap(({ requires }) => requires));
+const loners = rows.filter(({ name, requires }) => requires.length === 0 && !required.has(name));
 
 writeFileSync(
   join(projectRoot, 'src/knowledge/brought-distributions.generated.ts'),
@@ -34,7 +34,7 @@ writeFileSync(
 
 /** A distribution, and those of the known ones that it requires whatever the machine and the extras. */
 export const REQUIREMENTS_OF = \`
-${bringers.map(({ name, brings }) => `${name} ${brings.join(' ')}`).join('\n')}
+${bringers.map(({ name, requires }) => `${name} ${requires.join(' ')}`).join('\n')}
 \`;
 
 /** Other distributions that require none of the known ones. */

@@ -1,6 +1,6 @@
 import { type Name, nodesOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { givesData, isDataClass } from '#knowledge/data-objects';
+import { isDataClass, returnsData } from '#knowledge/data-objects';
 import type { Binding, FunctionNode, StateLife } from '#semantics';
 import { freeNames } from './_shared/free-names.ts';
 import { functionsSentBy, maySendFunctions, type SentFunction } from './_shared/sent-functions.ts';
@@ -69,7 +69,7 @@ function dataIn(name: Name, ctx: SourceContext): { readonly type: string | undef
   const type = ctx.types.classOf(name);
   if (type !== undefined && isDataClass(type)) return { type };
   const calls = ctx.flow.origins(name).filter((origin) => origin.kind === 'Call');
-  const made = calls.map((call) => ctx.types.calleeName(call.func)).find((callee) => callee && givesData(callee));
+  const made = calls.map((call) => ctx.types.calleeName(call.func)).find((callee) => callee && returnsData(callee));
   if (made !== undefined) return { type: made };
   if (type !== undefined || calls.length > 0 || !DATA_NAME.test(name.id)) return undefined;
   // Called in the worker it is a factory, and its parts may be all that is meant.
@@ -100,7 +100,7 @@ function dataKept(life: StateLife, ctx: SourceContext): string | undefined {
   const [made] = life
     .of('create')
     .flatMap(({ value }) => (value?.kind === 'Call' ? (ctx.types.calleeName(value.func) ?? []) : []));
-  return made !== undefined && givesData(made) ? made : undefined;
+  return made !== undefined && returnsData(made) ? made : undefined;
 }
 
 function nameOf(fn: FunctionNode): string {

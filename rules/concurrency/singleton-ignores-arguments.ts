@@ -10,7 +10,7 @@ import {
   withoutAwait,
 } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { type FirstUse, findFirstUse, givesBack, makingSpan } from '#kit/concurrency';
+import { type FirstUse, findFirstUse, makingSpan, returnsValue } from '#kit/concurrency';
 import { SESSION_CLASSES } from '#knowledge/resources';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
 import { listedCode } from '#text/wording';
@@ -43,7 +43,7 @@ export default defineSourceRule({
     Assign(assignment, ctx) {
       if (!makesSomething(assignment)) return;
       const use = findFirstUse(assignment, ctx);
-      if (use === undefined || !givesBack(use, ctx)) return;
+      if (use === undefined || !returnsValue(use, ctx)) return;
       const ignored = ignoredParameters(use, ctx);
       if (ignored.length === 0) return;
       const names = listedCode(ignored.map(({ name }) => name));

@@ -89,11 +89,11 @@ function copyWithoutSource({ stages }: Dockerfile, index: number, folder: string
       ({ from }) => from !== undefined && (from.value === String(index) || from.value.toLowerCase() === name),
     );
     if (copy === undefined) continue;
-    const isBrought = copies.some(({ destination, workdir }) => {
+    const isCopied = copies.some(({ destination, workdir }) => {
       const place = folderInImage('', workdir ?? '/', destination?.value ?? '');
       return folder !== undefined && place !== undefined && (isWithin(folder, place) || isWithin(place, folder));
     });
-    if (!isBrought) return copy.span;
+    if (!isCopied) return copy.span;
   }
   return undefined;
 }

@@ -127,7 +127,7 @@ function lackedProgram(
   const instructions = instructionsOf(file.model, stage);
   if (word === undefined || installsUnknown(instructions)) return undefined;
   const program = word.text;
-  return instructions.some((each) => brings(each, program)) ? undefined : word;
+  return instructions.some((each) => provides(each, program)) ? undefined : word;
 }
 
 /** The program of a check that an image certainly lacks; a check that falls back on another program may be fine. */
@@ -142,7 +142,7 @@ function notIn(image: BaseImage | undefined, { commands }: ShellScript): ShellWo
 }
 
 /** Installs the program, uses it (then it is there), or copies something of its name. */
-function brings(instruction: DockerInstruction, program: string): boolean {
+function provides(instruction: DockerInstruction, program: string): boolean {
   if (instruction.kind === 'copy' || instruction.kind === 'add') {
     const paths = [...instruction.sources, ...(instruction.destination === undefined ? [] : [instruction.destination])];
     return paths.some(({ value }) => value.endsWith(`/${program}`) || /\/s?bin\/?$|\$/.test(value) || value === '/');

@@ -1,7 +1,7 @@
 import { requirementText } from '#artifacts';
 import { groupBy, memoize } from '#collections';
 import { type DoubtId, defineProjectRule } from '#kit';
-import { importedNames, isBroughtBy, isFrozen, isImported } from '#kit/artifacts';
+import { importedNames, isFrozen, isImported, isTransitiveOf } from '#kit/artifacts';
 import { importNamesOf } from '#knowledge/import-names';
 import { UNMAINTAINED_PACKAGES, type UnmaintainedPackage } from '#knowledge/unmaintained-packages';
 import type { ProjectModel, Requirement } from '#project';
@@ -40,7 +40,7 @@ export default defineProjectRule({
       const isUnused = isImported(requirement.distribution, imported) === false;
       const list = lists.get(requirement.path) ?? [];
       // It goes when the one goes that brings it.
-      if (isUnused && isBroughtBy(list, requirement)) continue;
+      if (isUnused && isTransitiveOf(list, requirement)) continue;
       reported.add(key);
       ctx.report({
         at: requirement.place,

@@ -112,14 +112,16 @@ const listedIds = (jobs: readonly WorkflowJob[]): string => listedCode(jobs.map(
 
 /** It has the token or runs what may take it; of GitHub's own actions it is known what they write. */
 function mayWrite({ steps, uses, environment, container }: WorkflowJob, scope: string): boolean {
-  if (uses !== undefined || container !== undefined || environment.some(givesToken)) return true;
+  if (uses !== undefined || container !== undefined || environment.some(passesToken)) return true;
   return steps.some((step) => {
     const [, action] = /^(actions\/[\w-]+)/.exec(step.uses?.value ?? '') ?? [];
     if (step.uses !== undefined)
       return action === undefined
         ? !isOnlySettingUp(step.uses.value)
         : (WRITTEN_BY.get(action) ?? scope).includes(scope);
-    return step.environment.some(givesToken) || holdsToken(step) || WRITING.test(step.run?.template.text.content ?? '');
+    return (
+      step.environment.some(passesToken) || holdsToken(step) || WRITING.test(step.run?.template.text.content ?? '')
+    );
   });
 }
 
@@ -177,12 +179,12 @@ function reportUntrustedCode(workflow: Workflow, job: WorkflowJob, report: Repor
 /** It works with the token, or runs code of others that a tag or branch names, who may take the token. */
 function useOfToken({ steps, environment, inputs, uses }: WorkflowJob): string | undefined {
   const named = [...environment, ...inputs, ...steps.flatMap((step) => [...step.environment, ...step.inputs])];
-  if (named.some(givesToken) || steps.some(holdsToken)) return 'uses its token';
+  if (named.some(passesToken) || steps.some(holdsToken)) return 'uses its token';
   const foreign = [uses, ...steps.map((step) => step.uses)].find((each) => each !== undefined && isForeign(each.value));
   return foreign === undefined ? leftBehind(steps) : `runs \`${foreign.value}\` at an unpinned version`;
 }
 
-const givesToken = ({ value }: NamedValue): boolean => value !== undefined && TOKEN.test(value.value);
+const passesToken = ({ value }: NamedValue): boolean => value !== undefined && TOKEN.test(value.value);
 
 const holdsToken = ({ run }: WorkflowStep): boolean =>
   run?.template.holes.some(({ expression }) => TOKEN.test(expression)) === true;

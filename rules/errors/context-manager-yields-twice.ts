@@ -86,7 +86,7 @@ function secondYield(fn: Def, ctx: SourceContext): Twice | undefined {
         return { first, second, when: 'after the first `yield`' };
     }
     const loop = ctx.context.loopAround(first);
-    const again = loop === undefined ? undefined : comesAround(first, loop, ctx);
+    const again = loop === undefined ? undefined : mayRepeat(first, loop, ctx);
     if (again !== undefined) return { first, second: first, when: again };
   }
   return undefined;
@@ -109,7 +109,7 @@ function isShutOff(first: Given, second: Given): boolean {
 }
 
 /** Why the loop may reach the `yield` in another round; undefined where it ends behind it, or where that cannot be said. */
-function comesAround(first: Given, loop: LoopNode, ctx: SourceContext): string | undefined {
+function mayRepeat(first: Given, loop: LoopNode, ctx: SourceContext): string | undefined {
   if (loop.kind !== 'For' && loop.kind !== 'AsyncFor' && loop.kind !== 'While') return undefined;
   const statement = statementOf(first);
   const exits = statement === undefined ? undefined : ctx.flow.exits(statementsBehind(statement, loop));

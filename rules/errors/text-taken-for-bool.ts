@@ -16,7 +16,7 @@ import {
 } from '#ast';
 import { defineSourceRule, providedThat, type SourceContext } from '#kit';
 import { FLAG_TEXTS, flagText } from '#semantics/values/flag-text';
-import { givesBack } from './_shared/gives-back.ts';
+import { returnsParameter } from './_shared/returns-parameter.ts';
 
 export default defineSourceRule({
   docs: {
@@ -34,7 +34,7 @@ export default defineSourceRule({
     good: 'import os\n\nif os.getenv("SEND_MAIL", "false").lower() == "true":\n    print("sending")\n',
   },
   skips: ['generated', 'vendored', 'test'],
-  questions: [givesBack],
+  questions: [returnsParameter],
   visit: {
     If: checkTest,
     While: checkTest,
@@ -108,7 +108,7 @@ function checkGiven(read: Call, at: Expression, ctx: SourceContext): void {
   const path = own === undefined ? ctx.effects.projectPath(read) : ctx.names.fullNameOf(own);
   if (flag !== undefined) ctx.report({ at, message });
   else if (parameter !== undefined && path !== undefined)
-    ctx.report({ at, message, when: providedThat(givesBack.ask({ path, from: ctx.path, parameter }), 'drop') });
+    ctx.report({ at, message, when: providedThat(returnsParameter.ask({ path, from: ctx.path, parameter }), 'drop') });
 }
 
 const READS: ReadonlySet<Node['kind']> = new Set(['Name', 'Call', 'Attribute']);

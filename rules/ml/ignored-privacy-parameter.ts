@@ -41,7 +41,7 @@ export default defineSourceRule({
 });
 
 function check(fn: Def, ctx: SourceContext): void {
-  if (!givesPrivacy(fn.name)) return;
+  if (!controlsPrivacy(fn.name)) return;
   const parameters = parametersOf(fn);
   const terms = parameters.flatMap((parameter) => termOf(parameter, fn) ?? []);
   if (terms.length === 0 || (terms.length < 2 && !hasEvidence(fn, terms, ctx))) return;
@@ -57,7 +57,7 @@ function check(fn: Def, ctx: SourceContext): void {
   });
 }
 
-function givesPrivacy(name: string): boolean {
+function controlsPrivacy(name: string): boolean {
   // Nearly every function has none of these, and this costs least.
   if (!/eps|rdp|privacy/i.test(name)) return false;
   const words = wordsOfName(name);

@@ -74,7 +74,7 @@ function checkLimiter(call: Call, ctx: SourceContext): void {
   const storage = call.keywords.find(({ arg }) => STORE.test(arg ?? ''))?.value;
   const stored = storage === undefined ? undefined : ctx.values.possible(storage);
   const isInMemory = stored?.every((each) => each.kind === 'str' && each.value.startsWith('memory:'));
-  if (key === undefined || !givesAddress(key, ctx) || (storage !== undefined && isInMemory !== true)) return;
+  if (key === undefined || !returnsAddress(key, ctx) || (storage !== undefined && isInMemory !== true)) return;
   ctx.report({
     at: key,
     message: `rate-limit bypass: \`${nameOfPlace(call.func)}\` limits by the address of the connection and counts in the memory of each process`,
@@ -86,7 +86,7 @@ function checkLimiter(call: Call, ctx: SourceContext): void {
 const STORE = /^(?:storage_uri|storage|strategy_storage|store)$/;
 
 /** `get_remote_address`, or a function of this file that gives what that gives. */
-function givesAddress(key: Expression, ctx: SourceContext): boolean {
+function returnsAddress(key: Expression, ctx: SourceContext): boolean {
   const name = ctx.names.qualifiedName(key) ?? '';
   if (name.endsWith('.get_remote_address') || name.endsWith('.get_ipaddr')) return true;
   const made = key.kind === 'Lambda' ? key : ctx.names.definitionOf(key);

@@ -87,7 +87,7 @@ function templateOf(call: Call, ctx: SourceContext): Template | undefined {
 /** The file that `DocxTemplate(file).render(values)` reads as a template; with a `jinja_env` of its own it may be a sandbox. */
 function documentRenderedBy(call: Call, ctx: SourceContext): Expression | undefined {
   const { func } = call;
-  if (func.kind !== 'Attribute' || func.attr !== 'render' || givesEnvironment(call, ctx)) return undefined;
+  if (func.kind !== 'Attribute' || func.attr !== 'render' || hasEnvironment(call, ctx)) return undefined;
   const made = ctx.flow.origins(func.value).filter((origin) => origin.kind === 'Call');
   const documents = made.filter((origin) => DOCUMENTS.has(ctx.names.qualifiedName(origin.func) ?? ''));
   const files = documents.flatMap((origin) => origin.args[0] ?? []);
@@ -95,7 +95,7 @@ function documentRenderedBy(call: Call, ctx: SourceContext): Expression | undefi
 }
 
 /** Anything but `None`. */
-function givesEnvironment(call: Call, ctx: SourceContext): boolean {
+function hasEnvironment(call: Call, ctx: SourceContext): boolean {
   const environment = ctx.values.givenArgument(call, 'jinja_env', 1);
   return environment !== undefined && ctx.values.fold(environment)?.kind !== 'none';
 }

@@ -29,12 +29,12 @@ export default defineProjectRule({
         const texts = untrusted.in(expression, scope);
         const [first] = texts;
         if (first === undefined) continue;
-        const isNamed = first.way.length === 0;
+        const isNamed = first.path.length === 0;
         ctx.report({
           at: scope.file.placeOf(hole.span),
           message: `script injection: attacker-controlled \`${expression}\`${isNamed ? '' : ` (\`${first.name}\`)`} is expanded inside the script`,
           kind: texts.some(({ isWithSecrets }) => isWithSecrets) ? undefined : 'event without secrets',
-          related: first.way.map((place) => ({ ...place, message: 'the value comes from here' })),
+          related: first.path.map((place) => ({ ...place, message: 'the value comes from here' })),
           key: `${scope.file.path} ${scope.job?.id.value ?? ''} ${expression}`,
         });
       }

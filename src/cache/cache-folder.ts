@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { broughtLink } from '../discover/index.ts';
+import { untrustedLink } from '../discover/index.ts';
 import { makeFolders } from './make-folders.ts';
 import { CacheRefusal } from './refusal.ts';
 
@@ -34,11 +34,11 @@ export class CacheFolder {
    */
   constructor(
     readonly path: string,
-    brought: readonly string[],
+    untrustedFolders: readonly string[],
     uid: number | undefined,
     readonly maxBytes = MAX_BYTES,
   ) {
-    const link = broughtLink(path, brought);
+    const link = untrustedLink(path, untrustedFolders);
     if (link !== undefined) throw new CacheRefusal(`\`${link}\` on the way is a symbolic link`);
     const status = lstatSync(path, { throwIfNoEntry: false });
     if (status === undefined) return;

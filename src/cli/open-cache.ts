@@ -20,7 +20,7 @@ export interface CachePlace {
   /** Absolute path. */
   readonly folder: string;
   /** Folders whose content somebody else may have written. */
-  readonly brought: readonly string[];
+  readonly untrustedFolders: readonly string[];
   readonly shownAs: string;
   readonly isNamed: boolean;
 }
@@ -44,10 +44,10 @@ export function placeCache(
   }
   if (cacheDir === '') throw new UsageError('`--cache-dir` needs the name of a folder');
   if (cacheDir === undefined && isSet(env.AUDITLINT_NO_CACHE)) return undefined;
-  const brought = [cwd, root];
+  const untrustedFolders = [cwd, root];
   const named = cacheDir ?? (isSet(env.AUDITLINT_CACHE_DIR) ? env.AUDITLINT_CACHE_DIR : undefined);
   if (named !== undefined) {
-    return { folder: resolve(cwd, named), brought, shownAs: named, isNamed: true };
+    return { folder: resolve(cwd, named), untrustedFolders, shownAs: named, isNamed: true };
   }
   // Whoever has a look at one file somewhere wants no folder beside it.
   const [only, ...others] = paths;
@@ -55,7 +55,7 @@ export function placeCache(
   const isLook = stdin !== undefined || !isOfFolder;
   if (configured === undefined && isLook && !isProjectTree(new DiskTree(root))) return undefined;
   const folder = configured ?? join(root, DEFAULT_FOLDER);
-  return { folder, brought, shownAs: showPath(folder, cwd), isNamed: false };
+  return { folder, untrustedFolders, shownAs: showPath(folder, cwd), isNamed: false };
 }
 
 /** A cache that scans go by. */
@@ -78,7 +78,7 @@ export function openCache(
   const { shownAs, isNamed } = place;
   const { root, digest } = inputs;
   try {
-    const cacheFolder = new CacheFolder(place.folder, place.brought, CACHE_USER.uid);
+    const cacheFolder = new CacheFolder(place.folder, place.untrustedFolders, CACHE_USER.uid);
     const limitOf = (path: string): number => maxBytesAt(path, DEFAULT_LIMITS);
     const context = { root, today, maxBytesOf: limitOf, scan: digest };
     return new ScanCache(cacheFolder, userKey(env, root, CACHE_USER), context);

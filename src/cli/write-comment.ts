@@ -20,10 +20,10 @@ export async function writeComment(
   file: string,
   shownAs: string,
   { before, bytes }: CommentedFile,
-  brought: readonly string[],
+  untrustedFolders: readonly string[],
   io: Io,
 ): Promise<'written' | Uint8Array> {
-  refuseLink(file, shownAs, brought);
+  refuseLink(file, shownAs, untrustedFolders);
   const warn = (sentence: string): void => new Writer(io.stderr, io.env).line(`auditlint: ${sentence}`);
   // `Pipfile.lock` belongs to others.
   const [folder, name] = [dirname(file), `.${basename(file)}.auditlint.lock`];
@@ -32,7 +32,7 @@ export async function writeComment(
     const now = readRegularFile(folder, basename(file), Number.MAX_SAFE_INTEGER);
     if (now.kind === 'skipped') throw new UsageError(`cannot write \`${shownAs}\`: ${now.skipped.message}`);
     if (!now.bytes.equals(before)) return now.bytes;
-    writeOutputFile(file, shownAs, bytes, brought);
+    writeOutputFile(file, shownAs, bytes, untrustedFolders);
     return 'written';
   });
 }

@@ -1,5 +1,5 @@
 /** Which files there are and what each one is; the one door through which files of the repository are read. */
-export { broughtLink } from './brought-links.ts';
+
 export { discover, discoverInSteps } from './discover.ts';
 export type {
   ArtifactFileKind,
@@ -25,4 +25,5 @@ export { type FileContent, readRegularFile, systemErrorCode } from './read-file.
 export { settingsIn } from './settings.ts';
 export { isToolFolder } from './tool-folders.ts';
 export { ALL_TRACKED, type WorkTree } from './tracked.ts';
+export { untrustedLink } from './untrusted-links.ts';
 export { lookAt, workTreeAround } from './work-tree.ts';

@@ -13,13 +13,13 @@ export interface PathQuery {
 
 /** A shortest path, as its edges in order; undefined where there is none. Linear in the size of the graph. */
 export function findPath({ from, to, avoiding, along }: PathQuery): readonly Edge[] | undefined {
-  const cameBy = new Map<ProgramPoint, Edge>();
+  const reachedBy = new Map<ProgramPoint, Edge>();
   const pending = [...from];
   for (let next = 0; next < pending.length; next++) {
     for (const edge of (pending[next] as ProgramPoint).successors) {
-      if (cameBy.has(edge.to) || along?.(edge) === false) continue;
-      if (to(edge.to)) return traceBack(edge, cameBy, from);
-      cameBy.set(edge.to, edge);
+      if (reachedBy.has(edge.to) || along?.(edge) === false) continue;
+      if (to(edge.to)) return traceBack(edge, reachedBy, from);
+      reachedBy.set(edge.to, edge);
       if (avoiding?.(edge.to) !== true) pending.push(edge.to);
     }
   }
@@ -28,12 +28,12 @@ export function findPath({ from, to, avoiding, along }: PathQuery): readonly Edg
 
 function traceBack(
   last: Edge,
-  cameBy: ReadonlyMap<ProgramPoint, Edge>,
+  reachedBy: ReadonlyMap<ProgramPoint, Edge>,
   from: readonly ProgramPoint[],
 ): readonly Edge[] {
   const path: Edge[] = [last];
   for (let at = last.from; !from.includes(at); ) {
-    const edge = cameBy.get(at);
+    const edge = reachedBy.get(at);
     if (edge === undefined) break;
     path.push(edge);
     at = edge.from;

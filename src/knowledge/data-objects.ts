@@ -7,7 +7,7 @@
 export const isDataClass = (qualifiedName: string): boolean => DATA_CLASS.test(qualifiedName);
 
 /** Whether a call of a function (by its qualified name) gives such an object. */
-export const givesData = (qualifiedName: string): boolean => DATA_CALL.test(qualifiedName);
+export const returnsData = (qualifiedName: string): boolean => DATA_CALL.test(qualifiedName);
 
 const DATA_CLASS =
   /^(pandas\.(core\.\w+\.)*(DataFrame|Series)|polars\.(\w+\.)*(DataFrame|Series)|numpy\.(ndarray|array)|torch\.Tensor|pyarrow\.(lib\.)?Table|scipy\.sparse\.\w+|xarray\.(Dataset|DataArray)|anndata\.AnnData|geopandas\.GeoDataFrame|torch\.utils\.data\.(\w+\.)*(\w*Dataset|DataLoader|Subset)|datasets\.(\w+\.)*(Dataset|DatasetDict))$/;

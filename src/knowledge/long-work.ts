@@ -129,7 +129,7 @@ export const isModel = (name: string): boolean =>
 export const mayWorkLong = (dotted: string): boolean => PACKAGES.has(dotted.split('.', 1)[0] ?? '');
 
 /** Methods by which objects of such libraries are told where and how to work, and that give them back. */
-export const givesItselfBack = (owner: string, method: string): boolean =>
+export const returnsSelf = (owner: string, method: string): boolean =>
   SELF_RETURNING.has(method) && MODEL_LIBRARIES.test(`${owner}.`);
 
 const SELF_RETURNING: ReadonlySet<string> = new Set(

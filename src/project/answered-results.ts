@@ -41,7 +41,7 @@ const giversOf = memoize((project: Project): ReadonlyMap<string, readonly Giver[
   const found = new Map<string, Giver[]>();
   for (const module of project.modules.filter(isProduction)) {
     for (const fn of module.functions) {
-      for (const path of fn.givesResultsOf ?? []) {
+      for (const path of fn.returnsResultsOf ?? []) {
         for (const { name } of calledBy(project.follow(path, module), project)) {
           const givers = found.get(name);
           if (givers === undefined) found.set(name, [{ module, function: fn }]);

@@ -5,7 +5,6 @@ import type { ModuleSummary } from '../semantics/index.ts';
 import { compareText } from '../text/index.ts';
 import { answerQuestion } from './answers.ts';
 import { Artifacts, type MappedArtifact } from './artifacts.ts';
-import { type Bringing, BroughtDistributions } from './brought-distributions.ts';
 import { ImageBuilds } from './builds.ts';
 import { CallGraph } from './call-graph.ts';
 import { CiRuns, MAX_COMMANDS } from './ci-runs.ts';
@@ -17,7 +16,7 @@ import { findImportCycles } from './import-cycles.ts';
 import { ImportGraph } from './import-graph.ts';
 import { Lifetimes } from './lifetimes.ts';
 import { Lineages } from './lineages.ts';
-import { LoopCompany } from './loop-company.ts';
+import { LoopSharing } from './loop-sharing.ts';
 import { MadePaths } from './made-paths.ts';
 import { ModuleIndex } from './module-index.ts';
 import { ModuleUses } from './module-uses.ts';
@@ -49,6 +48,7 @@ import { RepositoryTree } from './repository-tree.ts';
 import { Resolver } from './resolver.ts';
 import { Signatures } from './signatures.ts';
 import { Targets } from './targets.ts';
+import { type Bringing, TransitiveDistributions } from './transitive-distributions.ts';
 
 /** What the map half told about a whole repository. */
 export interface ProjectFacts {
@@ -102,7 +102,7 @@ export class Project implements ProjectModel {
   #lifetimes: Lifetimes | undefined;
   #queueEnds: readonly QueueEnd[] | undefined;
   #eventLoop: EventLoop | undefined;
-  #loopCompany: LoopCompany | undefined;
+  #loopSharing: LoopSharing | undefined;
   #uses: ModuleUses | undefined;
   #commands: readonly PlacedCommand[] | undefined;
   #distributions: readonly Distribution[] | undefined;
@@ -110,7 +110,7 @@ export class Project implements ProjectModel {
   #builds: ImageBuilds | undefined;
   #made: MadePaths | undefined;
   #requirementsOn: ReadonlyMap<string, readonly Requirement[]> | undefined;
-  #brought: BroughtDistributions | undefined;
+  #transitive: TransitiveDistributions | undefined;
   readonly #noxfiles: readonly NoxFile[];
   readonly #answers = new Map<string, Answer>();
 
@@ -179,9 +179,9 @@ export class Project implements ProjectModel {
     return this.#made;
   }
 
-  howBrought(distribution: string): Bringing {
-    this.#brought ??= new BroughtDistributions(this.requirements, this.artifacts);
-    return this.#brought.of(distribution);
+  transitivityOf(distribution: string): Bringing {
+    this.#transitive ??= new TransitiveDistributions(this.requirements, this.artifacts);
+    return this.#transitive.of(distribution);
   }
 
   get ci(): CiRuns {
@@ -229,9 +229,9 @@ export class Project implements ProjectModel {
     return this.#eventLoop;
   }
 
-  get loopCompany(): LoopCompany {
-    this.#loopCompany ??= new LoopCompany(this.calls, this.reachability);
-    return this.#loopCompany;
+  get loopSharing(): LoopSharing {
+    this.#loopSharing ??= new LoopSharing(this.calls, this.reachability);
+    return this.#loopSharing;
   }
 
   get queueEnds(): readonly QueueEnd[] {

@@ -7,7 +7,6 @@ export type {
   Artifacts,
   MappedArtifact,
 } from './artifacts.ts';
-export type { Bringing } from './brought-distributions.ts';
 export { buildProjectModel } from './build.ts';
 export type { BuildContext, ContextAnswer } from './build-context.ts';
 export type { ImageBuild, ImageBuilds } from './builds.ts';
@@ -29,4 +28,5 @@ export { type OutlinedFile, reachedFiles, usedOf } from './reach/reached-files.t
 export type { PathAnswer, RepositoryTree } from './repository-tree.ts';
 export type { BuiltImage, ServiceCode } from './service-code.ts';
 export type { StartedModule } from './started-modules.ts';
+export type { Bringing } from './transitive-distributions.ts';
 export { decided, NO, UNKNOWN, whenReached, YES } from './verdicts.ts';

@@ -59,7 +59,7 @@ function outputsOf(artifacts: Artifacts, tree: RepositoryTree): string[] {
 }
 
 function placesOf({ command, folders, path, isInImage, kind }: PlacedCommand, tree: RepositoryTree): MadePlace[] {
-  const targets = broughtBy(command);
+  const targets = createdBy(command);
   if (targets.length === 0) return [];
   // Who follows a document or a script stands in its folder or in one above; a workflow says where its steps run.
   const above = kind === 'workflow' || command.folder === undefined ? [] : foldersAbove(path, command.folder);
@@ -85,7 +85,7 @@ function foldersAbove(path: string, changed: string): string[] {
 }
 
 /** Paths as the command writes them. */
-function broughtBy(command: ShellCommand): string[] {
+function createdBy(command: ShellCommand): string[] {
   const invocation = invocationOf(command);
   const read = invocation && READERS.get(invocation.program);
   if (read === undefined) return [];
@@ -95,7 +95,7 @@ function broughtBy(command: ShellCommand): string[] {
 type Reader = (args: readonly ShellWord[]) => string[];
 
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ['git', broughtByGit],
+  ['git', clonedByGit],
   ['wget', (args) => downloads(args, ['-O', '--output-document'], ['-P', '--directory-prefix'], true)],
   [
     'curl',
@@ -119,7 +119,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ]);
 
 /** `git clone URL [DIR]`, `git submodule add URL [DIR]`. */
-function broughtByGit(args: readonly ShellWord[]): string[] {
+function clonedByGit(args: readonly ShellWord[]): string[] {
   const texts = args.map(({ text }) => text);
   const verb = texts.findIndex(
     (text, index) => text === 'clone' || (text === 'add' && texts[index - 1] === 'submodule'),
@@ -161,8 +161,8 @@ function downloads(
 function copied(args: readonly ShellWord[], verb: RegExp): string[] {
   const at = args.findIndex(({ text }) => verb.test(text));
   const [source, target, ...more] = at < 0 ? [] : positionalOf(args.slice(at + 1), NONE);
-  const isBrought = source !== undefined && target !== undefined && more.length === 0 && STORE.test(source);
-  if (!isBrought || STORE.test(target)) return [];
+  const isFetched = source !== undefined && target !== undefined && more.length === 0 && STORE.test(source);
+  if (!isFetched || STORE.test(target)) return [];
   const name = lastName(source);
   // A folder that is named as one gets the file; what stands for itself may be either.
   return [target, ...(/[*]|\/$/.test(source) ? [] : [`${target.replace(/(?<!\/)\/+$/, '')}/${name}`])];

@@ -8,17 +8,17 @@ import type {
   SummaryParameter,
 } from '../semantics/index.ts';
 import type { ArtifactPlace, Artifacts } from './artifacts.ts';
-import type { Bringing } from './brought-distributions.ts';
 import type { ImageBuilds } from './builds.ts';
 import type { CiRuns } from './ci-runs.ts';
 import type { PlacedCommand } from './commands.ts';
-import type { LoopCompany } from './loop-company.ts';
+import type { LoopSharing } from './loop-sharing.ts';
 import type { MadePaths } from './made-paths.ts';
 import type { Distribution } from './packaging.ts';
 import type { Answer, Question } from './question.ts';
 import type { QueueEnd } from './queue-ends.ts';
 import type { Reachability } from './reachability.ts';
 import type { RepositoryTree } from './repository-tree.ts';
+import type { Bringing } from './transitive-distributions.ts';
 
 /** One import resolved to a module of the project. */
 export interface ImportEdge {
@@ -133,7 +133,7 @@ export interface ProjectModel {
   /** What runs functions: threads, routes, tasks, commands. */
   readonly reachability: Reachability;
   /** Which coroutines have an event loop for themselves. */
-  readonly loopCompany: LoopCompany;
+  readonly loopSharing: LoopSharing;
   /**
    * Whether the module that an access path begins with was found only below a root that has nothing to do with the importer, and may not be
    * the one that is meant: one in no package, or one of several copies. Of a way through the importer's own objects the module that it
@@ -170,7 +170,7 @@ export interface ProjectModel {
   /** What the project requires of a distribution (normalised name), from every file that declares dependencies. */
   requirementsOn(distribution: string): readonly Requirement[];
   /** How a distribution (normalised name) that nobody declares comes with those that are declared. */
-  howBrought(distribution: string): Bringing;
+  transitivityOf(distribution: string): Bringing;
   /** Console scripts, plug-ins and the like that packaging declares. */
   readonly entryPoints: readonly EntryPoint[];
   /** What code that is no test does to queues outside the process. */

@@ -276,7 +276,7 @@ export class Targets {
     switch (at.kind) {
       case 'class':
         if (step !== '()') return this.memberOf(at, step, false, depth);
-        return this.#givesOthers(at) ? UNKNOWN : { ...at, kind: 'object' };
+        return this.#returnsOthers(at) ? UNKNOWN : { ...at, kind: 'object' };
       case 'object':
         return isNoName(step) ? UNKNOWN : this.memberOf(at, step, true, depth);
       case 'function': {
@@ -300,8 +300,8 @@ export class Targets {
     return found.kind === 'function' ? { ...found, isExact: true } : found;
   }
 
-  #givesOthers(at: LocatedClass): boolean {
-    return this.lineages.of(at).some((each) => typeof each !== 'string' && each.class.givesOthers === true);
+  #returnsOthers(at: LocatedClass): boolean {
+    return this.lineages.of(at).some((each) => typeof each !== 'string' && each.class.returnsOthers === true);
   }
 
   #resultOf(fn: SummaryFunction, module: ModuleSummary, depth: number): Target {

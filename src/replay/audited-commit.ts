@@ -22,7 +22,7 @@ function auditedCommit(
   history: GitHistory,
   at: string,
 ): string | undefined {
-  const { commit, parent } = history.broughtIn(document, at) ?? {};
+  const { commit, parent } = history.introductionOf(document, at) ?? {};
   if (commit === undefined) {
     const day = writtenOn(document);
     return day === undefined ? undefined : history.lastBefore(new Date(day.getTime() + DAY).toISOString(), at);

@@ -126,8 +126,8 @@ function fileVerdict(given: GivenFile, ground: ClaimGround): Verdict {
   const { past } = ground;
   const place = { path, lines: undefined };
   if (isNewFile(ground, path)) {
-    const came = past?.cameIn(path, () => true);
-    return { kind: 'changed-since', because: 'the file was added since', place, commit: came };
+    const introducedIn = past?.introducedIn(path, () => true);
+    return { kind: 'changed-since', because: 'the file was added since', place, commit: introducedIn };
   }
   const seen = given.renamedIn === undefined ? seenFile(ground, path) : undefined;
   if (seen === undefined) return { kind: 'stands-as-quoted', because: 'the file exists', place };

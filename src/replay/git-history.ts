@@ -4,7 +4,7 @@ import type { SourceText } from '../text/index.ts';
 import { PastTexts, type Version } from './past-texts.ts';
 
 /** The commit that brought a document. */
-export interface Brought {
+export interface IntroducedBy {
   readonly commit: string;
   /** The first of those before it; undefined where there is none. */
   readonly parent: string | undefined;
@@ -43,7 +43,7 @@ export class GitHistory {
   }
 
   /** The commit that brought a document, word for word. */
-  broughtIn(document: Uint8Array, at: string): Brought | undefined {
+  introductionOf(document: Uint8Array, at: string): IntroducedBy | undefined {
     const id = this.repository.contentIdOf(document);
     if (this.repository.git.run(['cat-file', '-e', id]).status !== 0) return undefined;
     const args = ['log', '-z', '--format=%H', '--name-only', '--no-renames', '--diff-filter=AM', `--find-object=${id}`];

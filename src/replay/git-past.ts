@@ -101,7 +101,7 @@ export class GitPast {
   }
 
   /** The commit that brought what a file holds now; undefined where only the disk holds it, or all commits that are looked at do. */
-  cameIn(path: string, isHeld: (text: SourceText) => boolean): string | undefined {
+  introducedIn(path: string, isHeld: (text: SourceText) => boolean): string | undefined {
     const versions = this.#versionsOf(path);
     const first = versions.findIndex((version, i) => {
       if (i % READ_AT_ONCE === 0) this.history.expect(versions.slice(i, i + READ_AT_ONCE));

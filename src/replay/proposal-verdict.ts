@@ -22,7 +22,7 @@ export function proposalVerdict(ground: ClaimGround): Verdict | undefined {
       if (found === undefined || seen === undefined || findAll(fresh, seen) !== undefined) continue;
       const replaced = replacedLines(now, proposed, { text: file.text, seen, near });
       if (replaced === 'stands' || (replaced === undefined && weightOfLines(fresh) < MIN_WEIGHT)) continue;
-      const commit = past?.cameIn(file.path, (text) => findAll(fresh, text) !== undefined);
+      const commit = past?.introducedIn(file.path, (text) => findAll(fresh, text) !== undefined);
       const because = `the proposed code was added on ${sayLines(found)} ${sayChange(commit)}`;
       return { kind: 'fixed-as-proposed', because, place: { path: file.path, lines: found }, commit };
     }

@@ -84,6 +84,6 @@ export function foundElsewhere(quote: Quote, { file, lines }: Found, ground: Cla
   const isFromElsewhere = ground.files.length + deletedFiles(ground).length > 0 && !ground.about.includes(file);
   if (!isFromElsewhere || (seen !== undefined && holdsWhole(quote, seen)))
     return { kind: 'stands-as-quoted', because, place };
-  const commit = ground.past?.cameIn(file.path, (text) => holdsWhole(quote, text));
+  const commit = ground.past?.introducedIn(file.path, (text) => holdsWhole(quote, text));
   return { kind: 'moved', because: `${because}, and it was moved here ${sayChange(commit)}`, place, commit };
 }

@@ -12,7 +12,7 @@ export interface GivenToPython {
 
 /** Of a file of Python, or of one that holds commands. */
 export function givenToPython(content: string): GivenToPython {
-  if (!SPEAKS_OF_PYTHON.test(content)) return { paths: [], codeAt: [] };
+  if (!MENTIONS_PYTHON.test(content)) return { paths: [], codeAt: [] };
   const found: Found = { paths: new Set(), codeAt: [] };
   const given = new GivenTexts(content);
   for (const { index, 0: name } of content.matchAll(LOADER)) {
@@ -44,7 +44,7 @@ const LOADERS =
 const RUNNERS = '(?:coverage|pipx)[ \\t]+run|uv[ \\t]+run[ \\t]+(?:-s|--script)|accelerate[ \\t]+launch|torchrun';
 
 /** Asked of all files: most say no. */
-const SPEAKS_OF_PYTHON = new RegExp(
+const MENTIONS_PYTHON = new RegExp(
   `python|pypy|PYTHON|%run\\b|\\bsys\\.(?:executable|path)\\b|\\b(?:${RUNNERS})\\b|\\b(?:${LOADERS})[ \\t]*\\(`,
 );
 const LOADER = new RegExp(

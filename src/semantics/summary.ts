@@ -311,9 +311,9 @@ export interface SummaryFunction extends SummaryBody {
   /** Of a coroutine function that takes every other failure itself: the access paths to those that it awaits, by which one gets out. */
   readonly failsBy?: readonly string[];
   /** Access paths to functions of the project, and clocks (`MOMENTS`), whose results its own hold, as they are or as a part. */
-  readonly givesResultsOf?: readonly string[];
+  readonly returnsResultsOf?: readonly string[];
   /** Of its parameters, those that its results hold. */
-  readonly givesParameters?: readonly string[];
+  readonly returnsParameters?: readonly string[];
   /** How the text of its parameters comes into what it gives; absent where that is not seen. */
   readonly carries?: readonly SummaryCarried[];
   /** Of its parameters, those to which it gives an upper bound. */
@@ -383,7 +383,7 @@ export interface SummaryClass {
   /** Its `Meta` (or `meta`) says in which order rows come where nobody asks for one, or it has a manager of its own, which may. */
   readonly ordersRows?: true | 'perhaps';
   /** Its own `__new__` gives what no other `__new__` made: an object of any class. */
-  readonly givesOthers?: true;
+  readonly returnsOthers?: true;
   /** Defined in a branch: it may not be there, or another one may. */
   readonly isConditional?: true;
   /** Attributes that the class only adds to (`self.hits += 1`), and so expects to be there. */

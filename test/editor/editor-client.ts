@@ -35,7 +35,7 @@ const ABLE: ClientCapabilities = {
 const LATE = 150_000;
 
 /** What the server said, and who waits for more of it. */
-class Heard<T> {
+class Received<T> {
   readonly all: T[] = [];
   readonly #waiting = new Set<() => void>();
 
@@ -64,10 +64,10 @@ class Heard<T> {
 
 export class EditorClient<Server extends LanguageServer = LanguageServer> {
   readonly connection: ProtocolConnection;
-  readonly published = new Heard<PublishDiagnosticsParams>();
-  readonly messages = new Heard<{ readonly type: number; readonly message: string }>();
-  readonly progress = new Heard<{ readonly kind: string; readonly message?: string }>();
-  readonly applied = new Heard<{ readonly edit: { readonly documentChanges?: readonly unknown[] } }>();
+  readonly published = new Received<PublishDiagnosticsParams>();
+  readonly messages = new Received<{ readonly type: number; readonly message: string }>();
+  readonly progress = new Received<{ readonly kind: string; readonly message?: string }>();
+  readonly applied = new Received<{ readonly edit: { readonly documentChanges?: readonly unknown[] } }>();
   capabilities: InitializeResult | undefined;
 
   constructor(readonly server: Server) {

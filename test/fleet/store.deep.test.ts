@@ -19,10 +19,10 @@ afterAll(stopServers);
 
 const builtin = builtinSqlite();
 
-type Way = readonly [name: string, make: () => Promise<() => Promise<SqlDatabase>>];
+type Backend = readonly [name: string, make: () => Promise<() => Promise<SqlDatabase>>];
 
 /** Each way to keep a store, and how to open a new one twice. Node before 22.13 brings no SQLite. */
-const WAYS: readonly Way[] = [
+const BACKENDS: readonly Backend[] = [
   ['SQLite in WebAssembly', async () => inFile(await loadWasmDriver())],
   ...(builtin === undefined ? [] : [['the SQLite of Node', async () => inFile(builtinDriver(builtin))] as const]),
   ['PostgreSQL', inPostgres],
@@ -56,7 +56,7 @@ const FIRST: ScanResult = {
   ],
 };
 
-describe.each(WAYS)('a store in %s', (_, makeStore) => {
+describe.each(BACKENDS)('a store in %s', (_, makeStore) => {
   const withStore = async (work: (store: FleetStore, again: () => Promise<SqlDatabase>) => Promise<void>) => {
     const open = await makeStore();
     const store = await SqlStore.open(await open());

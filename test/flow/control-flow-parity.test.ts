@@ -73,10 +73,10 @@ function checkExits(graph: ControlFlowGraph, observations: readonly Observation[
     raises: explicit.has(graph.raises),
   };
   const seen = new Set(observations.map(([how]) => how));
-  for (const way of ['falls', 'returns', 'raises'] as const) {
-    if (seen.has(way)) expect(exits[way], `${way} was observed`).toBe(true);
-    if (exits[way]) tally.exits++;
-    if (exits[way] && seen.has(way)) tally.exitsSeen++;
+  for (const exit of ['falls', 'returns', 'raises'] as const) {
+    if (seen.has(exit)) expect(exits[exit], `${exit} was observed`).toBe(true);
+    if (exits[exit]) tally.exits++;
+    if (exits[exit] && seen.has(exit)) tally.exitsSeen++;
   }
   if (seen.has('implicit')) expect(reached.has(graph.raises)).toBe(true);
 }

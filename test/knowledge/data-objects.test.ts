@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { givesData, isDataClass } from '../../src/knowledge/data-objects.ts';
+import { isDataClass, returnsData } from '../../src/knowledge/data-objects.ts';
 
 describe('data objects', () => {
   it.each([
@@ -16,5 +16,5 @@ describe('data objects', () => {
     ['sklearn.datasets.load_iris', true],
     ['pandas.to_datetime', false],
     ['ray.put', false],
-  ])('what %s gives: %s', (name, expected) => expect(givesData(name)).toBe(expected));
+  ])('what %s gives: %s', (name, expected) => expect(returnsData(name)).toBe(expected));
 });

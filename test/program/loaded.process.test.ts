@@ -19,12 +19,12 @@ function loadedWith(entryPoint: string): string[] {
 }
 
 it('the protocol of editors is loaded by the command that speaks it, and by no scan', () => {
-  const speaking = chunks.filter(([, { inputs }]) =>
+  const protocolChunks = chunks.filter(([, { inputs }]) =>
     Object.keys(inputs).some((path) => /node_modules\/vscode-(?:languageserver|jsonrpc)\//.test(path)),
   );
-  expect(speaking.map(([path]) => basename(path))).toEqual([expect.stringMatching(/^lsp-\w+\.js$/)]);
+  expect(protocolChunks.map(([path]) => basename(path))).toEqual([expect.stringMatching(/^lsp-\w+\.js$/)]);
   const importers = chunks.flatMap(([path, { imports }]) =>
-    imports.filter((each) => each.path === speaking[0]?.[0]).map(({ kind }) => ({ path: basename(path), kind })),
+    imports.filter((each) => each.path === protocolChunks[0]?.[0]).map(({ kind }) => ({ path: basename(path), kind })),
   );
   expect(importers).toEqual([{ path: expect.stringMatching(/^program-/), kind: 'dynamic-import' }]);
 });

@@ -22,7 +22,7 @@ const { made } = deliveryOf(
 );
 
 test('what commands bring stands in the folder of who gives them, or in one above', () => {
-  const brought = [
+  const fetched = [
     'video/weights/backbones/resnet.py',
     'weights/backbones',
     'video/labels/classes.txt',
@@ -35,12 +35,12 @@ test('what commands bring stands in the folder of who gives them, or in one abov
     'maps/europe.json',
     'third_party/fonts',
   ];
-  expect(brought.filter((path) => !made.has(path))).toEqual([]);
+  expect(fetched.filter((path) => !made.has(path))).toEqual([]);
 });
 
 test('submodules and what a pipeline keeps elsewhere are brought', () => {
-  const brought = ['assets/icons/ok.svg', 'prepared/rows.csv', 'raw/photos/1.png'];
-  expect(brought.filter((path) => !made.has(path))).toEqual([]);
+  const fetched = ['assets/icons/ok.svg', 'prepared/rows.csv', 'raw/photos/1.png'];
+  expect(fetched.filter((path) => !made.has(path))).toEqual([]);
 });
 
 test('nothing else is: folders that hold files, what is packed or sent away, names that variables hold', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hasAsyncTwin } from '../../rules/concurrency/blocking-backoff/async-twin.ts';
-import { hasOwnLoop } from '../../rules/concurrency/blocking-call-in-async/company-on-loop.ts';
+import { hasOwnLoop } from '../../rules/concurrency/blocking-call-in-async/shared-loop.ts';
 import { isCoroutine } from '../../rules/concurrency/coroutine-never-awaited/is-coroutine.ts';
 import type {
   Answer,

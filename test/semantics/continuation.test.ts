@@ -3,7 +3,7 @@ import { nodesOf } from '../../src/ast/index.ts';
 import { fixtureOf } from './expectations.ts';
 
 /** Whether control may come from the call of `first` to that of `second`. */
-async function comes(body: string): Promise<boolean> {
+async function reaches(body: string): Promise<boolean> {
   const { model } = await fixtureOf('app/steps.py', `def run(ready, items):\n${body.replaceAll(/^/gm, '    ')}\n`);
   const [first, second] = ['first', 'second'].map((name) =>
     nodesOf(model.source.module, 'Call').find(({ func }) => func.kind === 'Name' && func.id === name),
@@ -31,6 +31,6 @@ describe('mayComeTo', () => {
     ['if first():\n    pass\nelif second():\n    pass', true],
     ['match items:\n    case []:\n        first()\n    case _:\n        second()', false],
   ])('of %j is %s', async (body, expected) => {
-    expect(await comes(body)).toBe(expected);
+    expect(await reaches(body)).toBe(expected);
   });
 });

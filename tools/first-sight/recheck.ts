@@ -51,8 +51,8 @@ const NEAR = 3;
  * may be met by another place of a finding, because joined findings stand for several.
  */
 export function meetReadings(readings: readonly Reading[], findings: readonly Finding[]): Rechecked[] {
-  const spoken = findings.flatMap((finding) => rulesOf(finding).map((rule) => ({ rule, finding })));
-  const byRule = groupBy(spoken, ({ rule }) => rule);
+  const findingsByRule = findings.flatMap((finding) => rulesOf(finding).map((rule) => ({ rule, finding })));
+  const byRule = groupBy(findingsByRule, ({ rule }) => rule);
   const findingsOf = (rule: string): readonly Finding[] => (byRule.get(rule) ?? []).map(({ finding }) => finding);
   const candidates = readings.flatMap((reading) =>
     findingsOf(reading.drawn.rule)

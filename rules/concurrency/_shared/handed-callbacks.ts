@@ -48,8 +48,8 @@ function calledBackBy(call: Call, model: SemanticModel): DeferredCall | undefine
   const handed = handedTo(call, model);
   if (handed === undefined) return undefined;
   const { callback, func, name } = handed;
-  const { at, gives } = callback;
-  const positional = gives === 'rest' ? call.args.length - Number(at) - 1 : gives;
+  const { at, argumentCount } = callback;
+  const positional = argumentCount === 'rest' ? call.args.length - Number(at) - 1 : argumentCount;
   const keywords = name === 'atexit.register' ? keywordNames(call) : [];
   const owner = at === 'default_factory' ? model.context.classAround(call) : undefined;
   const field = call.parent?.kind === 'AnnAssign' ? lastName(call.parent.target) : undefined;

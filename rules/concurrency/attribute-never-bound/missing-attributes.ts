@@ -5,7 +5,7 @@ import {
   familyWithout,
   isClosedModel,
   isSeenNowhere,
-  mayBeBrought,
+  mayBeInherited,
   modelFamilyWithout,
 } from '#kit/state';
 import type { LocatedClass, ProjectModel } from '#project';
@@ -61,14 +61,14 @@ export function missingBy(read: LocatedRead, set: MembersSet, project: ProjectMo
   const constructed = constructedClasses(project);
   // Models are made of what others send.
   const made = family.classes.find((each) => family.isModel || constructed.has(each.class));
-  const isBrought = mayBeBrought(read.attribute, family.classes, project);
+  const isInherited = mayBeInherited(read.attribute, family.classes, project);
   const isSet = read.isSaid === true || set.isSetOnSomething(read.attribute);
-  const doubt = isBrought ? 'uncertain-dispatch' : isSet ? 'dynamic-binding' : undefined;
+  const doubt = isInherited ? 'uncertain-dispatch' : isSet ? 'dynamic-binding' : undefined;
   if (made !== undefined) return [{ read, found, made, doubt }];
   // What is no more than a part of other classes sets up no objects of its own.
   const isLeaf = project.derivedFrom(found).length === 0;
   const line = isLeaf ? project.lineOf(found) : [found];
-  const isWhole = !isBrought && read.isSaid !== true && line.some((each) => setsUp(each));
+  const isWhole = !isInherited && read.isSaid !== true && line.some((each) => setsUp(each));
   return isWhole ? [{ read, found, made: found, doubt: 'uncertain-dispatch' }] : [];
 }
 

@@ -6,8 +6,8 @@ import { callsOnLoop } from '../_shared/calls-on-loop.ts';
 import { implicitHolds, opensFile, projectFunction, runBy } from '../_shared/loop-holds.ts';
 import { aloneOnLoop, isStepOfFlow } from './alone-on-loop.ts';
 import { waitsThroughClient } from './client-wait.ts';
-import { firstOnLoop, hasOwnLoop, loopOfJob } from './company-on-loop.ts';
 import { servedOneByOne } from './served-one-by-one.ts';
+import { firstOnLoop, hasOwnLoop, loopOfJob } from './shared-loop.ts';
 import { kindOfWait } from './short-wait.ts';
 import { type WaitForLibrary, waitsByLibrary } from './waits-by-library.ts';
 import {

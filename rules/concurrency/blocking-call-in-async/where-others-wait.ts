@@ -3,8 +3,8 @@ import type { AsyncFunctionDef } from '#ast';
 import { providedThat } from '#kit';
 import type { Condition, Grade, Question } from '#project';
 import type { SemanticModel } from '#semantics';
-import { firstOnLoop, hasOwnLoop, loopOfJob } from './company-on-loop.ts';
 import { servedOneByOne } from './served-one-by-one.ts';
+import { firstOnLoop, hasOwnLoop, loopOfJob } from './shared-loop.ts';
 
 /**
  * Where nobody else waits for the loop it is no matter that it is held: one of a single coroutine or job, one on which nothing else is set

@@ -12,7 +12,7 @@ import {
 } from '#ast';
 import type { DoubtId } from '#findings';
 import { type Problem, providedThat, reachedFrom } from '#kit';
-import { isKeptBeyond, isWhereMissing, keepsWhatItGives } from '#kit/state';
+import { cachesResult, isKeptBeyond, isWhereMissing } from '#kit/state';
 import { isSizeTestBefore } from '#kit/web';
 import { isPictureCodec, isTextCodec } from '#knowledge/heavy-computation';
 import { FEW_ROUNDS, isLengthy, isLoading, isModel, isPasswordHash, isSlowHash } from '#knowledge/long-work';
@@ -111,7 +111,7 @@ const MEGABYTE = 1_000_000;
 
 /** A model, and nothing keeps it for the next request. */
 const loadsAnew = (call: Call, name: string, fn: AsyncFunctionDef, model: SemanticModel): boolean =>
-  isModel(name) && !keepsWhatItGives(fn, model) && !isWhereMissing(call, fn) && !isKeptBeyond(call, fn, model);
+  isModel(name) && !cachesResult(fn, model) && !isWhereMissing(call, fn) && !isKeptBeyond(call, fn, model);
 
 /** What may work: a function of the project, or a call of an object that another module holds. */
 export type WorkQuestion = QuestionOf<'blocks'> | { readonly client: ClientPath };

@@ -78,7 +78,7 @@ interface Row {
 /** `company.logo_path = path`: what the next commit writes. */
 const changed = (fn: Def, model: SemanticModel): readonly Row[] =>
   model.context.nodesOfFunction(fn, 'Assign').flatMap(({ targets: [target], value }) => {
-    if (target?.kind !== 'Attribute' || target.value.kind !== 'Name' || IS_COMPANION.test(target.value.id)) return [];
+    if (target?.kind !== 'Attribute' || target.value.kind !== 'Name' || IS_CONTEXT.test(target.value.id)) return [];
     const name = target.value.id;
     return [{ at: target, name, names: [name, ...namesGiven(value, model)], isMade: false }];
   });
@@ -134,7 +134,7 @@ function namesGiven(call: Expression, model: SemanticModel): ReadonlySet<string>
   const found = new Set<string>();
   const add = (root: Node, isDeep: boolean): void =>
     walk(root, (node) => {
-      if (node.kind !== 'Name' || IS_COMPANION.test(node.id)) return;
+      if (node.kind !== 'Name' || IS_CONTEXT.test(node.id)) return;
       if (model.names.resolve(node)?.scope.kind === 'module') return;
       found.add(node.id);
       if (isDeep) for (const origin of model.flow.origins(node)) if (origin !== node) add(origin, false);
@@ -143,7 +143,7 @@ function namesGiven(call: Expression, model: SemanticModel): ReadonlySet<string>
   return found;
 }
 
-const IS_COMPANION = /^(?:self|cls|db|.*session|settings|config|logger|request|now|timestamp)$/;
+const IS_CONTEXT = /^(?:self|cls|db|.*session|settings|config|logger|request|now|timestamp)$/;
 
 /** Whoever meets the failure of the second takes the first back, or writes down that it failed. */
 function isUndone(first: Call, second: Call, model: SemanticModel): boolean {

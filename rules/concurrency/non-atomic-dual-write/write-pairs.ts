@@ -92,7 +92,7 @@ function writeOf(statement: Stmt, ctx: SourceContext): Write | undefined {
 }
 
 /** What goes along with what is written. */
-const COMPANION =
+const CONTEXT_ARGUMENT =
   /^(self|cls|fs|session|conn|connection|cursor|tx|ctx|context|config|options|kwargs|loop|request|timeout|namespace|path|now|.*_?(user|tenant|org|project)(_id)?)$/;
 
 /** `note`, and `note` of `note.id`; what `self` holds is not what is written. */
@@ -101,5 +101,5 @@ function thingsIn(argument: Expression): readonly string[] {
     return argumentValues(argument).flatMap(thingsIn);
   let at = argument;
   while (at.kind === 'Attribute' || at.kind === 'Subscript' || at.kind === 'Starred') at = at.value;
-  return at.kind === 'Name' && !COMPANION.test(at.id) ? [at.id] : [];
+  return at.kind === 'Name' && !CONTEXT_ARGUMENT.test(at.id) ? [at.id] : [];
 }

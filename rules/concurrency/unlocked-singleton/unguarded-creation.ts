@@ -1,7 +1,7 @@
 /** Instances that their first use makes: what a second one costs, and what prevents it. */
 import { type Call, type ClassDef, type Def, type Expression, holds, isWithin, lastName, type Node } from '#ast';
 import { providedThat, type SourceContext } from '#kit';
-import { type FirstUse, givesBack } from '#kit/concurrency';
+import { type FirstUse, returnsValue } from '#kit/concurrency';
 import { heavyCostOf } from '#kit/state';
 import type { Grade, Question } from '#project';
 import { callsOfFunction } from '#semantics/context/function-mentions';
@@ -34,7 +34,10 @@ export function isCostly(fn: Def, ctx: SourceContext): boolean {
 /** `self._token = (await client.post(…)).json()["token"]`: whatever it is, two tasks ask for it where one would do. */
 export function valueAwaited(use: FirstUse, ctx: SourceContext): MadeInstance | undefined {
   if (use.fn.kind !== 'AsyncFunctionDef' || use.target.kind === 'Subscript') return undefined;
-  if (!comesOfAwait(use.assignment.value, ctx) || (!givesBack(use, ctx) && callsOfFunction(ctx, use.fn).length === 0))
+  if (
+    !isAwaitedResult(use.assignment.value, ctx) ||
+    (!returnsValue(use, ctx) && callsOfFunction(ctx, use.fn).length === 0)
+  )
     return undefined;
   const call = callsBetween(use).find((each) => each.parent?.kind === 'Await' && !isTask(each, ctx));
   return call && { class: undefined, name: lastName(call.func) ?? 'value', isClient: false, isValue: true, call };
@@ -43,11 +46,11 @@ export function valueAwaited(use: FirstUse, ctx: SourceContext): MadeInstance | 
 const MAX_STEPS = 3;
 
 /** What is awaited in it, or in what its names were bound to. */
-function comesOfAwait(value: Expression, ctx: SourceContext, step = 0): boolean {
+function isAwaitedResult(value: Expression, ctx: SourceContext, step = 0): boolean {
   return holds(value, (node) => {
     if (node.kind === 'Await') return true;
     if (node.kind !== 'Name' || step >= MAX_STEPS) return false;
-    return ctx.flow.reachingDefinitions(node).some((each) => each.value && comesOfAwait(each.value, ctx, step + 1));
+    return ctx.flow.reachingDefinitions(node).some((each) => each.value && isAwaitedResult(each.value, ctx, step + 1));
   });
 }
 

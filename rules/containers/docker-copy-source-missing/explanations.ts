@@ -8,7 +8,7 @@ import { folderOf, type Located } from '#text';
 export function explanations(
   remarks: readonly Located<string>[],
 ): (source: string, instruction: DockerInstruction) => boolean {
-  const explaining = remarks.filter(({ value }) => BROUGHT.test(value));
+  const explaining = remarks.filter(({ value }) => OBTAINED.test(value));
   const words = new Set(explaining.flatMap(({ value }) => value.split(/[^\w.-]+/)));
   return (source, { span: { start } }) => {
     const above = explaining[firstIndex(explaining, ({ span }) => span.end >= start) - 1];
@@ -26,7 +26,7 @@ export function explanations(
 }
 
 const LINE_BREAK = 2;
-const BROUGHT =
+const OBTAINED =
   /\b(?:download(?:ed)?|fetched|generated|built|compiled|exported|created|made|prepared)\s+(?:via|by|with|using|before|locally|outside)\b|\b(?:not|n't|never)\s+(?:be\s+)?(?:checked in|committed|kept|stored|in (?:git|this repo))/i;
 
 export const PATTERN = /[*?[]/;

@@ -154,20 +154,20 @@ function isRunHere({ kind, path, command }: PlacedCommand, { artifacts }: Projec
   if (kind === 'pre-commit') return !path.includes('/');
   if (kind === 'gitlab-ci') {
     const pipeline = artifacts.at(kind, path)?.model;
-    return pipeline === undefined || !bringsCodeToPipeline(pipeline);
+    return pipeline === undefined || !pipelineFetchesCode(pipeline);
   }
   if (kind !== 'workflow') return true;
   const workflow = artifacts.at('workflow', path);
   if (workflow?.folder !== '.github/workflows') return false;
-  return !bringsCodeToWorkflow(workflow.model);
+  return !workflowFetchesCode(workflow.model);
 }
 
-const bringsCodeToPipeline = memoize(({ jobs }: GitlabCi): boolean =>
+const pipelineFetchesCode = memoize(({ jobs }: GitlabCi): boolean =>
   jobs.some(({ script }) => script.commands.some(({ words }) => isOtherCode(words))),
 );
 
 /** Another state of the code, or an action of the repository, which may bring files. */
-const bringsCodeToWorkflow = memoize(({ jobs }: Workflow): boolean =>
+const workflowFetchesCode = memoize(({ jobs }: Workflow): boolean =>
   jobs.some(({ steps }) =>
     steps.some(
       ({ uses, inputs, run }) =>

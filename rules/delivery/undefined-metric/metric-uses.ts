@@ -93,9 +93,9 @@ export function metricsInDocuments(
 
 /** Only with a unit or an ending of Prometheus a name is surely one of a metric. */
 const METRIC = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*_(?:total|seconds|bucket|bytes|ratio|milliseconds|ms|created)$/;
-const TO_COME =
+const PLANNED =
   /\b(?:missing|planned|future|roadmap|proposed|recommend\w*|should|todo|not yet|removed|renamed|deprecated|formerly|example|instead of|will be|could|suggest\w*|next)\b/i;
 
 function isOfThePresent(block: MarkdownFile['blocks'][number], { headings }: MarkdownFile): boolean {
-  return !TO_COME.test(block.text) && !TO_COME.test(headings[block.heading]?.text.value ?? '');
+  return !PLANNED.test(block.text) && !PLANNED.test(headings[block.heading]?.text.value ?? '');
 }

@@ -8,9 +8,9 @@ export function raisesWithoutSuccess({ parent: statement }: ExceptHandler, model
   if (statement?.kind !== 'Try') return false;
   const noted = namesNoted([...statement.body, ...statement.orelse]);
   if (noted.size === 0) return false;
-  const speaks = (node: Node): boolean => node.kind === 'Name' && noted.has(node.id);
+  const isNoted = (node: Node): boolean => node.kind === 'Name' && noted.has(node.id);
   return statementsBehind(statement).some(
-    (each) => each.kind === 'If' && holds(each.test, speaks) && model.flow.alwaysRaises(each.body),
+    (each) => each.kind === 'If' && holds(each.test, isNoted) && model.flow.alwaysRaises(each.body),
   );
 }
 

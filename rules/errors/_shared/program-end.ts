@@ -151,7 +151,7 @@ export function exitsWithZero(statement: Stmt, model: SemanticModel): boolean {
 }
 
 /** All that a function gives is numbers or nothing, and one of them is no 0: it is an exit code. */
-export function givesExitCode(returned: readonly (Expression | undefined)[], { values }: SemanticModel): boolean {
+export function returnsExitCode(returned: readonly (Expression | undefined)[], { values }: SemanticModel): boolean {
   const codes = returned.map((value) => (value === undefined ? 0 : values.number(value)));
   return codes.every((code) => code !== undefined && code >= 0 && code < 256) && codes.some((code) => code !== 0);
 }

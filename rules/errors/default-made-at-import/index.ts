@@ -16,8 +16,8 @@ import { CONNECTORS } from '#knowledge/database-drivers';
 import { SESSION_CLASSES } from '#knowledge/resources';
 import type { Question } from '#project';
 import { nameOfTarget } from '#semantics/values/formatted-text';
-import { givesResultOf } from './gives-result-of.ts';
 import { momentIn } from './moments.ts';
+import { returnsResultOf } from './returns-result-of.ts';
 
 /** Keywords of columns and fields that give what a row or an object starts with. */
 const DEFAULTS = ['default', 'onupdate'] as const;
@@ -49,7 +49,7 @@ export default defineSourceRule({
     good: 'from datetime import datetime\n\nfrom sqlalchemy import Column, DateTime\n\n\nclass Order(Base):\n    created_at = Column(DateTime, default=datetime.now)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  questions: [givesResultOf],
+  questions: [returnsResultOf],
   visit: {
     ClassDef(owner, ctx) {
       for (const statement of owner.body) checkField(statement, owner, ctx);

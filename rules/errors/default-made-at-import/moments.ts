@@ -3,7 +3,7 @@ import { providedThat, type SourceContext } from '#kit';
 import { MOMENTS } from '#knowledge/clocks';
 import type { Condition } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { givesResultOf } from './gives-result-of.ts';
+import { returnsResultOf } from './returns-result-of.ts';
 
 interface Moment {
   readonly call: Call;
@@ -24,7 +24,7 @@ export function momentIn(
     if (definition?.kind === 'ClassDef') continue;
     const accessPath = definition === undefined ? effects.projectPath(call) : names.fullNameOf(definition);
     if (accessPath === undefined) continue;
-    const gives = givesResultOf.ask({ path: accessPath, from: path, names: [...MOMENTS] });
+    const gives = returnsResultOf.ask({ path: accessPath, from: path, names: [...MOMENTS] });
     return { call, when: providedThat(gives, 'drop') };
   }
   return undefined;

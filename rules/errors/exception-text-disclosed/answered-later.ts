@@ -127,11 +127,11 @@ function carriedIn(value: Expression): Name | undefined {
   if (value.kind === 'Name') return value;
   if (value.kind === 'Subscript') return value.slice.kind === 'Slice' ? carriedIn(value.value) : undefined;
   const [only, ...others] = value.kind === 'Call' ? value.args : [];
-  const isWhole = value.kind === 'Call' && only !== undefined && others.length === 0 && givesWhole(value);
+  const isWhole = value.kind === 'Call' && only !== undefined && others.length === 0 && returnsWhole(value);
   return isWhole ? carriedIn(only) : undefined;
 }
 
 const GIVING_WHOLE: ReadonlySet<string> = new Set(['list', 'tuple', 'sorted', 'reversed', 'str', 'join']);
 
-const givesWhole = ({ func }: Call): boolean =>
+const returnsWhole = ({ func }: Call): boolean =>
   (func.kind === 'Name' && GIVING_WHOLE.has(func.id)) || (func.kind === 'Attribute' && func.attr === 'join');

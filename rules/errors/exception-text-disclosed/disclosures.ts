@@ -7,15 +7,15 @@ import {
   type Expression,
   holds,
   lastName,
+  mentionsWord,
   type Node,
-  speaksOf,
 } from '#ast';
 import type { SourceContext } from '#kit';
 import { clientAnswerAt, isInRoute, partsOfAnswer, partsOfPiece } from '#kit/web';
 import type { Question } from '#project';
 import type { ExceptionPart, HandlerModel } from '#semantics';
 import { walkOwnCode } from '#semantics/effects/calls-within';
-import { givesBack } from '../_shared/gives-back.ts';
+import { returnsParameter } from '../_shared/returns-parameter.ts';
 import { answerBehind, answerOfKept } from './answer-behind.ts';
 import { answerCarrying, putIntoLocal } from './answered-later.ts';
 
@@ -118,7 +118,8 @@ function handedToMaker(call: Call, described: HandlerModel, ctx: SourceContext):
   for (const [parameter, at] of given) {
     const part = described.partIn(at);
     const how = `through \`${lastName(call.func)}\`, the route returns`;
-    if (part !== undefined) return { at, how, part, question: givesBack.ask({ path, from: ctx.path, parameter }) };
+    if (part !== undefined)
+      return { at, how, part, question: returnsParameter.ask({ path, from: ctx.path, parameter }) };
   }
   return undefined;
 }
@@ -150,5 +151,7 @@ function keptForAnswer(node: Node, described: HandlerModel, ctx: SourceContext):
 function isOfKnownCase(node: Node, handler: ExceptHandler, ctx: SourceContext): boolean {
   const testsType = (part: Node): boolean =>
     part.kind === 'Call' && ctx.names.qualifiedName(part.func) === 'builtins.isinstance';
-  return conditionsAround(node, handler).some((test) => speaksOf(test, /debug|verbose|dev/i) || holds(test, testsType));
+  return conditionsAround(node, handler).some(
+    (test) => mentionsWord(test, /debug|verbose|dev/i) || holds(test, testsType),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Def, ExceptHandler } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { givesBack } from '../_shared/gives-back.ts';
+import { returnsParameter } from '../_shared/returns-parameter.ts';
 import { findDisclosure, findElsewhere } from './disclosures.ts';
 import { endsInnerFailures } from './inner-failures.ts';
 import { lastResortDisclosure } from './last-resort.ts';
@@ -25,7 +25,7 @@ export default defineSourceRule({
     good: 'from fastapi import FastAPI, HTTPException\n\napp = FastAPI()\n\n@app.get("/report")\ndef report():\n    try:\n        return build_report()\n    except Exception:\n        logger.exception("report failed")\n        raise HTTPException(500, detail="report failed")\n',
   },
   skips: NOT_PRODUCTION,
-  questions: [givesBack],
+  questions: [returnsParameter],
   visit: { FunctionDef: checkLastResort, AsyncFunctionDef: checkLastResort, ExceptHandler: checkHandler },
 });
 

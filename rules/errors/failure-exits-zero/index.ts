@@ -2,7 +2,7 @@ import { headerSpan, holds, type If, isLastAct, type Stmt, statementsBehind } fr
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
-import { exitOfHandler, exitsWithZero, givesExitCode, isZero, reportedFailureIn } from '../_shared/program-end.ts';
+import { exitOfHandler, exitsWithZero, isZero, reportedFailureIn, returnsExitCode } from '../_shared/program-end.ts';
 import { failureOnlyLogged } from './failed-command.ts';
 import {
   endsProgram,
@@ -68,7 +68,7 @@ export default defineSourceRule({
       if (fn === undefined || fn.kind === 'ClassDef' || !ctx.context.isUnderMain(call)) return;
       const run = runOf(call, ctx);
       if (run.parent?.kind !== 'Expr' || statementsBehind(run.parent).length > 0) return;
-      if (!givesExitCode(ctx.flow.returnValues(fn), ctx)) return;
+      if (!returnsExitCode(ctx.flow.returnValues(fn), ctx)) return;
       if (holds(fn, ({ kind }) => kind === 'ExceptHandler')) return;
       ctx.report({
         at: call,

@@ -75,7 +75,7 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
   const around = ctx.context.defAround(call);
   const calls = around === undefined ? [] : callsWithin([around]);
   if (calls.some((each) => isTestFor(each, BROADER, ctx))) return;
-  const test = calls.find((each) => isTestFor(each, EXCEPTION, ctx) && comesFrom(each.args[0], call, ctx));
+  const test = calls.find((each) => isTestFor(each, EXCEPTION, ctx) && isResultOf(each.args[0], call, ctx));
   if (test === undefined || !goesOnWithTheRest(test, ctx)) return;
   // Who cancels the caller cancels `gather` too, which then raises: only somebody who has the task leaves it among the results.
   if (!holds(ctx.module, (node) => node.kind === 'Call' && cancels(node))) {
@@ -92,7 +92,7 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
   });
 }
 
-function comesFrom(subject: Expression | undefined, call: Call, ctx: SourceContext): boolean {
+function isResultOf(subject: Expression | undefined, call: Call, ctx: SourceContext): boolean {
   return subject !== undefined && ctx.flow.origins(subject).some((origin) => withoutAwait(origin) === call);
 }
 

@@ -43,7 +43,7 @@ export const computedIn = (file: FactsContext): Fact[] =>
 
 export function giversIn(file: FactsContext): Fact[] {
   return defsOf(file.module)
-    .filter((fn) => !isGenerator(fn) && gives(fn, file) && !writesFile(fn, file))
+    .filter((fn) => !isGenerator(fn) && returnsValue(fn, file) && !writesFile(fn, file))
     .map((fn) => ({ kind: 'giver', fn: file.names.fullNameOf(fn), isEffectFree: isEffectFree(fn, file) }));
 }
 
@@ -52,7 +52,7 @@ const writesFile = (fn: Def, file: FactsContext): boolean =>
   callsWithin([fn]).some((call) => fileAccessOf(call, file)?.how === 'overwrite');
 
 /** Something other than a constant: what says only that it is done is often dropped. */
-const gives = (fn: Def, file: FactsContext): boolean =>
+const returnsValue = (fn: Def, file: FactsContext): boolean =>
   file.flow.returnValues(fn).some((value) => value !== undefined && value.kind !== 'Constant');
 
 export function lostIn(file: FactsContext): Fact[] {

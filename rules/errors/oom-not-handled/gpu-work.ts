@@ -5,10 +5,10 @@ import {
   decoratorsOf,
   type Expression,
   holds,
+  mentionsWord,
   type Node,
   nameOfPlace,
   type Stmt,
-  speaksOf,
   type Try,
 } from '#ast';
 import type { SemanticModel } from '#semantics';
@@ -126,11 +126,11 @@ function isCard(device: Expression | undefined, model: SemanticModel): boolean {
 
 /** A `try` has a clause for the exhausted card, frees its memory, or asks what it has caught. */
 export function isExhaustionHandled({ handlers, finalbody }: Try, model: SemanticModel): boolean {
-  if (speaksOf(finalbody, MEMORY)) return true;
+  if (mentionsWord(finalbody, MEMORY)) return true;
   return handlers.some((handler) => {
     const described = model.handlers.describe(handler);
     const isForIt = !described.isBroad && described.takes('torch.OutOfMemoryError');
-    return isForIt || speaksOf(handler.body, MEMORY);
+    return isForIt || mentionsWord(handler.body, MEMORY);
   });
 }
 

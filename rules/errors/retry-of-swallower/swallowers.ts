@@ -65,7 +65,7 @@ function takerOf(call: Call, model: SemanticModel): Swallower | undefined {
     if (around.kind === 'FunctionDef' || around.kind === 'AsyncFunctionDef') return undefined;
     const taker = tries.has(around) ? handlerIn(around, model) : suppressing(around, model);
     if (taker !== undefined)
-      return taker.at.kind === 'ExceptHandler' && mayComeOut(taker.at, model) ? undefined : taker;
+      return taker.at.kind === 'ExceptHandler' && mayPropagate(taker.at, model) ? undefined : taker;
   }
   return undefined;
 }
@@ -109,7 +109,7 @@ function isOfLibrary(name: string): boolean {
 const ROOTS =
   /^(?!builtins\.)\w+\.(?:.*\.)?(?:all_errors|Error|OpenAIError|AnthropicError|APIError|PyMongoError|PostgresError|RpcError|GoogleAPIError|GoogleAPICallError|StripeError|ClientError|SSHException|AMQPError|KafkaError|KafkaException|SlackApiError|MySQLError|TransportError|ApiException)$/;
 
-const mayComeOut = (taker: ExceptHandler, model: SemanticModel): boolean =>
+const mayPropagate = (taker: ExceptHandler, model: SemanticModel): boolean =>
   model.handlers.describe(taker).mayRaise || callsWithin(taker.body).some((call) => requestsRetry(call, model));
 
 /** `self.retry(exc=error)`, `fetch.retry(exc=error)` of a task raises what asks for the next attempt. */

@@ -12,7 +12,7 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import type { Retry, RetryPath } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { counted } from '#text/wording';
-import { givesBackLent, jobPutBack, putsJob, takesJob } from './job-queues.ts';
+import { jobPutBack, putsJob, returnsBorrowed, takesJob } from './job-queues.ts';
 import { countsAttempts, isOfFailure, isOfOtherFailure, isStorm, isTaken, REMOTE } from './retry-storms.ts';
 
 export default defineSourceRule({
@@ -101,7 +101,7 @@ function checkPutBack(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call,
     message: `retry without backoff: a failed job is put back on \`${back.queue}\` and taken again immediately`,
-    ...(givesBackLent(call) && { doubt: 'role-from-name' }),
+    ...(returnsBorrowed(call) && { doubt: 'role-from-name' }),
     remedy:
       'Put it back with a delay that grows with its attempts: a sorted set by due time, `apply_async(countdown=…)`, `enqueue_in`',
     related: [{ at: back.taken, message: 'it is taken from the queue here' }],

@@ -50,7 +50,7 @@ export function putsJob({ func }: Call): boolean {
 }
 
 /** What was lent is given back, as far as the name of the queue tells. */
-export function givesBackLent({ func }: Call): boolean {
+export function returnsBorrowed({ func }: Call): boolean {
   return func.kind === 'Attribute' && LENDING_NAME.test(lastName(func.value) ?? '');
 }
 

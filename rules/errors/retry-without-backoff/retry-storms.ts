@@ -1,5 +1,5 @@
 /** Retries that hit a service as fast as it fails. */
-import { type Call, type ExceptHandler, type Expression, isWithin, speaksOf } from '#ast';
+import { type Call, type ExceptHandler, type Expression, isWithin, mentionsWord } from '#ast';
 import type { SourceContext } from '#kit';
 import type { Retry, RetryPath } from '#semantics';
 
@@ -54,5 +54,5 @@ export function isOfFailure(handler: ExceptHandler, ctx: SourceContext): boolean
 
 /** `if job.attempts < limit:`, `if job["retries"] < 5:`. */
 export function countsAttempts(test: Expression): boolean {
-  return test.kind === 'Compare' && speaksOf(test.left, ATTEMPT_WORD);
+  return test.kind === 'Compare' && mentionsWord(test.left, ATTEMPT_WORD);
 }

@@ -12,7 +12,7 @@ import {
   type Try,
   walk,
 } from '#ast';
-import { isNamedCheck, speaksOfSecurity } from '#kit/checks';
+import { isNamedCheck, namesSecurity } from '#kit/checks';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, holdsInOwnCode, walkOwnCode } from '#semantics/effects/calls-within';
 import { answersRefusal } from '#semantics/taint/refusals';
@@ -39,7 +39,7 @@ export function refusalPassedOver(handler: ExceptHandler, model: SemanticModel):
 /** By the class that is raised, or the answer that it makes; what it is given is mostly a text. */
 export function refusesForSecurity(refusal: Raise, model: SemanticModel): boolean {
   const made = refusal.exc?.kind === 'Call' ? refusal.exc.func : refusal.exc;
-  return answersRefusal(refusal, model) || (made !== undefined && speaksOfSecurity(lastName(made) ?? ''));
+  return answersRefusal(refusal, model) || (made !== undefined && namesSecurity(lastName(made) ?? ''));
 }
 
 /**

@@ -75,8 +75,8 @@ function servedClass(object: Expression & { kind: 'Name' }, { context, names }: 
   const fields = meta?.kind === 'ClassDef' ? meta.body : [];
   const served = fields.map(declared).find(({ name }) => name === 'model')?.value;
   const [star, ...others] = starImports(names);
-  const isBrought = served?.kind === 'Name' && names.resolve(served) === undefined && others.length === 0;
-  return isBrought && star !== undefined ? `${star.module}.${served.id}` : served && names.qualifiedName(served);
+  const isProvided = served?.kind === 'Name' && names.resolve(served) === undefined && others.length === 0;
+  return isProvided && star !== undefined ? `${star.module}.${served.id}` : served && names.qualifiedName(served);
 }
 
 /** The field's name, where it is a relation that may be empty. */

@@ -16,7 +16,7 @@ export function distributionsInstalled({ commands, artifacts }: ProjectModel): R
   }
   for (const { model } of artifacts.of('dockerfile'))
     for (const { base } of model.stages)
-      if (base.kind === 'image') for (const name of broughtBy(base.name)) names.add(name);
+      if (base.kind === 'image') for (const name of preinstalledIn(base.name)) names.add(name);
   return names;
 }
 
@@ -29,7 +29,7 @@ function installArguments(command: ShellCommand): readonly ShellWord[] | undefin
 const CONDA: ReadonlySet<string> = new Set(['conda', 'mamba', 'micromamba']);
 
 /** `rayproject/ray` holds Ray; others are called otherwise than what they hold (the Dockerfile of each says so). */
-function broughtBy(image: string): readonly string[] {
+function preinstalledIn(image: string): readonly string[] {
   const name = normalizeDistribution(image.slice(image.lastIndexOf('/') + 1));
   return [name, ...(HELD.get(name) ?? [])];
 }

@@ -20,7 +20,7 @@ export function likelyNames(declared: Iterable<string>): ReadonlySet<string> {
 }
 
 /** A word of a declared distribution is the name, or ends in it: `aioboto3` is made around `boto3`. */
-export const mayComeWith = (name: string, likely: ReadonlySet<string>): boolean =>
+export const mayBeInstalledWith = (name: string, likely: ReadonlySet<string>): boolean =>
   likely.has(name) || (name.length >= LEAST_PART && [...likely].some((word) => word.endsWith(name)));
 const LEAST_PART = 4;
 

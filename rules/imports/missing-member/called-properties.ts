@@ -11,12 +11,12 @@ export function plainProperties(model: SemanticModel): readonly string[] {
     const [decorator, ...others] = fn.decorator_list;
     if (decorator === undefined || others.length > 0 || !PROPERTIES.has(lastName(decorator) ?? '')) return [];
     const given = fn.returns === undefined ? undefined : model.types.annotatedClass(fn.returns);
-    const isPlain = fn.returns === undefined ? givesPlain(fn, model) : PLAIN.test(given ?? '');
+    const isPlain = fn.returns === undefined ? returnsPlain(fn, model) : PLAIN.test(given ?? '');
     return isPlain ? model.names.fullNameOf(fn) : [];
   });
 }
 
-function givesPlain(fn: Def, { context, types }: SemanticModel): boolean {
+function returnsPlain(fn: Def, { context, types }: SemanticModel): boolean {
   const returned = context.nodesOfFunction(fn, 'Return');
   return (
     returned.length > 0 && returned.every(({ value }) => value !== undefined && PLAIN.test(types.classOf(value) ?? ''))

@@ -11,7 +11,6 @@ import {
   familyWithout,
   functionWithout,
   givenDicts,
-  givesItself,
   gradeOfUse,
   isClosedModel,
   type MemberUse,
@@ -20,6 +19,7 @@ import {
   memberUses,
   modelFamilyWithout,
   resultWithout,
+  returnsSelf,
 } from '#kit/state';
 import type { Target } from '#project';
 import { moduleForPython2, seemsOlderThan } from '#project/python-versions';
@@ -143,7 +143,7 @@ function lackOfMember(use: MemberUse, module: ModuleSummary, model: Model): Lack
   if (called !== undefined) return called;
   const target = project.follow(use.owner, module);
   if (use.isProbe === true) return target.kind === 'class' ? lackOfClass(use, target, model) : undefined;
-  if (use.isEntered !== undefined && !givesItself(use, target, module, project)) return undefined;
+  if (use.isEntered !== undefined && !returnsSelf(use, target, module, project)) return undefined;
   const given = target.kind === 'unknown' ? resultWithout(use.owner, use.member, module, project) : undefined;
   if (given !== undefined) return given;
   if (target.kind === 'function') return functionWithout(use, target, model.set, project);

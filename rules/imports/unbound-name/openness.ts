@@ -9,12 +9,12 @@ export function opennessOfModule(
   project: ProjectModel,
 ): 'closed' | 'other' | 'dynamic' {
   const stars = module.imports.filter((imported) => imported.name === '*');
-  const isBrought = stars.some((star) => {
+  const isStarImported = stars.some((star) => {
     if (isLeftOut(name, star.module, module, project)) return false;
     const taken = project.resolveImport({ ...star, name }, module);
     return taken.kind !== 'missing' || taken.isModule;
   });
-  if (isBrought) return 'other';
+  if (isStarImported) return 'other';
   if (module.isPackage && project.resolve(`${module.module}.${name}`, module).kind === 'module') return 'other';
   return module.hasDynamicNames ? 'dynamic' : 'closed';
 }

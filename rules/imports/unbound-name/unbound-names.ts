@@ -3,7 +3,7 @@ import { ancestors, blockAround, blocksOf, isInBlock, type Name, nodesOf, statem
 import { PYTHON_BUILTINS } from '#knowledge/builtins';
 import { CLASS_NAMES, MODULE_NAMES } from '#knowledge/given-names';
 import type { Binding, Definition, SemanticModel } from '#semantics';
-import { givesValue } from '#semantics/flow/holdings';
+import { bindsValue } from '#semantics/flow/holdings';
 import { statementAround } from '#semantics/names/statement';
 import { expectsUnbound, isNeverEvaluated } from '#semantics/names/unbound-by-design';
 import { type BranchWithout, branchPathTo } from './branch-path.ts';
@@ -91,7 +91,7 @@ function unboundAt(name: Name, model: SemanticModel): UnboundName | undefined {
   const isOfModule = binding.scope.kind === 'module';
   // Of a module Python looks among the builtins next, and of a class in its module.
   if ((!isOfModule && binding.scope.kind !== 'function') || (isOfModule && isGivenToModules(name))) return undefined;
-  const by = binding.definitions.find(givesValue) ?? binding.definitions.find(({ kind }) => kind === 'annotation');
+  const by = binding.definitions.find(bindsValue) ?? binding.definitions.find(({ kind }) => kind === 'annotation');
   if (by === undefined) return undefined;
   if (by.kind !== 'annotation' && isForCheckers(name, binding, model)) return { kind: 'checkers', name, binding, by };
   if (isOfModule && model.context.functionAround(name) !== undefined) return undefined;
@@ -124,7 +124,7 @@ const isGivenToModules = ({ id }: Name): boolean => PYTHON_BUILTINS.has(id) || M
 /** Every statement that binds it stands under `TYPE_CHECKING`, and the read does not. */
 function isForCheckers(name: Name, { definitions }: Binding, { context }: SemanticModel): boolean {
   // The first that does not settles it: of a name with thousands thousands of reads ask.
-  const isOther = definitions.some((each) => givesValue(each) && !context.isTypeCheckingOnly(each.node));
+  const isOther = definitions.some((each) => bindsValue(each) && !context.isTypeCheckingOnly(each.node));
   return !isOther && !context.isTypeCheckingOnly(name);
 }
 

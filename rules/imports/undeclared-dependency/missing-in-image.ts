@@ -3,9 +3,9 @@ import type { DockerStage } from '#artifacts';
 import { groupBy } from '#collections';
 import { contextsMeant, isDeclaredIn, providersOf, shippedStages, startOfStage } from '#kit/artifacts';
 import type { ArtifactFile, Bringing, ProjectModel } from '#project';
-import { BroughtDistributions } from '#project/brought-distributions';
 import { isForDevelopment } from '#project/reach/for-development';
 import { startedModules } from '#project/started-modules';
+import { TransitiveDistributions } from '#project/transitive-distributions';
 import type { ModuleSummary } from '#semantics';
 import { isOfEnvironment } from '../_shared/likely-names.ts';
 import { type ForeignImport, foreignImports } from './foreign-imports.ts';
@@ -40,14 +40,14 @@ function missingIn(
   const modules = importedAtStart(dockerfile, stage, project);
   const installs = modules.length === 0 ? undefined : installsOfStage(dockerfile, stage, project);
   if (installs === undefined || installs.lists.length === 0) return [];
-  const brought = new BroughtDistributions(installs.requirements, project.artifacts);
+  const transitive = new TransitiveDistributions(installs.requirements, project.artifacts);
   const missing = new Map<string, MissingInImage>();
   for (const found of modules.flatMap((module) => foreign.get(module) ?? [])) {
     const [distribution] = providersOf(found.name);
     const { imported, name } = found;
     if (distribution === undefined || missing.has(distribution) || !runsAtImport(imported)) continue;
     if (isOfEnvironment(name.split('.')[0] ?? name) || isDeclaredIn(name, (each) => installs.names.has(each))) continue;
-    const bringing = brought.of(distribution);
+    const bringing = transitive.of(distribution);
     if (bringing.kind === 'certain') continue;
     missing.set(distribution, { dockerfile, distribution, found, installs, bringing });
   }

@@ -8,7 +8,7 @@ import { isInPackage } from '#project/package-files';
 import { isOfPython2 } from '#project/python-versions';
 import type { ModuleSummary } from '#semantics';
 import { isBuiltOnOwnImage } from '../_shared/distributions-declared.ts';
-import { isOfEnvironment, mayComeWith } from '../_shared/likely-names.ts';
+import { isOfEnvironment, mayBeInstalledWith } from '../_shared/likely-names.ts';
 import type { ForeignImport } from './foreign-imports.ts';
 
 /** Code that is shown, copied or generated, and does not run with the project. */
@@ -37,8 +37,8 @@ export const moduleNames = ({ files }: ProjectModel): readonly string[] =>
  */
 export function kindOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'kind'> {
   if (bringing.kind === 'certain') return MILD;
-  const isBroughtByNone = bringing.kind === 'never' && bringing.unknown === 'none';
-  return isBroughtByNone
+  const isRequiredByNone = bringing.kind === 'never' && bringing.unknown === 'none';
+  return isRequiredByNone
     ? {}
     : { harm: 'not-reproducible', kind: 'module that an optional group or a lock file may install' };
 }
@@ -86,8 +86,9 @@ function doubtByName({ module, imported, name }: ForeignImport, likely: Readonly
   if (module.role === 'test') return 'external-definition';
   if (providersOf(name).length === 0) return 'uncertain-identity';
   if (INTEGRATION.test(module.path) || imported.when === 'lazy') return 'optional-dependency';
-  const mayBeBrought = isOfEnvironment(topOf(name)) || mayComeWith(normalizeDistribution(topOf(name)), likely);
-  return mayBeBrought ? 'transitive-dependency' : undefined;
+  const mayBeTransitive =
+    isOfEnvironment(topOf(name)) || mayBeInstalledWith(normalizeDistribution(topOf(name)), likely);
+  return mayBeTransitive ? 'transitive-dependency' : undefined;
 }
 
 /** Nothing takes the name from the module, and it is no package, which offers what it imports. */

@@ -14,7 +14,7 @@ export interface FailedImport {
 }
 
 /** A command of a document, a script or an image puts the module, or the package that holds it, where it is looked for. */
-export function isModuleBrought(owner: ModuleSummary, name: string, { made }: ProjectModel): boolean {
+export function isModuleCreated(owner: ModuleSummary, name: string, { made }: ProjectModel): boolean {
   const place = placeOf(owner, name);
   return made.has(place) || made.has(`${place}.py`);
 }

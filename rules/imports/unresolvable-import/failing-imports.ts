@@ -7,7 +7,7 @@ import type { ModuleSummary } from '#semantics';
 import { listedCode } from '#text/wording';
 import { mayMeanDistribution } from '../_shared/distribution-namesakes.ts';
 import type { MissedMember } from '../_shared/missed-together.ts';
-import { type FailedImport, isModuleBrought } from './absent-modules.ts';
+import { type FailedImport, isModuleCreated } from './absent-modules.ts';
 import { isReachedAfterFailure } from './import-after-failure.ts';
 
 type Import = ModuleSummary['imports'][number];
@@ -65,7 +65,7 @@ function findMissing(imported: Import, module: ModuleSummary, project: ProjectMo
   // Python 2 finds modules beside the importer.
   if (module.isPython2 === true && isModule) return undefined;
   const at = { path: module.path, ...imported.place };
-  if (isModuleBrought(resolution.module, name, project)) {
+  if (isModuleCreated(resolution.module, name, project)) {
     proven({ at, by: 'a command of the repository creates the module there' });
     return undefined;
   }

@@ -1,6 +1,6 @@
 /** Uses of a distribution, other than an import, that keep it in the list. */
 import { memoize } from '#collections';
-import { hasAdapter, isBroughtBy, isImported } from '#kit/artifacts';
+import { hasAdapter, isImported, isTransitiveOf } from '#kit/artifacts';
 import { isPromised, isTakenBy, mayBeFor } from '#knowledge/companions';
 import { isUsedImplicitly } from '#knowledge/implicit-packages';
 import { importNamesOf } from '#knowledge/import-names';
@@ -72,7 +72,7 @@ export function isHeldForOthers(
   project: ProjectModel,
 ): boolean {
   const { distribution } = requirement;
-  if (isBroughtBy(declared, requirement)) return true;
+  if (isTransitiveOf(declared, requirement)) return true;
   // Spark comes with the image that it runs in.
   const declares = (other: string): boolean =>
     project.requirementsOn(other).length > 0 || (other === 'pyspark' && imported.has(other));

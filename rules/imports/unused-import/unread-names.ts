@@ -26,11 +26,11 @@ export const NO_LINTER = 'no linter';
 /** Another module takes the name from here, or alembic is given the metadata, which the class that is imported has told of its table. */
 export const neededBy = (alias: Alias, name: string, ctx: SourceContext): readonly Question[] => [
   { kind: 'name-taken', path: ctx.path, name },
-  ...(givesMetadata(ctx) ? [{ kind: 'declares-table' as const, class: nameOf(alias) }] : []),
+  ...(exportsMetadata(ctx) ? [{ kind: 'declares-table' as const, class: nameOf(alias) }] : []),
 ];
 
 /** Each import that nothing uses asks. */
-const givesMetadata = memoize(({ names, source }: SourceContext): boolean =>
+const exportsMetadata = memoize(({ names, source }: SourceContext): boolean =>
   nodesOf(source.module, 'Call').some(
     (call) =>
       callKeyword(call, 'target_metadata') !== undefined &&

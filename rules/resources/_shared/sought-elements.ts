@@ -10,7 +10,7 @@ export function isSoughtBefore(life: StateLife, { node: added, within }: StateUs
   const tests = [...ancestors(added)].flatMap((each) =>
     each.kind === 'If' && each.body.some((statement) => isIn(added, statement)) ? each.test : [],
   );
-  if (tests.some((test) => comesOfSearch(test, life, model))) return true;
+  if (tests.some((test) => isFromSearch(test, life, model))) return true;
   const loops = nodesOf(model.source.module, 'For').filter(
     (loop) => loop.end <= added.start && model.context.functionAround(loop) === within && isSearch(loop, life),
   );
@@ -36,7 +36,7 @@ const comparesEqual = (test: Node): boolean => holds(test, (node) => node.kind =
 const runsThrough = (iterated: Expression, { uses }: StateLife): boolean => uses.some(({ node }) => node === iterated);
 
 /** `not any(each.key == key for each in self.rows)`, or the name of what `next(…)` found. */
-function comesOfSearch(test: Expression, life: StateLife, { names }: SemanticModel): boolean {
+function isFromSearch(test: Expression, life: StateLife, { names }: SemanticModel): boolean {
   const isComprehension = (node: Node): boolean =>
     (node.kind === 'GeneratorExp' || node.kind === 'ListComp') &&
     comparesEqual(node) &&

@@ -28,7 +28,7 @@ const testsTime = (test: Expression, fn: Def, model: SemanticModel): boolean =>
  * It belongs to the cache: what is read of the store itself (`session["orders"]`, `session["shop"]`), and what every call hands over
  * together with a cache that is new.
  */
-export function comesWithCache({ name, kind }: CacheInput, cache: string, fn: Def, model: SemanticModel): boolean {
+export function isTiedToCache({ name, kind }: CacheInput, cache: string, fn: Def, model: SemanticModel): boolean {
   if (kind === 'ambient') return name.startsWith(`${cache}.`) || name.startsWith(`${cache}[`);
   return kind === 'parameter' && isNewFor(cache, name, fn, model, new Set());
 }
@@ -75,7 +75,7 @@ export function isCompared(name: string, cache: string, fn: Def, model: Semantic
   return model.context.nodesOfFunction(fn, 'Compare').some((test) => {
     if (test.ops.every((op) => PRESENCE_OPERATORS.has(op))) return false;
     const parts = partsWithin(test, fn, model);
-    const holdsCache = parts.some((part) => part.kind !== 'Name' && speaksOfCache(part, cache));
+    const holdsCache = parts.some((part) => part.kind !== 'Name' && mentionsCache(part, cache));
     return holdsCache && parts.some((part) => part.kind === 'Name' && part.id === name);
   });
 }
@@ -83,7 +83,7 @@ export function isCompared(name: string, cache: string, fn: Def, model: Semantic
 /** `if key in CACHE`, `if kept is None`. */
 const PRESENCE_OPERATORS: ReadonlySet<string> = new Set(['In', 'NotIn', 'Is', 'IsNot']);
 
-function speaksOfCache(part: Expression, cache: string): boolean {
+function mentionsCache(part: Expression, cache: string): boolean {
   if (part.kind === 'Subscript') return dottedName(part.value) === cache;
   return part.kind === 'Call' && part.func.kind === 'Attribute' && dottedName(part.func.value) === cache;
 }

@@ -3,7 +3,7 @@ import type { SourceContext } from '#kit';
 import { type CacheInput, type CacheStore, differsByObject, isSentByClient, outlivesObject } from '#kit/state';
 import { SESSION_CLASSES } from '#knowledge/resources';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
-import { comesWithCache, isCompared, isLifetime } from './kept-by-key.ts';
+import { isCompared, isLifetime, isTiedToCache } from './kept-by-key.ts';
 
 // biome-ignore format: one table, one line
 export const KEEPING_DECORATORS: ReadonlySet<string> = new Set(['functools.lru_cache', 'functools.cache', 'async_lru.alru_cache']);
@@ -22,7 +22,7 @@ const CREATES = /^(?:[A-Z]|(?:create|register|insert|open|connect)(?:_|$))/;
 export function isInput(input: CacheInput, store: CacheStore, fn: Def, ctx: SourceContext): boolean {
   const { kind, name, at } = input;
   const { cache } = store;
-  if (comesWithCache(input, cache, fn, ctx)) {
+  if (isTiedToCache(input, cache, fn, ctx)) {
     ctx.proven({ at, by: `\`${name}\` belongs to the cache itself` });
     return false;
   }

@@ -18,7 +18,7 @@ import type { Effect, SemanticModel } from '#semantics';
 import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { holdsRows, statementGivenTo } from '#semantics/rows/database-rows';
-import { bringsRelated, holdsMappedRows, isRelatedQuery } from '#semantics/rows/mapper-queries';
+import { holdsMappedRows, isRelatedQuery, loadsRelated } from '#semantics/rows/mapper-queries';
 import { holdsKeyedRows, type ItemHand, type ItemRead, itemHandsIn, itemNames, itemReadIn } from './item-reads.ts';
 
 const BATCH = /(^|_)(batch|batches|chunk|chunks|chunked|batched|page|pages|pairwise)$/i;
@@ -35,7 +35,7 @@ export interface ItemQueries {
 export function itemQueries(loop: ItemLoop, model: SemanticModel): ItemQueries | undefined {
   const calls = callsWithin(loop.body);
   if (calls.length === 0) return undefined;
-  const isOverRows = givesRows(loop, model);
+  const isOverRows = returnsRows(loop, model);
   // What comes over a stream one by one cannot be asked for at once.
   const isNone = loop.node.kind === 'AsyncFor' || isFew(loop.iter, model) || seeksOne(loop);
   const names = itemNames(namesIn(loop.target), loop.body);
@@ -43,7 +43,7 @@ export function itemQueries(loop: ItemLoop, model: SemanticModel): ItemQueries |
   if (single !== undefined)
     return { isOverRows: false, read: { call: single, query: single, does: 'take-list' }, hands: [] };
   if (!isOverRows && (isNone || isBatch(loop))) return undefined;
-  const mayRelate = holdsMappedRows(loop.iter, model) && !bringsRelated(model.flow.whole(loop.iter));
+  const mayRelate = holdsMappedRows(loop.iter, model) && !loadsRelated(model.flow.whole(loop.iter));
   const isRelated = (call: Call, of: ReadonlySet<string>): boolean =>
     mayRelate && [...of].some((name) => isRelatedQuery(call, name));
   const read = itemReadIn(calls, names, model, isRelated);
@@ -89,7 +89,7 @@ export function isBatch({ target, iter }: ItemLoop): boolean {
 }
 
 /** Rows of a query: fetched in the loop's header, or before it, or by a function of this file; or of the cursor itself. */
-function givesRows({ node, iter }: ItemLoop, file: SemanticModel): boolean {
+function returnsRows({ node, iter }: ItemLoop, file: SemanticModel): boolean {
   if (node.kind === 'AsyncFor' && iter.kind === 'Name' && /(^|_)cur(sor)?$/.test(iter.id)) return true;
   const areRows = (each: Expression): boolean =>
     holdsRows(each, file) || holdsMappedRows(each, file) || holdsKeyedRows(each, file);

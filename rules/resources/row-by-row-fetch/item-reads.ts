@@ -54,7 +54,7 @@ const KEYED_STORES =
 const KEYED_READS: ReadonlySet<string> = new Set(
   'get hget hgetall hmget exists ttl smembers lrange scard zscore zcard zrange llen sismember hexists hlen'.split(' '),
 );
-const GIVES_MANY: ReadonlySet<string> = new Set(
+const RETURNS_MANY: ReadonlySet<string> = new Set(
   'keys scan_iter smembers lrange zrange zrevrange zrangebyscore zrevrangebyscore hkeys hvals hgetall'.split(' '),
 );
 
@@ -108,7 +108,7 @@ export function itemHandsIn(calls: readonly Call[], names: ReadonlySet<string>, 
 }
 
 function pathsBehind(call: Call, names: ReadonlySet<string>, model: SemanticModel, depth: number): readonly string[] {
-  if (!givesAny(call, names)) return [];
+  if (!passesAny(call, names)) return [];
   const given = depth > 0 ? givenTo(call, names, model) : undefined;
   if (given !== undefined)
     return callsWithin([given.fn]).flatMap((inner) => pathsBehind(inner, given.names, model, depth - 1));
@@ -128,7 +128,7 @@ function givenTo(
   names: ReadonlySet<string>,
   model: SemanticModel,
 ): { readonly fn: Def; readonly names: ReadonlySet<string> } | undefined {
-  if (!givesAny(call, names)) return undefined;
+  if (!passesAny(call, names)) return undefined;
   const fn = definitionCalled(model, call);
   // What a decorator makes of it may keep its answers; and a long one does more than to fetch.
   if (fn === undefined || fn.kind === 'ClassDef' || keepsAnswers(fn, model) || isLong(fn, model)) return undefined;
@@ -157,7 +157,7 @@ function isLong({ body }: Def, { source: { text } }: SemanticModel): boolean {
 
 const LONG = 30;
 
-const givesAny = ({ args, keywords }: Call, names: ReadonlySet<string>): boolean =>
+const passesAny = ({ args, keywords }: Call, names: ReadonlySet<string>): boolean =>
   [...args, ...keywords.map(({ value }) => value)].some((value) => [...namesIn(value)].some((name) => names.has(name)));
 
 /** Whether a call asks a database, or a store of keys or documents, for something by these names. */
@@ -165,7 +165,7 @@ function queriesStore(call: Call, names: ReadonlySet<string>, model: SemanticMod
   const { func } = call;
   if (func.kind !== 'Attribute') return false;
   if (isMapperQuery(call, model)) return queriesByName(call, names, model);
-  if (KEYED_READS.has(func.attr) && keyedMethod(call, model) !== undefined) return givesAny(call, names);
+  if (KEYED_READS.has(func.attr) && keyedMethod(call, model) !== undefined) return passesAny(call, names);
   if (NO_RUN.has(func.attr) || call.args.length < 2) return false;
   const query = queryGivenTo(call, model);
   if (query === undefined || FUNCTION_CALL.test(query) || FOR_MANY.test(query)) return false;
@@ -205,7 +205,7 @@ function keyedMethod({ func }: Call, model: SemanticModel): string | undefined {
 export function holdsKeyedRows(expression: Expression, model: SemanticModel): boolean {
   return [expression, ...model.flow.origins(expression)].some((origin) => {
     const call = withoutAwait(origin);
-    return call.kind === 'Call' && GIVES_MANY.has(keyedMethod(call, model) ?? '');
+    return call.kind === 'Call' && RETURNS_MANY.has(keyedMethod(call, model) ?? '');
   });
 }
 

@@ -40,7 +40,7 @@ export interface RowReadsFact {
   /** Calls that hand the row to functions of other modules: the way there, and as which argument. */
   readonly hands: readonly (readonly [path: string, at: number, row: string, place: PackedPlace])[];
   /** What the query brings along. */
-  readonly brought: readonly string[];
+  readonly eagerlyLoaded: readonly string[];
   readonly within: string;
 }
 
@@ -54,7 +54,7 @@ export interface RowReaderFact {
 /** What SQLAlchemy calls the ways to bring a relation with the query. https://docs.sqlalchemy.org/en/20/orm/queryguide/relationships.html */
 const EAGER = /^(?:joined|selectin|subquery|immediate|raise|raise_on_sql|noload|write_only|dynamic|False)$/;
 const RELATION = /^(?:[rR]elationship|ForeignKey|OneToOneField|ForeignKeyField|ManyToManyField)$/;
-const BRINGS =
+const EAGER_LOADING =
   /^(?:options|select_related|prefetch_related|prefetch|joinedload|selectinload|subqueryload|contains_eager|joined|values|values_list|dicts|tuples)$/;
 const QUERIES: ReadonlySet<string> = new Set(['objects', 'query']);
 
@@ -117,7 +117,7 @@ export function rowReadsOf(loop: ItemLoop, file: FactsContext): RowReadsFact | u
         if (path !== undefined) hands.push([path, at, row, packPlace(file, node)]);
       }
       if (node.kind !== 'Attribute' || node.value.kind !== 'Name' || node.value.id !== row) return undefined;
-      const isRead = node.ctx === 'Load' && mayLookInto(node) && !query.brought.has(node.attr);
+      const isRead = node.ctx === 'Load' && mayLookInto(node) && !query.eagerlyLoaded.has(node.attr);
       if (isRead && !reads.has(node.attr) && reads.size < MAX_READS)
         reads.set(node.attr, [node.attr, file.text.slice(node), packPlace(file, node)]);
       return undefined;
@@ -125,8 +125,8 @@ export function rowReadsOf(loop: ItemLoop, file: FactsContext): RowReadsFact | u
   look(loop.body, target.id, true);
   if (reads.size + hands.length === 0) return undefined;
   const within = file.names.qualnameOf(loop.node);
-  const { owner, brought } = query;
-  return { kind: 'row-reads', owner, reads: [...reads.values()], hands, brought: [...brought], within };
+  const { owner, eagerlyLoaded } = query;
+  return { kind: 'row-reads', owner, reads: [...reads.values()], hands, eagerlyLoaded: [...eagerlyLoaded], within };
 }
 
 /** `def other_of(name, match): return match.guest.name`, for the loops of other modules that call it. */
@@ -176,14 +176,14 @@ const isCounted = (call: Call, read: Expression): boolean =>
 
 interface QueriedRows {
   readonly owner: string;
-  readonly brought: ReadonlySet<string>;
+  readonly eagerlyLoaded: ReadonlySet<string>;
 }
 
 /** The class that a query is for, and the names in what it says of bringing more along. */
 function queriedBy(rows: Expression, model: SemanticModel): QueriedRows | undefined {
   const owners = new Set<string>();
-  const brought = new Set<string>();
-  let bringsAll = false;
+  const eagerlyLoaded = new Set<string>();
+  let loadsAll = false;
   const pending: Expression[] = [rows];
   const seen = new Set<Node>(pending);
   for (let at = pending.pop(); at !== undefined && seen.size < MAX_SEEN; at = pending.pop()) {
@@ -200,7 +200,7 @@ function queriedBy(rows: Expression, model: SemanticModel): QueriedRows | undefi
       const called = lastName(node.func) ?? '';
       if (called === 'query' || called === 'select') add(node.args[0]);
       if (/^(?:select|filter|all|exclude)$/.test(called) && node.func.kind === 'Attribute') add(node.func.value);
-      if (BRINGS.test(called)) bringsAll = !addBrought(node, brought) || bringsAll;
+      if (EAGER_LOADING.test(called)) loadsAll = !addEagerlyLoaded(node, eagerlyLoaded) || loadsAll;
       if (!/^(?:filter|filter_by|exclude|where)$/.test(called)) return undefined;
       // By what rows are chosen others may be.
       pending.push(node.func);
@@ -208,7 +208,7 @@ function queriedBy(rows: Expression, model: SemanticModel): QueriedRows | undefi
     });
   }
   const [owner, ...others] = owners;
-  return owner === undefined || others.length > 0 || bringsAll ? undefined : { owner, brought };
+  return owner === undefined || others.length > 0 || loadsAll ? undefined : { owner, eagerlyLoaded };
 
   function add(named: Expression | undefined): void {
     if (named === undefined || (named.kind !== 'Name' && named.kind !== 'Attribute')) return;
@@ -220,14 +220,14 @@ function queriedBy(rows: Expression, model: SemanticModel): QueriedRows | undefi
 }
 
 /** Adds the names that a call says are to come along; false where it says that all do, or not which. */
-function addBrought({ args, keywords }: Call, brought: Set<string>): boolean {
+function addEagerlyLoaded({ args, keywords }: Call, eagerlyLoaded: Set<string>): boolean {
   let isSaid = args.length + keywords.length > 0;
   for (const part of [...args, ...keywords]) {
     walk(part, (inner) => {
-      if (inner.kind === 'Attribute') brought.add(inner.attr);
+      if (inner.kind === 'Attribute') eagerlyLoaded.add(inner.attr);
       if (inner.kind === 'Starred') isSaid = false;
       if (inner.kind === 'Constant' && inner.value.kind === 'str')
-        for (const name of inner.value.value.split(/__|\./)) brought.add(name);
+        for (const name of inner.value.value.split(/__|\./)) eagerlyLoaded.add(name);
     });
   }
   return isSaid;

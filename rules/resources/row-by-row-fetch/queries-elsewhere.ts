@@ -53,7 +53,7 @@ interface KnownRelations {
 
 /** The relation that is read of each row, here or by a function that gets the row, with the class that declares it. */
 export function lazyRead(
-  { owner, reads, hands, brought }: RowReadsFact,
+  { owner, reads, hands, eagerlyLoaded }: RowReadsFact,
   path: string,
   { lazy, readers: takers }: KnownRelations,
   project: ProjectModel,
@@ -70,7 +70,7 @@ export function lazyRead(
     const declared = typeof each === 'string' ? undefined : lazy.get(each.class.qualifiedName);
     if (declared === undefined) continue;
     const { names, readers } = declared.fact;
-    const isLazy = (name: string): boolean => names.includes(name) && !brought.includes(name);
+    const isLazy = (name: string): boolean => names.includes(name) && !eagerlyLoaded.includes(name);
     for (const [name, text, place] of [...reads, ...readThere]) {
       const relation = isLazy(name) ? name : readers.find(([method]) => method === name)?.[1];
       if (relation !== undefined && isLazy(relation)) return { read: [relation, text, place] as const, declared };

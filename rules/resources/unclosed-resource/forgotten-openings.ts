@@ -12,7 +12,7 @@ export function lastUseOf(opening: Call, model: SemanticModel): Node | undefined
   switch (parent?.kind) {
     case 'Attribute': {
       const call = parent.parent?.kind === 'Call' && parent.parent.func === parent ? parent.parent : undefined;
-      return call === undefined || CLOSING_METHODS.has(parent.attr) || mayGiveItself(parent.attr) ? undefined : call;
+      return call === undefined || CLOSING_METHODS.has(parent.attr) || mayReturnSelf(parent.attr) ? undefined : call;
     }
     case 'For':
     case 'comprehension':
@@ -31,7 +31,7 @@ export function lastUseOf(opening: Call, model: SemanticModel): Node | undefined
 }
 
 /** `__enter__` gives the thing again, and what is made of it with a word for itself (`detach`, `fileno`) goes on with it. */
-const mayGiveItself = (method: string): boolean =>
+const mayReturnSelf = (method: string): boolean =>
   method.startsWith('__') || method === 'detach' || method === 'fileno' || method === 'makefile';
 
 /** `requests.post(url, files={"picture": open(path, "rb")})`: what a client sends it reads, and does not close; also by a local. */

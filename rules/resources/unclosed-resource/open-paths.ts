@@ -51,8 +51,8 @@ export function openExit(
   if (back?.kind === 'Return') return { at: back, how: 'returns' };
   // What fails on the way to the `try` is mostly the step that it is for.
   if (closes.some(isInFinally)) return undefined;
-  const way = outBy(failures, [graph.raises]);
-  const at = way
+  const path = outBy(failures, [graph.raises]);
+  const at = path
     ?.map(({ from, kind }) => (kind === 'may-raise' ? failingIn(from, local, model) : undefined))
     .find(Boolean);
   if (at === undefined) return undefined;
@@ -100,10 +100,10 @@ function mayFail(node: Call | Yield, local: Name | LockTaken, model: SemanticMod
   const effect = model.effects.of(node);
   if (FAILING.has(effect) || (effect === 'thread' && ANSWERS.has(lastName(node.func) ?? ''))) return true;
   if (local.kind !== 'Name') return false;
-  return effect === 'unknown' && node.func.kind === 'Attribute' && comesFrom(node.func.value, local, model);
+  return effect === 'unknown' && node.func.kind === 'Attribute' && originatesFrom(node.func.value, local, model);
 }
 
-function comesFrom(receiver: Node, local: Name, model: SemanticModel): boolean {
+function originatesFrom(receiver: Node, local: Name, model: SemanticModel): boolean {
   const root = rootOf(receiver);
   if (root.kind !== 'Name') return false;
   if (root.id === local.id) return true;

@@ -15,7 +15,7 @@ import {
   type ResourceLife,
   resourceOpenedBy,
 } from './opened-resources.ts';
-import { waitThatGivesUp } from './process-left.ts';
+import { waitWithTimeout } from './process-left.ts';
 import { enteredIn, type Opens } from './resource-openers.ts';
 import { temporaryLeftIn } from './temporary-paths.ts';
 import { isEndOfMain } from './uncalled.ts';
@@ -98,7 +98,7 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
   const isAwaited = opens !== 'process' || life.closes.some(({ func }) => WAITS.test(lastName(func) ?? ''));
   if (!isAwaited) return [];
   const exit = openExit(local, life, fn, file);
-  const wait = opens === 'process' && exit === undefined ? waitThatGivesUp(local, fn, file) : undefined;
+  const wait = opens === 'process' && exit === undefined ? waitWithTimeout(local, fn, file) : undefined;
   if (wait !== undefined) {
     const code = shortText(wait.func, file.text);
     return [{ ...fact, isHeldOpen, exit: { how: 'gives-up', place: packPlace(file, wait), code } }];

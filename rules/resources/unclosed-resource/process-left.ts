@@ -5,7 +5,7 @@ import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 
 /** The wait with a limit behind which nothing ends the process that a local holds. */
-export function waitThatGivesUp(local: Name, fn: Def, model: SemanticModel): Call | undefined {
+export function waitWithTimeout(local: Name, fn: Def, model: SemanticModel): Call | undefined {
   const ends = callsWithin([fn]).filter(
     ({ func }) => func.kind === 'Attribute' && isMethodOf(func.value, local.id) && ENDING_PROCESSES.has(func.attr),
   );

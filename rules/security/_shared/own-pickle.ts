@@ -88,7 +88,7 @@ function isInOwnFolder(load: Call, source: Expression | undefined, model: Semant
   const isIn = origins.some((origin) =>
     holds(origin, (node) => node.kind === 'Name' && isTemporaryFolder(node, model)),
   );
-  return isIn && !callsWithin([fn]).some((call) => brings(call, model));
+  return isIn && !callsWithin([fn]).some((call) => fetches(call, model));
 }
 
 function isTemporaryFolder(name: Name, { names }: SemanticModel): boolean {
@@ -98,11 +98,11 @@ function isTemporaryFolder(name: Name, { names }: SemanticModel): boolean {
 }
 
 const TEMPORARY: ReadonlySet<string> = new Set(['tempfile.TemporaryDirectory', 'tempfile.mkdtemp']);
-function brings(call: Call, { effects }: SemanticModel): boolean {
-  return effects.of(call) === 'network' || BRINGS.test(lastName(call.func) ?? '');
+function fetches(call: Call, { effects }: SemanticModel): boolean {
+  return effects.of(call) === 'network' || FETCHING.test(lastName(call.func) ?? '');
 }
 
-const BRINGS = /download|fetch|retriev|extract|unpack|unzip|copyfile|copy2|write_bytes/i;
+const FETCHING = /download|fetch|retriev|extract|unpack|unzip|copyfile|copy2|write_bytes/i;
 
 /** What an unpickler makes of a class that the data names: the rest of that data runs whatever it wants. */
 function isPartOfUnpickler(load: Call, model: SemanticModel): boolean {

@@ -1,7 +1,7 @@
 /** Routers of FastAPI, Flask, Sanic and their relatives, and what they are hung on. */
 import { type Call, callKeyword, dottedName, type Expression, nodesOf } from '#ast';
 import { type PackedPlace, packPlace } from '#kit';
-import { givesProtection } from '#kit/web';
+import { addsProtection } from '#kit/web';
 import type { SemanticModel } from '#semantics';
 import { importsName } from '#semantics/names/imports-module';
 import { dependenciesBelow } from '#semantics/summary/refusals';
@@ -31,7 +31,7 @@ export function routerMounts(model: SemanticModel): RouterMount[] {
           {
             child,
             parent,
-            isProtected: givesProtection(call, model),
+            isProtected: addsProtection(call, model),
             paths: pathsGiven(call, model),
             place: packPlace(model.source, call),
           },
@@ -58,7 +58,7 @@ export interface ProtectedRouter {
 export function protectedRouters(model: SemanticModel): ProtectedRouter[] {
   return [...model.names.moduleScope.bindings.values()].flatMap(({ name, definitions }) => {
     const made = definitions.flatMap(({ value }) => (value?.kind === 'Call' ? value : []));
-    const isProtected = made.some((call) => givesProtection(call, model));
+    const isProtected = made.some((call) => addsProtection(call, model));
     const paths = made.flatMap((call) => pathsGiven(call, model));
     return isProtected || paths.length > 0 ? [{ router: `${model.names.moduleName}.${name}`, isProtected, paths }] : [];
   });

@@ -24,7 +24,7 @@ const GRANTING = new RegExp(
   'i',
 );
 
-export const givesRights = (name: string): boolean => GRANTING.test(name);
+export const grantsRights = (name: string): boolean => GRANTING.test(name);
 
 /** `self._known[key] = member.status in RIGHTS`, of which the file never takes anything out, and which no clock ends. */
 export function rightsKeptIn(fn: Def, model: SemanticModel): CacheStore | undefined {
@@ -116,7 +116,7 @@ function checkBefore(test: Expression, loop: Node, model: SemanticModel): Call |
     const [only] = definitions;
     const value = only?.value?.kind === 'Await' ? only.value.value : only?.value;
     if (definitions.length !== 1 || value?.kind !== 'Call' || isWithin(value, loop)) return false;
-    if (givesRights(lastName(value.func) ?? '')) checks.push(value);
+    if (grantsRights(lastName(value.func) ?? '')) checks.push(value);
     return false;
   });
   return checks[0];

@@ -17,7 +17,7 @@ import type { CacheStore } from '#kit/state';
 import type { Condition } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { isChangedElsewhere } from './changed-state.ts';
-import { givesRights } from './kept-rights.ts';
+import { grantsRights } from './kept-rights.ts';
 
 /** Names that sound alike: capabilities of the machine, of modules and models. */
 const OTHER: ReadonlySet<string> = new Set(
@@ -55,7 +55,7 @@ export const awaitedIn = (fn: Def): Call | undefined =>
 
 export function decidesAccess(fn: Def, owner: ClassDef | undefined): boolean {
   if (wordsOfName(fn.name).some((word) => OTHER.has(word))) return false;
-  return isSecurityCheck(fn, owner) || givesRights(fn.name);
+  return isSecurityCheck(fn, owner) || grantsRights(fn.name);
 }
 
 /** The place where the function reads what the project keeps; a pure function of its arguments has none. */

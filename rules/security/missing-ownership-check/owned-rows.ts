@@ -104,7 +104,7 @@ function loadsBy(call: Call, fn: Def, file: SemanticModel): RowLoad[] {
     return arg === undefined || by === undefined ? [] : [[arg, by] as const];
   });
   const loads = call.keywords.flatMap(({ arg, value }): RowLoad[] => {
-    const from = value === given || arg === undefined ? undefined : comesBy(value, fn, file);
+    const from = value === given || arg === undefined ? undefined : parameterBehind(value, fn, file);
     const isColumn = given === undefined || /404$/.test(name);
     const beside = columns.filter(([column]) => column !== arg);
     return from === undefined
@@ -120,9 +120,11 @@ function loadsBy(call: Call, fn: Def, file: SemanticModel): RowLoad[] {
         ];
   });
   // Whoever is given the user beside the key may ask for it.
-  if (given !== undefined && !/404$/.test(name) && speaksOfUser(call)) return [];
+  if (given !== undefined && !/404$/.test(name) && mentionsUser(call)) return [];
   const byKey = given === undefined ? /^(?:get|get_or_404)$/.test(name) && call.args.length === 1 : true;
-  const froms = byKey ? call.args.flatMap((each) => (each === given ? [] : (comesBy(each, fn, file) ?? []))) : [];
+  const froms = byKey
+    ? call.args.flatMap((each) => (each === given ? [] : (parameterBehind(each, fn, file) ?? [])))
+    : [];
   return [...loads, ...froms.map((from) => ({ row, from, place }))];
 }
 
@@ -138,7 +140,7 @@ function loadCompared(compare: Compare, fn: Def, file: SemanticModel): RowLoad[]
   return [[compare.left, right] as const, [right, compare.left] as const].flatMap(([column, key]) => {
     if (column.kind !== 'Attribute' || !isRowClass(column.value)) return [];
     const row = file.names.qualifiedName(column.value);
-    const from = comesBy(key, fn, file);
+    const from = parameterBehind(key, fn, file);
     return row === undefined || from === undefined
       ? []
       : [{ row, column: column.attr, from, place: packPlace(file.source, compare) }];
@@ -172,7 +174,7 @@ const QUERYING = /^(?:query|select|delete|update|get_object_or_404)$/;
 function columnsCompared(compare: Compare, model: SemanticModel): string[] {
   const sides = [compare.left, ...compare.comparators];
   return sides.flatMap((side, index) => {
-    const isOfUser = sides.some((other, at) => at !== index && speaksOfUser(other));
+    const isOfUser = sides.some((other, at) => at !== index && mentionsUser(other));
     const found: string[] = [];
     // `Note.user_id == User.id` joins, and asks for nobody.
     if (sides.every((each) => each.kind === 'Attribute' && isRowClass(each.value))) return found;
@@ -186,7 +188,7 @@ function columnsCompared(compare: Compare, model: SemanticModel): string[] {
       if (isColumn && sides.some(isComer)) found.push(`=${row ?? '?'}.${ownerName(node.attr)}`);
       return false;
     });
-    const isOfComer = sides.some((other, at) => at !== index && speaksOfUser(other) && !isColumnOf(other));
+    const isOfComer = sides.some((other, at) => at !== index && mentionsUser(other) && !isColumnOf(other));
     if (isOfComer && (side.kind === 'Name' || side.kind === 'Call')) found.push(COMER);
     const isSought = index === 0 && side.kind === 'Name' && /In$/.test(compare.ops[0] ?? '');
     return isSought ? [...found, `in ${side.id}`] : found;
@@ -195,7 +197,7 @@ function columnsCompared(compare: Compare, model: SemanticModel): string[] {
 
 /** `current_user.id`, `request.user`; `user_id` is anybody's. */
 const isComer = (side: Expression): boolean =>
-  !isColumnOf(side) && !/_id$/.test(lastName(side) ?? '_id') && speaksOfUser(side);
+  !isColumnOf(side) && !/_id$/.test(lastName(side) ?? '_id') && mentionsUser(side);
 const isColumnOf = (side: Expression): boolean => side.kind === 'Attribute' && isRowClass(side.value);
 
 /** The query asks for no single row by its key, and is run as it is: `query = query.where(…)` goes on elsewhere. */
@@ -229,7 +231,7 @@ function columnsFiltered(call: Call, model: SemanticModel): string[] {
     const of = name !== 'Q' && isOfAll(call) ? '~' : '';
     const path = `${row ?? '?'}.${ownerName(column)}`;
     return IS_KEY.test(column) ||
-      speaksOfUser(value) ||
+      mentionsUser(value) ||
       (row !== undefined && value.kind !== 'Constant' && !IS_ID.test(column))
       ? [`${of}${path}`, ...(isComer(value) ? [`=${path}`] : [])]
       : [];
@@ -238,17 +240,17 @@ function columnsFiltered(call: Call, model: SemanticModel): string[] {
 
 /** `Deal(seller_id=offer.seller_id, buyer_id=user.id)` */
 function betweenThem({ func, keywords }: Call): string[] {
-  const hasUser = keywords.some(({ arg, value }) => IS_KEY.test(arg ?? '') && speaksOfUser(value));
+  const hasUser = keywords.some(({ arg, value }) => IS_KEY.test(arg ?? '') && mentionsUser(value));
   if (!hasUser || !isCapWords(lastName(func) ?? '')) return [];
   return keywords.flatMap(({ value }) =>
-    value.kind === 'Attribute' && IS_KEY.test(value.attr) && !speaksOfUser(value) ? `+?.${ownerName(value.attr)}` : [],
+    value.kind === 'Attribute' && IS_KEY.test(value.attr) && !mentionsUser(value) ? `+?.${ownerName(value.attr)}` : [],
   );
 }
 
 const FILTERING = /^(?:Q|a?filter(?:_by)?|a?get(?:_\w+)?|a?first|where|find(?:_one)?|exists|update_or_create)$/;
 const IS_KEY = /(?:_id|_uuid|_by|^(?:user|owner|author|creator))$/;
 /** By a name in it: `current_user.id`, `request.user`, `user_id`. */
-export const speaksOfUser = (within: Node): boolean =>
+export const mentionsUser = (within: Node): boolean =>
   holds(within, (node) => {
     const name = node.kind === 'Name' ? node.id : node.kind === 'Attribute' ? node.attr : '';
     return wordsOfName(name).some((word) => USER.test(word));
@@ -268,10 +270,10 @@ function handedBy(call: Call, fn: Def, file: SemanticModel): RowsFact['hands'] {
 }
 
 const givenBy = (value: Expression, fn: Def, file: SemanticModel): string | undefined =>
-  comesBy(value, fn, file) ?? (isComer(value) ? COMER : undefined);
+  parameterBehind(value, fn, file) ?? (isComer(value) ? COMER : undefined);
 
 /** The parameter of the function that a value is, or is a part of; what it is converted by does not count. */
-function comesBy(value: Expression, fn: Def, model: SemanticModel, steps = 0): string | undefined {
+function parameterBehind(value: Expression, fn: Def, model: SemanticModel, steps = 0): string | undefined {
   let at = withoutAwait(value);
   let isPart = false;
   while (at.kind !== 'Name') {
@@ -292,5 +294,5 @@ function comesBy(value: Expression, fn: Def, model: SemanticModel, steps = 0): s
   const definitions = model.names.resolve(at)?.definitions ?? [];
   const [only, second] = definitions;
   if (steps > 2 || second !== undefined || only?.value === undefined || only.partOf !== undefined) return undefined;
-  return comesBy(only.value, fn, model, steps + 1);
+  return parameterBehind(only.value, fn, model, steps + 1);
 }

@@ -17,7 +17,7 @@ import { isForAdministrators, isLeftToDefault, isProtectedRoute, protectionsOf, 
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { ownNameOf } from '#semantics/own-name';
 import { isInjected } from '#semantics/taint/route-parameters';
-import { speaksOfUser } from './owned-rows.ts';
+import { mentionsUser } from './owned-rows.ts';
 
 const CHANGING: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);
 /** A route, and what it makes of the user and of what the client gives. */
@@ -54,7 +54,7 @@ export function userRoutesIn(file: FactsContext): UserRouteFact[] {
     const isStep = owner !== undefined && isStepOfView(fn, owner, file);
     if (route === undefined && !isStep) return [];
     const parameters = parametersOf(fn);
-    const given = isStep ? [] : parameters.filter((each) => !isInjected(each, file) && !speaksOfUserAlone(each.name));
+    const given = isStep ? [] : parameters.filter((each) => !isInjected(each, file) && !isUserName(each.name));
     const unread = parameters.find(
       (each) => isInjected(each, file) && isUser(each.name) && !isRead(each.name, fn, file),
     );
@@ -111,7 +111,7 @@ const isNameOfUser = (node: Node): boolean =>
 const isUser = (name: string): boolean =>
   wordsOfName(name).some((word) => /^(?:user|uid|account|principal|identity)$/.test(word));
 /** `user`, `current_user`; `user_id` is one of many. */
-const speaksOfUserAlone = (name: string): boolean => isUser(name) && !/id$/.test(name);
+const isUserName = (name: string): boolean => isUser(name) && !/id$/.test(name);
 
 const isRead = (name: string, fn: Def, { context }: FactsContext): boolean =>
   context.nodesOfFunction(fn, 'Name').some(({ id, ctx }) => id === name && ctx === 'Load');
@@ -120,7 +120,7 @@ function givenUserIn(fn: Def, file: FactsContext): UserRouteFact['givenUser'] {
   return file.context.nodesOfFunction(fn, 'Call').flatMap((call) => {
     const name = lastName(call.func) ?? '';
     const isGiven = [...call.args, ...call.keywords.map(({ value }) => value)].some(
-      (each) => each.kind !== 'Call' && each.kind !== 'Compare' && speaksOfUser(each),
+      (each) => each.kind !== 'Call' && each.kind !== 'Compare' && mentionsUser(each),
     );
     if (!isGiven || isCapWords(name) || HARMLESS.test(name)) return [];
     return [file.effects.projectPath(call) ?? null];

@@ -61,11 +61,11 @@ export function isLastSegment(verb: string, path: Expression, text: TaintedValue
 function isLastOfPath(path: Expression, text: TaintedValue, ctx: SourceContext): boolean {
   if (!text.isSegment || !isDecodedFirst(text, ctx)) return false;
   const { parent } = text.leaf;
-  const isAsItCame =
+  const isUnchanged =
     parent?.kind === 'FormattedValue' ||
     (parent?.kind === 'BinOp' && parent.op === 'Div') ||
     (parent?.kind === 'Call' && /^(?:join|joinpath|Path)$/.test(lastName(parent.func) ?? ''));
-  return isAsItCame && pathKeys(path, ctx).some((key) => /^[^*]*\*[^*/]*$/.test(key));
+  return isUnchanged && pathKeys(path, ctx).some((key) => /^[^*]*\*[^*/]*$/.test(key));
 }
 
 /** `os.path.join(folder, owner, name)`, `folder / name`: nothing comes behind it. */

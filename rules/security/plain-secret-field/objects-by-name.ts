@@ -49,11 +49,11 @@ const isDump = (attribute: string): boolean => attribute === '__dict__';
 function isMaking(name: Name, found: Found): boolean {
   const { parent } = name;
   if (parent?.kind === 'FunctionDef') return parent.returns === name;
-  if (parent?.kind === 'AnnAssign' && parent.annotation === name) return givesOne(parent.value, found);
+  if (parent?.kind === 'AnnAssign' && parent.annotation === name) return returnsInstance(parent.value, found);
   return parent?.kind === 'Call' && parent.func === name && isReadByParts(parent, found);
 }
 
-function givesOne(value: Expression | undefined, { classDef, model }: Found): boolean {
+function returnsInstance(value: Expression | undefined, { classDef, model }: Found): boolean {
   const made = value?.kind === 'Call' ? model.names.definitionOf(value.func) : undefined;
   if (made?.kind !== 'FunctionDef') return made === classDef;
   return made.returns !== undefined && model.names.definitionOf(made.returns) === classDef;

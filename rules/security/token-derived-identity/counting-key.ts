@@ -4,7 +4,7 @@ import type { SemanticModel, ValueUse } from '#semantics';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
 
 /** Every mention in the file gives the function as the key of a limiter or cache, or calls it for one or for a log. */
-export function givesCountingKey(fn: Def, model: SemanticModel): boolean {
+export function isCountingKey(fn: Def, model: SemanticModel): boolean {
   const mentions = mentionsOfFunction(model, fn);
   return mentions.length > 0 && mentions.every((mention) => isForCounting(mention, model));
 }

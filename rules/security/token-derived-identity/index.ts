@@ -20,7 +20,7 @@ import {
   VERIFY,
   VERIFYING,
 } from './claims.ts';
-import { givesCountingKey } from './counting-key.ts';
+import { isCountingKey } from './counting-key.ts';
 
 export default defineSourceRule({
   docs: {
@@ -64,7 +64,7 @@ function check(made: Expression, inputs: readonly Expression[], what: string, ct
   const identity = identityAmong(uses, ctx);
   if (identity === undefined || uses.some((use) => isLookedUp(use, ctx))) return;
   // Whom a limit or a cache is for lets nobody in.
-  if (uses.some(({ kind }) => kind === 'return') && givesCountingKey(fn, ctx)) return;
+  if (uses.some(({ kind }) => kind === 'return') && isCountingKey(fn, ctx)) return;
   if (isEnvironmentGuarded(made) || isCheckedIn(credential, made, uses, ctx)) return;
   const calls = callsThatMayBeOf(fn, ctx);
   if (calls.some((call) => isCheckedByCaller(call, credential, ctx))) return;

@@ -58,11 +58,11 @@ function mayBeUnpacked(call: Call, ctx: SourceContext): boolean {
   if (unpacked.some((value) => value.kind !== 'Name' || value.id !== own)) return true;
   if (call.args.some(({ kind }) => kind === 'Starred')) return true;
   const callers = callsNamed(fn.name, ctx.source);
-  const gives = (each: Call): boolean => hasUnpackedArguments(each) || callKeyword(each, 'timeout') !== undefined;
+  const hasTimeout = (each: Call): boolean => hasUnpackedArguments(each) || callKeyword(each, 'timeout') !== undefined;
   const isOwn = isPrivate(call, ctx);
   return (
     (isOwn && callers.length === 0) ||
-    callers.some(gives) ||
+    callers.some(hasTimeout) ||
     holds(isOwn ? fn : ctx.module, (node) => node.kind === 'Constant' && /timeout/.test(stringConstant(node) ?? ''))
   );
 }

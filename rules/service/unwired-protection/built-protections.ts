@@ -10,7 +10,7 @@ export interface BuiltProtection {
   readonly path: string;
   readonly place: SummaryPlace;
   /** Modules that make it, import it or define it. */
-  readonly company: readonly ModuleSummary[];
+  readonly relatedModules: readonly ModuleSummary[];
 }
 
 export function protectionsBuilt(
@@ -29,23 +29,23 @@ export function protectionsBuilt(
       if (found.class.methods.some((method) => ENTERED.has(method))) continue;
       const known = built.get(found.class.qualifiedName);
       const importers = project.importersOf(found.module).map(({ from }) => from);
-      const company = [
-        ...(known?.company ?? [found.module, ...importers]),
+      const relatedModules = [
+        ...(known?.relatedModules ?? [found.module, ...importers]),
         module,
         ...project.importersOf(module).map(({ from }) => from),
       ];
       // A call of a name that no other class has can be of none but this one, by whatever way it got there.
       const ownNames = found.class.methods.filter((method) => classesWith.get(method) === 1);
       if (ownNames.length > 0)
-        company.push(
+        relatedModules.push(
           ...production.filter(({ attributeReads }) => ownNames.some((name) => attributeReads.includes(name))),
         );
-      const isProduction = company.filter((each) => inProduction.has(each));
+      const isProduction = relatedModules.filter((each) => inProduction.has(each));
       built.set(found.class.qualifiedName, {
         found,
         path: known?.path ?? module.path,
         place: known?.place ?? place,
-        company: isProduction,
+        relatedModules: isProduction,
       });
     }
   }

@@ -136,7 +136,7 @@ function reportHooks(production: readonly ModuleSummary[], project: ProjectModel
 }
 
 function reportBuilt(
-  { found, path, place, company }: BuiltProtection,
+  { found, path, place, relatedModules }: BuiltProtection,
   read: ReadonlySet<string>,
   inTests: ReadonlySet<string>,
   beside: ReadonlyMap<string, readonly string[]>,
@@ -144,7 +144,7 @@ function reportBuilt(
 ): void {
   const methods = found.class.methods.filter((name) => !name.startsWith('_'));
   if (methods.length === 0) return;
-  const others = company.filter((each) => each !== found.module);
+  const others = relatedModules.filter((each) => each !== found.module);
   const near = new Set([...namesRead(others), ...(beside.get(found.module.path) ?? [])]);
   if (methods.some((name) => near.has(name))) return;
   const isCertain = !near.has('*') && !methods.some((name) => read.has(name));

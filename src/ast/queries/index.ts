@@ -47,7 +47,7 @@ export { type ItemLoop, itemLoopOf, itemsOf } from './item-loops.ts';
 export { keptLocal } from './kept-local.ts';
 export { isLastAct } from './last-acts.ts';
 export { literalTruth } from './literal-truth.ts';
-export { mentions, speaksOf } from './mentions.ts';
+export { mentions, mentionsWord } from './mentions.ts';
 export { isCapWords, wordsOfName } from './name-words.ts';
 export { namesIn } from './names-in.ts';
 export { isSilenced } from './noqa.ts';

@@ -7,7 +7,7 @@ export function mentions(root: Node | readonly Node[], name: string | RegExp): b
 }
 
 /** `mentions`, and the texts that stand there: whether the code has to do with something by any of its words. */
-export function speaksOf(root: Node | readonly Node[], words: RegExp): boolean {
+export function mentionsWord(root: Node | readonly Node[], words: RegExp): boolean {
   return holds(root, (node) =>
     isNamed(node.kind === 'Constant' && node.value.kind === 'str' ? node.value.value : nameOfLoad(node), words),
   );

@@ -30,8 +30,8 @@ export async function writeBaseline(paths: readonly string[], options: BaselineO
   const prepared = await prepareCheck(paths, options, io);
   const target = findBaseline(options, prepared, io) ?? defaultBaseline(io);
   const entries = readExisting(target, options);
-  const brought = [io.cwd, prepared.request.root];
-  if (options.check !== true) checkWritable(target.file, target.shownAs, brought);
+  const untrustedFolders = [io.cwd, prepared.request.root];
+  if (options.check !== true) checkWritable(target.file, target.shownAs, untrustedFolders);
   const { remembering, save } = withMemory(prepared, paths, options, io);
   const found = await runScan(remembering, { ...options, timing: undefined }, io).finally(save);
   if (found === undefined) return EXIT.interrupted;
@@ -58,7 +58,7 @@ export async function writeBaseline(paths: readonly string[], options: BaselineO
     return reportCompleteness(report, 'so new findings may be missed', io);
   }
   const kept = options.prune === true ? prunedEntries(entries, comparison) : updatedEntries(report, comparison);
-  writeOutputFile(target.file, target.shownAs, formatBaseline(kept), brought);
+  writeOutputFile(target.file, target.shownAs, formatBaseline(kept), untrustedFolders);
   new Writer(io.stdout, io.env).line(summary(target, kept, comparison, options, report));
   return reportCompleteness(report, 'so the baseline may miss findings', io);
 }

@@ -79,9 +79,9 @@ async function findPlace(folder: string, options: CacheCommandOptions, io: Io): 
   return place;
 }
 
-function openFolder({ folder, brought, shownAs }: CachePlace): CacheFolder {
+function openFolder({ folder, untrustedFolders, shownAs }: CachePlace): CacheFolder {
   try {
-    return new CacheFolder(folder, brought, CACHE_USER.uid);
+    return new CacheFolder(folder, untrustedFolders, CACHE_USER.uid);
   } catch (error) {
     if (!(error instanceof CacheRefusal)) throw error;
     throw new UsageError(`\`${shownAs}\` is no cache: ${error.message}`);

@@ -57,8 +57,8 @@ export async function mergeParts(files: readonly string[], options: MergeOptions
     const whole = openParts(files.map((shownAs) => ({ file: resolve(io.cwd, shownAs), shownAs })));
     const prepared = await prepareAgain(whole.head, options, io);
     const baselines = new Baselines(options, prepared, io);
-    const brought = [io.cwd, prepared.request.root];
-    for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, brought);
+    const untrustedFolders = [io.cwd, prepared.request.root];
+    for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, untrustedFolders);
     const concluded = concludedScan(await reduceParts(whole, prepared, io), prepared, baselines);
     const settings = { paths: whole.head.wish.paths, outputs, failOn };
     return await writeCheck({ ...concluded, finish: () => undefined }, settings, options, io);

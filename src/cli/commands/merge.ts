@@ -40,8 +40,8 @@ async function joinReports(files: readonly string[], options: MergeOptions, io: 
   const reports = files.map((file) => readReport(file, names, io));
   const merged = mergeReports(reports);
   if (merged === undefined) throw rootConflict(files, reports);
-  const brought = [io.cwd];
-  for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, brought);
+  const untrustedFolders = [io.cwd];
+  for (const { file, shownAs } of outputs) if (file !== undefined) checkWritable(file, shownAs, untrustedFolders);
   if (merged.duplicates > 0 && options.quiet !== true) {
     const findings = merged.duplicates === 1 ? 'finding stands' : 'findings stand';
     new Writer(io.stderr, io.env).line(
@@ -49,7 +49,7 @@ async function joinReports(files: readonly string[], options: MergeOptions, io: 
     );
   }
   const report = describeMerge(merged, sourceFolder(merged.root, io), described);
-  await writeReports(report, outputs, options, io, brought);
+  await writeReports(report, outputs, options, io, untrustedFolders);
   return exitCodeOf(merged, withFailOn(NO_THRESHOLD, failOn), options, io);
 }
 

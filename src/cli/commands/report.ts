@@ -50,8 +50,8 @@ export async function writeAudit(paths: readonly string[], options: ReportComman
   const format = planFormat(options);
   const failOn = planFailOn(options);
   const prepared = await prepareBoth(paths, options, io);
-  const brought = [io.cwd, prepared.request.root];
-  if (target !== undefined) checkWritable(target.file, target.shownAs, brought);
+  const untrustedFolders = [io.cwd, prepared.request.root];
+  if (target !== undefined) checkWritable(target.file, target.shownAs, untrustedFolders);
   const scanned = await scanSurveyed(prepared, options, io);
   if (scanned === undefined) return EXIT.interrupted;
   const report = reportedOnce(scanned.report);
@@ -60,7 +60,7 @@ export async function writeAudit(paths: readonly string[], options: ReportComman
   if (report.statistics.scanned === 0) return exitCode;
   const written = await formatAudit({ ...scanned, report }, prepared, format, io);
   if (target === undefined) new Writer(io.stdout, io.env).document(written.text);
-  else writeOutputFile(target.file, target.shownAs, written.text, brought);
+  else writeOutputFile(target.file, target.shownAs, written.text, untrustedFolders);
   if (options.quiet !== true) new Writer(io.stderr, io.env).line(written.closing);
   return exitCode;
 }

@@ -34,8 +34,8 @@ export async function writeShard(paths: readonly string[], options: CheckOptions
   const wish = wishOf(paths, options);
   const prepared = await prepareCheck(paths, options, io);
   const { request } = prepared;
-  const brought = [io.cwd, request.root];
-  checkWritable(file, shownAs, brought);
+  const untrustedFolders = [io.cwd, request.root];
+  checkWritable(file, shownAs, untrustedFolders);
   const sizeOf = sizesBelow(request.root);
   let files: readonly DiscoveredFile[] = [];
   const timing = options.timing === true ? new Timing() : undefined;
@@ -48,7 +48,7 @@ export async function writeShard(paths: readonly string[], options: CheckOptions
   if (outcome?.kind !== 'mapped') return EXIT.interrupted;
   const all = withoutFile(outcome.discovery.files, file, request.root);
   const head = { ...headOf(prepared, shard, io), wish, files: hashOfFiles(all, sizeOf) };
-  writePrivateLines(file, shownAs, partLines(head, { ...outcome, files }), brought);
+  writePrivateLines(file, shownAs, partLines(head, { ...outcome, files }), untrustedFolders);
   const stderr = new Writer(io.stderr, io.env);
   if (timing !== undefined) await stderr.lines(timingLines(timing));
   if (options.quiet !== true) {

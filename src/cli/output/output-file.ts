@@ -17,9 +17,9 @@ import { UsageError } from '../usage-error.ts';
 import { findTarget, linkTo, openDevice } from './output-target.ts';
 
 /** Says before a long scan what would go wrong after it; `brought` is told at `findTarget`. Throws `UsageError`. */
-export function checkWritable(file: string, shownAs: string, brought: readonly string[]): void {
+export function checkWritable(file: string, shownAs: string, untrustedFolders: readonly string[]): void {
   try {
-    const target = findTarget(file, brought);
+    const target = findTarget(file, untrustedFolders);
     if (target.kind === 'refused') throw new UsageError(`cannot write \`${shownAs}\`: ${target.reason}`);
     // A pipe or a device has no file beside it.
     if (target.kind !== 'file') return;
@@ -34,8 +34,8 @@ export function checkWritable(file: string, shownAs: string, brought: readonly s
 }
 
 /** The same of what others write, a library or several processes. Throws `UsageError` where it would be written through a link. */
-export function refuseLink(path: string, shownAs: string, brought: readonly string[]): void {
-  const reason = linkTo(path, brought);
+export function refuseLink(path: string, shownAs: string, untrustedFolders: readonly string[]): void {
+  const reason = linkTo(path, untrustedFolders);
   if (reason !== undefined) throw new UsageError(`cannot write \`${shownAs}\`: ${reason}`);
 }
 
@@ -61,9 +61,9 @@ export function writeOutputFile(
   file: string,
   shownAs: string,
   content: string | Uint8Array,
-  brought: readonly string[],
+  untrustedFolders: readonly string[],
 ): void {
-  writeWhole(file, shownAs, brought, (open) => writeAll(open, content));
+  writeWhole(file, shownAs, untrustedFolders, (open) => writeAll(open, content));
 }
 
 /** The same line by line, for what is too large for one text, and for nobody but its owner to read. */
@@ -71,9 +71,9 @@ export function writePrivateLines(
   file: string,
   shownAs: string,
   lines: Iterable<string>,
-  brought: readonly string[],
+  untrustedFolders: readonly string[],
 ): void {
-  writeWhole(file, shownAs, brought, (open) => writeLines(open, lines), PRIVATE);
+  writeWhole(file, shownAs, untrustedFolders, (open) => writeLines(open, lines), PRIVATE);
 }
 
 const PRIVATE = 0o600;
@@ -81,13 +81,13 @@ const PRIVATE = 0o600;
 function writeWhole(
   file: string,
   shownAs: string,
-  brought: readonly string[],
+  untrustedFolders: readonly string[],
   write: (open: number) => void,
   mode?: number,
 ): void {
   try {
     // Looked at again: time has passed since it was checked.
-    const target = findTarget(file, brought);
+    const target = findTarget(file, untrustedFolders);
     switch (target.kind) {
       case 'refused':
         throw new UsageError(`cannot write \`${shownAs}\`: ${target.reason}`);

@@ -1,6 +1,6 @@
 /** What stands where a report is to be written, and whether writing there does what the user said. */
 import { constants, fstatSync, openSync, readlinkSync, type Stats } from 'node:fs';
-import { broughtLink, lookAt } from '../../discover/index.ts';
+import { lookAt, untrustedLink } from '../../discover/index.ts';
 
 export type OutputTarget =
   /** A plain file, or none yet: one beside it is renamed over it. */
@@ -16,10 +16,10 @@ export type OutputTarget =
  * the work tree of a repository, does not decide where we write, and no file is written through a link at all: whoever means
  * what it points to can name that.
  */
-export function findTarget(file: string, brought: readonly string[]): OutputTarget {
+export function findTarget(file: string, untrustedFolders: readonly string[]): OutputTarget {
   const descriptor = DESCRIPTOR.exec(file);
   if (descriptor !== null && process.platform !== 'win32') return openDescriptor(descriptor);
-  const link = linkTo(file, brought);
+  const link = linkTo(file, untrustedFolders);
   if (link !== undefined) return refused(link);
   const existing = lookAt(file);
   if (existing === undefined) return { kind: 'file', existing };
@@ -28,8 +28,8 @@ export function findTarget(file: string, brought: readonly string[]): OutputTarg
 }
 
 /** Why nothing is written to an absolute path: it is a link, or one that somebody else may have brought leads to it. */
-export function linkTo(path: string, brought: readonly string[]): string | undefined {
-  const link = broughtLink(path, brought);
+export function linkTo(path: string, untrustedFolders: readonly string[]): string | undefined {
+  const link = untrustedLink(path, untrustedFolders);
   if (link !== undefined) return `\`${link}\` on the way is a symbolic link; name the folder it points to`;
   if (lookAt(path)?.isSymbolicLink() !== true) return undefined;
   return `it is a symbolic link; name what it points to, \`${readlinkSync(path)}\`, if you mean that`;

@@ -94,7 +94,7 @@ const UNSEEN = {
 function* ruleSection(
   [only]: readonly RuleLook[],
   roles: readonly string[],
-  hasSpoken: boolean,
+  hasOutput: boolean,
 ): Generator<StyledLine> {
   if (only === undefined) return;
   yield BLANK_LINE;
@@ -102,7 +102,7 @@ function* ruleSection(
   const seen = SEEN.find(([each]) => each === look)?.[1];
   if (seen === undefined)
     yield [plain(`\`${rule}\` ${UNSEEN[look as keyof typeof UNSEEN][0].replace('ROLE', roles.join(', '))}`)];
-  else if (hasSpoken) yield [styled('faint', `\`${rule}\` checked ${seen}`)];
+  else if (hasOutput) yield [styled('faint', `\`${rule}\` checked ${seen}`)];
   else
     yield [plain(`\`${rule}\` checked ${seen} and found nothing; \`auditlint explain ${rule}\` shows what it reports`)];
 }

@@ -30,7 +30,7 @@ export async function writeReports(
   outputs: readonly Output[],
   options: WriteOptions,
   io: Io,
-  brought: readonly string[],
+  untrustedFolders: readonly string[],
 ): Promise<void> {
   const report = { ...scanned, rules: withPages(scanned.rules, options.docsUrl, io.env) };
   const failures: UsageError[] = [];
@@ -39,7 +39,7 @@ export async function writeReports(
     if (file === undefined) continue;
     const text = await formatText(output, report, options, io);
     try {
-      writeOutputFile(file, shownAs, text, brought);
+      writeOutputFile(file, shownAs, text, untrustedFolders);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       failures.push(error);

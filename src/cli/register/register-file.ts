@@ -30,7 +30,7 @@ export interface RegisterFile {
   readonly log: string;
   readonly logShownAs: string;
   /** Folders whose content somebody else may have written. */
-  readonly brought: readonly string[];
+  readonly untrustedFolders: readonly string[];
 }
 
 /** What stands in the files. */
@@ -44,18 +44,18 @@ export function findRegister({ register = DEFAULT_REGISTER }: RegisterOptions, {
   if (register === '') throw new UsageError('`--register` needs the name of a file');
   const file = resolve(cwd, register);
   const logOf = (path: string): string => `${path.replace(/\.(?:md|markdown)$/i, '')}.log.jsonl`;
-  return { file, shownAs: register, log: logOf(file), logShownAs: logOf(register), brought: [cwd] };
+  return { file, shownAs: register, log: logOf(file), logShownAs: logOf(register), untrustedFolders: [cwd] };
 }
 
 /** Says before a long scan what would go wrong after it. */
-export function checkRegisterWritable({ file, shownAs, log, logShownAs, brought }: RegisterFile): void {
-  checkWritable(file, shownAs, brought);
-  checkWritable(log, logShownAs, brought);
+export function checkRegisterWritable({ file, shownAs, log, logShownAs, untrustedFolders }: RegisterFile): void {
+  checkWritable(file, shownAs, untrustedFolders);
+  checkWritable(log, logShownAs, untrustedFolders);
 }
 
 /** Throws `UsageError` where it cannot be read or is none. */
 export function readRegister(target: RegisterFile): KeptRegister {
-  const text = readFile(target.file, target.shownAs, target.brought);
+  const text = readFile(target.file, target.shownAs, target.untrustedFolders);
   const register = text === undefined ? undefined : parseRegister(text);
   if (register !== undefined && 'problem' in register) throw refusal(target.shownAs, register);
   return { register, log: readLog(target) };
@@ -83,7 +83,7 @@ export async function changeRegister<T extends ChangedRegister>(
   const report = (sentence: string): void => stderr.line(`auditlint: ${sentence}`);
   const { file, shownAs } = target;
   // The lock is written beside it first.
-  refuseLink(file, shownAs, target.brought);
+  refuseLink(file, shownAs, target.untrustedFolders);
   return withFileLock({ shownAs, lock: `${file}.lock`, lockShownAs: `${shownAs}.lock` }, report, (lock) => {
     const changed = change(readRegister(target));
     save(target, changed, lock);
@@ -93,23 +93,23 @@ export async function changeRegister<T extends ChangedRegister>(
 
 /** The history first: an id that it tells of and the document does not is merely passed over. */
 function save(target: RegisterFile, { register, events }: ChangedRegister, lock: FileLock): void {
-  const { file, shownAs, log, logShownAs, brought } = target;
-  const before = readFile(file, shownAs, brought) ?? '';
+  const { file, shownAs, log, logShownAs, untrustedFolders } = target;
+  const before = readFile(file, shownAs, untrustedFolders) ?? '';
   const text = writeRegister(register);
   // Whoever cannot be read again tomorrow is lost.
   const again = parseRegister(text);
   if ('problem' in again) throw new Error(`the register would not read back: it ${again.problem} (line ${again.line})`);
   lock.assertHeld();
   if (events.length > 0) {
-    const history = readFile(log, logShownAs, brought) ?? '';
+    const history = readFile(log, logShownAs, untrustedFolders) ?? '';
     const ended = history === '' || history.endsWith('\n') ? history : `${history}\n`;
-    writeOutputFile(log, logShownAs, ended + formatEvents(events), brought);
+    writeOutputFile(log, logShownAs, ended + formatEvents(events), untrustedFolders);
   }
-  writeOutputFile(file, shownAs, before.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text, brought);
+  writeOutputFile(file, shownAs, before.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text, untrustedFolders);
 }
 
-function readLog({ log, logShownAs, brought }: RegisterFile): readonly LogEvent[] {
-  const events = parseLog(readFile(log, logShownAs, brought) ?? '');
+function readLog({ log, logShownAs, untrustedFolders }: RegisterFile): readonly LogEvent[] {
+  const events = parseLog(readFile(log, logShownAs, untrustedFolders) ?? '');
   if ('problem' in events) throw refusal(logShownAs, events);
   return events;
 }
@@ -119,8 +119,8 @@ function refusal(shownAs: string, { problem, line }: { readonly problem: string;
 }
 
 /** Undefined where it is not there. Neither follows a link nor waits for a pipe. */
-function readFile(file: string, shownAs: string, brought: readonly string[]): string | undefined {
-  const target = findTarget(file, brought);
+function readFile(file: string, shownAs: string, untrustedFolders: readonly string[]): string | undefined {
+  const target = findTarget(file, untrustedFolders);
   if (target.kind === 'refused') throw new UsageError(`cannot read \`${shownAs}\`: ${target.reason}`);
   if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return undefined;
   const content = readRegularFile(dirname(file), basename(file), MAX_BYTES);

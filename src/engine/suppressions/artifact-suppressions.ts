@@ -1,7 +1,7 @@
 import type { Located } from '../../text/index.ts';
 import type { FilePlaces } from '../file-places.ts';
 import type { SuppressionComment } from '../file-report.ts';
-import { comesAwayBy } from './comment-removal.ts';
+import { removalOf } from './comment-removal.ts';
 import { parseDirectives } from './parse-comment.ts';
 
 /**
@@ -26,7 +26,7 @@ export function suppressionsInComments(comments: readonly Located<string>[], pla
         line,
         column,
         endColumn,
-        ...comesAwayBy(own, places),
+        ...removalOf(own, places),
         firstLine: covered,
         lastLine: covered,
       };

@@ -3,7 +3,7 @@ import type { FilePlaces } from '../file-places.ts';
 import type { MappedEdit, SuppressionComment } from '../file-report.ts';
 
 /** How a suppression is taken back: all of it, or some of the rules that it names. */
-export function comesAwayBy(span: Span, places: FilePlaces): Pick<SuppressionComment, 'removal' | 'list'> {
+export function removalOf(span: Span, places: FilePlaces): Pick<SuppressionComment, 'removal' | 'list'> {
   if (places.cellOfLine !== undefined) return {};
   const { text } = places;
   const said = text.slice(span);

@@ -3,7 +3,7 @@ import type { Honoured } from '../../config/index.ts';
 import type { SourceText } from '../../text/index.ts';
 import type { FilePlaces } from '../file-places.ts';
 import type { SuppressionComment } from '../file-report.ts';
-import { comesAwayBy } from './comment-removal.ts';
+import { removalOf } from './comment-removal.ts';
 import { type ForeignDirective, parseForeign } from './foreign-comments.ts';
 import { HeaderLines, type LineRange } from './header-lines.ts';
 import { type Directive, parseDirectives } from './parse-comment.ts';
@@ -71,7 +71,7 @@ function placeDirective(
     line: shownLine,
     column,
     endColumn,
-    ...comesAwayBy(span, places),
+    ...removalOf(span, places),
     ...(cell === undefined ? {} : { cell }),
     firstLine: covered.first + shownLine - line,
     lastLine: covered.last + shownLine - line,

@@ -5,7 +5,7 @@ import type { Requirement } from '../../project/index.ts';
 import { isImported } from './third-party-names.ts';
 
 /** An exact version of what another one of the list requires: it holds that version, and is there with or without it. */
-export const isBroughtBy = (declared: readonly Requirement[], { distribution, specifier }: Requirement): boolean =>
+export const isTransitiveOf = (declared: readonly Requirement[], { distribution, specifier }: Requirement): boolean =>
   specifier.startsWith('==') &&
   declared.some(({ distribution: other, extras }) =>
     [other, ...extras.map((extra) => `${other}[${extra}]`)].some((each) =>

@@ -76,7 +76,7 @@ export class ImageFiles {
     });
     const wanted: string[] = [];
     for (const { copy, inner } of copies.sort((a, b) => a.step - b.step)) {
-      const origin = broughtBy(copy, inner, this.contexts);
+      const origin = copiedBy(copy, inner, this.contexts);
       if (origin.kind !== 'nowhere') return undefined;
       wanted.push(...origin.wanted);
     }
@@ -161,10 +161,10 @@ const UNPACKING: ReadonlySet<string> = new Set(
 
 type CopyInstruction = Extract<DockerInstruction, { readonly kind: 'copy' | 'add' }>;
 
-function broughtBy(copy: CopyInstruction, inner: string, contexts: readonly BuildContext[]): FileOrigin {
+function copiedBy(copy: CopyInstruction, inner: string, contexts: readonly BuildContext[]): FileOrigin {
   // Another stage, another image, a here-document.
   if (copy.from !== undefined || copy.sources.length === 0) return { kind: 'unknown' };
-  const origins = copy.sources.flatMap(({ value }) => contexts.map((context) => broughtFrom(value, inner, context)));
+  const origins = copy.sources.flatMap(({ value }) => contexts.map((context) => copiedFrom(value, inner, context)));
   const decisive = origins.find(({ kind }) => kind === 'brought') ?? origins.find(({ kind }) => kind === 'unknown');
   return (
     decisive ?? { kind: 'nowhere', wanted: origins.flatMap((each) => (each.kind === 'nowhere' ? each.wanted : [])) }
@@ -172,7 +172,7 @@ function broughtBy(copy: CopyInstruction, inner: string, contexts: readonly Buil
 }
 
 /** Whether a source, copied to a folder, brings the path within that folder; a file's name may also be the destination's. */
-function broughtFrom(source: string, inner: string, context: BuildContext): FileOrigin {
+function copiedFrom(source: string, inner: string, context: BuildContext): FileOrigin {
   const found = context.resolve(source);
   switch (found.kind) {
     case 'file': {

@@ -27,9 +27,9 @@ export function isDeclaredIn(name: string, declares: (distribution: string) => b
 
 /** `psycopg2` comes with `psycopg2-binary`, too. */
 export function bringingOf(name: string, distribution: string, project: ProjectModel): Bringing {
-  const providers = [distribution, ...providersOf(name)].map((each) => project.howBrought(each));
+  const providers = [distribution, ...providersOf(name)].map((each) => project.transitivityOf(each));
   const found = ['certain', 'sometimes'].flatMap((kind) => providers.filter((provider) => provider.kind === kind));
-  return found[0] ?? project.howBrought(distribution);
+  return found[0] ?? project.transitivityOf(distribution);
 }
 
 const topOf = (name: string): string => name.split('.')[0] ?? name;

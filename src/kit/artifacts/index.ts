@@ -5,7 +5,7 @@ export { deployedModules, isDeployment } from './deployed-modules.ts';
 export { finalStage, instructionsOf } from './docker-image.ts';
 export { type DocumentName, namesInText, namesInTree, namesListed } from './document-names.ts';
 export { isOfOneDay, isOfOtherPlaces, isOfOtherTimes, namesOtherFiles } from './document-times.ts';
-export { isBroughtBy, isFrozen } from './frozen-lists.ts';
+export { isFrozen, isTransitiveOf } from './frozen-lists.ts';
 export { ImageFiles, imagePath, pathWithin } from './image-files.ts';
 export { bringingOf, isDeclaredIn, providersOf } from './import-providers.ts';
 export { isNamedByBuilder, isNamedInCode, mayBeMade } from './made-files.ts';

@@ -21,8 +21,8 @@ export function mayBeMade(path: string, project: ProjectModel): boolean {
   const isWritten = missing.slice(0, -1).some((name) => made.has(name)) || made.has(missing.slice(-2).join('/'));
   if (isWritten) return true;
   // Code that nobody has is not what people are told to bring.
-  const brought = missing.filter((name) => !IS_CODE.test(name));
-  return brought.some((name) => addresses(project).has(name) || isDocumentedBring(name, path, project));
+  const missingData = missing.filter((name) => !IS_CODE.test(name));
+  return missingData.some((name) => addresses(project).has(name) || isDocumentedDownload(name, path, project));
 }
 
 /** Whether the Python code that builds an image by the name of its Dockerfile also names what the image is built from. */
@@ -68,7 +68,7 @@ function nameInAddress(text: string): string | undefined {
 }
 
 /** A document of a folder around it tells people to bring a file or folder of the name: `unpack it to \`model\``. */
-function isDocumentedBring(name: string, path: string, project: ProjectModel): boolean {
+function isDocumentedDownload(name: string, path: string, project: ProjectModel): boolean {
   const folders = foldersDocumenting(project).get(name);
   return folders !== undefined && (folders.has('') || pathAndFolders(folderOf(path)).some((each) => folders.has(each)));
 }

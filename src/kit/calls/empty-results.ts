@@ -32,7 +32,7 @@ export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | u
   const known = OPTIONAL_RESULTS.get(callee);
   if (known !== undefined) {
     const isGiven = (TAKES_DEFAULT.test(callee) && !hasNoDefault(call)) || alwaysMatches(call, model);
-    if (isGiven || alwaysGivesRow(call, model)) return undefined;
+    if (isGiven || alwaysReturnsRow(call, model)) return undefined;
     return callee === 'yaml.safe_load' ? { ...known, ...ofFile(call.args[0], model) } : known;
   }
   const variable = model.values.environmentRead(call);
@@ -150,7 +150,7 @@ function alwaysMatches({ func, args }: Call, { values }: SemanticModel): boolean
   return pattern !== undefined && lastName(func) !== 'fullmatch' && MATCHING_ALL.test(pattern);
 }
 
-function alwaysGivesRow(call: Call, model: SemanticModel): boolean {
+function alwaysReturnsRow(call: Call, model: SemanticModel): boolean {
   const query = statementGivenTo(call, model);
   return query !== undefined && (makesRow(query) || addsUp(query) || selectsFromNothing(query));
 }

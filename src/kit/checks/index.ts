@@ -3,9 +3,9 @@ export { type IdleCheck, idleChecks, isForTime } from './idle-checks.ts';
 export {
   isNamedCheck,
   isSecurityCheck,
+  namesSecurity,
   type SecurityCheck,
   securityCheckOf,
-  speaksOfSecurity,
   verifies,
 } from './security-check.ts';
 export { isKnownCheck, isYesOrNo, type YesOrNoCheck, yesOrNoChecks } from './yes-or-no.ts';

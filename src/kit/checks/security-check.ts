@@ -101,7 +101,7 @@ export function isNamedCheck(name: string): boolean {
 }
 
 /** `AccessDenied`, `PermissionError`, `HTTP_403_FORBIDDEN`. */
-export function speaksOfSecurity(name: string): boolean {
+export function namesSecurity(name: string): boolean {
   return wordsOfName(name).some((word) => PROTECTED.has(word));
 }
 

@@ -68,7 +68,7 @@ export function makingSpan({ test, assignment, fn }: FirstUse): Span {
 }
 
 /** The function gives the value back; one that returns nothing is meant to run once. */
-export function givesBack({ fn, target }: FirstUse, { flow, source }: SemanticModel): boolean {
+export function returnsValue({ fn, target }: FirstUse, { flow, source }: SemanticModel): boolean {
   const kept = source.text.slice(target);
   return flow.returnValues(fn).some((value) => value !== undefined && source.text.slice(value) === kept);
 }

@@ -5,7 +5,7 @@ export {
   type FirstUse,
   findAnyFirstUse,
   findFirstUse,
-  givesBack,
   makingSpan,
+  returnsValue,
 } from './first-use.ts';
 export { neverWaits, suspensionsIn, unlessNeverWaits } from './where-suspended.ts';

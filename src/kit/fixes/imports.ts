@@ -68,7 +68,7 @@ function addedImport(statement: string, module: string, { text, source }: FactsC
   if (!paragraph.some(isOfStandardLibrary))
     return [insertion(topOf(first, text), `${statement}\n\n${isDefinition(first) ? '\n' : ''}`)];
   const kind = statement.startsWith('from') ? 'ImportFrom' : 'Import';
-  const before = paragraph.find((each) => comesAfter(each, kind, module));
+  const before = paragraph.find((each) => sortsAfter(each, kind, module));
   if (before !== undefined) return [insertion(before.start, `${statement}\n`)];
   const last = paragraph.at(-1) ?? first;
   const line = text.lineAt(last.end);
@@ -121,7 +121,7 @@ const isOfStandardLibrary = (each: AnyImport): boolean =>
   STANDARD_LIBRARY_MODULES.has(moduleOf(each).split('.', 1)[0] ?? '');
 
 /** `import x` stands above `from x import y`, and both in the order of the alphabet, as isort has it. */
-function comesAfter(each: AnyImport, kind: AnyImport['kind'], module: string): boolean {
+function sortsAfter(each: AnyImport, kind: AnyImport['kind'], module: string): boolean {
   if (each.kind !== kind) return kind === 'Import';
   return moduleOf(each).toLowerCase() > module.toLowerCase();
 }

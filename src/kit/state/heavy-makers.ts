@@ -39,7 +39,7 @@ interface HeavyMaking {
 
 /** The heavy object that a function makes each time, alike whatever it is given, and keeps for nobody but who calls it. */
 export function heavyMadeBy(fn: Def, model: SemanticModel): HeavyMaking | undefined {
-  if (keepsWhatItGives(fn, model)) return undefined;
+  if (cachesResult(fn, model)) return undefined;
   const isInit = fn.name === '__init__' && model.context.classOfMethod(fn) !== undefined;
   for (const call of callsWithin([fn])) {
     const cost = heavyCostOf(call, model);
@@ -70,7 +70,7 @@ const ENDING = /^(?:a?close(?:_all|all)?|dispose|disconnect|stop|terminate|shutd
 const ENTERING = /^(?:closing|aclosing|enter_(?:async_)?context|push_async_callback|callback)$/;
 
 /** `@lru_cache`, `@cached_property`, `@st.cache_resource`: what it gives is kept. */
-export const keepsWhatItGives = (fn: Def, { names }: SemanticModel): boolean =>
+export const cachesResult = (fn: Def, { names }: SemanticModel): boolean =>
   decoratorsOf(fn).some(({ callee }) => KEEPING.test(names.qualifiedName(callee) ?? dottedName(callee) ?? ''));
 
 /** The name of what keeps the results of a function. */

@@ -22,15 +22,15 @@ export {
 export { dictsGiven, doubtByDicts, givenDicts, parameterOf } from './given-dicts.ts';
 export { asGiven, doubtAgainstUse } from './givers.ts';
 export {
+  cachesResult,
   engineMadeBy,
   heavyCostOf,
   heavyMadeBy,
   isKeptBeyond,
   isWhereMissing,
   KEEPING,
-  keepsWhatItGives,
 } from './heavy-makers.ts';
-export { doubtAtBringers, mayBeBrought, mayBeOtherwise } from './likely-families.ts';
+export { doubtAtBringers, mayBeInherited, mayBeOtherwise } from './likely-families.ts';
 export { backReferences, mappedFamilyWithout, refusedKeywords } from './mapped-families.ts';
-export { givesItself, gradeOfUse, type MemberUse, memberUses } from './member-uses.ts';
+export { gradeOfUse, type MemberUse, memberUses, returnsSelf } from './member-uses.ts';
 export { awaitedPlain, functionWithout, resultWithout } from './result-members.ts';

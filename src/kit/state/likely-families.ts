@@ -53,7 +53,7 @@ const mayGain = (attribute: string, located: LocatedClass, project: ProjectModel
   );
 
 /** Whether a class that seems to derive from one of these has the attribute, or another base that may bring it. */
-export function mayBeBrought(attribute: string, family: readonly LocatedClass[], project: ProjectModel): boolean {
+export function mayBeInherited(attribute: string, family: readonly LocatedClass[], project: ProjectModel): boolean {
   return family.some((each) => mayGain(attribute, each, project));
 }
 
@@ -64,7 +64,7 @@ export function doubtAtBringers(
   set: MembersSet,
   project: ProjectModel,
 ): DoubtId | undefined {
-  if (mayBeBrought(attribute, family, project)) return 'uncertain-dispatch';
+  if (mayBeInherited(attribute, family, project)) return 'uncertain-dispatch';
   return family.some((each) => isFilled(attribute, each, set, project)) ? 'dynamic-binding' : undefined;
 }
 

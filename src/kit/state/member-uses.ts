@@ -172,7 +172,7 @@ function memberAt(node: Node, { text }: FactsContext): Pick<Node, 'start' | 'end
 }
 
 /** Entering the object gives the object. */
-export function givesItself(use: MemberUse, target: Target, module: ModuleSummary, project: ProjectModel): boolean {
+export function returnsSelf(use: MemberUse, target: Target, module: ModuleSummary, project: ProjectModel): boolean {
   const enter = use.isEntered === 'with' ? '.__enter__()' : '.__aenter__()~';
   const entered = project.follow(`${use.owner}${enter}`, module);
   return entered.kind === 'object' && target.kind === 'object' && entered.class === target.class;

@@ -8,8 +8,8 @@ export { requestSourceOf, whenFromRequest } from './from-request.ts';
 export { healthQuestionOf } from './health-routes.ts';
 export { isForLoopback, targetsLoopback } from './loopback.ts';
 export {
+  addsProtection,
   authenticatesByDefault,
-  givesProtection,
   isForAdministrators,
   isLeftToDefault,
   isProtectedRoute,

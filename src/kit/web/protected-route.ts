@@ -137,11 +137,11 @@ function hasProtectedRouter(decorator: Expression, model: SemanticModel): boolea
   const func = decorator.kind === 'Call' ? decorator.func : undefined;
   if (func?.kind !== 'Attribute' || func.value.kind !== 'Name') return false;
   const made = names.resolve(func.value)?.definitions ?? [];
-  return made.some(({ value }) => value?.kind === 'Call' && givesProtection(value, model));
+  return made.some(({ value }) => value?.kind === 'Call' && addsProtection(value, model));
 }
 
 /** What a router is made or mounted with asks everybody who comes below it: `dependencies=[Depends(current_user)]`. */
-export function givesProtection(call: Call, { flow }: SemanticModel): boolean {
+export function addsProtection(call: Call, { flow }: SemanticModel): boolean {
   const given = callKeyword(call, 'dependencies')?.value;
   return given !== undefined && [given, ...flow.origins(given)].some(authenticatesByName);
 }

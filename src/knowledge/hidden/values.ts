@@ -57,7 +57,7 @@ const PROSE =
   /\b(?:password|passwd|passphrase|token|secret|api|key|credentials?|enter|your|please|required?|invalid|incorrect|wrong|must|should|cannot|not|the|is|are|was|for|with|to|if|of|from|optional|default)\b/i;
 
 /**
- * What is filled in elsewhere, or says that there is nothing. It asks more than `isStandIn`, which takes `example` and brackets anywhere
+ * What is filled in elsewhere, or says that there is nothing. It asks more than `isPlaceholder`, which takes `example` and brackets anywhere
  * in a text for a sign of it: what is covered in vain costs a reader some asterisks.
  */
 function isPlaceholder(value: string): boolean {

@@ -67,7 +67,7 @@ export function usedOf(
   const wanted = new Set(unread);
   const outlines = new Map(files.map((file) => [file.path, file]));
   for (const from of project.modules)
-    for (const { path } of broughtBy(from, project, outlines))
+    for (const { path } of reachedFrom(from, project, outlines))
       if (wanted.has(path) && !used.has(path)) used.set(path, from.path);
   return used;
 }
@@ -100,12 +100,12 @@ function follow(
 ): ReadonlySet<ModuleSummary> {
   const reached = new Set(roots);
   // A set gives what is added while it is walked.
-  for (const from of reached) for (const to of broughtBy(from, project, outlines)) reached.add(to);
+  for (const from of reached) for (const to of reachedFrom(from, project, outlines)) reached.add(to);
   return reached;
 }
 
 /** What a module imports, loads and starts. */
-function broughtBy(
+function reachedFrom(
   from: ModuleSummary,
   project: Project,
   outlines: ReadonlyMap<string, OutlinedFile>,

@@ -31,9 +31,10 @@ const passingOn = memoize((dockerfile: Dockerfile): ReadonlySet<DockerStage> => 
 });
 
 const builds = (instruction: DockerInstruction): boolean =>
-  instruction.kind === 'run' && !instruction.script.commands.every(onlyBrings);
+  instruction.kind === 'run' && !instruction.script.commands.every(onlyFetches);
 
-const onlyBrings = ({ words: [program] }: ShellCommand): boolean => program === undefined || BRINGING.has(program.text);
+const onlyFetches = ({ words: [program] }: ShellCommand): boolean =>
+  program === undefined || BRINGING.has(program.text);
 
 /** Programs that fetch, unpack and arrange files, and the package managers that install them. */
 const BRINGING: ReadonlySet<string> = new Set(

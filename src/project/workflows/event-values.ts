@@ -33,7 +33,7 @@ export function valueByEvent(names: readonly string[], event: WorkflowEvent | un
 }
 
 /** Whether runs that the event starts have the value at all. */
-export function bringsValue(names: readonly string[], event: WorkflowEvent): boolean {
+export function hasValue(names: readonly string[], event: WorkflowEvent): boolean {
   return valueByEvent(names, event) !== NOTHING;
 }
 

@@ -13,7 +13,7 @@ import { isUntrustedText, UNTRUSTED_PARTS } from '../../knowledge/workflow-untru
 import { joinPath, type Located } from '../../text/index.ts';
 import type { ArtifactFile, ArtifactPlace, Artifacts } from '../artifacts.ts';
 import { holdsForEvent } from './conditions.ts';
-import { bringsValue } from './event-values.ts';
+import { hasValue } from './event-values.ts';
 import { type GivenText, textsGiven } from './given-texts.ts';
 import { type OutputFile, writtenBy } from './written-outputs.ts';
 
@@ -35,7 +35,7 @@ export interface UntrustedText {
   /** `github.event.issue.title`. */
   readonly name: string;
   /** Where it was taken up on the way, the last place first. */
-  readonly way: readonly ArtifactPlace[];
+  readonly path: readonly ArtifactPlace[];
   /** In some run it has the secrets of the repository beside it. */
   readonly isWithSecrets: boolean;
 }
@@ -56,9 +56,9 @@ export class UntrustedTexts {
 
   /** Every untrusted text that an expression may put in its place. */
   in(expression: string, scope: WorkflowScope): readonly UntrustedText[] {
-    return this.#in(parseWorkflowExpression(expression), scope, new Set()).map(({ name, way, names, events }) => ({
+    return this.#in(parseWorkflowExpression(expression), scope, new Set()).map(({ name, path, names, events }) => ({
       name,
-      way,
+      path,
       isWithSecrets: events.some((event) => isWithSecrets(event, names)),
     }));
   }
@@ -78,8 +78,8 @@ export class UntrustedTexts {
 
   #given({ names, asJson }: GivenText, scope: WorkflowScope, seen: Set<string>): readonly Found[] {
     if (isUntrustedText(names, asJson)) {
-      const events = this.#eventsOf(scope.file, []).filter((event) => event === undefined || brings(event, names));
-      return events.length === 0 ? [] : [{ name: names.join('.'), names, way: [], events }];
+      const events = this.#eventsOf(scope.file, []).filter((event) => event === undefined || carries(event, names));
+      return events.length === 0 ? [] : [{ name: names.join('.'), names, path: [], events }];
     }
     const [context, first = '', second, third = ''] = names;
     switch (context) {
@@ -135,7 +135,7 @@ export class UntrustedTexts {
     const at = scope.file.placeOf(step.run?.span ?? step.span);
     return writtenBy(step, name, file)
       .flatMap((each) => this.#in(each, { ...scope, step }, seen))
-      .map((found) => ({ ...found, way: [at, ...found.way] }));
+      .map((found) => ({ ...found, path: [at, ...found.path] }));
   }
 
   #outputOfJob(id: string, name: string, scope: WorkflowScope, seen: Set<string>): readonly Found[] {
@@ -160,7 +160,7 @@ export class UntrustedTexts {
     const at = scope.file.placeOf(span);
     return expressionsIn(value)
       .flatMap((each) => this.#in(parseWorkflowExpression(each), scope, seen))
-      .map((found) => ({ ...found, way: [at, ...found.way] }));
+      .map((found) => ({ ...found, path: [at, ...found.path] }));
   }
 
   /** What starts the runs of a file: of one that others call, what starts these. */
@@ -234,11 +234,11 @@ const stepsOf = ({ file, job }: WorkflowScope): readonly WorkflowStep[] =>
 const mayRun = ({ job, step }: WorkflowScope, event: WorkflowEvent | undefined): boolean =>
   [job?.condition, step?.condition].every((each) => each === undefined || holdsForEvent(each.value, event) !== false);
 
-function brings(event: WorkflowEvent, names: readonly string[]): boolean {
+function carries(event: WorkflowEvent, names: readonly string[]): boolean {
   const parts = EVENT_PAYLOADS.get(event.name.value);
   if (names.length <= 2 && names.at(-1) !== 'head_ref')
     return parts === undefined || [...parts].some((part) => UNTRUSTED_PARTS.has(part));
-  return bringsValue(names, event);
+  return hasValue(names, event);
 }
 
 /** Where nobody knows the event, one that brings the value only without secrets may be meant. */

@@ -15,7 +15,7 @@ export interface Holdings<State> {
 }
 
 /** `del x` and a bare `x: int` bind nothing. */
-export function givesValue(definition: Definition): boolean {
+export function bindsValue(definition: Definition): boolean {
   return definition.kind !== 'delete' && (definition.kind !== 'annotation' || definition.value !== undefined);
 }
 
@@ -26,7 +26,7 @@ export const BOUNDNESS: Holdings<number> = {
   of: ({ size }) => (size === 0 ? 0 : 2),
   bind(state, definition, isCertain) {
     if (definition.kind === 'delete') return isCertain ? 1 : state | 1;
-    if (!givesValue(definition)) return state;
+    if (!bindsValue(definition)) return state;
     return isCertain ? 2 : state | 2;
   },
   join: (states) => states.reduce((all, state) => all | state, 0),
@@ -57,7 +57,7 @@ export class DefinitionsHeld implements Holdings<ReadonlySet<Definition>> {
 
   bind(state: ReadonlySet<Definition>, definition: Definition, isCertain: boolean): ReadonlySet<Definition> {
     if (definition.kind === 'delete') return isCertain ? NOTHING : state;
-    if (!givesValue(definition)) return state;
+    if (!bindsValue(definition)) return state;
     const bound = new Set([definition]);
     return isCertain ? bound : this.join([state, bound]);
   }

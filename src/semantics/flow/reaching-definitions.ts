@@ -6,7 +6,7 @@ import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
 import { BindingInterpreter } from './binding-interpreter.ts';
 import type { BlockExits } from './exits.ts';
-import { BOUNDNESS, DefinitionsHeld, givesValue } from './holdings.ts';
+import { BOUNDNESS, bindsValue, DefinitionsHeld } from './holdings.ts';
 
 /**
  * How many definitions may reach the reads of one name, all reads added up, beyond some for each: some hundreds of branches that bind
@@ -32,7 +32,7 @@ export class BindingFlow {
     private readonly model: SemanticModel,
     private readonly exits: BlockExits,
   ) {
-    this.#all = binding.definitions.filter(givesValue);
+    this.#all = binding.definitions.filter(bindsValue);
     this.#isBoundElsewhere = this.#all.some(({ remote }) => remote);
   }
 

@@ -56,7 +56,7 @@ export function isRelatedQuery({ func, args }: Call, row: string): boolean {
 }
 
 /** What was said when the rows were asked for about what to bring along. */
-export const bringsRelated = (rows: Expression): boolean =>
+export const loadsRelated = (rows: Expression): boolean =>
   holds(rows, (node: Node) => node.kind === 'Attribute' && BRINGING.has(node.attr));
 
 const BRINGING: ReadonlySet<string> = new Set('prefetch_related select_related annotate values values_list'.split(' '));

@@ -38,11 +38,11 @@ function addedBy(fn: FunctionDef, { names }: SemanticModel): Added {
   const stored = uses.flatMap(({ parent }) =>
     parent?.kind === 'Subscript' && parent.ctx === 'Store' ? [stringConstant(parent.slice)] : [],
   );
-  const givesMore = holds(
+  const addsFields = holds(
     fn,
     (node) => node.kind === 'Return' && !(node.value?.kind === 'Name' && uses.includes(node.value)),
   );
-  const isUnseen = values?.definitions.length !== 1 || givesMore || !uses.every(isSeen) || stored.includes(undefined);
+  const isUnseen = values?.definitions.length !== 1 || addsFields || !uses.every(isSeen) || stored.includes(undefined);
   return { names: stored.flatMap((name) => name ?? []), isUnseen };
 }
 

@@ -13,7 +13,7 @@ export function readByParts(model: SemanticModel): Pick<ModuleSummary, 'byParts'
   const found = [...importedHere(model)].flatMap(([name, bound]) => {
     const references = [...bound].flatMap((each) => each.references);
     if (references.length === 0) return [];
-    if (references.every((each) => givesParts(each, model))) return name;
+    if (references.every((each) => returnsParts(each, model))) return name;
     const isUnnamed = references.some(isTested) || [...bound].some(({ scope }) => scope !== model.names.moduleScope);
     return isUnnamed && references.every((each) => isTested(each) || isPart(each)) ? name : [];
   });
@@ -29,7 +29,7 @@ function calledOfModules(model: SemanticModel): readonly string[] {
     for (const each of references) {
       let at: Expression = each;
       while (at.parent?.kind === 'Attribute') at = at.parent;
-      if (at.kind !== 'Attribute' || !givesParts(at, model)) continue;
+      if (at.kind !== 'Attribute' || !returnsParts(at, model)) continue;
       called.set(at.attr, (called.get(at.attr) ?? 0) + 1);
     }
   }
@@ -48,7 +48,7 @@ function importedHere({ names }: SemanticModel): ReadonlyMap<string, ReadonlySet
   return found;
 }
 
-function givesParts(name: Expression, model: SemanticModel): boolean {
+function returnsParts(name: Expression, model: SemanticModel): boolean {
   const call = name.parent;
   if (call?.kind !== 'Call' || call.func !== name || call.args.length + call.keywords.length > 0) return false;
   const kept = call.parent;

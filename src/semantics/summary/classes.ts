@@ -87,7 +87,7 @@ function summarizeClass(
     ...((isCutShort || added.isUnseen || model.state.bindsUnseen(classDef)) && { bindsUnseen: true as const }),
     ...(isClosedByConfig(classDef) && { isClosedByConfig: true as const }),
     ...rowOrderOf(classDef),
-    ...(givesOthers(classDef) && { givesOthers: true as const }),
+    ...(returnsOthers(classDef) && { returnsOthers: true as const }),
     ...(isAnsweredAsRefusal(classDef, model) && { isRefusal: true as const }),
     ...(isInBranch(classDef) && { isConditional: true as const }),
     ...augmentedIn(classDef, stores, model),
@@ -210,7 +210,7 @@ const PLAIN_METACLASSES: ReadonlySet<string> = new Set([
 ]);
 
 /** `__new__` asks no other `__new__` for the object: what it gives may be of any class. */
-function givesOthers({ body }: ClassDef): boolean {
+function returnsOthers({ body }: ClassDef): boolean {
   const maker = body.find((each) => each.kind === 'FunctionDef' && each.name === '__new__');
   return maker !== undefined && !holds(maker, (node) => node.kind === 'Attribute' && node.attr === '__new__');
 }

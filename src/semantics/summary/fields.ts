@@ -121,7 +121,7 @@ function fieldOf(
   const onlyByKeyword = isKeywordOnly || (isMade && isGiven(call, 'kw_only'));
   return {
     name,
-    hasDefault: isMade ? bringsDefault(call, maker[2] === 'Field') : value !== undefined,
+    hasDefault: isMade ? hasDefault(call, maker[2] === 'Field') : value !== undefined,
     ...(isLeftOut && { isLeftOut }),
     ...(onlyByKeyword && { isKeywordOnly: true as const }),
     ...((isAliased || (annotation !== undefined && hasMetadata(annotation))) && { isAliased: true as const }),
@@ -152,7 +152,7 @@ function isTag(annotation: Expression, model: SemanticModel): boolean {
 const DEFAULTS: ReadonlySet<string | undefined> = new Set(['default', 'default_factory', 'factory', undefined]);
 
 /** `field(default=…)`; pydantic's `Field(..., description="")` has none; `**options` may bring one. */
-function bringsDefault(call: Call, isByPydantic: boolean): boolean {
+function hasDefault(call: Call, isByPydantic: boolean): boolean {
   const counts = (value: Expression): boolean => !isByPydantic || !isEllipsis(value);
   const [first] = call.args;
   if (first !== undefined) return counts(first);

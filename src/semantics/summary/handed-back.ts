@@ -9,7 +9,7 @@ import { importsModule } from '../names/imports-module.ts';
 import type { Binding } from '../names.ts';
 import type { SummaryFunction } from '../summary.ts';
 
-type HandedBack = Pick<SummaryFunction, 'givesResultsOf' | 'givesParameters'>;
+type HandedBack = Pick<SummaryFunction, 'returnsResultsOf' | 'returnsParameters'>;
 
 interface Found {
   readonly calls: Set<string>;
@@ -28,8 +28,8 @@ export function summarizeHandedBack(returned: readonly (Expression | undefined)[
   }
   for (const name of momentsIn(returned, model)) found.calls.add(name);
   return {
-    ...(found.calls.size > 0 && { givesResultsOf: [...found.calls] }),
-    ...(found.parameters.size > 0 && { givesParameters: [...found.parameters] }),
+    ...(found.calls.size > 0 && { returnsResultsOf: [...found.calls] }),
+    ...(found.parameters.size > 0 && { returnsParameters: [...found.parameters] }),
   };
 }
 

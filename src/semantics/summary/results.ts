@@ -80,7 +80,7 @@ function shapesOf(
   returned: readonly (Expression | undefined)[],
   model: SemanticModel,
 ): readonly ReturnShape[] | undefined {
-  if (returned.length === 0) return givesNothing(fn, model) ? ['None'] : undefined;
+  if (returned.length === 0) return returnsNothing(fn, model) ? ['None'] : undefined;
   if (returned.length > MAX_RETURNS) return undefined;
   const shapes = new Set<ReturnShape>();
   for (const value of returned) {
@@ -94,7 +94,7 @@ function shapesOf(
 }
 
 /** It does something and comes to its end; an empty body waits for others to fill it. */
-function givesNothing({ body }: FunctionDef | AsyncFunctionDef, { flow }: SemanticModel): boolean {
+function returnsNothing({ body }: FunctionDef | AsyncFunctionDef, { flow }: SemanticModel): boolean {
   const isEmpty = body.every(
     (each) => each.kind === 'Pass' || each.kind === 'Raise' || (each.kind === 'Expr' && each.value.kind === 'Constant'),
   );

@@ -38,7 +38,7 @@ export function answersRefusal(statement: Stmt, model: SemanticModel): boolean {
 }
 
 const isRefusing = (node: Node, model: SemanticModel): boolean =>
-  (node.kind === 'Call' && givesRefusal(node, model)) ||
+  (node.kind === 'Call' && sendsRefusal(node, model)) ||
   (node.kind === 'Raise' && node.exc !== undefined && isRefusal(node.exc, model)) ||
   (node.kind === 'Return' &&
     ((node.value?.kind === 'Tuple' && node.value.elts.slice(1).some((each) => isRefused(each, model))) ||
@@ -60,7 +60,7 @@ function isRefusal(raised: Expression, { names }: SemanticModel): boolean {
   );
 }
 
-const givesRefusal = (call: Call, model: SemanticModel): boolean =>
+const sendsRefusal = (call: Call, model: SemanticModel): boolean =>
   hangsUp(call, model) ||
   sendsToLogin(call) ||
   /^django\.(?:http\.(?:response\.)?HttpResponseForbidden|contrib\.auth\.views\.redirect_to_login)$/.test(

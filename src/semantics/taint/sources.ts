@@ -97,8 +97,8 @@ function sourceOfCall(call: Call, model: SemanticModel): Source {
     if (source !== undefined) return func.attr === 'get' || func.attr === 'items' ? undefined : source;
     if (isServerSelf(func.value, model) && /^get_(?:\w+_)?(?:arguments?|cookie)$/.test(func.attr))
       return { kind: 'request' };
-    const came = receivedBy(func, model);
-    if (came !== undefined) return came;
+    const received = receivedBy(func, model);
+    if (received !== undefined) return received;
   }
   switch (model.effects.of(call)) {
     case 'network':

@@ -10,7 +10,7 @@ import {
   lastName,
 } from '../../ast/index.ts';
 import { AWAITED_RESULTS, CALL_RESULTS } from '../../knowledge/factories.ts';
-import { givesItselfBack } from '../../knowledge/long-work.ts';
+import { returnsSelf } from '../../knowledge/long-work.ts';
 import {
   ATTRIBUTE_CLASSES,
   CLASS_LIKE_FUNCTIONS,
@@ -23,7 +23,7 @@ import type { Names } from '../names.ts';
 import { handedBack } from '../values/handed-back.ts';
 import type { Annotations } from './annotations.ts';
 import type { ClassTable } from './class-table.ts';
-import { givesItsOwn } from './decorated.ts';
+import { keepsResult } from './decorated.ts';
 import { classOfLiteral } from './literals.ts';
 import { NONE, type ObjectClass } from './object-class.ts';
 import { classOfOpenedFile } from './opened-files.ts';
@@ -106,7 +106,7 @@ export class CallResults {
   #itself(func: Expression): ObjectClass {
     if (func.kind !== 'Attribute' || this.names.qualifiedName(func) !== undefined) return undefined;
     const owner = this.#classOfOwner(func);
-    return owner !== undefined && givesItselfBack(owner, func.attr) ? owner : undefined;
+    return owner !== undefined && returnsSelf(owner, func.attr) ? owner : undefined;
   }
 
   /** The class of `await expression`. */
@@ -212,11 +212,11 @@ export class CallResults {
 
   /** What a function says of its result, where no decorator makes something else of that. */
   saidOf(fn: MethodDef): Expression | undefined {
-    return fn.returns !== undefined && givesItsOwn(fn, this.names) ? fn.returns : undefined;
+    return fn.returns !== undefined && keepsResult(fn, this.names) ? fn.returns : undefined;
   }
 
   #resultOfFunction(fn: MethodDef): ObjectClass {
-    if (this.#isContextManager(fn) || !givesItsOwn(fn, this.names)) return undefined;
+    if (this.#isContextManager(fn) || !keepsResult(fn, this.names)) return undefined;
     const declared = fn.returns === undefined ? undefined : this.classes.annotations.classNamed(fn.returns);
     if (fn.kind === 'FunctionDef') return declared ?? this.#madeBy(fn);
     return declared?.startsWith('collections.abc.Async') ? declared : 'types.CoroutineType';
@@ -286,7 +286,7 @@ export class CallResults {
 }
 
 /** `OrderSerializer(many=True)`: `__new__` of the library makes one that is for lists of them, of another class. */
-export function givesList(call: Call): boolean {
+export function returnsList(call: Call): boolean {
   const many = callKeyword(call, 'many')?.value;
   return many !== undefined && booleanConstant(many) !== false && isClassLike(lastName(call.func) ?? '');
 }

@@ -7,10 +7,10 @@ import type { Names } from '../names.ts';
 type Def = FunctionDef | AsyncFunctionDef;
 
 /** What a decorator of another module makes of a function is not seen here; those of well-known libraries are believed. */
-export function givesItsOwn(fn: Def, names: Names): boolean {
+export function keepsResult(fn: Def, names: Names): boolean {
   return decoratorsOf(fn).every(({ callee, isCalled }) => {
     const decorator = names.definitionOf(callee);
-    if (decorator !== undefined) return isCalled ? givesKeeping(decorator, fn, names) : keeps(decorator, fn, names);
+    if (decorator !== undefined) return isCalled ? returnsKeeping(decorator, fn, names) : keeps(decorator, fn, names);
     const name = names.qualifiedName(callee);
     return name === undefined || firstPartyOf(names).isForeign(name);
   });
@@ -19,7 +19,7 @@ export function givesItsOwn(fn: Def, names: Names): boolean {
 type Definition = NonNullable<ReturnType<Names['definitionOf']>>;
 
 /** `def retried(times)` that gives a decorator. */
-function givesKeeping(factory: Definition, fn: Def, names: Names): boolean {
+function returnsKeeping(factory: Definition, fn: Def, names: Names): boolean {
   const given = returnedBy(factory).map((value) => names.definitionOf(value));
   return given.length > 0 && given.every((each) => each !== undefined && keeps(each, fn, names));
 }
@@ -33,10 +33,10 @@ function keeps(decorator: Definition, fn: Def, names: Names): boolean {
   // Of several wrappers some are for coroutines, and the others for plain functions.
   const ofKind = given.filter((each) => each?.kind === fn.kind);
   const wrappers = ofKind.length > 0 && !given.includes(undefined) ? ofKind : given;
-  return wrappers.length > 0 && wrappers.every((each) => each === fn || givesCallOf(each, fn, isFunc, names));
+  return wrappers.length > 0 && wrappers.every((each) => each === fn || returnsCallOf(each, fn, isFunc, names));
 }
 
-function givesCallOf(
+function returnsCallOf(
   wrapper: Definition | undefined,
   fn: Def,
   isFunc: (value: Expression) => boolean,

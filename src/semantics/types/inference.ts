@@ -16,7 +16,7 @@ import { definitionOfTarget } from '../names/definition.ts';
 import type { Definition, Names } from '../names.ts';
 import { Annotations } from './annotations.ts';
 import { ApplicationState } from './application-state.ts';
-import { CallResults, givesList } from './call-results.ts';
+import { CallResults, returnsList } from './call-results.ts';
 import { type ClassTable, isProperty } from './class-table.ts';
 import { ComputedStores } from './computed-stores.ts';
 import { callBeside, isCalledInstead } from './dependencies.ts';
@@ -103,7 +103,7 @@ export class Inference {
       case 'Attribute':
         return this.#classOfAttribute(expression);
       case 'Call':
-        if (givesList(expression)) return undefined;
+        if (returnsList(expression)) return undefined;
         return this.#calls.resultOf(expression) ?? this.#elements.classOfTaken(expression);
       case 'Await':
         return this.#calls.awaitedResultOf(expression.value);

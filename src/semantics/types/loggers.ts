@@ -30,7 +30,7 @@ export class Loggers {
       case 'Attribute':
         return this.#isLoggerAttribute(expression);
       case 'Call':
-        return this.#givesLogger(expression.func);
+        return this.#returnsLogger(expression.func);
       default:
         return false;
     }
@@ -54,7 +54,7 @@ export class Loggers {
     if (!SAYS_LOG.test(name.id)) return false;
     return definitions.some(({ kind, value }) => {
       if (kind === 'from-import') return this.#isImportedLogger(name);
-      return value?.kind === 'Call' && this.#givesLogger(value.func);
+      return value?.kind === 'Call' && this.#returnsLogger(value.func);
     });
   }
 
@@ -71,7 +71,7 @@ export class Loggers {
     return classDef === undefined || this.table.methodOf(classDef, attribute.attr) === undefined;
   }
 
-  #givesLogger(func: Expression): boolean {
+  #returnsLogger(func: Expression): boolean {
     if (func.kind === 'Attribute' && DERIVING.has(func.attr)) return this.isLogger(func.value);
     const last = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
     // `self.logger()`, a method that gives the logger of the class.

@@ -4,7 +4,7 @@ import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
 import { starImports } from '../names/imports-module.ts';
 import type { Binding, Definition, Names } from '../names.ts';
 import { APPLICATION_STATE } from './application-state.ts';
-import { givesList } from './call-results.ts';
+import { returnsList } from './call-results.ts';
 import type { ClassTable } from './class-table.ts';
 import { dependencyOf } from './dependencies.ts';
 import type { Inference } from './inference.ts';
@@ -35,7 +35,7 @@ export class ObjectPaths {
   }
 
   #accessPathTo(expression: Expression, steps: number): string | undefined {
-    if (expression.kind === 'Call' && givesList(expression)) return undefined;
+    if (expression.kind === 'Call' && returnsList(expression)) return undefined;
     const named = this.#named(expression);
     if (named !== undefined) return named;
     const anew = this.#boundAnew(expression);

@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS, type ScanReport, scan } from '../../engine/index.ts';
 import type { RegisteredRule } from '../../kit/index.ts';
 import { MemoryTree } from './memory-tree.ts';
 
-/** What one rule says of a small repository. Whether something runs the few lines of a fixture is not what they are about (`tellsUnrun`). */
+/** What one rule says of a small repository. Whether something runs the few lines of a fixture is not what they are about (`reportsUnrun`). */
 export async function scanFiles(
   files: ReadonlyMap<string, string | Uint8Array>,
   registered: RegisteredRule,

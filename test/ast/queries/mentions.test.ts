@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mentions, speaksOf } from '../../../src/ast/index.ts';
+import { mentions, mentionsWord } from '../../../src/ast/index.ts';
 import { expression } from '../parse-python.ts';
 
 describe('mentions', () => {
@@ -20,11 +20,11 @@ describe('mentions', () => {
   });
 });
 
-describe('speaksOf', () => {
+describe('mentionsWord', () => {
   it.each([
     ['job.get("attempts")', true],
     ['attempts + 1', true],
     ['f"{n} attempts"', true],
     ['job.get("name")', false],
-  ])('texts count too: %s', (source, is) => expect(speaksOf(expression(source), /attempt/)).toBe(is));
+  ])('texts count too: %s', (source, is) => expect(mentionsWord(expression(source), /attempt/)).toBe(is));
 });

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../src/ast/index.ts';
-import { classNamed, type FirstUse, findFirstUse, givesBack, makingSpan } from '../../../src/kit/concurrency/index.ts';
+import {
+  classNamed,
+  type FirstUse,
+  findFirstUse,
+  makingSpan,
+  returnsValue,
+} from '../../../src/kit/concurrency/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 /** The first uses of a file, with what the family says of each. */
@@ -107,7 +113,7 @@ describe('makingSpan', () => {
   });
 });
 
-describe('givesBack', () => {
+describe('returnsValue', () => {
   it.each([
     ['if _bus is None:\n    _bus = Bus()\nreturn _bus', true],
     ['if _bus is None:\n    _bus = Bus()', false],
@@ -115,6 +121,6 @@ describe('givesBack', () => {
   ])('%s', async (body, gives) => {
     const { model } = await fixtureOf('app/bus.py', getter(body));
     const uses = nodesOf(model.source.module, 'Assign').flatMap((each) => findFirstUse(each, model) ?? []);
-    expect(uses.map((use) => givesBack(use, model))).toEqual([gives]);
+    expect(uses.map((use) => returnsValue(use, model))).toEqual([gives]);
   });
 });

@@ -50,14 +50,14 @@ export function isClaimTable(table: Table, at: Standpoint): boolean {
   const rates =
     kinds.includes('severity') || kinds.includes('status') || kinds.includes('place') || kinds.includes('line');
   if (kinds.includes('defect') || ratesRisk(table, kinds)) return true;
-  if ((at.kind === undefined || at.kind === 'aside') && givesPlaces(table, kinds)) return true;
+  if ((at.kind === undefined || at.kind === 'aside') && listsPlaces(table, kinds)) return true;
   if (kinds.includes('id') && rates)
     return kinds.some((kind) => kind === 'text' || kind === 'title' || kind === undefined);
   return at.kind === 'defects' && !kinds.includes('measure') && !(kinds.includes('count') && kinds.length === 2);
 }
 
 /** Every row gives lines of a file, or a file and how bad it is: nobody lists those of what is well. */
-function givesPlaces({ rows }: Table, kinds: readonly (ColumnKind | undefined)[]): boolean {
+function listsPlaces({ rows }: Table, kinds: readonly (ColumnKind | undefined)[]): boolean {
   const isRated = kinds.includes('severity') || kinds.includes('status');
   return (
     rows.length >= 2 &&

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  givesBackLent,
   jobPutBack,
   putsJob,
+  returnsBorrowed,
   takesJob,
 } from '../../../../rules/errors/retry-without-backoff/job-queues.ts';
 import { lastName, nodesOf } from '../../../../src/ast/index.ts';
@@ -45,5 +45,5 @@ it('knows the calls that take and those that put', async () => {
   const calls = nodesOf(model.source.module, 'Call');
   expect(calls.map(takesJob)).toEqual([true, true, false, true, false]);
   expect(calls.map(putsJob)).toEqual([false, false, true, false, true]);
-  expect(calls.map(givesBackLent)).toEqual([false, false, false, false, true]);
+  expect(calls.map(returnsBorrowed)).toEqual([false, false, false, false, true]);
 });

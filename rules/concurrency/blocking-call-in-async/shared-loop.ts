@@ -15,7 +15,7 @@ interface About {
 export const hasOwnLoop = defineQuestion<About>(
   'alone-on-loop',
   (about) => `\`${about.function}\` has its event loop for itself`,
-  (about, project) => answered(about, project, (found) => project.loopCompany.isAlone(found)),
+  (about, project) => answered(about, project, (found) => project.loopSharing.isAlone(found)),
 );
 
 /**
@@ -25,14 +25,14 @@ export const hasOwnLoop = defineQuestion<About>(
 export const loopOfJob = defineQuestion<About>(
   'loop-of-job',
   (about) => `the event loop of \`${about.function}\` is started for one job`,
-  (about, project) => answered(about, project, (found) => project.loopCompany.isOfJob(found)),
+  (about, project) => answered(about, project, (found) => project.loopSharing.isOfJob(found)),
 );
 
 /** Is the coroutine function awaited by the first one of a loop, as far as that is seen, before anything else is done there? */
 export const firstOnLoop = defineQuestion<About>(
   'first-on-loop',
   (about) => `\`${about.function}\` is awaited before anything else is on its event loop`,
-  (about, project) => answered(about, project, (found) => project.loopCompany.isFirst(found)),
+  (about, project) => answered(about, project, (found) => project.loopSharing.isFirst(found)),
 );
 
 function answered(about: About, project: ProjectModel, holds: (found: LocatedFunction) => boolean): Answer {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { givesBack } from '../../../../rules/errors/_shared/gives-back.ts';
+import { returnsParameter } from '../../../../rules/errors/_shared/returns-parameter.ts';
 import { modelOf } from '../../../project/read-project.ts';
 
 const project = modelOf(
@@ -15,7 +15,7 @@ it.each([
   [0, 'yes'],
   ['status', 'no'],
 ])('what a function gives holds `%s`: %s', (parameter, verdict) => {
-  expect(givesBack.answer({ path: 'shop.stock.answer', from: 'shop/api.py', parameter }, project).verdict).toBe(
+  expect(returnsParameter.answer({ path: 'shop.stock.answer', from: 'shop/api.py', parameter }, project).verdict).toBe(
     verdict,
   );
 });

@@ -24,41 +24,46 @@ function projectOf(runtime: string, dev = '', lock = '') {
 
 describe('what comes with what is declared', () => {
   test('over several steps, by what is known of well-known distributions', () => {
-    expect(projectOf('librosa').howBrought('threadpoolctl')).toEqual({
+    expect(projectOf('librosa').transitivityOf('threadpoolctl')).toEqual({
       kind: 'certain',
       by: 'librosa',
       lock: undefined,
     });
-    expect(projectOf('delta-spark').howBrought('py4j')).toMatchObject({ kind: 'certain', by: 'delta-spark' });
+    expect(projectOf('delta-spark').transitivityOf('py4j')).toMatchObject({ kind: 'certain', by: 'delta-spark' });
   });
 
   test('by the extra that is asked for', () => {
-    expect(projectOf('uvicorn[standard]').howBrought('pyyaml')).toMatchObject({
+    expect(projectOf('uvicorn[standard]').transitivityOf('pyyaml')).toMatchObject({
       kind: 'certain',
       by: 'uvicorn[standard]',
     });
-    expect(projectOf('uvicorn').howBrought('pyyaml')).toMatchObject({ kind: 'never' });
+    expect(projectOf('uvicorn').transitivityOf('pyyaml')).toMatchObject({ kind: 'never' });
   });
 
   test('only for developers, or on some machines', () => {
-    expect(projectOf('flask', 'aiomysql').howBrought('pymysql')).toMatchObject({ kind: 'sometimes', by: 'aiomysql' });
-    expect(projectOf('aiomysql; sys_platform == "linux"').howBrought('pymysql')).toMatchObject({ kind: 'sometimes' });
+    expect(projectOf('flask', 'aiomysql').transitivityOf('pymysql')).toMatchObject({
+      kind: 'sometimes',
+      by: 'aiomysql',
+    });
+    expect(projectOf('aiomysql; sys_platform == "linux"').transitivityOf('pymysql')).toMatchObject({
+      kind: 'sometimes',
+    });
   });
 
   test('by a lock, which is named', () => {
     const lock =
       '[[package]]\nname = "parcel-kit"\n\n[package.dependencies]\nlxml = ">=5"\n\n[[package]]\nname = "six"\n';
     const project = projectOf('parcel-kit', '', lock);
-    expect(project.howBrought('lxml')).toEqual({ kind: 'certain', by: 'parcel-kit', lock: 'poetry.lock' });
-    expect(project.howBrought('six')).toEqual({ kind: 'sometimes', by: undefined, lock: 'poetry.lock' });
+    expect(project.transitivityOf('lxml')).toEqual({ kind: 'certain', by: 'parcel-kit', lock: 'poetry.lock' });
+    expect(project.transitivityOf('six')).toEqual({ kind: 'sometimes', by: undefined, lock: 'poetry.lock' });
   });
 
   test('by nothing; in doubt where others require it and something declared is not known', () => {
-    expect(projectOf('flask').howBrought('redis')).toEqual({ kind: 'never', unknown: 'none' });
-    expect(projectOf('parcel-kit', 'flask').howBrought('duckdb')).toEqual({ kind: 'never', unknown: 'some' });
+    expect(projectOf('flask').transitivityOf('redis')).toEqual({ kind: 'never', unknown: 'none' });
+    expect(projectOf('parcel-kit', 'flask').transitivityOf('duckdb')).toEqual({ kind: 'never', unknown: 'some' });
     // Many things require it.
-    expect(projectOf('parcel-kit', 'flask').howBrought('redis')).toEqual({ kind: 'never', unknown: 'most' });
-    expect(projectOf('parcel-kit', 'crate-kit', 'flask').howBrought('redis')).toEqual({
+    expect(projectOf('parcel-kit', 'flask').transitivityOf('redis')).toEqual({ kind: 'never', unknown: 'most' });
+    expect(projectOf('parcel-kit', 'crate-kit', 'flask').transitivityOf('redis')).toEqual({
       kind: 'never',
       unknown: 'most',
     });

@@ -12,7 +12,7 @@ export type Bringing =
   /** Nothing that is known of brings it; how much of what comes in is unknown, and may. */
   | { readonly kind: 'never'; readonly unknown: 'none' | 'some' | 'most' };
 
-export class BroughtDistributions {
+export class TransitiveDistributions {
   readonly #locked = new Map<string, { readonly requires: readonly string[]; readonly lock: string }>();
   readonly #certain: ReadonlyMap<string, Step>;
   readonly #sometimes: ReadonlyMap<string, Step>;

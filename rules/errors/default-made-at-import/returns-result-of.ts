@@ -9,7 +9,7 @@ interface ResultQuery {
 }
 
 /** Does the function of the project that an access path leads to give what one of the names gives, itself or by others (three calls)? */
-export const givesResultOf = defineQuestion<ResultQuery>(
+export const returnsResultOf = defineQuestion<ResultQuery>(
   'gives-result-of',
   ({ path }) => `the result of \`${path}\` depends on the clock or on chance`,
   giverOf,
@@ -27,12 +27,12 @@ function giverOf({ path, from, names }: ResultQuery, project: ProjectModel): Ans
       return isPlain ? [target] : [];
     });
     for (const { function: fn, module } of givers) {
-      const name = fn.givesResultsOf?.find((each) => names.includes(each));
+      const name = fn.returnsResultsOf?.find((each) => names.includes(each));
       const place = { path: module.path, ...fn.place };
       if (name !== undefined) return whenReached({ ...place, message: `it gives what \`${name}\` gives` });
     }
     accessPaths = givers.flatMap(({ function: fn, module }) =>
-      (fn.givesResultsOf ?? []).map((accessPath) => ({ accessPath, importer: module })),
+      (fn.returnsResultsOf ?? []).map((accessPath) => ({ accessPath, importer: module })),
     );
   }
   return NO;

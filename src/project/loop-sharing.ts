@@ -8,7 +8,7 @@ import { isProduction } from './production.ts';
 import type { LocatedFunction } from './project-model.ts';
 import type { Reachability } from './reachability.ts';
 
-export class LoopCompany {
+export class LoopSharing {
   #callers: ReadonlyMap<string, readonly Caller[]> | undefined;
   #starters: ReadonlyMap<string, readonly Caller[]> | undefined;
 
@@ -178,12 +178,12 @@ function setsGoing({ starts, calls, constructs }: SummaryBody): boolean {
     (name) =>
       name === 'asyncio.wait' ||
       // Threads are no company on the loop.
-      (!name.startsWith('concurrent.') && GIVING_COMPANY.has(name.slice(name.lastIndexOf('.') + 1))),
+      (!name.startsWith('concurrent.') && RUNS_CONCURRENTLY.has(name.slice(name.lastIndexOf('.') + 1))),
   );
 }
 
 /** Last names of what has several things on one loop, in asyncio, anyio, trio and what wraps them. */
-const GIVING_COMPANY: ReadonlySet<string> = new Set([
+const RUNS_CONCURRENTLY: ReadonlySet<string> = new Set([
   ...['gather', 'as_completed', 'create_task', 'ensure_future', 'run_coroutine_threadsafe', 'start_soon'],
   ...['TaskGroup', 'create_task_group', 'open_nursery', 'start_server', 'start_unix_server', 'create_server'],
   ...['call_soon', 'call_later', 'call_at', 'add_reader', 'start_polling', 'run_forever', 'serve_forever'],
