@@ -121,7 +121,7 @@ function pathOfCoroutine(started: Expression, ctx: SourceContext): string | unde
   );
 }
 
-/** `ensure_future` of a future or task gives that object back, and whoever made it keeps it. */
+/** `ensure_future` of a future or task gives that object back, and anyone who made it keeps it. */
 function isKeptElsewhere(started: Expression, ctx: SourceContext): boolean {
   if (started.kind === 'Call' && started.func.kind === 'Attribute' && FUTURE_MAKERS.has(started.func.attr)) return true;
   const type = ctx.types.classOf(started);

@@ -51,7 +51,7 @@ export default defineSourceRule({
       const session = ignored.find((each) => isSession(each, ctx));
       ctx.report({
         at: use.target,
-        // A session is one caller's, who closes it: whoever comes later works with it, and several threads at once.
+        // A session is one caller's, who closes it: anyone who comes later works with it, and several threads at once.
         kind: session === undefined ? undefined : 'session of one caller',
         message: `\`${use.fn.name}\` creates \`${kept}\` once and ignores ${names} on later calls`,
         related: ignored.map(({ node, name }) => ({

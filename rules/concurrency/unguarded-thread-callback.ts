@@ -4,7 +4,7 @@ import type { FunctionNode, FunctionStart } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { isCallbackName, isKeptFromCaller } from './_shared/callbacks.ts';
 
-/** Run a function where an exception reaches nobody who looks, unless somebody keeps the future. */
+/** Run a function where an exception reaches nobody who looks, unless someone keeps the future. */
 const STARTERS: ReadonlySet<string> = new Set(['Thread', 'Timer', 'start_new_thread', 'submit', 'run_in_executor']);
 
 export default defineSourceRule({
@@ -71,12 +71,12 @@ function findUnguarded(fn: FunctionNode, start: FunctionStart, ctx: SourceContex
   return undefined;
 }
 
-/** Calls of a body that no handler of that body stands around. */
+/** Calls of a body that no handler of that body is around. */
 function unguardedCalls(fn: FunctionNode, ctx: SourceContext): readonly Call[] {
   return callsWithin([fn]).filter((call) => !ctx.context.triesAround(call).some(({ handlers }) => handlers.length > 0));
 }
 
-/** A call that tells the caller something: for its own sake, or by a name that says so; a clock or a loader is asked. */
+/** A call that shows the caller something: for its own sake, or by a name that says so; a clock or a loader is asked. */
 function isForeign({ func, parent }: Call, start: FunctionStart, ctx: SourceContext): boolean {
   if (parent?.kind !== 'Expr' && !isCallbackName(lastName(func) ?? '')) return false;
   return isGivenParameter(func, start, ctx) || isKeptFromCaller(func, ctx);

@@ -104,7 +104,7 @@ function openingOf(
   return networkMode?.value === 'host' && !isLocal ? { span: networkMode.span } : undefined;
 }
 
-/** Whoever reads the repository knows it: what the service says itself goes before what others say of it. */
+/** Anyone who reads the repository knows it: what the service says itself goes before what others say of it. */
 function writtenPassword(layers: readonly ComposeLayer[]): string | undefined {
   const all = layers.flatMap(({ file, service }) => service.environment.map((each) => ({ ...each, path: file.path })));
   const own = [...groupBy(all, ({ name }) => name.value).values()].flatMap(([first]) => first ?? []);

@@ -34,7 +34,7 @@ export default defineProjectRule({
         ctx.report({
           at: file.placeOf(image.span),
           key: `${file.path} ${image.value}`,
-          // Whoever names no version names none anywhere.
+          // Anyone who names no version names none anywhere.
           cause: kind,
           kind,
           message: `unpinned image: the service \`${service.name.value}\` runs \`${image.value}\`, which ${loose.what}`,
@@ -52,7 +52,7 @@ interface Loose {
   readonly what: string;
 }
 
-/** Undefined for what names a version, and for what variables and whoever fills in a template decide. */
+/** Undefined for what names a version, and for what variables and anyone who fills in a template decide. */
 function looseImage(written: string): Loose | undefined {
   const [, name, tag] = /^([\w./-]+(?::\d+\/[\w./-]+)?)(?::([\w.-]+))?$/.exec(written) ?? [];
   if (name === undefined) return undefined;

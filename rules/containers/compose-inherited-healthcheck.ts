@@ -122,7 +122,7 @@ const BEFORE = new Set([
 ]);
 const SERVERS: ReadonlySet<string> = new Set([...WEB_SERVERS, 'fastapi', 'flask', 'streamlit']);
 
-/** `--port 9000`, `-b 0.0.0.0:9000`, each time that it is said; undefined where one of them cannot be told. */
+/** `--port 9000`, `-b 0.0.0.0:9000`, each time that it is said; undefined where one of them cannot be determined. */
 function portsIn(args: readonly string[]): readonly string[] | undefined {
   const ports: string[] = [];
   for (const [index, arg] of args.entries()) {

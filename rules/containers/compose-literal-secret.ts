@@ -68,7 +68,7 @@ interface Setting {
   readonly at: ArtifactPlace;
   /** The same text is the user or the database, too: it keeps nobody out, and hides nothing. */
   readonly isName?: boolean;
-  /** What stands beside it is yet to be filled in. */
+  /** What is beside it is yet to be filled in. */
   readonly isTemplate?: boolean;
   /** The program is deployed by another file. */
   readonly isOverridden?: boolean;
@@ -129,14 +129,14 @@ const FOR_WORK = /(?:^|[-_.])(?:dev|devel|development|local|test|testing|ci)(?:[
 
 interface Secret {
   readonly what: string;
-  /** It opens a host of the internet, as it stands. */
+  /** It opens a host of the internet, as it is. */
   readonly isOpenHouse: boolean;
   /** A provider or a generator made it. */
   readonly isGenerated: boolean;
   readonly doubt?: DoubtId | undefined;
 }
 
-/** What somebody made up at a desk is doubted more than what was made by a generator; what opens a host of the internet not at all. */
+/** What someone made up at a desk is doubted more than what was made by a generator; what opens a host of the internet not at all. */
 function doubtAbout(text: string, isRandom: boolean, setting: Setting): DoubtId | undefined {
   const isPlaceholder =
     /^(?:password|passwd|pwd|secret|admin|root|postgres)$/i.test(text) ||
@@ -148,7 +148,7 @@ function doubtAbout(text: string, isRandom: boolean, setting: Setting): DoubtId 
   return !isRandom && setting.isOverridden === true ? 'overridden-at-deployment' : undefined;
 }
 
-/** What a value tells that nobody should read; undefined where it comes from elsewhere, or is no secret. */
+/** What a value shows that nobody should read; undefined where it comes from elsewhere, or is no secret. */
 function secretIn(setting: Setting): Secret | undefined {
   const fallback = setting.value.replaceAll(FALLBACK, '$1');
   if (fallback === setting.value) return secretWritten(setting);

@@ -72,7 +72,7 @@ function editableInstalls(stage: DockerStage) {
   });
 }
 
-/** Where in the image a written folder lies; undefined where that cannot be told. */
+/** Where in the image a written folder lies; undefined where that cannot be determined. */
 function folderInImage(folder: string | undefined, workdir: string | undefined, written: string): string | undefined {
   if (/[$*]/.test(written) || (folder === undefined && !written.startsWith('/'))) return undefined;
   const places = [workdir ?? '/', folder ?? '', written];

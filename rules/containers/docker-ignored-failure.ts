@@ -99,7 +99,7 @@ function hiddenFailure(
   };
 }
 
-/** The program that stands behind `||`, `;` or the pipe. */
+/** The program that is behind `||`, `;` or the pipe. */
 function programBehind({ span }: FailureHiding, commands: readonly ShellCommand[]): string | undefined {
   const behind = commands.find((each) => span.start <= each.span.start && each.span.end <= span.end);
   return behind === undefined ? undefined : invocationOf(behind)?.program;

@@ -5,7 +5,7 @@ import { baseOfStage, installedPackages, instructionsOf, shippedStages, startOfS
 import { isOfficialImage } from '#knowledge/base-images';
 import type { ArtifactFile, ProjectModel } from '#project';
 
-/** Programs that start another one as somebody else. */
+/** Programs that start another one as someone else. */
 const CHANGING_USER = /^(?:gosu|su-exec|su|setpriv|runuser|chroot|s6-\w+|fixuid|supervisord?)$/;
 
 const WINDOWS_SHELL = /^(?:powershell|pwsh|cmd)(?:\.exe)?$/i;
@@ -52,7 +52,7 @@ export default defineProjectRule({
   },
 });
 
-/** `CMD ["tail", "-f", "/dev/null"]`, `CMD sleep infinity` keep a container up for whoever works in it. */
+/** `CMD ["tail", "-f", "/dev/null"]`, `CMD sleep infinity` keep a container up for anyone who works in it. */
 const waitsOnly = (start: DockerInstruction): boolean =>
   'script' in start &&
   start.script.commands.length > 0 &&
@@ -146,7 +146,7 @@ function isGivenUser(path: string, project: ProjectModel): boolean {
     .some(({ user }) => user !== undefined && !/^(?:root|0)(?::|$)/.test(user.value));
 }
 
-/** Some workload of the cluster may only run as another user; whose image it runs cannot be told by its name. */
+/** Some workload of the cluster may only run as another user; whose image it runs cannot be determined by its name. */
 function demandsOtherUser(project: ProjectModel): boolean {
   return project.artifacts.of('kubernetes').some(({ model }) =>
     model.objects.some(({ workload }) =>

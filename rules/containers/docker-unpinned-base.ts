@@ -34,12 +34,12 @@ export default defineProjectRule({
     }
     for (const { file, base, image, others } of basesTaken(project)) {
       const { path, placeOf } = file;
-      // `docker-end-of-life-base` tells of lines that have ended.
+      // `docker-end-of-life-base` reports lines that have ended.
       if (base.digest !== undefined || getsNoPatches(base.name, base.tag ?? '')) continue;
       ctx.report({
         at: placeOf(base.span),
         key: `${path} ${image}`,
-        // Whoever takes no digest takes none anywhere.
+        // Anyone who takes no digest takes none anywhere.
         cause: isFloating(base) ? image : 'tags of versions',
         ...problemWith(base, image),
         related: others.map(({ span }) => ({ ...placeOf(span), message: 'this stage uses it too' })),

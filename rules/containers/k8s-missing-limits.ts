@@ -101,7 +101,7 @@ function isSecured({ securityContext }: KubernetesContainer, workload: Kubernete
 
 function restricts(context: KubernetesSecurityContext): boolean {
   const { runAsNonRoot, runAsUser, readOnlyRootFilesystem, allowPrivilegeEscalation, privileged } = context;
-  // Whoever asks for privileges has decided.
+  // Anyone who asks for privileges has decided.
   if (privileged?.value === true) return true;
   const isUser = runAsUser !== undefined && runAsUser.value !== 0;
   return (

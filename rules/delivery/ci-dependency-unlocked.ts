@@ -143,7 +143,7 @@ const isLoose = ({ model: { requirements, lock } }: ArtifactFile<'requirements'>
       url === undefined && !clausesOf(specifier).some(({ operator }) => operator === '=='),
   );
 
-/** `-r requirements.txt` of a list of tools: most of what is installed may stand there, exact. */
+/** `-r requirements.txt` of a list of tools: most of what is installed may be there, exact. */
 function includedBy(
   { model, folder }: ArtifactFile<'requirements'>,
   { artifacts, tree }: ProjectModel,

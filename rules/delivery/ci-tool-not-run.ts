@@ -94,7 +94,7 @@ const isTestRun = ({ command }: CiCommand): boolean => checkRunBy(command)?.kind
 const isNamed = ({ name, programs = [] }: CheckTool, words: ReadonlySet<string>): boolean =>
   [name, ...programs].some((program) => words.has(program));
 
-/** Among the hooks of pre-commit, whoever runs them. */
+/** Among the hooks of pre-commit, no matter who runs them. */
 function isHook({ name }: CheckTool, { artifacts }: ProjectModel): boolean {
   return artifacts
     .of('pre-commit')

@@ -124,7 +124,7 @@ function hidesImports(module: ModuleSummary, project: ProjectModel): boolean {
   });
 }
 
-/** What a module, or a folder that it stands in, is called. */
+/** What a module, or a folder that it is in, is called. */
 const topNames = memoize(
   ({ modules }: ProjectModel): ReadonlySet<string> =>
     new Set(modules.flatMap(({ path }) => path.split('/').map((name) => name.replace(/\.py$/, '')))),

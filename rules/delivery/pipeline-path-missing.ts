@@ -44,7 +44,7 @@ export default defineProjectRule({
   },
 });
 
-/** A recipe of continuous integration; whoever reads it puts the path right, or the file back. */
+/** A recipe of continuous integration; anyone who reads it puts the path right, or the file back. */
 function jobProblem({ at, from, name, act, location }: MissingScript): ProjectProblem {
   const lack =
     location === undefined

@@ -80,7 +80,7 @@ function unnamedInversions(ends: readonly QueueEnd[]): readonly (readonly [Queue
   });
 }
 
-/** It stands in the code, at least in part, so that another name is another list. */
+/** It is in the code, at least in part, so that another name is another list. */
 const isWritten = ({ kind }: QueueEnd['name']): boolean => kind === 'text' || kind === 'pattern';
 
 function reportUnnamed(take: QueueEnd, put: QueueEnd, ctx: Pick<ProjectContext<never>, 'report'>): void {
@@ -104,7 +104,7 @@ function invertedBy(take: QueueEnd, same: readonly QueueEnd[]): QueueEnd | undef
   const allPuts = same.filter((end) => end.act === 'put');
   // What goes back where it came from is to be next.
   const puts = allPuts.filter(({ within }) => within === undefined || within !== take.within);
-  // Whoever puts and then takes keeps the list short: the newest is what is wanted.
+  // Anyone who puts and then takes keeps the list short: the newest is what is wanted.
   const firstPuts = new Map<string | undefined, number>();
   for (const { within, place } of allPuts)
     firstPuts.set(within, Math.min(place.line, firstPuts.get(within) ?? place.line));

@@ -3,7 +3,7 @@ import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { EXPENDABLE } from '#kit/queues';
 import { QUEUE_OPERATIONS } from '#knowledge/message-queues';
 
-/** Work that somebody asked for. */
+/** Work that someone asked for. */
 const JOB_WORD = /job|task|work|queue|order|mail|notif|request|submission|upload|payment|webhook|todo|pending/i;
 /** What is made again when it is lost, or is no work. */
 const REPEATABLE =

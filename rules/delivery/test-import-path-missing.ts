@@ -185,7 +185,7 @@ function changesPath({ module, names }: FactsContext): boolean {
   return paths.some((node) => names.qualifiedName(node) === 'sys.path');
 }
 
-/** Whether the first name that is imported stands in the folder itself, with the module in it. */
+/** Whether the first name that is imported is in the folder itself, with the module in it. */
 function isIn(folder: string, imported: string, { path }: ModuleSummary): boolean {
   const first = `${folder === '' ? '' : `${folder}/`}${topOf(imported)}`;
   return path === `${first}.py` || path.startsWith(`${first}/`);

@@ -45,7 +45,7 @@ export default defineProjectRule({
       ctx.report({
         at: requirement.place,
         key,
-        // Whoever replaces it does so in all lists.
+        // Anyone who replaces it does so in all lists.
         cause: requirement.distribution,
         ...describe(requirement, known),
         // What nothing imports is one line too many; what is imported is there when its next hole is found.
@@ -71,7 +71,7 @@ function isCalled({ distribution, path }: Requirement, project: ProjectModel): b
 
 /** Who takes something of a distribution. */
 interface Callers {
-  /** Also code that no list of the distribution stands above: it may be any list's. */
+  /** Also code that no list of the distribution is above: it may be any list's. */
   readonly isAnywhere: boolean;
   /** Around the others, and around what imports them; the root among them where there are any. */
   readonly folders: ReadonlySet<string>;

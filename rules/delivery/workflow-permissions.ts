@@ -222,7 +222,7 @@ const TOKEN = /\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b/;
 const isForeign = (uses: string): boolean =>
   /^(?!actions\/|github\/|docker:|\.)[\w.-]+\/[^@]+@(?![0-9a-f]{40}$)/.test(uses);
 
-/** `permissions` above `jobs`, and above the comment that stands over it. */
+/** `permissions` above `jobs`, and above the comment that is over it. */
 function readingOnly({ id }: WorkflowJob, text: SourceText): Edits {
   let line = text.lineAt(id.span.start);
   while (line > 0 && !/^jobs:[ \t]*(?:#.*)?$/.test(text.lineText(line))) line--;

@@ -50,7 +50,7 @@ export default defineSourceRule({
         return ctx.proven({ at: handler, by: 'exceptions never leave `__del__`' });
       ctx.report({
         at: { start: handler.start, end: handler.start + 'except'.length },
-        // Whoever writes one writes them all so.
+        // Anyone who writes one writes them all so.
         cause: 'habit',
         ...offering(namedAndLogged(handler, ctx)),
         message: `bare \`except:\` swallows ${swallowed}${isTrivial ? ' and logs nothing' : ''}`,
@@ -74,7 +74,7 @@ function whatItSwallows(handler: ExceptHandler, ctx: SourceContext): string | un
   const earlier = parent?.kind === 'Try' ? parent.handlers.filter((other) => other.start < handler.start) : [];
   const taken = new Set(earlier.flatMap((other) => ctx.handlers.describe(other).catches));
   if (taken.has('builtins.BaseException')) return undefined;
-  // A top frame: what stops the program was thought of above, and the rest is told with its traceback.
+  // A top frame: what stops the program was thought of above, and the rest is reported with its traceback.
   if (keepsTraceback(handler, ctx) && EXITS.some((name) => taken.has(`builtins.${name}`))) return undefined;
   const isInterruptible = !runsInThread(handler, ctx);
   const exits = EXITS.filter((name) => !taken.has(`builtins.${name}`) && (isInterruptible || name !== INTERRUPT)).map(

@@ -92,7 +92,7 @@ function secondYield(fn: Def, ctx: SourceContext): Twice | undefined {
   return undefined;
 }
 
-/** The second stands in a handler of the `try` around the first. */
+/** The second is in a handler of the `try` around the first. */
 function isInHandlerOf(first: Given, second: Given, ctx: SourceContext): boolean {
   return ctx.context.triesAround(first).some(({ handlers }) => handlers.some((handler) => isWithin(second, handler)));
 }

@@ -91,7 +91,7 @@ function checkPercent(
   });
 }
 
-/** What stands in an f-string besides its values. */
+/** What is in an f-string besides its values. */
 const constantOf = ({ values }: JoinedStr): string => values.map((each) => stringConstant(each) ?? '').join('');
 
 /** `{}`, `{0}`, `{order.number!r:>8}`; `{{` is a brace. */

@@ -47,7 +47,7 @@ function unwrapped(statement: Expression): Expression {
   return text === undefined || more.length > 0 ? statement : text;
 }
 
-/** `$1`, `$2`: the values stand beside the statement, as asyncpg takes them. */
+/** `$1`, `$2`: the values are beside the statement, as asyncpg takes them. */
 function checkNumbered(columns: readonly string[], call: Call, ctx: SourceContext): void {
   const [, given, ...more] = call.args;
   if (

@@ -64,7 +64,7 @@ const rootsOf = (field: string): readonly string[] => {
 
 const NAME = /(?<![\p{XID_Continue}.])[\p{XID_Start}_]\p{XID_Continue}*(?!\s*=[^=]|\p{XID_Continue})/gu;
 
-/** `print(f'pears: {count}')` in a text that is code for another program: all fields stand in f-strings of its own. */
+/** `print(f'pears: {count}')` in a text that is code for another program: all fields are in f-strings of its own. */
 function isOfInnerText(text: string, fields: readonly string[]): boolean {
   const rest = text.replaceAll(/\bf(?:'[^'\n]*'|"[^"\n]*")/g, '');
   return fields.every((field) => !rest.includes(`{${field}`));
@@ -135,7 +135,7 @@ function useOf(text: Expression, roots: readonly string[], ctx: SourceContext, f
         return isAnswer(parent, ctx) ? 'shown' : 'unknown';
       case 'Raise':
         return 'shown';
-      // In an f-string whoever wrote the text fills in at once.
+      // In an f-string anyone who wrote the text fills in at once.
       case 'FormattedValue': {
         const outer = parent.parent?.kind === 'JoinedStr' ? useOf(parent.parent, roots, ctx, followed) : 'unknown';
         return outer === 'filled in' ? outer : 'shown';
@@ -186,7 +186,7 @@ function useInCall(call: Call, given: Node, roots: readonly string[], ctx: Sourc
   return isHandedOn && !takesRoots(call, given, roots) ? 'shown' : 'unknown';
 }
 
-/** `render("order {number}", number=number)`: each value goes with the text, under the name that stands in it. */
+/** `render("order {number}", number=number)`: each value goes with the text, under the name that is in it. */
 const namesRoots = ({ keywords }: Call, roots: readonly string[]): boolean =>
   roots.every((root) => keywords.some(({ arg }) => arg === root));
 

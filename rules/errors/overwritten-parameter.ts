@@ -48,7 +48,7 @@ function overwriting({ name, node }: Parameter, fn: Def, { names, flow, context 
   if (binding === undefined || given === undefined || binding.references.length === 0) return undefined;
   const first = binding.definitions.find((definition) => definition !== given);
   if (first?.kind !== 'assignment' || flow.usesOf(given).length > 0) return undefined;
-  // `x += 1` reads what was given, unless it stands behind what certainly replaces it.
+  // `x += 1` reads what was given, unless it is behind what certainly replaces it.
   if (first.statement.parent !== fn && binding.definitions.some(({ kind }) => kind === 'augmented')) return undefined;
   // `locals()` reads everything.
   const calls = context.nodesOfFunction(fn, 'Call');

@@ -149,7 +149,7 @@ function keptUnderKey(value: Expression, { module, values, types }: SourceContex
 const CONNECTIONS: ReadonlySet<string> = new Set(['http', 'http.client']);
 const VERBS = /^(?:get|post|put|patch|delete|request|stream)$/;
 
-/** Nobody has the answer: the call stands alone, its `with` gives no name, or nothing reads its name. */
+/** Nobody has the answer: the call is on its own, its `with` gives no name, or nothing reads its name. */
 function isNeverRead(given: Expression, ctx: SourceContext): boolean {
   const { parent } = given;
   if (parent?.kind === 'Expr') return true;
@@ -159,7 +159,7 @@ function isNeverRead(given: Expression, ctx: SourceContext): boolean {
   return binding?.scope.kind === 'function' && binding.references.length === 0;
 }
 
-/** The first part that is read of an answer nobody asks for its status; undefined where somebody asks, or has it, to ask. */
+/** The first part that is read of an answer nobody asks for its status; undefined where someone asks, or has it, to ask. */
 function firstTaken(given: Expression, ctx: SourceContext): Attribute | undefined {
   const own = attributeOf(given);
   if (own !== undefined) return TAKEN.has(own.attr) ? own : undefined;
@@ -182,7 +182,7 @@ function entered({ parent }: Expression): Name | undefined {
   return parent?.kind === 'withitem' && parent.optional_vars?.kind === 'Name' ? parent.optional_vars : undefined;
 }
 
-/** What makes the client of a call (its class, or whoever hands it over, too), where that has it look at every answer. */
+/** What makes the client of a call (its class, or anyone who hands it over, too), where that has it look at every answer. */
 function checkingClientOf({ func }: Call, ctx: SourceContext): Call | ClassDef | undefined {
   const client = func.kind === 'Attribute' ? func.value : undefined;
   const own = client === undefined ? undefined : ctx.types.classDefOf(client);

@@ -58,7 +58,7 @@ export default defineSourceRule({
 /** What waits for something to come up is meant to go on asking. */
 const WAITING_FUNCTION = /^_*(wait|poll|start|run|connect|reconnect|tail|listen|watch|close|stop|ensure)/;
 
-/** Whoever iterates over a stream waits for what comes next. */
+/** Anyone who iterates over a stream waits for what comes next. */
 const ITERATION: ReadonlySet<string> = new Set(['__next__', '__anext__']);
 
 /** A counted loop in a method that tries a call of the network again; one without end has nobody who waits for its answer. */
@@ -136,7 +136,7 @@ function testsStateBefore({ loop }: Retry, owner: ClassDef, ctx: SourceContext):
 
 const isSelf = (node: Expression): boolean => node.kind === 'Name' && node.id === 'self';
 
-/** `@breaker`, made by a library of breakers; `if not self._breaker.allows(): raise`, of what the loop tells how it went. */
+/** `@breaker`, made by a library of breakers; `if not self._breaker.allows(): raise`, of what the loop shows how it went. */
 function proofFrom({ loop }: Retry, ctx: SourceContext): Node | undefined {
   const fn = ctx.context.defAround(loop);
   const isOfLibrary = (node: Expression): boolean =>

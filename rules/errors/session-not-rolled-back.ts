@@ -92,7 +92,7 @@ const takesRefusal = ({ breadth, catches }: HandlerModel): boolean =>
 const REFUSAL =
   /^(?:sqlalchemy|sqlmodel|sqlite3|aiosqlite|psycopg2?|asyncpg|pymysql|MySQLdb|aiomysql|oracledb|pyodbc)\.|^builtins\.(?:OSError|ConnectionError)$|Integrity|Database|SQLAlchemyError|DBAPIError|OperationalError/;
 
-/** A last attempt in the handler, which stands in a `try` itself. */
+/** A last attempt in the handler, which is in a `try` itself. */
 const isTriedAgain = (next: Call, handler: ExceptHandler): boolean =>
   isWithin(next, handler) &&
   [...ancestors(next)].some(

@@ -83,7 +83,7 @@ function takersIn(branch: Branch, parts: readonly string[]): readonly Served[] {
   return [...whole, ...next.flatMap((each) => takersIn(each, behind))];
 }
 
-/** By one decorator, at the top of its module: what stands under a condition may take turns. */
+/** By one decorator, at the top of its module: what is under a condition may take turns. */
 function servedBy(fn: Def, ctx: SourceContext): Served | undefined {
   const route = ctx.context.routeOf(fn);
   if (route?.path === undefined || fn.parent?.kind !== 'Module') return undefined;

@@ -37,7 +37,7 @@ export default defineSourceRule({
       const around = swallowedYield(described, ctx);
       if (around !== undefined && ctx.context.role !== 'test') return reportYield(handler, around, ctx);
       if ((breadth !== 'exception' && breadth !== 'base') || !isTrivial) return;
-      // `success-after-failure` tells what becomes of it.
+      // `success-after-failure` shows what becomes of it.
       if (reportedSuccess(described, ctx) !== undefined) return;
       reportSilence(handler, tried, breadth === 'base', ctx);
     },

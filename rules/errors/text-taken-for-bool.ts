@@ -63,7 +63,7 @@ function checkTest({ test }: If | While | IfExp, ctx: SourceContext): void {
   for (const part of partsOf(test)) check(part, part, ctx);
 }
 
-/** `a` and `b` of `a and not b`; what stands behind a `not` is looked at where the `not` is. */
+/** `a` and `b` of `a and not b`; what is behind a `not` is looked at where the `not` is. */
 function partsOf(test: Expression): readonly Expression[] {
   return test.kind === 'BoolOp' ? test.values.flatMap(partsOf) : [test];
 }
@@ -123,7 +123,7 @@ interface MeantBool {
 
 const WORDS = /^(?:true|false|yes|no|on|off|0|1)$/i;
 
-/** `os.getenv("A", "false")`, `os.environ.get("A", False)`; whoever asks without a default asks whether it is set. */
+/** `os.getenv("A", "false")`, `os.environ.get("A", False)`; anyone who asks without a default asks whether it is set. */
 function boolMeantBy(read: Call, { values }: SourceContext): MeantBool | undefined {
   const { key, fallback } = values.environmentRead(read) ?? {};
   if (fallback === undefined) return undefined;
@@ -182,7 +182,7 @@ function checkKept(value: Expression, ctx: SourceContext): void {
   });
 }
 
-/** `parser.add_argument("--verbose", type=bool)`, also of a query: only what stands in a body of JSON is a bool already. */
+/** `parser.add_argument("--verbose", type=bool)`, also of a query: only what is in a body of JSON is a bool already. */
 function checkOption(call: Call, type: Expression, ctx: SourceContext): void {
   const [first] = call.args;
   const option = first && ctx.values.string(first);

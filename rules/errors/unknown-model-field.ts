@@ -82,7 +82,7 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `\`${lastOf(found.class.qualifiedName)}\` has no field \`${fact.name}\``,
-        // Whoever wrote them had another model in mind.
+        // Anyone who wrote them had another model in mind.
         cause: found.class.qualifiedName,
         doubt: lacking.doubt,
         related: [{ path: found.module.path, ...found.class.place, message: 'the model is defined here' }],

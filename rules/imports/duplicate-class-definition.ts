@@ -73,7 +73,7 @@ function definitionsIn(module: ModuleSummary): Definition[] {
   });
 }
 
-/** What an interface sends beside what the code works with is two things on purpose, so each kind stands alone. */
+/** What an interface sends beside what the code works with is two things on purpose, so each kind is on its own. */
 function familyOf({ decorators, bases }: SummaryClass): RecordFamily | undefined {
   if (decorators.some((decorator) => RECORD_DECORATORS.has(decorator))) return 'data class';
   const kinds = bases.flatMap((base) => RECORD_BASES.get(base) ?? []);

@@ -58,7 +58,7 @@ function catchesImportErrorOnly(handler: ExceptHandler, { handlers }: SourceCont
   return breadth === 'narrow' && catches.length > 0 && catches.every((name) => IMPORT_ERRORS.has(name));
 }
 
-/** Neither raises, nor does the work in another way, nor hands anything back that tells of it. */
+/** Neither raises, nor does the work in another way, nor hands anything back that reports it. */
 function passesOver(handler: ExceptHandler, attempt: Try | TryStar, fn: Def, ctx: SourceContext): boolean {
   const { mayRaise, work } = ctx.handlers.describe(handler);
   if (mayRaise || work.length > 0 || attempt.finalbody.length > 0) return false;

@@ -4,7 +4,7 @@ import { NEEDED_ARGUMENTS, REMOVED_KEYWORDS, REMOVED_NAMES, type Removal } from 
 import { walkOwnCode } from '#semantics/effects/calls-within';
 import { swallowedFailure } from '#semantics/handlers/swallowed-failure';
 
-/** Whoever uses something of them names the package. */
+/** Anyone who uses something of them names the package. */
 const PACKAGES: ReadonlySet<string> = new Set(
   [...REMOVED_NAMES.keys(), ...REMOVED_KEYWORDS.keys(), ...NEEDED_ARGUMENTS.keys()].map(
     (name) => name.split('.', 1)[0] ?? '',
@@ -42,7 +42,7 @@ export default defineSourceRule({
     },
     Attribute(node, ctx) {
       if (node.ctx !== 'Load' || !isNamed(node)) return;
-      // What stands below a module that is gone was told of where that was imported.
+      // What is below a module that is gone was told of where that was imported.
       const name = [ctx.names.qualifiedName(node), ctx.types.calleeName(node)].find((each) => isGone(each));
       const gone = name === undefined ? undefined : REMOVED_NAMES.get(name);
       if (gone !== undefined) report(node, `removed API: \`${name}\` no longer exists in`, gone, ctx);
@@ -99,7 +99,7 @@ function checkCall(call: Call, ctx: SourceContext): void {
   }
   const needed = NEEDED_ARGUMENTS.get(callee);
   if (needed === undefined || ctx.values.argument(call, needed.keyword, needed.position).kind !== 'absent') return;
-  // Whoever turns the check of the signature off need not say by which algorithm.
+  // Anyone who turns the check of the signature off need not say by which algorithm.
   if (call.keywords.some(({ arg }) => arg === 'options')) return;
   report(call.func, `\`${callee}\` is called without \`${needed.keyword}\`, which is required from`, needed, ctx);
 }

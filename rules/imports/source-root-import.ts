@@ -53,7 +53,7 @@ const folderAbove = ({ folder }: Distribution): string => (folder === '' ? '' : 
 /** The roots of a distribution whose folder can be written in an import. */
 function rootsOf(distribution: Distribution): readonly { readonly root: string; readonly name: string }[] {
   const { roots, includes, isAutomatic, backend } = distribution;
-  // The lines that name setuptools stand in many a project that nobody installs; what others build, their tools install.
+  // The lines that name setuptools are in many a project that nobody installs; what others build, their tools install.
   if (isAutomatic && backend === 'setuptools') return [];
   return roots.flatMap((root) => {
     const name = root.slice(folderAbove(distribution).length);

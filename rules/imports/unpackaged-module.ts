@@ -42,7 +42,7 @@ export default defineProjectRule({
   },
 });
 
-/** The package after which the distribution is called stands there, and is not in it. */
+/** The package after which the distribution is called is there, and is not in it. */
 function namesakeOf(distribution: Distribution, project: ProjectModel): ProjectProblem | undefined {
   const { name, folder, patternsPlace } = distribution;
   const path = `${folder === '' ? '' : `${folder}/`}${name}/__init__.py`;
@@ -150,7 +150,7 @@ function missingPart(
     .replace(/\.py$/, '');
 }
 
-/** The top-level name of what an entry point leads to, where that stands outside of what is packaged. */
+/** The top-level name of what an entry point leads to, where that is outside of what is packaged. */
 function leftOutBehind(
   { path, reference }: EntryPoint,
   distribution: Distribution,
@@ -183,7 +183,7 @@ function isLeftOut(module: ModuleSummary, { folder }: Distribution, { distributi
   );
 }
 
-/** It is found under this name because its folder stands where the tools are started, or in a root of the packages. */
+/** It is found under this name because its folder is where the tools are started, or in a root of the packages. */
 function isMissing(
   name: string,
   { path }: ModuleSummary,

@@ -171,7 +171,7 @@ function hasPerExampleGradients(unit: ClassDef | Module): boolean {
 
 /**
  * Micro-batches: each pass of a loop goes back through one example, clips, and sums what is clipped; the noise comes after
- * the loop. Or the clipped gradient is added to a sum of its own here, and whoever calls this goes example by example.
+ * the loop. Or the clipped gradient is added to a sum of its own here, and anyone who calls this goes example by example.
  */
 function isPerExample(clip: Call, noise: Call, ctx: SourceContext): boolean {
   const fn = ctx.context.defAround(clip);

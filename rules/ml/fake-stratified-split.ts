@@ -17,7 +17,7 @@ import { callsWithin } from '#semantics/effects/calls-within';
 const MIXING = 'permutation shuffle randperm random_split train_test_split ShuffleSplit KFold permuted'.split(' ');
 const MIXING_NAMES: ReadonlySet<string> = new Set(MIXING);
 const CLAIM = /\bstratif/i;
-/** Said of what it does not do, or of somebody else. */
+/** Said of what it does not do, or of someone else. */
 const DENIAL =
   /\b(?:not?|non|without|instead of|un|isn't|doesn't|never|todo|future)\b[\s:,-]*(?:\w+\s+){0,2}-?stratif/i;
 

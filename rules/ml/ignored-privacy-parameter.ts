@@ -86,7 +86,7 @@ function isUnread({ name }: Parameter, fn: Def, ctx: SourceContext): boolean {
   return binding?.references.length === 0 && binding.definitions.length === 1;
 }
 
-/** Its signature is somebody else's: abstract, an override, a test double. */
+/** Its signature is someone else's: abstract, an override, a test double. */
 function isDemanded(fn: Def, ctx: SourceContext): boolean {
   if (
     decoratorsOf(fn).some(({ callee }) =>

@@ -8,7 +8,7 @@ const SAVES: ReadonlySet<string> = new Set([
   'safetensors.torch.save_file',
   'safetensors.torch.save_model',
 ]);
-/** Names under which training is taken up again, whoever does it. */
+/** Names under which training is taken up again, no matter who does it. */
 const RESUMING: ReadonlySet<string> = new Set(
   'start_epoch starting_epoch initial_epoch restore_checkpoint load_state latest_checkpoint find_latest_checkpoint Checkpointer CheckpointManager'.split(
     ' ',

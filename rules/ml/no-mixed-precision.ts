@@ -3,7 +3,7 @@ import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace,
 import { callsWithin } from '#semantics/effects/calls-within';
 import { isRepeated } from './_shared/repeated.ts';
 
-/** Whoever uses one of these has thought of precision, or leaves it to a library that has. */
+/** Anyone who uses one of these has thought of precision, or leaves it to a library that has. */
 const PRECISION: readonly string[] =
   'autocast GradScaler amp bfloat16 float16 half bf16 fp16 set_float32_matmul_precision allow_tf32 accelerate Accelerator lightning pytorch_lightning deepspeed Trainer TrainingArguments SFTTrainer MixedPrecision mixed_precision composer fabric float64 double apex torch_xla'.split(
     ' ',

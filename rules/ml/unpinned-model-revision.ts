@@ -55,7 +55,7 @@ function check(call: Call, ctx: SourceContext): void {
     message: `unpinned revision: \`${id}\` is loaded from the hub at its latest commit${runsCode ? ', whose code runs here' : ''}`,
     ...(!REMOTE.test(id) && { doubt: 'uncertain-identity' }),
     ...(runsCode && { harm: 'grants-access' as const, kind: 'runs code from the hub' }),
-    // Whoever pins none pins none anywhere.
+    // Anyone who pins none pins none anywhere.
     cause: runsCode ? id : 'unpinned',
   });
 }

@@ -17,7 +17,7 @@ import { isOnUnlessSet } from './_shared/unset-value.ts';
 
 const RUNNERS =
   /^(?:flask\.Flask|quart\.Quart|bottle|sanic\.Sanic|dash\.Dash|flask_socketio\.SocketIO)\.(?:run|run_server)$/;
-/** Of these the traceback is the answer to whoever caused it. */
+/** Of these the traceback is the answer to anyone who caused it. */
 const APPLICATIONS = /^(?:fastapi\.(?:applications\.)?FastAPI|starlette\.applications\.Starlette|litestar\.Litestar)$/;
 /** Of these the page that shows an error runs whatever is typed into it. */
 const WITH_CONSOLE = /^(?:flask|dash|flask_socketio)\./;

@@ -56,7 +56,7 @@ function wholeIn(part: Expression, ctx: SourceContext): { at: Expression; what: 
   let found: { at: Expression; what: string } | undefined;
   walk(part, (node) => {
     if (found !== undefined) return 'skip';
-    // Somebody chose which.
+    // Someone chose which.
     if (node.kind === 'comprehension' && node.ifs.length > 0) return 'skip';
     if (node.kind !== 'Attribute' && node.kind !== 'Name') return undefined;
     const what = whatIs(node, ctx);

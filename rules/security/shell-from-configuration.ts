@@ -14,7 +14,7 @@ import {
 } from './_shared/shell-problem.ts';
 import { SHELL_CALLS } from './_shared/shell-texts.ts';
 
-/** Where the text comes from, if whoever configures the program chooses it. */
+/** Where the text comes from, if anyone who configures the program chooses it. */
 const CONFIGURED: ReadonlyMap<TaintKind, string> = new Map([
   ['environment', 'an environment variable'],
   ['file', 'a file'],

@@ -49,7 +49,7 @@ const inputOf = ({ kind, shown, described }: TaintedValue): string =>
 function kindOf({ kind, leaf, isWhole }: TaintedValue, call: Call, ctx: SourceContext): string | undefined {
   // A tool that is given the whole command is there to run one.
   if (kind === 'model' && isWhole) return 'command written by a language model';
-  // Whoever chooses what a machine prints for an account runs commands there already.
+  // Anyone who chooses what a machine prints for an account runs commands there already.
   return kind === 'answer' && isOfSameHost(leaf, call, ctx) ? 'local command output' : undefined;
 }
 

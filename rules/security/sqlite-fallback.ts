@@ -83,7 +83,7 @@ export default defineProjectRule<Fact>({
   },
 });
 
-/** What shows that the file is for whoever works on the code, or what its author wants. */
+/** What shows that the file is for anyone who works on the code, or what its author wants. */
 function meantIn(project: ProjectModel): (path: string, fact: Fact) => string | undefined {
   const named = variablesOnSqlite(project);
   const set = new Set(project.artifacts.of('shell-script').flatMap(({ model }) => model.onSqlite));

@@ -91,7 +91,7 @@ interface Identity {
   readonly isSure: boolean;
 }
 
-/** `f"{name}-{digest}"`, `name + digest`: the rest of the text tells most of them apart. */
+/** `f"{name}-{digest}"`, `name + digest`: the rest of the text shows most of them apart. */
 function isUniqueOtherwise({ kind, node }: ValueUse): boolean {
   if (kind === 'format' && node.kind === 'JoinedStr')
     return node.values.filter((part) => part.kind === 'FormattedValue').length > 1;

@@ -37,7 +37,7 @@ export default defineProjectRule<Fact>({
       project,
     );
     for (const [top, all] of routersByApplication(factsOfKind(ctx.facts, 'route'), above, project)) {
-      // What hangs nowhere is served by nobody, or by somebody who is not seen.
+      // What hangs nowhere is served by nobody, or by someone who is not seen.
       const routers = all.filter(({ name }) => name !== top);
       const closed = routers.filter(
         ({ routes, isProtected }) => isProtected || routes.every(({ protection }) => protection === 'yes'),

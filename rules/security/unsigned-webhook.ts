@@ -92,7 +92,7 @@ function webhooksIn(file: FactsContext): Fact[] {
   return functions.flatMap((fn) => {
     const route = context.routeOf(fn);
     const registered = registrationOf(fn);
-    // A view of Django is named after what it is for, and its path stands elsewhere.
+    // A view of Django is named after what it is for, and its path is elsewhere.
     const named = route?.framework === 'django' ? fn.name.replaceAll('_', '-') : '';
     const path = route?.path === undefined ? named : `${prefixOf(registered, file)}${route.path}`;
     if (route === undefined || !route.methods.includes('POST') || !isWebhook(path)) return [];

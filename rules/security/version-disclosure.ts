@@ -45,7 +45,7 @@ function check(fn: Def, ctx: SourceContext): void {
   });
 }
 
-/** Where what is made before stands in the answer. */
+/** Where what is made before is in the answer. */
 function answersOf({ at }: DisclosedVersion, fn: Def, ctx: SourceContext): { at: Expression; message: string }[] {
   const answers = ctx.flow.returnValues(fn).flatMap((value) => value ?? []);
   if (answers.some((answer) => isWithin(at, answer))) return [];

@@ -51,7 +51,7 @@ function stepsIn(file: File): { readonly scope: WorkflowScope; readonly step: Wo
   });
 }
 
-/** It stands in code: of `run`, or of an action that runs what it is given. */
+/** It is in code: of `run`, or of an action that runs what it is given. */
 function isScript({ input, expression, isQuoted }: WorkflowHole, { uses, run }: WorkflowStep): boolean {
   const action = uses?.value.toLowerCase().replace(/@.*$/, '') ?? '';
   if (input !== undefined && SCRIPT_INPUTS.get(action)?.has(input.toLowerCase()) !== true) return false;

@@ -76,7 +76,7 @@ export default defineSourceRule({
   },
 });
 
-/** `raise NotImplementedError` tells whoever writes a subclass; nothing fails that ran before. */
+/** `raise NotImplementedError` tells anyone who writes a subclass; nothing fails that ran before. */
 function isAbstract({ exc }: Raise, { names }: SourceContext): boolean {
   const raised = exc?.kind === 'Call' ? exc.func : exc;
   return raised !== undefined && names.qualifiedName(raised) === 'builtins.NotImplementedError';
@@ -89,7 +89,7 @@ function refusesClient({ exc }: Raise, ctx: SourceContext): boolean {
   return [made, ...argumentValues(made)].some((each) => blamesClient(ctx.flow.whole(each)));
 }
 
-/** A handler of this file takes it, and makes an answer of it: around the raise, or around all calls of the function that it stands in. */
+/** A handler of this file takes it, and makes an answer of it: around the raise, or around all calls of the function that it is in. */
 function endsHere(raise: Raise, ctx: SourceContext): boolean {
   const raised = raise.exc?.kind === 'Call' ? raise.exc.func : raise.exc;
   const exception = raised === undefined ? undefined : ctx.names.qualifiedName(raised);
@@ -100,7 +100,7 @@ function isTaken(node: Node, exception: string, ctx: SourceContext, depth: numbe
   const taker = ctx.handlers.takerOf(node, exception);
   if (taker !== undefined && !ctx.handlers.describe(taker).mayRaise) return true;
   const fn = depth < MAX_DEPTH ? ctx.context.defAround(node) : undefined;
-  // Who else may call it is told by the underscore.
+  // The underscore shows who else may call it.
   if (fn === undefined || !/^_(?!_)/.test(fn.name)) return false;
   const calls = callsOfFunction(ctx, fn);
   return calls.length > 0 && calls.every((call) => isTaken(call, exception, ctx, depth + 1));

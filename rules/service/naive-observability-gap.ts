@@ -17,7 +17,7 @@ import type { ProjectModel } from '#project';
 /** Modules for logs, metrics and traces. */
 const OBSERVING =
   /^(logging|structlog|loguru|pythonjsonlogger|json_log_formatter|json_logging|logbook|eliot|ecs_logging|logstash\w*|prometheus\w*|opentelemetry|opencensus|statsd|datadog|ddtrace|newrelic|elasticapm|sentry_sdk|aioprometheus|starlette_exporter|starlette_prometheus|logfire|jaeger_client|zipkin\w*|py_zipkin|aws_xray_sdk|aws_lambda_powertools|watchtower|honeycomb|lightstep|azure\.monitor|google\.cloud\.(logging|monitoring|trace|error_reporting)\w*|influxdb\w*|graphite\w*|rollbar|bugsnag|scout_apm|instana|uptrace|picologging|langfuse|mlflow|wandb)(\.|$)/;
-/** Whoever asks there learns that it runs, or how it does. */
+/** Anyone who asks there learns that it runs, or how it does. */
 const OF_STATE = /(^|[/_-])(metrics|stat(?:us|s)|health)\/?$/i;
 /** A class or function of the project that formats records as JSON or keeps metrics. */
 const OWN =

@@ -66,7 +66,7 @@ function serverIn(command: Expression, ctx: SourceContext): string | undefined {
       return next !== undefined && SERVER_MODULES.has(next) ? next : undefined;
     }
     if (SERVERS.has(program)) return program;
-    // What stands before it is a way to run it: an interpreter, `exec`, `poetry run`.
+    // What is before it is a way to run it: an interpreter, `exec`, `poetry run`.
     if (!RUNNERS.has(program) && !/^python[\d.]*$/.test(program) && !/^[A-Z_]+=/.test(word)) return undefined;
   }
   return undefined;

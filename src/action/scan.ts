@@ -86,7 +86,7 @@ function optionalReports({ annotations, summary }: Inputs, file: (name: string) 
   ];
 }
 
-// What the workflow names stands behind `=` or `--`, where nothing is taken for an option.
+// What the workflow names is behind `=` or `--`, where nothing is taken for an option.
 function run(inputs: Inputs, options: readonly string[], stdout: 'inherit' | 'ignore', place: ScanPlace) {
   const named = [
     ...[...option('config', inputs.config), ...optionsOf('plugin', inputs.plugins)],

@@ -27,7 +27,7 @@ export function namedInDocument({ fences }: MarkdownFile, text: string): readonl
   return [...new Set([...started, ...blocks.flatMap(namedModules)])];
 }
 
-/** What a README in Markdown shows how to import: `from shop.orders import place`, `import shop.orders`. That is for whoever uses the project. */
+/** What a README in Markdown shows how to import: `from shop.orders import place`, `import shop.orders`. That is for anyone who uses the project. */
 export function offeredInDocument({ fences }: MarkdownFile, path: string, text: string): readonly string[] {
   if (!README.test(path)) return [];
   const shown = fences.flatMap(({ span }) => [...text.slice(span.start, span.end).matchAll(IMPORTED)]);
@@ -43,11 +43,11 @@ export function offeredInDocument({ fences }: MarkdownFile, path: string, text: 
 const README = /(?:^|\/)README\.(?:md|markdown)$/i;
 const IMPORTED =
   /^[ \t>]{0,40}(?:from[ \t]{1,9}([A-Za-z_][\w.]{0,300})[ \t]{1,9}import[ \t]{1,9}([^\n#]{1,500})|import[ \t]{1,9}([A-Za-z_][\w.]{0,300}))/gm;
-/** A name on its own has no dot, and several may stand in brackets over many lines. */
+/** A name on its own has no dot, and several may be in brackets over many lines. */
 const TAKEN =
   /^[ \t]{0,40}from[ \t]{1,9}([A-Za-z_][\w.]{0,300})[ \t]{1,9}import[ \t]{1,9}(?:\(([^()]{1,2000})\)|([^\n#()]{1,500}))/gm;
 const COMMENT = /#[^\n]*/g;
-/** Not what stands behind `as`. */
+/** Not what is behind `as`. */
 const NAME = /(?<![\w.]|\bas[ \t]{1,9})(?!as\b)[A-Za-z_]\w{0,99}/g;
 
 /** Data is longer than what people write by hand. */

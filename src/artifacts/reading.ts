@@ -4,7 +4,7 @@ import type { Located, SourceText, Span } from '../text/index.ts';
 export interface Reading<Artifact> {
   /** Undefined where the file is not of the kind after all, or nothing of it could be read. */
   readonly artifact: Artifact | undefined;
-  /** Comments, with the mark that begins them: suppressions stand in these. */
+  /** Comments, with the mark that begins them: suppressions are in these. */
   readonly comments: readonly Located<string>[];
   /** What could not be read, for the notices of the scan; the rest was. */
   readonly problems: readonly ReadingProblem[];
@@ -14,7 +14,7 @@ export interface ReadingProblem {
   /** Says of the file what is wrong with it: "is not valid TOML". */
   readonly message: string;
   readonly span?: Span;
-  /** A limit of ours was met: whoever uses the file may well read it. */
+  /** A limit of ours was met: anyone who uses the file may well read it. */
   readonly isLimit?: true;
 }
 

@@ -64,7 +64,7 @@ function splitLines(text: string): string[] {
   return text.split(/(?<=\r\n|\n|\r(?!\n))/);
 }
 
-/** Follows strings, brackets and continued lines, to tell where a statement may begin. */
+/** Follows strings, brackets and continued lines, to show where a statement may begin. */
 class LineState {
   #quote = '';
   #depth = 0;

@@ -6,7 +6,7 @@ export type Notebook =
       readonly kind: 'notebook';
       /** The code cells one after the other, each ended by a line feed, magics masked. */
       readonly content: string;
-      /** Where a line of `content` (from 1) stands in the notebook; columns are the same. */
+      /** Where a line of `content` (from 1) is in the notebook; columns are the same. */
       readonly cellOfLine: (line: number) => CellPlace;
       /** The code cells in their order. */
       readonly cells: readonly CellStart[];

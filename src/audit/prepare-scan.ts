@@ -27,7 +27,7 @@ export interface ScanWish {
   readonly respectsGitIgnore: boolean;
   /** `YYYY-MM-DD`, for suppressions that expire. */
   readonly today: string;
-  /** What is scanned is content that stands elsewhere. */
+  /** What is scanned is content that is elsewhere. */
   readonly isStdin?: boolean;
   /** Milliseconds that a file, or a rule about the project, may take; more than any takes that people wrote unless given. */
   readonly patience?: number | undefined;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const known = new Map<string, string>();
 
 /**
- * What tells this auditlint from every other: a cache of another version, or of another state of a checkout, is not read.
+ * What distinguishes this auditlint from every other: a cache of another version, or of another state of a checkout, is not read.
  * `runtime` is the version of Node, `parser` the binding that was asked for.
  */
 export function buildId(runtime: string, parser: string): string {
@@ -51,7 +51,7 @@ function stamp(file: string): string {
   return status === undefined ? 'none' : `${status.size} ${status.mtimeMs}`;
 }
 
-/** A native binding gives the same findings; which it is is told apart all the same. */
+/** A native binding gives the same findings; which one it is, is part of the key all the same. */
 function bindings(parser: string): string[] {
   if (parser === 'wasm') return [];
   const require = createRequire(import.meta.url);

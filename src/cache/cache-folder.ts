@@ -29,7 +29,7 @@ export class CacheFolder {
   #isMarked = false;
 
   /**
-   * Looks whether the folder may be used; it is made when it is first written to. `brought`: folders whose content somebody else may have
+   * Looks whether the folder may be used; it is made when it is first written to. `brought`: folders whose content someone else may have
    * written, so that no link in them may lead to it. Throws `CacheRefusal`.
    */
   constructor(
@@ -115,7 +115,7 @@ export class CacheFolder {
     this.#isMarked = true;
   }
 
-  /** What somebody put there stays; what a full disk left of ours is made whole. */
+  /** What someone put there stays; what a full disk left of ours is made whole. */
   #mark(name: string, text: string): void {
     const found = this.read(name)?.toString('utf8');
     if (found === undefined) writeOnce(join(this.path, name), text);
@@ -183,7 +183,7 @@ function writeParts(file: string, parts: readonly Uint8Array[]): void {
   }
 }
 
-/** What somebody put there stays. */
+/** What someone put there stays. */
 function writeOnce(file: string, text: string): void {
   try {
     writeFileSync(file, text, { flag: 'wx' });

@@ -28,7 +28,7 @@ export class CachedReports implements KnownReports {
     return this.contents.learn(bytes, tree, path);
   }
 
-  /** Of a file that nobody asked for only what the project is told counts, and that is the same where somebody did. */
+  /** Of a file that nobody asked for only what the project is told counts, and that is the same where someone did. */
   find(place: SharedPlace): FileReport | undefined {
     return this.#read(place) ?? (place.requested ? undefined : this.#read({ ...place, requested: true }));
   }

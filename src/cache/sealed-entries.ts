@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 
 /**
  * Entries by key in one file: few large files are read faster than many small ones. Each is sealed with its key (AES-256-GCM), so that
- * one that was changed, moved, cut off or written by somebody else is not there, and costs no other entry. Nor can anybody read it: what
+ * one that was changed, moved, cut off or written by someone else is not there, and costs no other entry. Nor can anybody read it: what
  * the project is told of a file holds its texts, and with them its secrets.
  *
  * A file begins with MAGIC; an entry is its key (32 bytes), the length of its content (4), a nonce (12), the tag (16), the content.

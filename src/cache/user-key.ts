@@ -19,7 +19,7 @@ import { userFolder } from './user-folder.ts';
 
 /**
  * The secret that entries are signed with. It lies outside of every repository, so that a cache which a repository brings
- * along, or which somebody else made, holds nothing that this user's auditlint believes. `AUDITLINT_CACHE_KEY` stands for it
+ * along, or which someone else made, holds nothing that this user's auditlint believes. `AUDITLINT_CACHE_KEY` stands for it
  * where machines share a cache. Throws `CacheRefusal`.
  */
 export function userKey(environment: Environment, root: string, user: CacheUser): Buffer {
@@ -44,7 +44,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const KEY_BYTES = 32;
 
-/** Undefined where there is none, or one that somebody else could have written or read. */
+/** Undefined where there is none, or one that someone else could have written or read. */
 function readKey(file: string, user: CacheUser): Buffer | undefined {
   let descriptor: number | undefined;
   try {

@@ -49,7 +49,7 @@ interface CountedPlace extends Pick<Finding, 'rule' | 'severity'> {
   readonly path: string;
 }
 
-/** All places of all findings: those of one cause may stand in folders with settings of their own. */
+/** All places of all findings: those of one cause may be in folders with settings of their own. */
 function placesOf({ findings }: Pick<ScanReport, 'findings'>): CountedPlace[] {
   return findings.flatMap(({ rule, severity, location: { path }, places = [] }) => [
     { rule, severity, path },

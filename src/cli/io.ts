@@ -14,7 +14,7 @@ export interface Io {
   readonly today: string;
   /** Calls back when the user wants the work to end; the result stops listening. */
   onInterrupt(callback: () => void): () => void;
-  /** The same whoever wants it to end: the system (SIGTERM), a terminal that closes, an error of ours. May call back again. */
+  /** The same anyone who wants it to end: the system (SIGTERM), a terminal that closes, an error of ours. May call back again. */
   onEnd(callback: () => void): () => void;
   /** Has what code of others prints go to standard error: standard output is the report, or what an editor or an agent reads. */
   divertConsole?(): void;

@@ -16,7 +16,7 @@ export type PluginOptions = Pick<CheckOptions, 'plugin' | 'config' | 'quiet'>;
 
 /**
  * Our rules and those of the plug-ins that the user named, himself or in a configuration that he passed. Of a `root` that is scanned
- * also says which its own configuration names: they are not loaded, because whoever wrote it may not run code here.
+ * also says which its own configuration names: they are not loaded, because anyone who wrote it may not run code here.
  */
 export async function loadRules(
   options: PluginOptions,
@@ -78,7 +78,7 @@ function namedIn(file: string): readonly string[] {
   try {
     return pluginsNamed(readFileSync(file, 'utf8'), file).words;
   } catch {
-    // Whoever reads the configuration says so.
+    // Anyone who reads the configuration says so.
     return [];
   }
 }

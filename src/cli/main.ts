@@ -7,6 +7,6 @@ import { runCommandLine } from './run.ts';
 if (process.env.AUDITLINT_DEBUG !== undefined) process.setSourceMapsEnabled(true);
 setCompilerFlags();
 // Not process.exit: it would cut off what a pipe has not taken yet.
-// A failure of standard output, which is told as an event, has set it before.
+// A failure of standard output, which is reported as an event, has set it before.
 const exitCode = await runCommandLine(process.argv.slice(2), processIo());
 process.exitCode ??= exitCode;

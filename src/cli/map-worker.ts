@@ -4,7 +4,7 @@ import { serveMapping, type WorkerSetup } from '../engine/index.ts';
 import { divertConsole } from './process-io.ts';
 import { rules } from './registry.ts';
 
-// Whoever starts a worker gives it this. Flags of V8 hold for the whole process.
+// Anyone who starts a worker gives it this. Flags of V8 hold for the whole process.
 const setup = workerData as WorkerSetup;
 
 export const map = serveMapping(await rulesOf(setup), setup);

@@ -15,11 +15,11 @@ import { UsageError } from './usage-error.ts';
 
 export type CacheOptions = Pick<CheckOptions, 'cache' | 'cacheDir' | 'quiet'>;
 
-/** A folder for what scans found, and whether somebody typed its name. */
+/** A folder for what scans found, and whether someone typed its name. */
 export interface CachePlace {
   /** Absolute path. */
   readonly folder: string;
-  /** Folders whose content somebody else may have written. */
+  /** Folders whose content someone else may have written. */
   readonly untrustedFolders: readonly string[];
   readonly shownAs: string;
   readonly isNamed: boolean;
@@ -49,7 +49,7 @@ export function placeCache(
   if (named !== undefined) {
     return { folder: resolve(cwd, named), untrustedFolders, shownAs: named, isNamed: true };
   }
-  // Whoever has a look at one file somewhere wants no folder beside it.
+  // Anyone who has a look at one file somewhere wants no folder beside it.
   const [only, ...others] = paths;
   const isOfFolder = only === undefined || (others.length === 0 && isFolder(only));
   const isLook = stdin !== undefined || !isOfFolder;
@@ -66,7 +66,7 @@ export interface OpenedCache {
 }
 
 /**
- * The cache of a scan. Where it cannot be used a folder that somebody typed is an error, and any other is told in one sentence
+ * The cache of a scan. Where it cannot be used a folder that someone typed is an error, and any other is reported in one sentence
  * that goes to `tell`.
  */
 export function openCache(
@@ -91,7 +91,7 @@ export function openCache(
   }
 }
 
-/** Writes what is new. What cannot be written is told, and fails nothing. */
+/** Writes what is new. What cannot be written is reported, and fails nothing. */
 export function saveCache(cache: ScanCache, { shownAs }: CachePlace, report: (sentence: string) => void): void {
   try {
     cache.save();

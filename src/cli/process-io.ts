@@ -62,7 +62,7 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
 function onInterrupt(callback: () => void): () => void {
   let isFirst = true;
   const listener = () => {
-    // Whoever asks twice does not want to wait.
+    // Anyone who asks twice does not want to wait.
     if (!isFirst) process.exit(EXIT.interrupted);
     isFirst = false;
     callback();

@@ -116,7 +116,7 @@ function buildProgram(run: Run): Command {
   return program;
 }
 
-/** What stands before the name of a command is an option of `check`, and the command would never hear of it. */
+/** What is before the name of a command is an option of `check`, and the command would never hear of it. */
 function refuseMisplaced(program: Command, command: Command): void {
   const misplaced = program.options.find((option) => program.getOptionValueSource(option.attributeName()) === 'cli');
   if (misplaced === undefined) return;

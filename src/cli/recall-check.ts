@@ -24,11 +24,11 @@ export interface CheckPlan {
   readonly settings: readonly FolderSettings[];
   readonly isNamed: boolean;
   readonly enabled: readonly string[];
-  /** Those that may stand in its report. */
+  /** Those that may be in its report. */
   readonly rules: readonly RuleDescription[];
 }
 
-/** What an earlier run answered, or what was looked at in vain: whoever goes the whole way looks no second time. */
+/** What an earlier run answered, or what was looked at in vain: anyone who goes the whole way looks no second time. */
 export interface Recall {
   readonly known?: ConcludedCheck;
   readonly looked?: LookedAt;
@@ -45,12 +45,12 @@ export interface LookedAt {
 
 /**
  * The answer of an earlier run of the same command line, where nothing has changed: neither rules nor parser are loaded for
- * it. Nothing is known where there is none, and where anything is wrong, which is told by whoever goes the whole way.
+ * it. Nothing is known where there is none, and where anything is wrong, which the full lookup then reports.
  */
 export async function recallCheck(paths: readonly string[], options: CheckOptions, io: Io): Promise<Recall> {
   try {
     const inputs = findInputs(paths, options, await findPlugins(options, io), io);
-    // Which plug-ins a repository names is told on the whole way.
+    // Which plug-ins a repository names is reported on the whole way.
     if (options.config === undefined && namesPlugins(inputs.root, io)) return {};
     // Where a configuration names another folder, no plan of it lies here.
     const place = placeCache(inputs, options, undefined, io);

@@ -2,7 +2,7 @@ import type { ConfigurableRule } from '../config/index.ts';
 import { equivalentsOf, namesOfDefect } from '../knowledge/defect-names.ts';
 
 /**
- * The rules that somebody may mean: by name, by the check of another tool or the CWE (`S608`, `py/sql-injection`, `CWE-89`), or else by what
+ * The rules that someone may mean: by name, by the check of another tool or the CWE (`S608`, `py/sql-injection`, `CWE-89`), or else by what
  * the defect is commonly called. The exact ones where there are any.
  */
 export function rulesCalled(words: string, rules: readonly ConfigurableRule[]): readonly ConfigurableRule[] {

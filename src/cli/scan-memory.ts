@@ -74,7 +74,7 @@ function remembering(
   return {
     ...request,
     shared: lazily(() => cache.reports(mapContext(request, io), request.options.optionsFor, session?.parsed)),
-    // What stands on standard input is in no file.
+    // What is on standard input is in no file.
     ...(request.stdin === undefined && { answers: cache.answers }),
     ...(leftOut !== '' && { leftOut }),
   };

@@ -27,7 +27,7 @@ export function findScanRoot(paths: readonly string[], cwd: string): ScanRoot {
   return { root, paths: absolute };
 }
 
-/** The folder that an option calls a root, or that of a file: it is that, whatever stands around it. */
+/** The folder that an option calls a root, or that of a file: it is that, whatever is around it. */
 export function namedRoot(path: string, cwd: string): string {
   const absolute = existingPath(path, cwd);
   return isFolder(absolute) ? realFolder(absolute) : findScanRoot([path], cwd).root;
@@ -43,7 +43,7 @@ function rootOfFolder(folder: string, cwd: string): ScanRoot {
   return root === folder ? { root, paths: [] } : { root, paths: [folder] };
 }
 
-/** Whether a root lies in the working directory and is neither a part of a project there nor one that calls itself that: it was looked at without what stands around it. */
+/** Whether a root lies in the working directory and is neither a part of a project there nor one that calls itself that: it was looked at without what is around it. */
 export function isStandalone(root: string, cwd: string): boolean {
   const [folder, here] = [realFolder(root), realFolder(cwd)];
   return folder !== here && contains(here, folder) && projectBelow(here, folder) === undefined;
@@ -64,7 +64,7 @@ function realFolder(path: string): string {
   return onDisk.toLowerCase() === real.toLowerCase() ? onDisk : real;
 }
 
-/** How a person who stands in `cwd` names a path. */
+/** How a person who is in `cwd` names a path. */
 export function showPath(path: string, cwd: string): string {
   const shown = contains(cwd, path) ? relative(cwd, path) || '.' : path;
   return toPosixPath(shown);

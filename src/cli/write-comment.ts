@@ -13,7 +13,7 @@ export interface CommentedFile {
 }
 
 /**
- * Writes a comment into an absolute file while no other process does. Gives what stands there now where that is no longer what was scanned:
+ * Writes a comment into an absolute file while no other process does. Gives what is there now where that is no longer what was scanned:
  * the comment of another process would be lost.
  */
 export async function writeComment(

@@ -2,7 +2,7 @@ const ANSWERS = Symbol();
 let memos = 0;
 
 /**
- * Asks once per object and keeps the answer on the object itself, hidden from whoever copies or lists what it holds, so that
+ * Asks once per object and keeps the answer on the object itself, hidden from anyone who copies or lists what it holds, so that
  * it lives as long as what it is about. A frozen object throws a TypeError.
  *
  * Not in a WeakMap: when V8 collects young objects alone, it takes all that an old WeakMap holds for alive. The trees of files

@@ -4,7 +4,7 @@ import { isCheckout } from './find-configuration.ts';
 
 /** What the chains need to know of a configuration. */
 export interface ChainedConfiguration {
-  /** Absolute path of the folder that it stands in. */
+  /** Absolute path of the folder that it is in. */
   readonly folder: string;
   readonly isRoot: boolean;
   /** Globs of its own and of what it extends. */
@@ -13,7 +13,7 @@ export interface ChainedConfiguration {
 
 /**
  * Which configurations hold in a folder: that of the folder itself, over those of the folders above it, up to one that calls itself
- * the root or to the root of the checkout. It depends on where a folder stands alone, so scans of any part of a repository agree.
+ * the root or to the root of the checkout. It depends on where a folder is on its own, so scans of any part of a repository agree.
  */
 export class ConfigurationChains<C extends ChainedConfiguration> {
   readonly #chains = new Map<string, readonly C[]>();
@@ -55,7 +55,7 @@ export class ConfigurationChains<C extends ChainedConfiguration> {
     return own === undefined ? outer : [...(own.isRoot ? [] : outer), own];
   }
 
-  /** Whether the configurations of the folder that an entry stands in leave it out; of the folders above it nothing is asked. */
+  /** Whether the configurations of the folder that an entry is in leave it out; of the folders above it nothing is asked. */
   leavesOut(path: string): boolean {
     // All are asked, so that each glob that fits something is known.
     return this.at(dirname(path)).filter((configuration) => this.#fits(configuration, path)).length > 0;

@@ -7,7 +7,7 @@ import { digestOf, type FolderSettings, folderSettings, type Threshold, threshol
 import { readConfiguration } from './read-configuration.ts';
 import { buildConfigurationSchema, type ConfigurationSchema } from './schema.ts';
 
-/** The configurations of one scan: the one that the user named, or those that stand in the folders of the files. */
+/** The configurations of one scan: the one that the user named, or those that are in the folders of the files. */
 export class Configurations {
   readonly #layers = new Map<readonly Configuration[], readonly Configuration[]>();
 
@@ -35,7 +35,7 @@ export class Configurations {
     return new Configurations(root, chains, []);
   }
 
-  /** One that holds whatever stands in the folders. */
+  /** One that holds whatever is in the folders. */
   static only(root: string, configuration: Configuration | undefined): Configurations {
     return new Configurations(root, undefined, configuration === undefined ? [] : [configuration]);
   }

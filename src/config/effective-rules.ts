@@ -307,7 +307,7 @@ class Switch {
     if (this.#shown.length === 0) this.#because = `milder than ${least.origin} asks for`;
   }
 
-  // A rule's own name says more than its category, wherever it stands in the list.
+  // A rule's own name says more than its category, wherever it is in the list.
   #find(selectors: readonly Setting<Selector>[]): {
     readonly match: Setting<Selector> | undefined;
     readonly severities: readonly Severity[];

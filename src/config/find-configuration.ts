@@ -39,7 +39,7 @@ function repositoryOf(folder: string, root: string): string | undefined {
   return checkout ?? (leadsOut(relativePath(root, folder)) ? undefined : root);
 }
 
-/** Whether the settings stand in `[tool.auditlint]`, among those of other tools. */
+/** Whether the settings are in `[tool.auditlint]`, among those of other tools. */
 export function isPyproject(file: string): boolean {
   return basename(file) === 'pyproject.toml';
 }

@@ -33,7 +33,7 @@ export function textDigest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Names settings by what they say and, where they stand in folders below or above a root, by where. */
+/** Names settings by what they say and, where they are in folders below or above a root, by where. */
 export function digestOf(root: string | undefined, settings: readonly FolderSettings[]): string {
   const lines = settings.map(({ folder, files }) => {
     const place = root === undefined ? '' : relativePath(root, folder);

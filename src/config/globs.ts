@@ -1,6 +1,6 @@
 import { leadsOut, relativePath, settingsGlob } from '../text/index.ts';
 
-/** Compiles the globs of settings that stand in `folder` to a test of absolute paths. */
+/** Compiles the globs of settings that are in `folder` to a test of absolute paths. */
 export function compileGlobs(folder: string, patterns: readonly string[]): (absolutePath: string) => boolean {
   const globs = patterns.map(settingsGlob);
   return (absolutePath) => {

@@ -5,7 +5,7 @@ import { isPyproject } from './find-configuration.ts';
 
 /**
  * The `plugins` of a configuration file, read before all else: what the rest may say depends on their rules. What is wrong with the
- * file is told by whoever reads it whole.
+ * file is reported when the file is read as a whole.
  */
 export function pluginsNamed(text: string, file: string): NamedPlugins {
   const content = text.replace(/^\uFEFF/, '');

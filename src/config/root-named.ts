@@ -5,7 +5,7 @@ import { configurationFileIn, isPyproject } from './find-configuration.ts';
 
 /**
  * Whether the configuration of a folder says `root = true`, read before it is known which rules there are. What is wrong with the file
- * is told by whoever reads it whole. `within`: the folder that its file may not leave outside of a checkout.
+ * is reported when the file is read as a whole. `within`: the folder that its file may not leave outside of a checkout.
  */
 export function callsItselfRoot(folder: string, within: string): boolean {
   try {

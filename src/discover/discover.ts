@@ -27,7 +27,7 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery> {
 
 const FOLDERS_PER_TURN = 64;
 
-/** The same for somebody who has others to serve: a step for each folder. */
+/** The same for someone who has others to serve: a step for each folder. */
 export function* discoverInSteps(request: DiscoveryRequest): Generator<undefined, Discovery, undefined> {
   const tree = request.tree ?? new DiskTree(request.root);
   const excludes = new Excludes(realpathSync(request.root), request.exclude, request.settings);

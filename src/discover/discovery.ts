@@ -43,7 +43,7 @@ export interface GlobSet {
   readonly patterns: readonly string[];
 }
 
-/** What configurations that stand in folders say of what is found in them. Paths are relative to the root. */
+/** What configurations that are in folders say of what is found in them. Paths are relative to the root. */
 export interface SettingsOfFolders {
   /** Whether a path is left out by its name or place; what is said of the folders above it is not looked at. */
   leavesOut(path: string): boolean;

@@ -20,7 +20,7 @@ export interface FileStamp {
 export class DiskTree implements FileTree {
   readonly #realRoot: string;
 
-  /** `root` is absolute. `submodules`: folders that are told apart from others, where that matters. */
+  /** `root` is absolute. `submodules`: folders that are distinguished from others, where that matters. */
   constructor(
     readonly root: string,
     readonly submodules: ReadonlySet<string> = new Set(),

@@ -50,7 +50,7 @@ function placeGlobs(root: string, set: GlobSet): PlacedGlobs {
   return {
     fits: (path) => {
       if (isBelowBase) return fitsAny(fromBase === '' ? path : `${fromBase}/${path}`);
-      // A configuration that stands elsewhere speaks of the root.
+      // A configuration that is elsewhere speaks of the root.
       if (!holdsBase) return fitsAny(path);
       return path.startsWith(`${toBase}/`) && fitsAny(path.slice(toBase.length + 1));
     },

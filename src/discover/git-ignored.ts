@@ -4,7 +4,7 @@ import { type FolderRules, isNamed, rulesAroundRoot, rulesInside } from './ignor
 import { isAtOrBelowSome } from './tracked.ts';
 
 /**
- * Says of any path relative to the root, whether anything stands there or not, if git would leave it out. Reads the
+ * Says of any path relative to the root, whether anything is there or not, if git would leave it out. Reads the
  * `.gitignore` files on the way when it is first asked about a folder.
  */
 export function gitIgnoredIn(tree: FileTree): (path: string) => boolean {
@@ -36,7 +36,7 @@ function isTracked(tree: FileTree, path: string, { workTree }: FolderRules): boo
 }
 
 /**
- * Says of a path that git's ignore rules hide whether it may be in the repository all the same: it stands there, below what a walk passed
+ * Says of a path that git's ignore rules hide whether it may be in the repository all the same: it is there, below what a walk passed
  * over although nothing said that git does not track it.
  */
 export function keptIn(tree: FileTree, passedOver: ReadonlySet<string>): (path: string) => boolean {
@@ -49,7 +49,7 @@ export function keptIn(tree: FileTree, passedOver: ReadonlySet<string>): (path: 
     listings.set(folder, named);
     return named;
   };
-  // Down through what the folders list, because whoever only asks whether a path exists follows links.
+  // Down through what the folders list, because anyone who only asks whether a path exists follows links.
   const exists = (path: string): boolean => {
     for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
       const slash = path.lastIndexOf('/', end - 1);

@@ -113,7 +113,7 @@ interface Link {
 }
 
 /**
- * What stands behind the entries: `link` says that more of them stand in another file. Those whose names begin with a capital letter
+ * What is behind the entries: `link` says that more of them are in another file. Those whose names begin with a capital letter
  * may be passed over; of the others only `sdir` is known, which says that some entries are folders.
  */
 function linkOf(index: Buffer, start: number, hash: number): Link | undefined | 'unknown' {

@@ -8,7 +8,7 @@ import { isEnvironment, isToolFolder } from './tool-folders.ts';
 
 /**
  * Whether the rest of a tree is to be read around the paths of it that are asked for. Where a file says "here a project begins", it is. Any other folder is the
- * project of whoever stands in it too, as long as reading it takes seconds; but a home directory is no project, nor is what all users share.
+ * project of anyone who is in it too, as long as reading it takes seconds; but a home directory is no project, nor is what all users share.
  */
 export function isOneProject(tree: FileTree, requested: ReadonlySet<string>): boolean {
   return isProjectTree(tree) || (!isOfMany(tree.root) && holdsFew(tree, requested));

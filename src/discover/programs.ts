@@ -36,7 +36,7 @@ const SHELL = /(?:^#!|[\s/])(?:ba|da|k|z)?sh(?=\s|$)/;
 /** Shell that is a text to Python: `'''exec' …`, `"exec" "python3" …`, `""":"`. */
 const STARTS_PYTHON = /^(?:'''|"""|["':])/;
 
-/** Unread where the bytes cannot be had: whoever wants the file will say why. */
+/** Unread where the bytes cannot be had: anyone who wants the file will say why. */
 function beginningOf(tree: FileTree, path: string): string {
   try {
     return headOf(tree, path, HEAD)?.toString('latin1') ?? '';

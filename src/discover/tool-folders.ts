@@ -13,7 +13,7 @@ export const BYTECODE_FOLDER = '__pycache__';
 
 /**
  * Whether a folder's content shows it to be a Python environment, whatever its name, or one of installed packages. A file or a folder of
- * the right name alone does not: whoever wants code to be passed over could put one there.
+ * the right name alone does not: anyone who wants code to be passed over could put one there.
  */
 export function isEnvironment(path: string, entries: readonly TreeEntry[], tree: FileTree): boolean {
   const types = new Map(entries.map(({ name, type }) => [name, type]));

@@ -12,7 +12,7 @@ import { readRegularFile } from './read-file.ts';
 export type Tracked =
   | { readonly kind: 'all' }
   | ({ readonly kind: 'some' } & TrackedPaths)
-  /** There is a repository and nothing that says what it tracks: all that stands there counts. */
+  /** There is a repository and nothing that says what it tracks: all that is there counts. */
   | { readonly kind: 'unknown'; readonly why: string };
 
 export interface TrackedPaths {
@@ -26,7 +26,7 @@ export interface TrackedPaths {
 /** A place in a work tree: `prefix` leads from its top to the root that is scanned, or `folder` from that root to its top. */
 export type PlaceInWorkTree = { readonly prefix: string } | { readonly folder: string };
 
-/** What git knows of the files in one work tree, asked only where somebody wants to know. */
+/** What git knows of the files in one work tree, asked only where someone wants to know. */
 export interface WorkTree {
   /** `.git` of its top, from the root that is scanned; `.` where it lies above that. */
   readonly door: string;

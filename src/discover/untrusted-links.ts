@@ -4,7 +4,7 @@ import { pathUnder } from './links.ts';
 import { lookAt, workTreeAround } from './work-tree.ts';
 
 /**
- * A folder on the way to an absolute path that is a symbolic link, and that somebody else may have brought: one in the folders `brought`, or
+ * A folder on the way to an absolute path that is a symbolic link, and that someone else may have brought: one in the folders `brought`, or
  * in the work tree of a repository. It is not for them to decide where we write.
  */
 export function untrustedLink(path: string, untrustedFolders: readonly string[]): string | undefined {

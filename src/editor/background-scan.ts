@@ -10,7 +10,7 @@ export interface ScanListener {
   failed(root: ProjectRoot, error: unknown): void;
 }
 
-/** Milliseconds after a save: several files are saved in one go, and a watcher tells of each again. */
+/** Milliseconds after a save: several files are saved in one go, and a watcher reports each again. */
 const PAUSE = 250;
 
 /** Scans a root whenever something in it changed; what is under way then is given up, and what it found is kept. */

@@ -21,7 +21,7 @@ export interface ActionWish {
   readonly findings: readonly Finding[];
   /** Some of the file is not understood, and may need what a fix takes away. */
   readonly hasGaps: boolean;
-  /** Somebody asked, where an editor otherwise only wants to know whether to show that there is something. */
+  /** Someone asked, where an editor otherwise only wants to know whether to show that there is something. */
   readonly isInvoked: boolean;
 }
 

@@ -16,7 +16,7 @@ import { meets, rangeOf } from './ranges.ts';
 import type { Settings } from './settings.ts';
 import { uriOfFile, Workspace } from './workspace.ts';
 
-/** Milliseconds: whoever types fast is answered once. */
+/** Milliseconds: anyone who types fast is answered once. */
 const PAUSE = 20;
 /** A conclusion that takes longer is waited for as long as it takes, up to this. */
 const QUICK = 150;
@@ -33,7 +33,7 @@ export class EditSession implements ScanListener {
   /** Outside of all roots. */
   readonly #outside = new Map<string, TextDocument>();
   readonly #pending = new Map<string, NodeJS.Timeout>();
-  /** What is wrong with a root, and the file that it was told of. */
+  /** What is wrong with a root, and the file in which that is. */
   readonly #problems = new Map<ProjectRoot, { readonly reason: string; readonly uri: string | undefined }>();
   /** Files that have diagnostics, and which. */
   readonly #published = new Map<string, string>();
@@ -134,7 +134,7 @@ export class EditSession implements ScanListener {
     }
   }
 
-  /** All is found out anew: a configuration changed, or somebody asks for it. */
+  /** All is found out anew: a configuration changed, or someone asks for it. */
   scanAnew(): void {
     for (const [root, scan] of this.#scans) {
       root.forget();
@@ -237,7 +237,7 @@ export class EditSession implements ScanListener {
     return this.#open.get(uri)?.conclude();
   }
 
-  /** What is said of an open file, as it stands now. */
+  /** What is said of an open file, as it is now. */
   #publishFile(uri: string): void {
     this.#pending.delete(uri);
     const open = this.#open.get(uri);

@@ -61,7 +61,7 @@ export interface EditorProcess {
 /** The messages between one editor and the server. */
 export class EditorConnection {
   readonly #rpc: MessageConnection;
-  /** Who wants to know that somebody stopped what is shown under a token. */
+  /** Who wants to know that someone stopped what is shown under a token. */
   readonly #stops = new Map<number | string, () => void>();
   #looks: NodeJS.Timeout | undefined;
   #tokens = 0;
@@ -143,7 +143,7 @@ export class EditorConnection {
     };
   }
 
-  /** An editor that was killed says nothing, and somebody else may hold its streams. */
+  /** An editor that was killed says nothing, and someone else may hold its streams. */
   #leaveWith(processId: number | null, leave: () => void): void {
     if (typeof processId !== 'number') return;
     clearInterval(this.#looks);

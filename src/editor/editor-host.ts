@@ -14,7 +14,7 @@ export interface StoredReports {
   save(): void;
 }
 
-/** What whoever starts the server gives it. */
+/** What anyone who starts the server gives it. */
 export interface EditorHost {
   readonly rules: readonly RegisteredRule[];
   readonly parser: ParserChoice;

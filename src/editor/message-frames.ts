@@ -8,7 +8,7 @@ const MAX_CONTENT = 256 * 1024 * 1024;
 const MAX_HEADER = 8192;
 const HEADER_END = '\r\n\r\n';
 
-/** Where a message begins. It never stands in one: JSON has no line break in a string, and no such word outside of one. */
+/** Where a message begins. It never is in one: JSON has no line break in a string, and no such word outside of one. */
 const BEGIN = /content-length: *\d+\r\n/gi;
 /** A beginning that is cut by the end of what was read is no longer. */
 const LONGEST_BEGIN = 64;
@@ -16,8 +16,8 @@ const LONGEST_BEGIN = 64;
 const PIECE = 4096;
 
 /**
- * Parts what an editor writes into messages, by the base protocol (https://microsoft.github.io/language-server-protocol). What breaks it is told once, and passed
- * over up to where the next message begins: whoever waits for a length that was wrong never hears anything again.
+ * Parts what an editor writes into messages, by the base protocol (https://microsoft.github.io/language-server-protocol). What breaks it is reported once, and passed
+ * over up to where the next message begins: anyone who waits for a length that was wrong never hears anything again.
  */
 export class MessageFrames {
   #chunks: Buffer[] = [];
@@ -50,7 +50,7 @@ export class MessageFrames {
       this.#awaited = length;
       return 'next';
     }
-    // Something that is no line of a header may stand before one.
+    // Something that is no line of a header may be before one.
     const begins = [...header.matchAll(BEGIN)].map(({ index }) => index);
     const own = begins.find((index) => index > 0 && header.slice(index - 2, index) !== '\r\n');
     return this.#lose(length.problem, own ?? end + HEADER_END.length);

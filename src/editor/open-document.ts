@@ -24,7 +24,7 @@ export class OpenDocument {
     this.#before = text;
   }
 
-  /** What there is to say of the text as it stands; undefined before the first scan. */
+  /** What there is to say of the text as it is; undefined before the first scan. */
   conclude(): FileConclusion | undefined {
     const { last } = this.root;
     if (last === undefined) return undefined;

@@ -136,7 +136,7 @@ export class ProjectRoot {
     return new OverlayTree(disk, new Map([...texts].map(([path, text]) => [path, bytesOf(text)])));
   }
 
-  /** Runs a scan of the root as it stands in the editor. Undefined when it was given up. */
+  /** Runs a scan of the root as it is in the editor. Undefined when it was given up. */
   async run(request: ScanRequest, control: ScanControl): Promise<ScanReport | undefined> {
     const { parser, workers } = this.host;
     return reportOf(await scan({ ...request, ...control, parser, ...(workers !== undefined && { workers }) }));

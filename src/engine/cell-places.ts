@@ -20,7 +20,7 @@ export class CellPlaces {
     };
   }
 
-  /** What was found in the file itself stands in its cell already. */
+  /** What was found in the file itself is in its cell already. */
   #locate<T extends Location>(place: T): T {
     const start =
       place.cell === undefined

@@ -26,7 +26,7 @@ export interface FileReport {
   readonly conditions?: Conditions | undefined;
   readonly suppressions: readonly SuppressionComment[];
   readonly notices: readonly Notice[];
-  /** Places of secrets that the text alone does not show; never what stands there. */
+  /** Places of secrets that the text alone does not show; never what is there. */
   readonly secrets?: readonly Location[];
   /** Facts by name of the project rule that asked for them. */
   readonly facts: Readonly<Record<string, readonly unknown[]>>;
@@ -43,7 +43,7 @@ export interface FileReport {
   readonly documented?: readonly string[];
   /** The code cells of a notebook. The project counts the lines of all of them together. */
   readonly cells?: readonly CellStart[];
-  /** What a file that is not Python says, with the offsets of its lines, by which its places are told. */
+  /** What a file that is not Python says, with the offsets of its lines, by which its places are reported. */
   readonly artifact?: Artifact & { readonly lineStarts: readonly number[] };
 }
 
@@ -54,11 +54,11 @@ export type FileForProject = Pick<FileReport, 'path' | 'facts' | 'summary' | 'me
 export interface MappedFinding
   extends Omit<Finding, 'fingerprint' | 'severity' | 'grading' | 'confidence' | 'profile' | 'places' | 'fix'> {
   readonly harm: Harm;
-  /** Which of the kinds that its rule tells apart, where that is not the first. */
+  /** Which of the kinds that its rule distinguishes, where that is not the first. */
   readonly kind?: string;
   /** The last line of what never runs, because this fails first. */
   readonly endsPathAt?: number;
-  /** Nothing of the file runs for it: it stands where the file is imported. */
+  /** Nothing of the file runs for it: it is where the file is imported. */
   readonly isOfFile?: true;
   /** What the fingerprint is made of, hashed: rule, scope and code, without the ordinal. */
   readonly key: string;

@@ -11,7 +11,7 @@ export class FileSource {
     readonly tree: FileTree,
   ) {}
 
-  /** What another scan made of the same file, where that can be told without reading it. */
+  /** What another scan made of the same file, where that can be determined without reading it. */
   shared({ path, kind, requested }: DiscoveredFile): FileReport | undefined {
     const { shared, stdin } = this.request;
     if (shared === undefined || stdin?.path === path) return undefined;

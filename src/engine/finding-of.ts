@@ -15,7 +15,7 @@ export interface ProblemPlace {
   readonly fix?: MappedFix | undefined;
   /** The place of its condition among those of the file. */
   readonly when?: number | undefined;
-  /** Code of the construct, or what stands for it; never a secret: a hash of a weak one tells it to whoever tries a dictionary. */
+  /** Code of the construct, or what stands for it; never a secret: a hash of a weak one tells it to anyone who tries a dictionary. */
   readonly code: string;
 }
 
@@ -52,7 +52,7 @@ export function findingOf(
   };
 }
 
-/** Several names of one import, several parts of one text: whoever looks at the line sees them all. */
+/** Several names of one import, several parts of one text: anyone who looks at the line sees them all. */
 function oncePerLine(places: readonly RelatedLocation[]): readonly RelatedLocation[] {
   const reported = new Set<string>();
   return places.filter(({ path, line, message }) => {

@@ -34,7 +34,7 @@ function takesComment({ at, text }: SpanEdit, comments: readonly Span[]): boolea
   return last !== undefined && last.start >= at.start;
 }
 
-/** A fix of a project rule, whose places are told already. */
+/** A fix of a project rule, whose places are reported already. */
 export function placeFix(fix: OfferedFix<Edit> | undefined, own: string): MappedFix | undefined {
   if (fix === undefined || fix.edits.length === 0) return undefined;
   const edits = fix.edits.map(({ location: { path, line, column, endLine, endColumn }, text }): MappedEdit => {

@@ -37,7 +37,7 @@ export interface CodeSource {
   known(file: DiscoveredFile): FileOutline | undefined;
   /** These are read next, in this order. */
   expect(paths: readonly string[]): void;
-  /** Undefined where the file cannot be read, which is told later. */
+  /** Undefined where the file cannot be read, which is reported later. */
   read(file: Pick<DiscoveredFile, 'path' | 'kind'>): Uint8Array | undefined;
   /** The first bytes of a regular file. */
   head(path: string): Uint8Array | undefined;

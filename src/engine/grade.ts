@@ -18,7 +18,7 @@ export type GradedFinding = MappedFinding & Pick<Finding, 'severity' | 'grading'
 
 /**
  * What its rule states for its kind, where it stands. The place counts lines as the file does, so this comes before the places of
- * notebooks are told by cell. Throws where the rule states no severity for the kind.
+ * notebooks are reported by cell. Throws where the rule states no severity for the kind.
  */
 export function gradeFinding(
   finding: MappedFinding,
@@ -27,7 +27,7 @@ export function gradeFinding(
 ): GradedFinding {
   const { harm, doubts = [], location, isOfFile } = finding;
   const { kind, severity: base } = statedKind(docs, finding.kind);
-  // No function stands before the first line.
+  // No function is before the first line.
   const standing = project.standingAt(location.path, isOfFile === true ? 0 : location.line);
   const { reach, because } = standing;
   const lowered = docs.harmsUnrun && standing.lowered === 'unreferenced' ? undefined : standing.lowered;
@@ -51,7 +51,7 @@ export function gradeFinding(
 }
 
 /**
- * What stands behind a statement that certainly fails never runs: where it would break too it has the cause of that statement. A handler
+ * What is behind a statement that certainly fails never runs: where it would break too it has the cause of that statement. A handler
  * that hides the failure goes on behind the statements of its `try`, and changes nothing of that. One whose confidence is low may well
  * not fail, and takes only what is as doubtful. Findings are those of one file.
  */
@@ -94,6 +94,6 @@ class EndedPaths {
 const startsBefore = ({ location: { line, column } }: GradedFinding, place: Location): boolean =>
   line < place.line || (line === place.line && column < place.column);
 
-/** Its own cause where it has none: equal ones elsewhere have the same key, and are no cause of what stands here. */
+/** Its own cause where it has none: equal ones elsewhere have the same key, and are no cause of what is here. */
 const causeOf = ({ cause, rule, key, location: { path, line, column } }: GradedFinding): string =>
   cause ?? causeKey(rule, `${key} ${path}:${line}:${column}`);

@@ -5,7 +5,7 @@ import { Inquiry, type LineContent } from './inquiry.ts';
 import type { PreparedRules } from './prepared-rules.ts';
 import type { Witness } from './witness.ts';
 
-/** What stands on the line of a file that is not Python, and which rules look at the file. */
+/** What is on the line of a file that is not Python, and which rules look at the file. */
 export function inquireArtifact(
   path: string,
   kind: ArtifactKind | undefined,

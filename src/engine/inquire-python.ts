@@ -15,7 +15,7 @@ interface NodesAtLine {
   readonly around: ReadonlySet<NodeKind>;
 }
 
-/** Writes down what stands on the line, and gives the nodes there; undefined where no code does. */
+/** Writes down what is on the line, and gives the nodes there; undefined where no code does. */
 function inquireLine(
   { source }: Pick<SemanticModel, 'source'>,
   places: FilePlaces,
@@ -105,7 +105,7 @@ export function inquireRules(
   }
 }
 
-/** Who is told, without the secrets of the file. */
+/** Who is notified, without the secrets of the file. */
 export interface InformedWitness {
   readonly witness: Witness;
   readonly mask: Mask;

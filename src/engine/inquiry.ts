@@ -2,7 +2,7 @@ import type { Location, RelatedLocation } from '../findings/index.ts';
 import type { Question } from '../project/index.ts';
 import type { Witness } from './witness.ts';
 
-/** The place that somebody asks about, relative to the root. */
+/** The place that someone asks about, relative to the root. */
 interface InquiredPlace {
   readonly path: string;
   readonly line: number;
@@ -11,12 +11,12 @@ interface InquiredPlace {
 }
 
 /**
- * What a rule had to do with the place: it visits what stands on the line, what holds the line, the file or the project as a
+ * What a rule had to do with the place: it visits what is on the line, what holds the line, the file or the project as a
  * whole, nothing that is there; or the engine did not show it the file, or it failed there.
  */
 export type Look = 'at it' | 'around it' | 'file' | 'project' | 'nothing there' | 'role' | 'mentions' | 'failed';
 
-/** What stands on the line. */
+/** What is on the line. */
 export type LineContent = 'code' | 'blank' | 'comment' | 'beyond the end';
 
 /** A proof that silenced a rule, and where it stands. */

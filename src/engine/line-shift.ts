@@ -1,7 +1,7 @@
 import type { Location } from '../findings/index.ts';
 
 /**
- * Which line of an older text of a file is which line of a newer one: what stands before the first and behind the last line that
+ * Which line of an older text of a file is which line of a newer one: what is before the first and behind the last line that
  * differ is the same.
  */
 export class LineShift {

@@ -31,9 +31,9 @@ export interface MapTools {
   /** Milliseconds; decides only which part of a file takes too long. */
   readonly now: () => number;
   readonly timing: Timing | undefined;
-  /** Somebody asks what was concluded at one place. */
+  /** Someone asks what was concluded at one place. */
   readonly inquiry?: Witness | undefined;
-  /** Told of every fault of auditlint with its cause, for people who fix it. */
+  /** Receives every fault of auditlint with its cause, for people who fix it. */
   readonly onFault: ((failure: Failure, path: string) => void) | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { FileForProject } from './file-report.ts';
 
 /**
  * Takes out of the keys that project rules give what a renamed file or folder changes: the path and the module of the file that
- * a finding stands in go, those of other files keep their last name.
+ * a finding is in go, those of other files keep their last name.
  */
 export class ProjectKeys {
   readonly #paths: ReadonlySet<string>;

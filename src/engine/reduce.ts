@@ -64,7 +64,7 @@ export function reduceReports(input: ReduceInput): ScanReport {
   return allSteps(reduceInSteps(input));
 }
 
-/** The same, for somebody who has others to serve. */
+/** The same, for someone who has others to serve. */
 export function reduceInSteps(input: ReduceInput): Steps<ScanReport> {
   return new Reduction(input).conclude();
 }
@@ -143,7 +143,7 @@ class Reduction {
     return { ...this.#finished(shown), notices: this.#notices() };
   }
 
-  /** In the order in which they are told, with their fingerprints. */
+  /** In the order in which they are reported, with their fingerprints. */
   #finished(judged: JudgedFinding[]): Pick<ScanReport, 'findings' | 'suppressed'> {
     judged.sort((a, b) => compareFindings(a.finding, b.finding));
     const prints = numberFingerprints(judged.map(({ finding }) => finding));

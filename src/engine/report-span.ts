@@ -20,7 +20,7 @@ export function reportSpan(at: Node | Span): Span {
   }
 }
 
-/** From the start of a node to the end of what stands before its first block; the whole node when it has no block. */
+/** From the start of a node to the end of what is before its first block; the whole node when it has no block. */
 export function headerSpan(node: Node): Span {
   const blocks = CHILD_FIELDS[node.kind].filter((field) => BLOCKS.has(field));
   // A lambda's body is an expression, a block is a list.

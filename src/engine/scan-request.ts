@@ -21,7 +21,7 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly stdin?: { readonly path: string; readonly bytes: Uint8Array };
   /** Ends the scan without a report. */
   readonly signal?: AbortSignal;
-  /** Where the user may interrupt what this thread is at, which hears of no `signal`. */
+  /** Where the user may interrupt what this thread is at, which learns of no `signal`. */
   readonly interrupts?: Interrupts;
   /** Called after each step, synchronously; keep it cheap. */
   readonly onProgress?: (progress: ScanProgress) => void;
@@ -37,11 +37,11 @@ export interface ScanRequest extends Omit<DiscoveryRequest, 'stdinPath'> {
   readonly inquiry?: Witness;
   /** What is shown of a file, where more rules look at it than that. */
   readonly shows?: ScanOptions['optionsFor'];
-  /** Tells of harm in code that nothing runs, too: of lines that somebody is writing, or wrote for a test, the rest of the program is not there. */
+  /** Tells of harm in code that nothing runs, too: of lines that someone is writing, or wrote for a test, the rest of the program is not there. */
   readonly reportsUnrun?: true;
   /** Given what single files can be concluded against, until the next scan. */
   readonly onConcluded?: (project: ConcludedProject) => void;
-  /** Told of every fault of auditlint with its cause, for people who fix it. */
+  /** Receives every fault of auditlint with its cause, for people who fix it. */
   readonly onFault?: (failure: Failure, path: string | undefined) => void;
 }
 

@@ -10,7 +10,7 @@ export class RuleContext implements SourceContext<Readonly<Record<string, unknow
   constructor(
     readonly model: SemanticModel,
     readonly options: Readonly<Record<string, unknown>>,
-    /** Where proofs go that somebody asks for; mostly nobody does. */
+    /** Where proofs go that someone asks for; mostly nobody does. */
     readonly proofs?: Proof[],
   ) {}
 

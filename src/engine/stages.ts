@@ -4,7 +4,7 @@ export interface Stage {
   readonly rule: string;
 }
 
-/** Which part of the work on one file took longest, for whoever has to leave one out. */
+/** Which part of the work on one file took longest, for anyone who has to leave one out. */
 export class StageClock {
   #stage: Stage = { kind: 'read', rule: '' };
   #slowest = this.#stage;

@@ -9,6 +9,6 @@ export interface Witness {
   see(path: string, rule: string, look: Look): void;
   prove(proof: FoundProof): void;
   answer(answer: FoundAnswer): void;
-  /** Whoever has this is given all parts of the project, and the files that were asked for, when the rules are done. */
+  /** Anyone who has this is given all parts of the project, and the files that were asked for, when the rules are done. */
   take?(project: ProjectModel, requested: readonly FileReport[]): void;
 }

@@ -28,7 +28,7 @@ export function joinCauses(findings: readonly Finding[]): Finding[] {
 
 const NEAREST = Object.keys(REACHES);
 
-/** Whoever reads one place only reads of what runs. */
+/** Anyone who reads one place only reads of what runs. */
 function nearestOfWorst(ordered: readonly Finding[]): Finding | undefined {
   const [first] = ordered;
   const isAsBad = ({ severity, confidence }: Finding): boolean =>

@@ -5,7 +5,7 @@ export const CONFIDENCES = ['high', 'medium', 'low'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
 export interface Doubt {
-  /** What may be true, in a sentence that stands alone. */
+  /** What may be true, in a sentence that is on its own. */
   readonly says: string;
   /** What is left of the confidence where it is raised. */
   readonly leaves: Exclude<Confidence, 'high'>;

@@ -11,7 +11,7 @@ export const SEVERITIES: readonly Severity[] = ['P0', 'P1', 'P2', 'P3'];
 /** Share of findings that were right on real code: high ≥ 95 %, medium ≥ 80 %, low below. */
 export type Precision = 'high' | 'medium' | 'low';
 
-/** `default` shows confidence high and medium, `strict` adds low, and what stands in tests and examples. */
+/** `default` shows confidence high and medium, `strict` adds low, and what is in tests and examples. */
 export type Profile = 'default' | 'strict';
 
 /** A place in a file: `path` relative to the scanned root with `/`; lines and columns from 1, UTF-16, end exclusive. */
@@ -33,7 +33,7 @@ export interface RelatedLocation extends Location {
 /** Why a finding has its severity: what kind it is, and what lowered that. */
 export interface Grading {
   readonly harm: Harm;
-  /** Which of the kinds that its rule tells apart; absent where that has one. */
+  /** Which of the kinds that its rule distinguishes; absent where that has one. */
   readonly kind?: string;
   /** What the rule states for this kind. */
   readonly base: Severity;
@@ -96,7 +96,7 @@ export interface Finding {
   readonly flow: readonly RelatedLocation[];
   readonly cwe: readonly number[];
   readonly fingerprint: string;
-  /** Findings of the rule with one value have one cause, and are told as one. It may be the hash of a secret: no report shows it where code is hidden. */
+  /** Findings of the rule with one value have one cause, and are reported as one. It may be the hash of a secret: no report shows it where code is hidden. */
   readonly cause?: string;
   /** All other places of the cause, worst first. */
   readonly places?: readonly Place[];
@@ -137,7 +137,7 @@ export type NoticeKind =
   | 'unread-code'
   | 'unused-setting';
 
-/** What says that something was wanted and could not be had: a file, a rule, or what stands behind a limit of ours. */
+/** What says that something was wanted and could not be had: a file, a rule, or what is behind a limit of ours. */
 export const INCOMPLETE: ReadonlySet<NoticeKind> = new Set([
   'unreadable',
   'rule-failed',

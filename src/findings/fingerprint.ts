@@ -31,7 +31,7 @@ interface Keyed {
 /**
  * The fingerprints of findings given in (path, line) order: the key and, after a colon, how many equal ones there are in the
  * file up to this one. A second copy of a known defect is new. Nothing of other files is in it: what a scan of a folder says is what a scan of all says, and
- * numbers through all files would change with every file that comes or goes before. Equal ones of several files are told apart by their paths.
+ * numbers through all files would change with every file that comes or goes before. Equal ones of several files are distinguished by their paths.
  */
 export function numberFingerprints(findings: readonly Keyed[]): string[] {
   const counts = new Map<string, number>();

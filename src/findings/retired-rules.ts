@@ -1,4 +1,4 @@
-/** Rules of earlier versions, each with why it went. Configurations may still name them; comments and options are told. */
+/** Rules of earlier versions, each with why it went. Configurations may still name them; comments and options that name them get a notice. */
 const RETIRED: ReadonlyMap<string, string> = new Map([
   ['hardcoded-resource-limit', 'most of what it reported was no defect'],
   ['main-imported-again', 'most of what it reported was no defect'],

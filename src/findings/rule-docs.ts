@@ -47,7 +47,7 @@ export interface RuleDescription {
   readonly docs: RuleDocs;
   /** What readers said of its findings who did not know the rule; absent where nobody has read any. */
   readonly firstSight?: FirstSight;
-  /** Address of its page, where somebody said where the pages are. */
+  /** Address of its page, where someone said where the pages are. */
   readonly page?: string;
   /** Absent where it is one of ours. */
   readonly plugin?: PluginOrigin;

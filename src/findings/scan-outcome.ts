@@ -14,7 +14,7 @@ export interface SuppressedFinding {
 export interface ScanStatistics {
   /** Files that rules ran on, partly parsed ones included. */
   readonly scanned: number;
-  /** Paths left out for a reason that stands in the notices: too large, binary, link, unreadable. */
+  /** Paths left out for a reason that is in the notices: too large, binary, link, unreadable. */
   readonly skipped: number;
   /** Files that could not be read as what they are at all. */
   readonly notParsed: number;

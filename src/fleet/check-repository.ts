@@ -23,7 +23,7 @@ export function makeDoJob(setting: WorkerSetting): DoJob {
     try {
       await checkRepository(job, attempt, setting);
     } catch (error) {
-      // Not the repository's fault: whoever stopped us, or a store that is gone.
+      // Not the repository's fault: anyone who stopped us, or a store that is gone.
       if (attempt.signal.aborted || error instanceof FleetError) throw error;
       const failure = toFailure(error);
       if (failure.isFinal || attempt.isLast) {
@@ -49,7 +49,7 @@ async function checkRepository(job: FleetJob, { signal }: Attempt, setting: Work
   await workspace.within(async (folder) => {
     const clone = join(folder, 'clone');
     const commit = await cloneRepository(url, clone, access);
-    // Somebody may have pushed in between.
+    // Someone may have pushed in between.
     if (commit !== newest && (await store.recall(keyOf(commit), now()))) return;
     const scan = await scanClone(clone, job.options, access);
     await store.record({ ...keyOf(commit), ...scan, scannedAt: now() });

@@ -9,7 +9,7 @@ export interface FleetScanOptions {
   readonly ignore?: readonly string[];
 }
 
-/** One repository to be scanned at its newest commit, which whoever takes the job finds out. Plain JSON. */
+/** One repository to be scanned at its newest commit, which anyone who takes the job finds out. Plain JSON. */
 export interface FleetJob {
   /** The same for the same work, so that a queue holds it once. */
   readonly id: string;
@@ -28,7 +28,7 @@ export function optionsKey({ profile, minSeverity, select, ignore }: FleetScanOp
   return JSON.stringify({ profile: profile ?? null, ...least, select: sorted(select), ignore: sorted(ignore) });
 }
 
-/** A name for parts that may stand anywhere: no more than it needs, and nothing that can be read. */
+/** A name for parts that may be anywhere: no more than it needs, and nothing that can be read. */
 export function digest(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40);
 }

@@ -19,7 +19,7 @@ export type ReadAddress =
   | { readonly kind: 'wrong'; readonly problem: string };
 
 /**
- * Reads an address as it stands in a list: `https://host/a/b`, `ssh://git@host/a/b`, `git@host:a/b`, or a path, relative to
+ * Reads an address as it is in a list: `https://host/a/b`, `ssh://git@host/a/b`, `git@host:a/b`, or a path, relative to
  * `folder`. User and password of a URL are left out: git asks its credential helpers for them.
  */
 export function readAddress(written: string, folder: string): ReadAddress {
@@ -63,7 +63,7 @@ function readHostAndPath(written: string): ReadAddress {
 
 /**
  * Through a URL, because git copies a path whole and ignores that only the newest commit is wanted. A path that is not
- * there is told by git, so that the fleet goes on with the rest.
+ * there is reported by git, so that the fleet goes on with the rest.
  */
 function readPath(path: string): ReadAddress {
   const real = existsSync(path) ? realpathSync(path) : path;

@@ -111,7 +111,7 @@ class Watch {
   /** Tells what has ended; gives the jobs of which neither queue nor store knows. */
   async settle(): Promise<readonly FleetJob[]> {
     const jobs = [...this.#pending.values()];
-    // First the queue: what it has no more by then stands in the store.
+    // First the queue: what it has no more by then is in the store.
     const states = await this.run.queue.statesOf(jobs.map(({ id }) => id));
     const ended = jobs.filter(({ id }) => states.get(id) === 'gone' || states.get(id) === 'failed');
     if (ended.length === 0) return [];

@@ -71,6 +71,6 @@ function touch(folder: string): void {
   try {
     utimesSync(folder, now, now);
   } catch {
-    // Somebody has removed it, and the next clone tells that.
+    // Someone has removed it, and the next clone shows that.
   }
 }

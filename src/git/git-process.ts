@@ -77,7 +77,7 @@ const OPTIONS = [
 
 /**
  * The environment without what names another repository or a program. What says where the user's own configuration is, and
- * what stands in it, stays: containers tell git by it which repositories to trust.
+ * what is in it, stays: containers tell git by it which repositories to trust.
  */
 function gitEnvironment(
   environment: Readonly<Record<string, string | undefined>>,

@@ -35,7 +35,7 @@ export async function runRemoteGit(args: readonly string[], access: RemoteAccess
   throw new RemoteError(reason, FINAL.test(stderr));
 }
 
-/** An address without what stands before its `@`, wherever one is in a text. */
+/** An address without what is before its `@`, wherever one is in a text. */
 export function withoutCredentials(text: string): string {
   return text.replace(/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/'"]{0,9999}@/gi, '$1');
 }

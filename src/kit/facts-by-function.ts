@@ -6,7 +6,7 @@ export interface Found<F> {
   readonly fact: F;
 }
 
-/** One function of the project, by the file it stands in and its full name. */
+/** One function of the project, by the file it is in and its full name. */
 export function functionKey(path: string, fullName: string): string {
   return `${path} ${fullName}`;
 }

@@ -1,5 +1,5 @@
 /**
- * What plug-ins see, `auditlint/kit`: one face of the groups. What stands here is kept, and told in `docs/kit.md`; everything else of
+ * What plug-ins see, `auditlint/kit`: one face of the groups. What is here is kept, and told in `docs/kit.md`; everything else of
  * the kit changes as our own rules need it.
  */
 export {

@@ -1,4 +1,4 @@
-/** What a rule is shown, and how it tells what it found. */
+/** What a rule is shown, and how it shows what it found. */
 import type { Module, Node, NodeKind, NodeOfKind } from '../ast/index.ts';
 import type { DoubtId } from '../findings/doubts.ts';
 import type { Edit, RelatedLocation } from '../findings/finding.ts';
@@ -7,7 +7,7 @@ import type { Condition } from '../project/question.ts';
 import type { SemanticModel } from '../semantics/model.ts';
 import type { SourceText, Span } from '../text/index.ts';
 
-/** One defect that stands in the file which shows it. */
+/** One defect that is in the file which shows it. */
 export interface PlainProblem {
   /** The construct at fault, small: one expression or a header, not a body. */
   readonly at: Node | Span;
@@ -19,9 +19,9 @@ export interface PlainProblem {
   readonly harm?: Harm;
   /** Which of the kinds that `docs.severity` names, where that is not the first. */
   readonly kind?: string | undefined;
-  /** Problems of the rule with one cause are told as one finding, whatever files they stand in: one secret, one missing module. */
+  /** Problems of the rule with one cause are reported as one finding, whatever files they are in: one secret, one missing module. */
   readonly cause?: string;
-  /** What speaks against it. It lowers the confidence, and is told with the finding. */
+  /** What speaks against it. It lowers the confidence, and is reported with the finding. */
   readonly doubt?: DoubtId | undefined;
   readonly related?: readonly { readonly at: Node | Span; readonly message: string }[];
   readonly flow?: readonly { readonly at: Node | Span; readonly message: string }[];
@@ -65,13 +65,13 @@ export interface Proof<At = Node | Span> {
   readonly where?: At | undefined;
 }
 
-/** What a source rule sees of a file: the whole semantic model, its options, and the way to report. */
+/** What a source rule sees of a file: the whole semantic model, its options, and the path to report. */
 export interface SourceContext<Options = Readonly<Record<string, never>>, Reported = Problem> extends SemanticModel {
   readonly text: SourceText;
   readonly module: Module;
   readonly options: Options;
   report(problem: Reported): void;
-  /** Says which proof silences the rule; kept only where somebody asks (`auditlint why`). */
+  /** Says which proof silences the rule; kept only where someone asks (`auditlint why`). */
   proven(proof: Proof): void;
 }
 

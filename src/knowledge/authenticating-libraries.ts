@@ -1,4 +1,4 @@
-/** What of libraries asks who comes, by itself: dependencies, decorators and calls. */
+/** What of libraries authenticates the caller, by itself: dependencies, decorators and calls. */
 
 /**
  * Dependencies and decorators that answer 401 or 403, or send a visitor to the login. Sources:
@@ -9,7 +9,7 @@ export const AUTHENTICATING_LIBRARIES =
   /^fastapi\.security\.(?:\w+\.)*(?:HTTPBearer|HTTPBasic|HTTPDigest|OAuth2\w*|APIKey\w+|OpenIdConnect)(?:\(\))?$|^(?:flask_login\.(?:utils\.)?(?:login_required|fresh_login_required)|flask_jwt_extended\.(?:view_decorators\.)?(?:jwt_required|verify_jwt_in_request)|flask_security\.(?:decorators\.)?(?:auth_required|login_required|roles_\w+|permissions_\w+)|flask_httpauth\.\w+\.login_required|fastapi_users\.\w+\.current_user|django\.contrib\.auth\.decorators\.\w+|django\.contrib\.admin\.views\.decorators\.staff_member_required|rest_framework\.decorators\.permission_classes|starlette\.authentication\.requires)(?:\(\))?$/;
 
 /**
- * Calls by which a request is proven to come from whom it says, or that make of what somebody types what only they know: a
+ * Calls by which a request is proven to come from whom it says, or that make of what someone types what only they know: a
  * signature, a token, a password.
  */
 export const PROVING_CALLS =

@@ -5,7 +5,7 @@ import { CALL_RESULTS } from './factories.ts';
 import { worksLong } from './long-work.ts';
 import { hasClients, partOfClient, waitsByClient } from './synchronous-clients.ts';
 
-/** First segments of every name in the tables: most names are told apart by it. */
+/** First segments of every name in the tables: most names are distinguished by it. */
 const BLOCKING_PACKAGES: ReadonlySet<string> = new Set([...BLOCKING_CALLS, ...BLOCKING_CLASSES].map(firstSegment));
 
 /** What a package (`own`) that is called after a library has itself is none of the library's. */

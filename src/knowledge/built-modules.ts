@@ -1,5 +1,5 @@
 /**
- * Names of modules that stand in no repository because something writes them: setuptools_scm, hatch-vcs and versioneer
+ * Names of modules that are in no repository because something writes them: setuptools_scm, hatch-vcs and versioneer
  * (versions), protoc, parser generators, compilers of extensions, or the person who installs (local settings, secrets).
  */
 

@@ -8,7 +8,7 @@ export interface Callback {
   readonly of: RegExp;
   /** A position, a keyword, or either. */
   readonly at: number | string | readonly (number | string)[];
-  /** How many arguments it is given; `rest`: what stands behind it. */
+  /** How many arguments it is given; `rest`: what is behind it. */
   readonly argumentCount: number | 'rest';
   /** Whether what it gives is taken for a value there, or comes out of the call as it is. */
   readonly result?: 'value' | 'passed-on';
@@ -42,7 +42,7 @@ export const CALLBACKS: readonly Callback[] = [
   { of: /(?:^|\.)add_done_callback$/, at: 0, argumentCount: 1 },
 ];
 
-/** Their last names: most calls are told by these. */
+/** Their last names: most calls are identified by these. */
 export const CALLED_BACK: ReadonlySet<string> = new Set(
   words(`signal register reduce cmp_to_key map filter filterfalse takewhile dropwhile sorted min max sort nlargest nsmallest merge
   bisect bisect_left bisect_right insort insort_left insort_right groupby accumulate dumps dump loads load sub subn defaultdict field

@@ -1,5 +1,5 @@
 /**
- * Packages that nearly everything stands on, with the first version of their current major line: an upper bound below it
+ * Packages that nearly everything is on, with the first version of their current major line: an upper bound below it
  * shuts out what others already need. Sources, as of 2026-11, with the date of each line's first release.
  */
 export interface MajorLine {

@@ -1,5 +1,5 @@
 /**
- * Actions of GitHub's marketplace that run tools on the code of whoever uses them, as of November 2026: the tools, with the
+ * Actions of GitHub's marketplace that run tools on the code of anyone who uses them, as of November 2026: the tools, with the
  * page that says so. `*` stands for tools that the action finds by itself.
  */
 import { tableOf } from './table.ts';

@@ -154,7 +154,7 @@ export function mayBeFor(distribution: string, declares: (other: string) => bool
   return USED_BY.get(distribution)?.split(' ').some(declares) === true;
 }
 
-/** Distribution → members of other libraries' objects that import it where somebody reads them: `frame.plot` draws with matplotlib. */
+/** Distribution → members of other libraries' objects that import it where someone reads them: `frame.plot` draws with matplotlib. */
 const READ_FOR = tableOf(`
   matplotlib plot
   pandas to_pandas toPandas to_dataframe

@@ -55,7 +55,7 @@ const ROWS: readonly Row[] = [
     images: ['elasticsearch', 'elasticsearch-oss'],
     ports: ['9200', '9300'],
     openIf: /^xpack\.security\.enabled=false$/i,
-    // Security is off until somebody turns it on.
+    // Security is off until someone turns it on.
     before: { major: 8, openUnless: { variables: /^xpack\.security\.enabled$/i, words: /xpack\.security\.enabled/ } },
     source: 'https://www.elastic.co/guide/en/elasticsearch/reference/7.17/security-settings.html',
   },

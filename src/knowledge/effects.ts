@@ -2,7 +2,7 @@
  * What well-known calls do to the world. Written 2026-11 from knowledge of CPython 3.14 and of the libraries; not checked page by page.
  * A name that ends in `.*` speaks for everything below it; the longest name that fits wins. Under such a name, what
  * begins with a capital is the making of an object and counts as pure (clients connect at their first use): where
- * making it already opens or starts something, it stands here by its full name.
+ * making it already opens or starts something, it is here by its full name.
  */
 import { words } from './words.ts';
 
@@ -225,7 +225,7 @@ export const CLEAN_UP_METHODS: ReadonlySet<string> = new Set(
   words('close aclose shutdown disconnect terminate kill unlink rmtree cleanup server_close wait_closed'),
 );
 
-/** Methods whose name alone tells what they do, for receivers of unknown type. */
+/** Methods whose name alone shows what they do, for receivers of unknown type. */
 export const METHOD_EFFECTS: ReadonlyMap<string, KnownEffect> = new Map([
   ...named(
     'file',

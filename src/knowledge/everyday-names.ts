@@ -1,5 +1,5 @@
 /**
- * Import names of known distributions that are as well what projects call packages of their own: a package so called tells nothing of
+ * Import names of known distributions that are as well what projects call packages of their own: a package so called says nothing about
  * who wrote it. Source: the names of `import-names.ts` and `well-known-packages.ts`, chosen by what the words mean.
  */
 import { words } from './words.ts';

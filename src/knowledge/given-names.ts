@@ -22,7 +22,7 @@ export const PYTHON2_BUILTINS: ReadonlySet<string> = new Set(
 );
 
 /**
- * By host, what it puts into the code that it runs: nothing in the file tells that it is run there. Sources: the documentation of
+ * By host, what it puts into the code that it runs: nothing in the file shows that it is run there. Sources: the documentation of
  * IPython, Databricks, Snakemake, SCons, Sphinx, gettext, line_profiler, mypy, Nuitka, PyInstaller, Ghidra, QGIS, Maya and Houdini (2025).
  */
 const HOSTS: Readonly<Record<string, string>> = {

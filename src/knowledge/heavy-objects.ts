@@ -55,7 +55,7 @@ export const HEAVY_OBJECTS: ReadonlyMap<string, HeavyCost> = new Map(
   ),
 );
 
-/** Of these, pools with threads, monitors or servers' connections of their own, which stay until somebody closes them. From the docs of each. */
+/** Of these, pools with threads, monitors or servers' connections of their own, which stay until someone closes them. From the docs of each. */
 export const LASTING_POOLS: ReadonlySet<string> = new Set(
   words(`
     pymongo.MongoClient pymongo.AsyncMongoClient motor.motor_asyncio.AsyncIOMotorClient sqlalchemy.create_engine

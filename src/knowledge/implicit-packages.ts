@@ -1,5 +1,5 @@
 /**
- * Distributions that do their work without being imported by whoever requires them: servers and tools with commands,
+ * Distributions that do their work without being imported by anyone who requires them: servers and tools with commands,
  * drivers named in URLs, plug-ins found by their entry points, backends of another package, stubs, type checkers.
  * Source: what each says of its use on https://pypi.org, as known in 2026-11.
  */

@@ -1,6 +1,6 @@
 /**
  * Import names of distributions that are called otherwise, and of those that are called alike. Another distribution that
- * provides the same module stands in the same row.
+ * provides the same module is in the same row.
  * Source: the `top_level.txt` and file lists of the distributions on https://pypi.org, as far as known in 2026-11.
  */
 import { tableOf } from './table.ts';

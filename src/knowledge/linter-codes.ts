@@ -1,6 +1,6 @@
 /**
  * Checks of bandit and ruff that look for what a rule of ours looks for: who wrote down that one of them may stay meant the finding
- * that ours has. Where a code means more or less than the rule, it stands here when its accepted case is one of the rule.
+ * that ours has. Where a code means more or less than the rule, it is here when its accepted case is one of the rule.
  * Sources: `bandit --help` of bandit 1.9 (https://bandit.readthedocs.io/en/latest/plugins/), `ruff rule --all` of ruff 0.16
  * (https://docs.astral.sh/ruff/rules/), as of 2026-11.
  */

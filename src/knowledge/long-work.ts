@@ -71,7 +71,7 @@ export const isSlowHash = (name: string): boolean =>
 
 /**
  * What takes long of almost whatever it is given: whole documents that are read, speech and pictures that are recognised, texts that
- * are generated, archives that are unpacked. What loads a model is told apart: it may be done once.
+ * are generated, archives that are unpacked. What loads a model is distinguished: it may be done once.
  */
 export const isLengthy = (name: string): boolean => LENGTHY.some((each) => each.test(name));
 
@@ -83,7 +83,7 @@ const LENGTHY: readonly RegExp[] = [
   /^zipfile\.ZipFile\.extractall$|^tarfile\.TarFile\.extractall$|^shutil\.(?:make_archive|unpack_archive|copytree)$|^pydub\.AudioSegment\.(?:from_\w+|export)$/,
 ];
 
-/** First segments of them all, by which most names are told apart. */
+/** First segments of them all, by which most names are distinguished. */
 const PACKAGES: ReadonlySet<string> = new Set(
   words(`
     transformers diffusers sentence_transformers peft whisper faster_whisper onnxruntime tensorflow keras sklearn xgboost

@@ -21,7 +21,7 @@ export const RUNNING: ReadonlySet<string> = new Set([
   ...['run_until_complete', 'run_coroutine_threadsafe', 'spawn', 'append'],
 ]);
 
-/** Whose functions are called, and what they give is taken for their result: queues by their workers, programs by whoever starts them. */
+/** Whose functions are called, and what they give is taken for their result: queues by their workers, programs by anyone who starts them. */
 export const TASK_CALLERS: ReadonlyMap<string, 'worker' | 'program'> = new Map([
   ...['celery.shared_task', 'celery.Celery.task', 'celery.task'].map((name) => [name, 'worker'] as const),
   ...['typer.Typer.command', 'typer.Typer.callback', 'click.command', 'click.group', 'click.Group.command'].map(

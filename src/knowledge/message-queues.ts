@@ -35,7 +35,7 @@ export interface QueueOperation {
 }
 
 const REDIS = /redis|valkey|pubsub|(?:^|[._])(?:r|rdb|kv|conn)$/i;
-/** Whoever publishes is looked for more widely: an unseen publisher makes a listener look forgotten. */
+/** Anyone who publishes is looked for more widely: an unseen publisher makes a listener look forgotten. */
 const REDIS_PUBLISHER = /redis|valkey|pubsub|client|cache|conn|pool|store|backend|broker|(?:^|[._])(?:r|rdb|kv)$/i;
 /** `PubSub` is also what people call a bus within the process. */
 const REDIS_CLASS = /redis|valkey/i;

@@ -36,7 +36,7 @@ const BELOW: ReadonlySet<string> = new Set(
   NAMES.filter((name) => name.endsWith('.*')).map((name) => name.slice(0, -'.*'.length)),
 );
 
-/** Whether an exception, by its qualified name, tells of a connection. */
+/** Whether an exception, by its qualified name, is about a connection. */
 export function isNetworkException(name: string): boolean {
   if (EXACT.has(name)) return true;
   return BELOW.has(name.slice(0, Math.max(0, name.lastIndexOf('.'))));

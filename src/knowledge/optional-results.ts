@@ -5,11 +5,11 @@ import { words } from './words.ts';
 export interface EmptyResult {
   /** When it does, as a clause: "when nothing matches". */
   readonly when: string;
-  /** Where it looks: whoever takes one thing there for granted takes others so. */
+  /** Where it looks: anyone who takes one thing there for granted takes others so. */
   readonly source: 'environment' | 'page' | 'request' | 'text' | 'rows' | 'table' | 'other';
   /** The variable of the environment that may not be set. */
   readonly variable?: string;
-  /** The way to a function of the project, which says by itself what it gives. */
+  /** The path to a function of the project, which says by itself what it gives. */
   readonly unless?: string | undefined;
   /** It looks into a file that is read here: who runs the program has it, and sees at once what it lacks. */
   readonly isOfFile?: true;

@@ -1,6 +1,6 @@
 /** Classes that hold values and little else, by what they derive from or are decorated with. */
 
-/** `settings` are filled from the environment, `model`s from what is parsed, the others by whoever makes them. */
+/** `settings` are filled from the environment, `model`s from what is parsed, the others by anyone who makes them. */
 export type RecordKind = 'settings' | 'model' | 'tuple' | 'dict' | 'dataclass';
 
 export const RECORD_BASES: ReadonlyMap<string, RecordKind> = new Map([

@@ -1,6 +1,6 @@
 /**
  * What opens something that has to be closed, by qualified name. Written 2026-11 from the documentation of CPython 3.14 and
- * of the libraries. What a pool hands out is told by the methods that take it back instead.
+ * of the libraries. What a pool hands out is identified by the methods that take it back instead.
  */
 import { CONNECTORS } from './database-drivers.ts';
 import { words } from './words.ts';

@@ -14,7 +14,7 @@ export interface SecretArgument {
 }
 
 /**
- * `call index`, and `keyword use` of what signs; `?` behind the index where other texts stand there as well.
+ * `call index`, and `keyword use` of what signs; `?` behind the index where other texts are there as well.
  * Sources: https://pyjwt.readthedocs.io/en/stable/api.html, https://python-jose.readthedocs.io/en/latest/jwt/api.html,
  * https://itsdangerous.palletsprojects.com, the library reference of Python, and the documentation of each library.
  */

@@ -38,7 +38,7 @@ export function namesHidden(name: string): boolean {
   return last === 'token' && !parts.some((part) => LANGUAGE_WORDS.has(part));
 }
 
-/** Whether the name is that of what people type: it is checked by whoever has it, and signs nothing. */
+/** Whether the name is that of what people type: it is checked by anyone who has it, and signs nothing. */
 export const isPasswordName = (name: string): boolean => PASSWORD_WORDS.has(wordsOf(name).at(-1) ?? '');
 
 /** Whether the name is that of a password with which a client is let in by a datastore or a relay: `POSTGRES_PASSWORD`, `smtp_pass`. */
@@ -51,10 +51,10 @@ export function isStoreAddress(name: string): boolean {
   return /^(?:url|uri|dsn)$/.test(last ?? '') && (STORE_WORDS.has(before) || before === 'broker');
 }
 
-/** Whether what stands at such an address lets nobody in without a name and a password, as it is run: `DATABASE_URL`, `mongo_dsn`. */
+/** Whether what is at such an address lets nobody in without a name and a password, as it is run: `DATABASE_URL`, `mongo_dsn`. */
 export const hasAccounts = (address: string): boolean => wordsOf(address).some((part) => DATABASE_WORDS.has(part));
 
-/** Whether a field of such a name and class stands in the text form of its object, with a secret: pydantic's own kinds of secrets show stars. */
+/** Whether a field of such a name and class is in the text form of its object, with a secret: pydantic's own kinds of secrets show stars. */
 export const isShownSecret = (name: string, of: string | undefined): boolean =>
   of === 'builtins.str'
     ? secretKindOf(name) !== undefined || (isStoreAddress(name) && hasAccounts(name))
@@ -63,7 +63,7 @@ export const isShownSecret = (name: string, of: string | undefined): boolean =>
       );
 
 /**
- * Whether somebody else issued the secret to name the program: `client_secret`, `apiSecretKey`. Each copy of a
+ * Whether someone else issued the secret to name the program: `client_secret`, `apiSecretKey`. Each copy of a
  * client brings it along, and sites hand theirs to every visitor; it lets nobody in by itself.
  */
 export function isIssuedToProgram(name: string): boolean {

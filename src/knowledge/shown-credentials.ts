@@ -3,7 +3,7 @@
  */
 import { isRandomText, secretKindOf } from './secrets.ts';
 
-/** What stands before the credentials in the header. */
+/** What is before the credentials in the header. */
 export const AUTHENTICATION_SCHEME = /^(?:Bearer|Basic|Token|Api-?Key|Key|Bot|GenieKey|SSWS|Splunk|OAuth) +$/i;
 const SCHEMED = /^(Bearer|Basic|Token|Api-?Key|Key|Bot|GenieKey|SSWS|Splunk|OAuth) +(?:token=)?"?([^\s"]+)"?$/i;
 const HEADER = /^((?:[\w-]+-)?(?:Authorization|Token|Key)): +(\S.*)$/i;

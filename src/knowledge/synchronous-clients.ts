@@ -160,7 +160,7 @@ const WAITING_BY_CLASS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   FAMILIES.flatMap(({ classes, waiting }) => classes.map((name) => [name, waiting] as const)),
 );
 
-/** First segments of their names, by which most names are told apart from them. */
+/** First segments of their names, by which most names are distinguished from them. */
 const CLIENT_PACKAGES: ReadonlySet<string> = new Set(
   [...WAITING_BY_CLASS.keys()].map((name) => name.slice(0, name.indexOf('.'))),
 );
@@ -211,7 +211,7 @@ export function partOfClient(owner: string, member: string, how: 'read' | 'calle
   return client === QUERY || (owner !== client && (how === 'called' || isFar)) ? owner : `${owner}.${member}`;
 }
 
-/** The class of what stands under a key: `client["shop"]`. */
+/** The class of what is under a key: `client["shop"]`. */
 export function itemOfClient(owner: string): string | undefined {
   return clientOf(owner) === undefined ? undefined : owner;
 }

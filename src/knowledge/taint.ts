@@ -24,7 +24,7 @@ export const BOT_ENTRIES: ReadonlySet<string> = new Set(
   words('text content caption matches value body full_text spoiler_text'),
 );
 
-/** Packages that make a bot of a program; whoever finds it writes to it. */
+/** Packages that make a bot of a program; anyone who finds it writes to it. */
 export const BOT_PACKAGES: ReadonlySet<string> = new Set(
   words(`
   telegram telebot aiogram pyrogram telethon discord nextcord disnake interactions slack_bolt hikari vkbottle mastodon

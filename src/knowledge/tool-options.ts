@@ -7,7 +7,7 @@ export interface ToolCommand {
   readonly options: ReadonlySet<string>;
   /** Its options come with Python itself, and argparse reads them. */
   readonly isOfPython: boolean;
-  /** What stands here holds the options of all its versions, so that no version has another. */
+  /** What is here holds the options of all its versions, so that no version has another. */
   readonly hasAllVersions: boolean;
   readonly source: string;
 }

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { contentOfPackage } from './plugin-content.ts';
 import { PluginError } from './plugin-error.ts';
 
-/** A plug-in that somebody named. Plain JSON. */
+/** A plug-in that someone named. Plain JSON. */
 export interface PluginPlace {
   /** As it was named. */
   readonly shownAs: string;

@@ -25,7 +25,7 @@ import type { FileRole } from '../semantics/index.ts';
 import { type BoundedCall, FILE_MILLISECONDS, PROJECT_MILLISECONDS } from './bounded-call.ts';
 import { checkProblem, checkProjectProblem } from './check-problem.ts';
 
-/** A function that somebody else wrote: what it takes is known, what it gives is not. */
+/** A function that someone else wrote: what it takes is known, what it gives is not. */
 type Foreign = (...given: never[]) => unknown;
 
 /** Options, as the rule's schema has read them. */

@@ -64,7 +64,7 @@ function entriesOf(folder: string): Dirent[] {
 }
 
 function contentOf(file: string): Buffer {
-  // A link that leads nowhere, or to a folder, is nothing that a module could load as it stands.
+  // A link that leads nowhere, or to a folder, is nothing that a module could load as it is.
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return Buffer.alloc(0);
   try {
     return readFileSync(file);

@@ -25,7 +25,7 @@ export class AddedModules {
   }
 
   /**
-   * Whether `name`, as it stands in the repository, may be there because the importer, or what runs while a package above the
+   * Whether `name`, as it is in the repository, may be there because the importer, or what runs while a package above the
    * module is imported, puts it there.
    */
   mayHold(name: string, importer: ModuleSummary): boolean {
@@ -99,7 +99,7 @@ function packagesAbove(name: string, index: ModuleIndex): ModuleSummary[] {
   return segments.flatMap((_, length) => index.byCanonicalName(segments.slice(0, length).join('.')) ?? []);
 }
 
-/** Whoever writes a name counts it from an import root. */
+/** Anyone who writes a name counts it from an import root. */
 function isAmong(name: string, added: ReadonlySet<string>): boolean {
   if (added.has('*')) return true;
   return [...added].some((each) => name === each || name.endsWith(`.${each}`));

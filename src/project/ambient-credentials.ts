@@ -32,7 +32,7 @@ function placeIn({ path, imports, attributeReads }: ModuleSummary, loadsUsers: b
   return attributeReads.some((name) => COOKIE_ATTRIBUTES.has(name)) ? { path, ...FIRST_LINE, message } : undefined;
 }
 
-/** What asks who comes before most of what the program around a file answers: a hook, or half of its routes. */
+/** What authenticates the caller before most of what the program around a file answers: a hook, or half of its routes. */
 export function authenticationOf(
   { from, bySecret }: QuestionOf<'asks-who-comes'>,
   project: Project,
@@ -88,6 +88,6 @@ const neighbours = memoize((edges: ProjectModel['importEdges']): ReadonlyMap<str
 /** Of a file as a whole. */
 export const FIRST_LINE = { line: 1, column: 1, endLine: 1, endColumn: 1 } as const;
 
-/** Whether a module is one of these packages, or stands in one. */
+/** Whether a module is one of these packages, or is in one. */
 export const isBelow = (module: string, packages: readonly string[]): boolean =>
   packages.some((each) => module === each || module.startsWith(`${each}.`));

@@ -204,7 +204,7 @@ function isService(project: Project): Answer {
   return runsForEver(project) ? YES : NO;
 }
 
-/** A program that polls, trades or chats until somebody stops it is a service, whether it listens on a port or not. */
+/** A program that polls, trades or chats until someone stops it is a service, whether it listens on a port or not. */
 function runsForEver({ modules, calls }: Project): boolean {
   return modules.some(
     (module) => module.role === 'entry-point' && module.isEntryPoint && neverReturns(module.body, module, calls),
@@ -227,7 +227,7 @@ function propertyAt(accessPath: string, from: string | undefined, project: Proje
   return undefined;
 }
 
-/** Of a way through objects (`app.store.make_store().find`). */
+/** Of a path through objects (`app.store.make_store().find`). */
 function functionAtEnd(accessPath: string, from: string, project: Project): LocatedFunction | undefined {
   const importer = project.moduleByPath(from);
   const target = importer === undefined ? undefined : project.follow(accessPath, importer);

@@ -1,7 +1,7 @@
 import type { Artifact, ArtifactKind, ArtifactModels } from '../artifacts/index.ts';
 import { compareText, LineTable, type Span } from '../text/index.ts';
 
-/** An artifact as the map half tells of it: plain JSON. */
+/** An artifact as the map phase reports it: plain JSON. */
 export interface MappedArtifact {
   readonly path: string;
   /** Offsets of the file's lines. */
@@ -21,7 +21,7 @@ export interface ArtifactPlace {
 /** A file that is not Python, and what it says. */
 export interface ArtifactFile<K extends ArtifactKind = ArtifactKind> {
   readonly path: string;
-  /** The folder that it stands in; empty for the root. */
+  /** The folder that it is in; empty for the root. */
   readonly folder: string;
   readonly model: ArtifactModels[K];
   /** The place of a span of it, as findings name places. */

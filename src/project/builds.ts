@@ -87,7 +87,7 @@ export class ImageBuilds {
 
   /**
    * The contexts that a Dockerfile may be built with: those of its builds; where no file describes one, or files that nobody
-   * reads may, the folders from its own up to the root. Undefined where one of them cannot be told.
+   * reads may, the folders from its own up to the root. Undefined where one of them cannot be determined.
    */
   contextsOf(dockerfile: string): readonly BuildContext[] | undefined {
     const builds = this.of(dockerfile).map(({ context }) => context);
@@ -283,7 +283,7 @@ const dockerfilesByName = memoize((artifacts: Artifacts) =>
   ),
 );
 
-/** A host is told by its dot or port. Source: https://github.com/distribution/reference/blob/main/normalize.go */
+/** A host is identified by its dot or port. Source: https://github.com/distribution/reference/blob/main/normalize.go */
 const REGISTRY = /^(?:[^/.:]*[.:][^/]*|localhost)\//;
 
 /** What builds images and has no reader here: bake files, Tilt, Skaffold, other CI systems. */

@@ -15,7 +15,7 @@ export interface CallEdge {
   readonly how: 'called' | 'made' | 'deferred';
   /** The caller can come to its end without it. */
   readonly isSometimes?: true;
-  /** Of several methods that stand in the place of one, and nobody knows which the object has. */
+  /** Of several methods that are in the place of one, and nobody knows which the object has. */
   readonly isOneOfSeveral?: true;
   /** The caller runs the generator or the context that the call makes. */
   readonly isConsumed?: true;
@@ -139,7 +139,7 @@ function importedPart(module: ModuleSummary): SummaryBody {
 
 const MAKERS: readonly string[] = ['__new__', '__init__', '__post_init__'];
 
-/** Its code runs on the thread of whoever calls it, and when it is called. */
+/** Its code runs on the thread of the caller, and when it is called. */
 export function runsInPlace({ to, how, isConsumed }: CallEdge): boolean {
   return how !== 'deferred' && !to.function.isAsync && (!to.function.isGenerator || isConsumed === true);
 }

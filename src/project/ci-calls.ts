@@ -1,4 +1,4 @@
-/** What a command of CI calls that stands in the repository: targets of make, environments of tox, sessions of nox, scripts. */
+/** What a command of CI calls that is in the repository: targets of make, environments of tox, sessions of nox, scripts. */
 import {
   type Invocation,
   invocationOf,
@@ -84,7 +84,7 @@ export class CiCalls {
     return word.text.includes('/') ? this.#script(word, folder) : undefined;
   }
 
-  /** `npm test` where `package.json` stands beside what Python requires: its scripts, which are not read, may run Python too. */
+  /** `npm test` where `package.json` is beside what Python requires: its scripts, which are not read, may run Python too. */
   #isNodeScript({ program, args: [first] }: Invocation, folder: string | undefined): boolean {
     if (!NODE_RUNNERS.has(program) || !/^(?:t|test|run|run-script)$/.test(first?.text ?? '')) return false;
     const holds = (name: string): boolean => folder !== undefined && this.tree.resolve(name, folder).kind === 'file';
@@ -256,7 +256,7 @@ function makeArguments(args: readonly ShellWord[]) {
   return { targets, file, changed, isLenient };
 }
 
-/** What `-e` or `TOXENV` names; undefined where that cannot be told. */
+/** What `-e` or `TOXENV` names; undefined where that cannot be determined. */
 function toxNames(
   args: readonly ShellWord[],
   command: ShellCommand,

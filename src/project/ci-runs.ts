@@ -11,12 +11,12 @@ import type { RepositoryTree } from './repository-tree.ts';
 export interface CiCommand {
   readonly command: ShellCommand;
   readonly at: ArtifactPlace;
-  /** The folder it runs in; undefined where that cannot be told. */
+  /** The folder it runs in; undefined where that cannot be determined. */
   readonly folder: string | undefined;
   readonly step: CiStep;
   /** The calls that lead to it, from the step on: `make lint`, `tox -e lint`. */
   readonly calls: readonly ArtifactPlace[];
-  /** The target, environment or session that it stands in; undefined in a step or script. */
+  /** The target, environment or session that it is in; undefined in a step or script. */
   readonly within: string | undefined;
   /** What keeps its failure from CI. */
   readonly tolerance: CiTolerance | undefined;
@@ -29,7 +29,7 @@ export interface CiStep {
   readonly step: WorkflowStep;
 }
 
-/** An action of somebody else that CI uses. */
+/** An action of someone else that CI uses. */
 export interface CiAction {
   readonly step: CiStep;
   /** `owner/name`, and a folder behind it. */

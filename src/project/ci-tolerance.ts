@@ -1,4 +1,4 @@
-/** What keeps the failure of a command from whoever waits for CI. */
+/** What keeps the failure of a command from anyone who waits for CI. */
 import type {
   FailureHiding,
   ShellCommand,
@@ -38,7 +38,7 @@ const inspectedResults = memoize((workflow: Workflow): ReadonlySet<string> => {
 
 /**
  * What in the script hides the failure of a command for good. `text` is the whole script: one that reads `$?` or notes a
- * failure for later steps does something with it; without the text that cannot be told.
+ * failure for later steps does something with it; without the text that cannot be determined.
  */
 export function hidingOf(
   { failureHiddenBy: hiding }: ShellCommand,

@@ -7,7 +7,7 @@ export function textsOfWord({ text, isDynamic }: ShellWord, { job }: CiStep): re
   return isDynamic ? filledBy(text, job) : [text];
 }
 
-/** Every value that a variable may have for a command: its own, the step's, the job's, the workflow's; undefined where that cannot be told. */
+/** Every value that a variable may have for a command: its own, the step's, the job's, the workflow's; undefined where that cannot be determined. */
 export function valuesOfVariable(
   name: string,
   { environment }: ShellCommand,

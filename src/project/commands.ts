@@ -8,7 +8,7 @@ import { type ToxFile, toxFiles } from './tox-files.ts';
 /** A command of some artifact, with what must be known to say what it runs. */
 export interface PlacedCommand {
   readonly command: ShellCommand;
-  /** What kind of file it stands in. */
+  /** What kind of file it is in. */
   readonly kind: ArtifactKind | 'noxfile';
   readonly path: string;
   /**
@@ -16,7 +16,7 @@ export interface PlacedCommand {
    * checked the repository out. Inside an image, where files lie elsewhere, the folders that were probably copied to it.
    */
   readonly folders: readonly string[];
-  /** It runs in an image, whose files stand where its Dockerfile put them. */
+  /** It runs in an image, whose files are where its Dockerfile put them. */
   readonly isInImage: boolean;
   /** It starts a service (CMD, compose's command, a Procfile), and does not build or test something. */
   readonly isService: boolean;
@@ -149,7 +149,7 @@ function noxCommands(file: NoxFile): PlacedCommand[] {
   return file.sessions.flatMap((session) => noxScripts(session).flatMap(({ script }) => placed(file, script, setting)));
 }
 
-/** Readers of a document mostly stand in the root, or in its folder; a block may go on from where another one went. */
+/** Readers of a document mostly are in the root, or in its folder; a block may go on from where another one went. */
 function documentCommands(file: ArtifactFile<'markdown'>): PlacedCommand[] {
   const setting = { kind: 'markdown' as const, folders: foldersOf(file.folder, '') };
   return file.model.fences.flatMap(({ script }) => (script === undefined ? [] : placed(file, script, setting)));

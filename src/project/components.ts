@@ -51,7 +51,7 @@ export function shortestCycle<N>(nodes: readonly N[], successorsOf: (node: N) =>
   return best;
 }
 
-/** Breadth first; undefined when every way is as long as `limit` or longer. */
+/** Breadth first; undefined when every path is as long as `limit` or longer. */
 function cyclePath<N>(start: N, successorsOf: (node: N) => readonly N[], limit: number): N[] | undefined {
   const before = new Map<N, N | undefined>([[start, undefined]]);
   let frontier = [start];

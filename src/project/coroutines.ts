@@ -8,7 +8,7 @@ import type { Answer, QuestionOf } from './question.ts';
 
 export function coroutineDoes({ function: name, from, does }: QuestionOf<'coroutine'>, project: Project): Answer {
   const importer = project.moduleByPath(from);
-  // Functions inside of functions have a full name, but no way leads to them.
+  // Functions inside of functions have a full name, but no path leads to them.
   const own = project.functionNamed(name);
   const target =
     own !== undefined ? ({ kind: 'function', ...own, owner: undefined, isBound: false } as const) : undefined;

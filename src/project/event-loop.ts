@@ -39,7 +39,7 @@ export class EventLoop {
   }
 }
 
-/** Whoever asks whether a loop runs does something else where one does. */
+/** Anyone who asks whether a loop runs does something else where one does. */
 function checksForLoop({ calls }: SummaryFunction): boolean {
   return calls.some((call) => LOOP_QUESTIONS.has(call) || /(^|\.)nest_asyncio\d?\./.test(call));
 }

@@ -1,4 +1,4 @@
-/** Modules that a framework, a command or whoever runs them finds by their place or name, so that no import need name them. */
+/** Modules that a framework, a command or anyone who runs them finds by their place or name, so that no import need name them. */
 import { groupBy } from '../collections/index.ts';
 import { isApplicationClass } from '../knowledge/web-applications.ts';
 import type { ModuleSummary } from '../semantics/index.ts';

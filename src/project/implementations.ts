@@ -1,4 +1,4 @@
-/** What stands in the place of a method that others override: of an abstract one, or one of a protocol, certainly. */
+/** What is in the place of a method that others override: of an abstract one, or one of a protocol, certainly. */
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
 import { isProduction } from './production.ts';
 import type { LocatedClass, LocatedFunction } from './project-model.ts';

@@ -91,7 +91,7 @@ class EdgeTable {
       const failure =
         above.length === 0 ? undefined : order.findFailure(module, this.#leadingTo([module, ...above]), false);
       const last = failure?.steps.at(-1);
-      // The others of the package fail by the same import, or by one of a cycle that is told.
+      // The others of the package fail by the same import, or by one of a cycle that is reported.
       if (failure === undefined || last?.from !== module || !above.includes(last.to)) continue;
       found.set(last, failing(failure.steps, module));
     }

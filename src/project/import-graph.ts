@@ -59,7 +59,7 @@ function packagesAbove(target: ModuleSummary, from: ModuleSummary, resolver: Res
   });
 }
 
-/** Whether a module stands below another, which then is its package. */
+/** Whether a module is below another, which then is its package. */
 export function isWithin(module: ModuleSummary, owner: ModuleSummary): boolean {
   return module.module.startsWith(`${owner.module}.`);
 }

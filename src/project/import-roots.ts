@@ -102,7 +102,7 @@ const placesOf = (roots: Iterable<string>): ReadonlyMap<string, number> =>
 /** No import statement can name a folder like `backtesting-engine`, whatever it holds. */
 const IMPORTABLE = /^(?:.*\/)?[^\W\d]\w*$/u;
 
-/** A folder without `__init__` below a package is a part of it: what stands there is not imported by its bare name. */
+/** A folder without `__init__` below a package is a part of it: what is there is not imported by its bare name. */
 function isInPackage(folder: string, packages: ReadonlySet<string>): boolean {
   for (let at = folder; at !== ''; at = folderOf(at)) if (packages.has(at)) return true;
   return false;
@@ -119,7 +119,7 @@ function rootsAbove(packages: ReadonlySet<string>): readonly string[] {
 }
 
 /**
- * Folders that hold what a project of its own is run with: whoever works in one starts tools and programs there, so its modules
+ * Folders that hold what a project of its own is run with: anyone who works in one starts tools and programs there, so its modules
  * import one another from it, be they in packages or not. Pytest puts the folder of a `conftest.py` on the path too.
  */
 function projectRoots(folders: ReadonlySet<string>, packages: ReadonlySet<string>): readonly string[] {
@@ -138,7 +138,7 @@ function projectFolders(files: ReadonlySet<string>): ReadonlySet<string> {
 const PROJECT_FILE =
   /^(.+)\/(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pytest\.ini|tox\.ini|conftest\.py|manage\.py|requirements[^/]{0,255}\.(?:txt|in)|tests?\/(?:conftest|test_[^/]{1,255})\.py)$/;
 
-/** How many names two dotted ways begin with alike. */
+/** How many names two dotted paths begin with alike. */
 function sharedNames(a: string, b: string): number {
   let shared = 0;
   let at = 0;

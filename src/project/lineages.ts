@@ -70,7 +70,7 @@ export class Lineages {
   }
 }
 
-/** C3: the first head that stands in no tail; where there is none, the first head. Each step of each line is looked at once. */
+/** C3: the first head that is in no tail; where there is none, the first head. Each step of each line is looked at once. */
 function merge(lines: readonly (readonly Ancestor[])[]): Ancestor[] {
   const heads = lines.map(() => 0);
   const inTails = new Map<Ancestor, number>();

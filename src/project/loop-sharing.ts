@@ -99,7 +99,7 @@ export class LoopSharing {
     return this.#starters.get(qualifiedName) ?? [];
   }
 
-  /** The coroutines that a loop is started for, on all ways to this one; none where a way begins otherwise. */
+  /** The coroutines that a loop is started for, on all paths to this one; none where a path begins otherwise. */
   #rootsOf(found: LocatedFunction): readonly LoopRoot[] {
     const roots: LoopRoot[] = [];
     const seen = new Set<string>();

@@ -5,7 +5,7 @@ import type { Artifacts } from './artifacts.ts';
 import type { PlacedCommand } from './commands.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 
-/** Where a path has to be for whoever asks: an image has files of its own. */
+/** Where a path has to be for anyone who asks: an image has files of its own. */
 type Where = 'anywhere' | 'checkout';
 
 interface MadePlace {
@@ -44,7 +44,7 @@ function submodulesOf(artifacts: Artifacts): string[] {
   });
 }
 
-/** Outputs of a pipeline of DVC, and what stands beside a `.dvc` file of its name. */
+/** Outputs of a pipeline of DVC, and what is beside a `.dvc` file of its name. */
 function outputsOf(artifacts: Artifacts, tree: RepositoryTree): string[] {
   const outputs = artifacts
     .of('dvc')
@@ -61,7 +61,7 @@ function outputsOf(artifacts: Artifacts, tree: RepositoryTree): string[] {
 function placesOf({ command, folders, path, isInImage, kind }: PlacedCommand, tree: RepositoryTree): MadePlace[] {
   const targets = createdBy(command);
   if (targets.length === 0) return [];
-  // Who follows a document or a script stands in its folder or in one above; a workflow says where its steps run.
+  // Who follows a document or a script is in its folder or in one above; a workflow says where its steps run.
   const above = kind === 'workflow' || command.folder === undefined ? [] : foldersAbove(path, command.folder);
   return targets.flatMap((target) =>
     [...new Set([...folders, ...above])].flatMap((folder) => {

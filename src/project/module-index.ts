@@ -116,7 +116,7 @@ export class ModuleIndex {
     const folders = [...(placed?.keys() ?? []), ...(beside === undefined ? [] : [own])];
     const found = this.#roots.nearestOf(folders, importer).flatMap((root) => {
       if (root === '' || root !== own) return placed?.get(root) ?? NONE;
-      // Modules of a package are called as those of the standard library; whoever writes `import queue` means that.
+      // Modules of a package are called as those of the standard library; anyone who writes `import queue` means that.
       return STANDARD_LIBRARY_MODULES.has(first) ? NONE : (beside ?? NONE);
     });
     const above = beside === undefined || beside !== found[0] ? NONE : this.#aboveCalled(dotted, importer);
@@ -174,13 +174,13 @@ export class ModuleIndex {
 
   /**
    * Whether the root by which an importer finds a module has nothing to do with the importer, and the import may mean another one:
-   * the module stands in no package, the repository has copies of it, or nothing else is found by that root.
+   * the module is in no package, the repository has copies of it, or nothing else is found by that root.
    */
   isFarFetched(dotted: string, module: ModuleSummary, importer: ModuleSummary): boolean {
     const own = folderAround(importer);
     const root = rootBy(dotted, module);
     if (root === '' || root === own || WIDE_ROOTS.has(root)) return false;
-    // Whoever starts the importer in its folder imports what lies beside it.
+    // Anyone who starts the importer in its folder imports what lies beside it.
     if (this.#byName.has(`${own}.${dotted.split('.', 1)[0] ?? ''}`)) return true;
     return own.startsWith(`${root}.`) ? !this.#isUsed(root) : this.isUnrelatedRoot(dotted, module, importer);
   }
@@ -197,7 +197,7 @@ export class ModuleIndex {
   }
 
   /**
-   * Whether somebody works in the folder, or an import from below it is found there and nowhere else: a package in it may only
+   * Whether someone works in the folder, or an import from below it is found there and nowhere else: a package in it may only
    * have the name of a distribution that its modules import.
    */
   #isUsed(root: string): boolean {
@@ -215,7 +215,7 @@ export class ModuleIndex {
     return this.#roots.isAnyFor(beside, importer) || this.#roots.isAnyFor(this.#holding(dotted), importer);
   }
 
-  /** Whoever imports the name: of many parts that are alike each has a folder that the name may begin in. */
+  /** Anyone who imports the name: of many parts that are alike each has a folder that the name may begin in. */
   #holding(dotted: string): ReadonlySet<string> {
     let folders = this.#otherwise.get(dotted);
     if (folders === undefined) {
@@ -239,7 +239,7 @@ const NONE: readonly ModuleSummary[] = [];
 
 const lastName = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
 
-/** What stands before the name by which a module was found. */
+/** What is before the name by which a module was found. */
 const rootBy = (dotted: string, { module }: ModuleSummary): string =>
   module === dotted ? '' : module.slice(0, -dotted.length - 1);
 

@@ -6,7 +6,7 @@ import { isWithin } from './import-graph.ts';
 import { partsOf } from './parts-of-packages.ts';
 import type { ModuleUse, ProjectModel } from './project-model.ts';
 
-/** What writes a name: a module, a document, which tells of modules that nothing uses too, or another file. */
+/** What writes a name: a module, a document, which names modules that nothing uses too, or another file. */
 type Writer = ModuleSummary | 'document' | 'file';
 
 /** Who writes a name. Of many parts that are named alike each is written by all: whether a file writes it is known without them. */

@@ -25,7 +25,7 @@ const isReplaced = ({ module }: ModuleSummary, name: string, project: ProjectMod
     .get(name)
     ?.some(({ owner }) => `.${module}`.endsWith(`.${owner}`)) === true;
 
-/** What stands before each part of the paths that tests replace, by that part. */
+/** What is before each part of the paths that tests replace, by that part. */
 const replacedNames = memoize(({ modules }: ProjectModel) => {
   const paths = new Set(modules.flatMap(({ replaces = [] }) => replaces));
   const parts = [...paths].flatMap((path) => {

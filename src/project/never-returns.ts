@@ -5,7 +5,7 @@ import type { CallGraph } from './call-graph.ts';
 /** `main` runs a server, and that its loop. */
 const DEPTH = 2;
 
-/** Whether code, or what it calls and waits for, goes on until somebody stops the process: an endless loop, a server. `runs` tells the calls that do. */
+/** Whether code, or what it calls and waits for, goes on until someone stops the process: an endless loop, a server. `runs` tells the calls that do. */
 export function neverReturns(
   body: SummaryBody & Pick<SummaryFunction, 'neverReturns'>,
   module: ModuleSummary,

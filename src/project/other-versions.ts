@@ -34,7 +34,7 @@ export class OtherVersions {
 
   /**
    * Whether the importer's nearest declaration shuts out the version that the module's own source has, or the importer
-   * stands in a folder that is only called as a distribution that the repository requires.
+   * is in a folder that is only called as a distribution that the repository requires.
    */
   areMeant(module: ModuleSummary, importer: ModuleSummary): boolean {
     if (this.#isNamedLikeAnother(module, importer)) return true;

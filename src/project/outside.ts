@@ -29,7 +29,7 @@ export function reachesOutside(question: QuestionOf<'reaches-outside'>, project:
   return NO;
 }
 
-/** Whatever of it reaches outside stands in functions that end or tell what fails. */
+/** Whatever of it reaches outside is in functions that end or tell what fails. */
 function isKeptThroughout(target: LocatedFunction, { calls }: Project): boolean {
   const isKeeping = (each: LocatedFunction): boolean => each.function.keepsFailures === true;
   const follows = ({ how }: CallEdge, caller: LocatedFunction): boolean => how !== 'deferred' && !isKeeping(caller);

@@ -3,7 +3,7 @@ import type { FoundPackages, PackageContents } from '../artifacts/index.ts';
 import { memoize } from '../collections/index.ts';
 import { folderOf, joinPath, PathGlob, pathAndFolders } from '../text/index.ts';
 
-/** Packaging whose files can be told. */
+/** Packaging whose files can be determined. */
 export type Inclusion = Extract<PackageContents, { readonly kind: 'find' | 'names' | 'paths' }> & {
   readonly roots: readonly string[];
 };

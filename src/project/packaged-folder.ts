@@ -1,6 +1,6 @@
 import type { ProjectModel } from './project-model.ts';
 
-/** Whether the file of a package stands below a folder that is built: one with a setup or pyproject file. */
+/** Whether the file of a package is below a folder that is built: one with a setup or pyproject file. */
 export function isInPackage(path: string, project: ProjectModel): boolean {
   const folders = path.split('/').slice(0, -1);
   const isPackage = folders.length > 0 && project.files.has([...folders, '__init__.py'].join('/'));

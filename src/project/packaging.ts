@@ -162,7 +162,7 @@ const rootsOfNames = (folders: Readonly<Record<string, string>>): string[] => {
 
 /**
  * As the backends look: for the package or module that is called as the distribution, at the top or in `src`. setuptools
- * takes what stands in `src`; what it finds without one depends on too much.
+ * takes what is in `src`; what it finds without one depends on too much.
  */
 function automatic(
   names: readonly string[],

@@ -1,12 +1,12 @@
 import { memoize } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
 
-/** The modules below a package, at any depth: whoever asks so of each package would go through all modules for each. */
+/** The modules below a package, at any depth: anyone who asks so of each package would go through all modules for each. */
 export function partsOf({ module }: ModuleSummary, modules: readonly ModuleSummary[]): readonly ModuleSummary[] {
   return partsByName(modules).get(module) ?? [];
 }
 
-/** By the dotted name of what they stand in. */
+/** By the dotted name of what they are in. */
 const partsByName = memoize((modules: readonly ModuleSummary[]): ReadonlyMap<string, readonly ModuleSummary[]> => {
   const parts = new Map<string, ModuleSummary[]>();
   for (const part of modules) {

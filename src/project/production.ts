@@ -5,6 +5,6 @@ export function isProduction({ role }: Pick<ModuleSummary, 'role'>): boolean {
   return role === 'library' || role === 'entry-point' || role === 'script' || role === 'notebook';
 }
 
-/** Whoever finds the file can run it, and it then does something. */
+/** Anyone who finds the file can run it, and it then does something. */
 export const isRun = ({ isEntryPoint, role }: Pick<ModuleSummary, 'isEntryPoint' | 'role'>): boolean =>
   isEntryPoint || role === 'script';

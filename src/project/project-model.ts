@@ -117,7 +117,7 @@ export interface ProjectModel {
   readonly builds: ImageBuilds;
   /** Files and folders that something brings to the repository. */
   readonly made: MadePaths;
-  /** What a path that somebody wrote leads to. */
+  /** What a path that someone wrote leads to. */
   readonly tree: RepositoryTree;
   moduleByPath(path: string): ModuleSummary | undefined;
   /** The dotted name by which the project imports a module: without the folders above its top-level package. */
@@ -136,7 +136,7 @@ export interface ProjectModel {
   readonly loopSharing: LoopSharing;
   /**
    * Whether the module that an access path begins with was found only below a root that has nothing to do with the importer, and may not be
-   * the one that is meant: one in no package, or one of several copies. Of a way through the importer's own objects the module that it
+   * the one that is meant: one in no package, or one of several copies. Of a path through the importer's own objects the module that it
    * leads to (`home`) is asked about.
    */
   isFarFetched(accessPath: string, importer: ModuleSummary, home?: ModuleSummary): boolean;
@@ -181,7 +181,7 @@ export interface ProjectModel {
   useOf(module: ModuleSummary): ModuleUse | undefined;
   /** Who reaches a line (from 1) of a file, Python or not. */
   standingAt(path: string, line: number): Standing;
-  /** `key` is the question as JSON, where somebody has that. */
+  /** `key` is the question as JSON, where someone has that. */
   answer(question: Question, key?: string): Answer;
 }
 
@@ -215,7 +215,7 @@ export interface Requirement extends DeclaredRequirement {
   readonly line: number;
   readonly place: ArtifactPlace;
   readonly source: RequirementSource;
-  /** It stands in a file that some tool resolved. */
+  /** It is in a file that some tool resolved. */
   readonly isLocked: boolean;
 }
 

@@ -16,15 +16,15 @@ export type Question =
   /** Is an instance of this class kept for the life of a server: module level, application state, singleton getter, attribute of such a class? */
   | { readonly kind: 'long-lived'; readonly class: string }
   /**
-   * Does the program that the file is of ask who comes: a hook before all routes, or at least half of the routes that are seen? With
-   * `bySecret`: such a hook, which refuses whoever does not send a secret that the program holds.
+   * Does the program that the file is of authenticate the caller: a hook before all routes, or at least half of the routes that are seen? With
+   * `bySecret`: such a hook, which refuses anyone who does not send a secret that the program holds.
    */
   | { readonly kind: 'asks-who-comes'; readonly from: string; readonly bySecret?: true }
   /** Does the project serve requests or run workers at all? */
   | { readonly kind: 'is-service' }
   /**
    * What the coroutine of the project that a name (as for `is-coroutine`) leads to does, whichever class overrides it: can it
-   * wait at all (`suspends`), does it or what it calls, to depth three, go round until somebody ends it (`runs-on`) or something fails
+   * wait at all (`suspends`), does it or what it calls, to depth three, go round until someone ends it (`runs-on`) or something fails
    * (`runs-until-failure`), does it take every failure of what it does itself, so that none is lost (`ends-failures`)?
    */
   | {
@@ -34,7 +34,7 @@ export type Question =
       readonly does: 'suspends' | 'runs-on' | 'runs-until-failure' | 'ends-failures';
     }
   /**
-   * Does this project function block (where `always` is asked, by a call that stands on a main path: `itself`, or with all calls
+   * Does this project function block (where `always` is asked, by a call that is on a main path: `itself`, or with all calls
    * on the way to it, `throughout`; by a database alone, or by anything but one, where `by` says so; itself or, to this depth of
    * calls, three where none is given, what it calls)? The evidence names the call. With `from`, the function may be named by a
    * way, as for `is-coroutine`. `by: 'work'` asks whether it keeps its thread busy instead; of a generator or a context nothing runs
@@ -62,7 +62,7 @@ export type Question =
     }
   /**
    * Does the function of the project that a name (as for `is-coroutine`) leads to reach a file, a server or a database, itself
-   * or by what it calls (depth three)? Its failure then tells of more than the code. With `isUnreported`: itself, and does it take what fails of it?
+   * or by what it calls (depth three)? Its failure then says more than the code. With `isUnreported`: itself, and does it take what fails of it?
    * With `isKept`, does it end or tell all that fails of what it does, wherever that reaches? `throughout`: do it and what it calls where
    * they reach outside?
    */
@@ -158,7 +158,7 @@ export type Question =
       readonly part?: string;
       /** Only a mapping counts whose keys are untrusted. */
       readonly asKeys?: true;
-      /** What stands behind the host of an address does not count. */
+      /** What is behind the host of an address does not count. */
       readonly asHost?: true;
     }
   /**

@@ -130,7 +130,7 @@ class EndFinder {
     const { name } = use;
     if (name.kind !== 'parameter') return [{ ...use, module, ...this.#named(name, module), callers: [] }];
     const called = calledName(name.function);
-    // Whoever calls a wrapper of that name is an end already.
+    // Anyone who calls a wrapper of that name is an end already.
     if (UNMISTAKABLE_QUEUE_CALLS.has(called)) return [];
     const given = (this.#calls.get(called) ?? []).map(({ call, module: caller }) => ({
       named: this.#named(argumentOf(call, name), caller),

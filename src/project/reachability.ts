@@ -25,7 +25,7 @@ export class Reachability {
     readonly lineages: Lineages,
   ) {}
 
-  /** The entry of this kind that runs a function (itself or to depth three); undefined when no way is seen. */
+  /** The entry of this kind that runs a function (itself or to depth three); undefined when no path is seen. */
   reachedFrom(qualifiedName: string, entry: ReachEntry): CallPath | undefined {
     return this.#reachedBy(entry).get(qualifiedName);
   }
@@ -43,7 +43,7 @@ export class Reachability {
   #reachedBy(kind: RootKind): ReadonlyMap<string, CallPath> {
     let reached = this.#reached.get(kind);
     if (reached === undefined) {
-      // All that a call may run counts, whoever runs it in the end: here a miss is a danger that nobody sees.
+      // All that a call may run counts, no matter who runs it in the end: here a miss is a danger that nobody sees.
       const perhaps = this.calls.reachFrom(this.#roots(kind), CALL_DEPTH, () => true);
       const surely = this.calls.reachFrom(this.#roots(kind), CALL_DEPTH, (edge) => edge.isOneOfSeveral !== true);
       reached = new Map<string, CallPath>([

@@ -14,7 +14,7 @@ export interface Refusing {
   readonly isDoubtful: boolean;
 }
 
-/** Undefined where nothing that it leads to asks who comes. */
+/** Undefined where nothing that it leads to authenticates the caller. */
 export const refusingOf = ({ function: fn }: LocatedFunction, project: Project): Refusing | undefined =>
   allRefusing(project).get(fn.qualifiedName);
 

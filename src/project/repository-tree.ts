@@ -1,7 +1,7 @@
 import { groupBy } from '../collections/index.ts';
 import { foldersAround, joinPath, PathGlob } from '../text/index.ts';
 
-/** What a path that somebody wrote down leads to. Paths are relative to the root, with `/`. */
+/** What a path that someone wrote down leads to. Paths are relative to the root, with `/`. */
 export type PathAnswer =
   | { readonly kind: 'file' | 'folder'; readonly path: string }
   /** It is not in the repository, and git would not keep it there: something makes it. */
@@ -68,7 +68,7 @@ export class RepositoryTree {
 
   /**
    * What `written` leads to from the first of the folders in which something of that name stands; from the first folder
-   * where it stands in none.
+   * where it is in none.
    */
   resolve(written: string, ...bases: readonly string[]): PathAnswer {
     if (!isPlainPath(written)) return { kind: 'unknown' };

@@ -56,7 +56,7 @@ export class Resolver {
   }
 
   #resolve(dotted: string, importer: ModuleSummary, depth: number): Resolution {
-    // Down to the empty name, where one stands before the first dot: the `__init__` of the repository's root has it.
+    // Down to the empty name, where one is before the first dot: the `__init__` of the repository's root has it.
     for (let end = dotted.length; end >= 0; end = end === 0 ? -1 : dotted.lastIndexOf('.', end - 1)) {
       const module = this.moduleNamed(dotted.slice(0, end), importer);
       if (module === undefined) continue;

@@ -30,7 +30,7 @@ export interface ServiceCode {
   readonly started: readonly StartedModule[];
   /** Those with all that they import, or name in a text, and what variables of the service name. */
   readonly modules: ReadonlySet<ModuleSummary>;
-  /** Other code of the repository may run too: a command cannot be followed, what the image holds cannot be told, or a framework finds modules by itself. */
+  /** Other code of the repository may run too: a command cannot be followed, what the image holds cannot be determined, or a framework finds modules by itself. */
   readonly mayRunMore: boolean;
 }
 
@@ -73,7 +73,7 @@ function findCode(project: ProjectModel, layer: ComposeLayer): ServiceCode | und
   return { image, commands, started, modules, mayRunMore: isUnsure || !isFollowed || [...modules].some(findsModules) };
 }
 
-/** Whether a file of the repository is copied to the image, by whichever stage, or mounted; all are where that cannot be told. */
+/** Whether a file of the repository is copied to the image, by whichever stage, or mounted; all are where that cannot be determined. */
 function contentsOf(
   project: ProjectModel,
   { dockerfile, context }: BuiltImage,
@@ -152,7 +152,7 @@ function commandsOfImage(image: BuiltImage, kind: 'entrypoint' | 'cmd'): readonl
 
 const MAX_COMMANDS = 200;
 
-/** With the commands of the repository's scripts among them, and those that stand behind a `--`. */
+/** With the commands of the repository's scripts among them, and those that are behind a `--`. */
 function withScripts(project: ProjectModel, commands: readonly ShellCommand[], context: string): ShellCommand[] {
   const all = [...commands];
   const opened = new Set<string>();
@@ -228,7 +228,7 @@ const namesAbove = (dotted: string): string[] =>
     .map((_, index, names) => names.slice(0, index + 1).join('.'));
 
 /**
- * Python looks for modules beside what it runs. Where the repository has several of a name, their importers cannot be told
+ * Python looks for modules beside what it runs. Where the repository has several of a name, their importers cannot be determined
  * apart by the name alone, so each that lies there counts.
  */
 function besideStart(

@@ -30,7 +30,7 @@ export function modulesStartedBy({ command, folders }: PlacedCommand, project: P
   return [];
 }
 
-/** Commands that stand inside others count by themselves: what is behind a `--`, what a script of the repository runs. */
+/** Commands that are inside others count by themselves: what is behind a `--`, what a script of the repository runs. */
 export function startedModules(
   project: ProjectModel,
   command: ShellCommand,
@@ -179,7 +179,7 @@ function nearest(
   return new Set(near.map(({ path }) => folderOf(path))).size === 1 ? near : [];
 }
 
-/** Those of modules in the order of their paths that lie below a folder, which stand together. */
+/** Those of modules in the order of their paths that lie below a folder, which are together. */
 function modulesBelow(folder: string, modules: readonly ModuleSummary[]): readonly ModuleSummary[] {
   if (folder === '') return modules;
   const start = firstIndex(modules, ({ path }) => compareText(path, `${folder}/`) >= 0);

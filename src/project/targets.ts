@@ -345,7 +345,7 @@ export class Targets {
   }
 }
 
-/** What a name means that several definitions bind: the last one, where none stands in a branch. A property is made of all of them. */
+/** What a name means that several definitions bind: the last one, where none is in a branch. A property is made of all of them. */
 function lastOf(all: readonly SummaryFunction[]): SummaryFunction | undefined {
   const [first] = all;
   if (all.length < 2 || first?.decorators.some((decorator) => PROPERTIES.has(decorator)) === true) return first;
@@ -366,11 +366,11 @@ interface ForeignStep {
   readonly length: number;
 }
 
-/** What whoever enters it, or depends on it, gets of a function: what it yields, else its result. */
+/** What anyone who enters it, or depends on it, gets of a function: what it yields, else its result. */
 const givenTo = ({ isGenerator, yields, result }: SummaryFunction): string | undefined =>
   isGenerator ? yields : result;
 
-/** `requests.Session().get`: an access path that begins with an object of somebody else's class. */
+/** `requests.Session().get`: an access path that begins with an object of someone else's class. */
 function foreignFrom(steps: readonly string[]): ForeignObject | undefined {
   const made = steps.indexOf('()');
   return made <= 0 || made === steps.length - 1

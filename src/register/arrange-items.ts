@@ -1,4 +1,4 @@
-/** Where entries stand in the document: below the heading of their severity, the newest last. Nothing of a person's moves. */
+/** Where entries are in the document: below the heading of their severity, the newest last. Nothing of a person's moves. */
 import { SEVERITIES, type Severity } from '../findings/index.ts';
 import type { RegisterEntry, RegisterItem } from './entry.ts';
 
@@ -53,7 +53,7 @@ function placeOfHeading(items: readonly RegisterItem[], severity: Severity): num
   return at < 0 ? items.length : at;
 }
 
-/** What stands together is one. */
+/** What is together is one. */
 function joinOwn(items: readonly RegisterItem[]): RegisterItem[] {
   const joined: RegisterItem[] = [];
   for (const item of items) {

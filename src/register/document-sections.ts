@@ -4,7 +4,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { GITHUB_NODES, GITHUB_SYNTAX } from '../text/github-markdown.ts';
 import type { Markdown } from './entry.ts';
 
-/** What stands below a heading of level one to four, up to the next. The first has no heading. */
+/** What is below a heading of level one to four, up to the next. The first has no heading. */
 export interface DocumentSection {
   /** 0 where there is no heading. */
   readonly depth: number;
@@ -23,7 +23,7 @@ export interface RegisterProblem {
 }
 
 /**
- * Splits a text whose lines end in `\n`. A heading at the start of a line ends whatever stands above it but a fence or an HTML
+ * Splits a text whose lines end in `\n`. A heading at the start of a line ends whatever is above it but a fence or an HTML
  * block that is still open, so each stretch between two of them can be read alone: micromark takes the square of what it gets
  * at once (half a minute for 2 MB).
  */
@@ -72,7 +72,7 @@ export function blocksOf(markdown: string): readonly Nodes[] {
   return fromMarkdown(markdown, OPTIONS).children;
 }
 
-/** What stands within a line is read from its source, so nobody needs it taken apart: that doubles the time. */
+/** What is within a line is read from its source, so nobody needs it taken apart: that doubles the time. */
 const INLINE = [
   'attention',
   'autolink',

@@ -2,7 +2,7 @@ import { SEVERITIES } from '../findings/index.ts';
 import type { Register } from './entry.ts';
 import { SEVERITY_HEADINGS, SEVERITY_MEANINGS } from './register-words.ts';
 
-/** A register before its first update. Its introduction and the legend belong to whoever keeps it. */
+/** A register before its first update. Its introduction and the legend belong to anyone who keeps it. */
 export function emptyRegister(): Register {
   return {
     front: '',

@@ -5,7 +5,7 @@ import type { Severity } from '../findings/index.ts';
 export const STATUSES = ['Open', 'In progress', 'Fixed', 'Accepted', 'Reopened', 'Refuted'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** Source as it stands in the document: a person wrote it, or `plain-markdown.ts` made it of a text. Without blank lines at its ends. */
+/** Source as it is in the document: a person wrote it, or `plain-markdown.ts` made it of a text. Without blank lines at its ends. */
 export type Markdown = string;
 
 /** A place of the issue; the path is relative to the folder of the register. */
@@ -72,11 +72,11 @@ export type RegisterItem =
   | { readonly kind: 'entry'; readonly entry: RegisterEntry }
   /** The table of all entries, which is made of them. */
   | { readonly kind: 'resolution' }
-  /** Whatever else stands there. */
+  /** Whatever else is there. */
   | { readonly kind: 'own'; readonly text: Markdown };
 
 export interface Register {
-  /** What stands above the title. */
+  /** What is above the title. */
   readonly front: Markdown;
   readonly title: Markdown;
   /** `YYYY-MM-DD`. */

@@ -1,4 +1,4 @@
-/** The list of fields below a heading: `- **Owner:** Ann`, one an item; what else stands there is kept as it is. */
+/** The list of fields below a heading: `- **Owner:** Ann`, one an item; what else is there is kept as it is. */
 import { blocksOf, sourceOf, trimBlocks, withoutBlankEnd } from './document-sections.ts';
 import type { Markdown } from './entry.ts';
 
@@ -16,13 +16,13 @@ export interface FieldList {
   readonly fields: readonly Field[];
   /** Items that are no fields. */
   readonly others: readonly Markdown[];
-  /** What the comment of ours says that stands below the list. */
+  /** What the comment of ours says that is below the list. */
   readonly comment: string | undefined;
   /** All else. */
   readonly rest: Markdown;
 }
 
-/** Reads what stands below a heading. The list is the first one that has a field of a name that `isKnown`. */
+/** Reads what is below a heading. The list is the first one that has a field of a name that `isKnown`. */
 export function readFieldList(body: string, bodyLine: number, isKnown: (name: string) => boolean): FieldList {
   const rest: Markdown[] = [];
   let list: { fields: Field[]; others: Markdown[] } | undefined;

@@ -9,7 +9,7 @@ export class IssueIds {
     for (const id of this.#given) this.#count(id);
   }
 
-  /** `wished`: an id that somebody calls it by already; it gets that where nothing else ever had it. */
+  /** `wished`: an id that someone calls it by already; it gets that where nothing else ever had it. */
   next(prefix: string, wished: string | undefined): string {
     const number = String((this.#last.get(prefix) ?? 0) + 1).padStart(2, '0');
     const id = wished === undefined || this.#given.has(wished) ? `${prefix}-${number}` : wished;

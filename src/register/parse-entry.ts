@@ -14,7 +14,7 @@ export function readEntryHeading({ depth, heading }: DocumentSection): { id: str
   return ID.test(id) ? { id, title: title.trim() } : undefined;
 }
 
-/** The fields below such a heading; undefined where there are none, so that it is a section of somebody's own. */
+/** The fields below such a heading; undefined where there are none, so that it is a section of someone's own. */
 export function readEntryFields({ body, bodyLine }: DocumentSection): FieldList | undefined {
   const list = readFieldList(body, bodyLine, (name) => NAMES.has(name));
   return list.fields.length === 0 && list.comment === undefined ? undefined : list;

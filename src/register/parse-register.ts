@@ -1,4 +1,4 @@
-/** Reads the document of a register, whoever wrote or merged it. What nobody can mean is refused with its line. */
+/** Reads the document of a register, no matter who wrote or merged it. What nobody can mean is refused with its line. */
 import { SEVERITIES } from '../findings/index.ts';
 import { type DocumentSection, documentSections, type RegisterProblem, trimBlocks } from './document-sections.ts';
 import type { Register, RegisterItem } from './entry.ts';
@@ -23,7 +23,7 @@ export function parseRegister(source: string): ParsedRegister {
 class Reading {
   readonly #items: RegisterItem[] = [];
   readonly #written = new Map<string, WrittenRow & { readonly line: number }>();
-  /** Source of sections of nobody's, which are one item as long as nothing of ours stands between them. */
+  /** Source of sections of nobody's, which are one item as long as nothing of ours is between them. */
   #own: string[] = [];
 
   constructor(

@@ -25,6 +25,6 @@ export interface Sighting {
   /** Reads code, so it is asked only where it is written. */
   cause(): Markdown;
   readonly fix: Markdown;
-  /** What a new entry starts with beside that, where somebody has said it already. */
+  /** What a new entry starts with beside that, where someone has said it already. */
   readonly stated?: Partial<Pick<RegisterEntry, 'status' | 'owner' | 'fixedIn' | 'reason'>>;
 }

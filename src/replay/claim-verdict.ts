@@ -21,13 +21,13 @@ import { quoteVerdict } from './quote-verdict.ts';
 import { quoteOf } from './quotes.ts';
 import type { GivenPlace, ReplayedClaim, Verdict, VerdictKind } from './replayed-claim.ts';
 
-/** What a scan finds at its places is told by whoever scans. */
+/** What a scan finds at its places is reported by the scan. */
 export function judgeClaim(claim: Claim, around: Ground): Omit<ReplayedClaim, 'seeAlso'> {
   const ground = groundOf(claim, around);
   const quotes = quotedPlaces(ground);
   const lines = linedPlaces(ground).filter((each) => !quotes.some((quote) => isSamePlace(quote.verdict, each.verdict)));
   const proposal = proposalVerdict(ground);
-  // What is called by a name alone is about it, whatever stands on its lines now.
+  // What is called by a name alone is about it, whatever is on its lines now.
   const called = quotes.length === 0 ? nameAlone(claim) : undefined;
   const absent = called !== undefined && nameVerdict(called, ground) === undefined ? nowhere(called) : undefined;
   const surest = [quotes.filter(({ isHeavy }) => isHeavy), lines]
@@ -46,7 +46,7 @@ export function judgeClaim(claim: Claim, around: Ground): Omit<ReplayedClaim, 's
   };
 }
 
-/** What stands in a file that had another name then has moved with it. */
+/** What is in a file that had another name then has moved with it. */
 function inRenamed(verdict: Verdict, ground: ClaimGround): Verdict {
   const { kind, place, because } = verdict;
   if (kind !== 'stands-as-quoted' || place === undefined) return verdict;

@@ -26,7 +26,7 @@ export interface QuotedCode {
   readonly text: string;
   /** As the fence says (`python`, `yaml`); undefined where it says nothing. */
   readonly language: string | undefined;
-  /** `now`: said to stand in the repository; `proposed`: a fix, an "after"; `command`: something to run, or its output. */
+  /** `now`: said to be in the repository; `proposed`: a fix, an "after"; `command`: something to run, or its output. */
   readonly role: 'now' | 'proposed' | 'command';
   /** A line of the document: the first of the code. */
   readonly line: number;

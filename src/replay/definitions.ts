@@ -6,7 +6,7 @@ import type { Claim, LineRange } from './claim.ts';
 import { linesOf } from './line-changes.ts';
 import { wordSet } from './reading/words/phrases.ts';
 
-/** The names that a claim gives, as code has them: without calls, brackets and what stands before `self.`. */
+/** The names that a claim gives, as code has them: without calls, brackets and what is before `self.`. */
 export function namesOf({ names }: Pick<Claim, 'names'>): readonly string[] {
   const found = names.flatMap((written) => {
     const name = written

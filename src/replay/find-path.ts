@@ -28,7 +28,7 @@ export function findPath(written: string, { paths, byName }: PathsOfCommit): rea
   const longer = alike.filter((path) => path.endsWith(`/${joined}`));
   if (longer.length > 0)
     return meant(longer, segments.length > 1 ? 'high' : 'medium', `\`${joined}\` is the end of its path`);
-  // What stands above the root elsewhere: the longest path that the written one ends with.
+  // What is above the root elsewhere: the longest path that the written one ends with.
   const inner = alike.filter((path) => `/${joined}`.endsWith(`/${path}`)).sort((a, b) => b.length - a.length);
   if (inner[0] !== undefined)
     return meant(inner.slice(0, 1), inner[0].includes('/') ? 'high' : 'medium', `\`${written}\` ends with its path`);

@@ -1,4 +1,4 @@
-/** Where quoted code stands in a file: up to formatting, comments and what was left out. */
+/** Where quoted code is in a file: up to formatting, comments and what was left out. */
 
 import type { SourceText } from '../text/index.ts';
 import type { LineRange } from './claim.ts';
@@ -13,7 +13,7 @@ export interface QuotedLine {
 
 export interface FoundQuote {
   readonly lines: LineRange;
-  /** Share of the quote, by weight, that stands there. */
+  /** Share of the quote, by weight, that is there. */
   readonly share: number;
 }
 
@@ -26,7 +26,7 @@ export function quotedLines(code: string): readonly QuotedLine[] {
   return lines.filter(({ weight }) => weight > 0);
 }
 
-/** A quote of one line as it stands within a longer text, such as a requirement in a list of texts; undefined where it stands nowhere so. */
+/** A quote of one line as it is within a longer text, such as a requirement in a list of texts; undefined where it is nowhere so. */
 export function findText(quote: string, text: SourceText): FoundQuote | undefined {
   const wanted = quote.trim();
   if (wanted.length < LEAST_TEXT || /[\r\n]/.test(wanted)) return undefined;
@@ -36,10 +36,10 @@ export function findText(quote: string, text: SourceText): FoundQuote | undefine
   return { lines: { first: line, last: line }, share: 1 };
 }
 
-/** Shorter texts stand anywhere. */
+/** Shorter texts can be anywhere. */
 const LEAST_TEXT = 6;
 const ENOUGH = 0.5;
-/** A quote that leaves out half of a function still stands within so many lines. */
+/** A quote that leaves out half of a function still is within so many lines. */
 const SPREAD = 3;
 const LEAST_SPREAD = 40;
 
@@ -52,7 +52,7 @@ interface Hit {
 
 /**
  * The best place for a quote among a file's tokens, its lines in their order within a window: the window with the greatest weight wins; of two
- * alike the one nearer to a line, else the earlier. Undefined where less than half of it stands in one place.
+ * alike the one nearer to a line, else the earlier. Undefined where less than half of it is in one place.
  */
 export function findQuote(
   quote: readonly QuotedLine[],
@@ -92,7 +92,7 @@ function chainFrom(hits: readonly Hit[], at: number, end: number): { lines: Line
   return { lines: { first: start, last }, weight };
 }
 
-/** Most hits that one line of a quote may have: a line that stands everywhere tells of no place. */
+/** Most hits that one line of a quote may have: a line that stands everywhere identifies no place. */
 const MOST_HITS = 400;
 
 function hitsOf(line: QuotedLine, index: number, file: readonly CodeToken[]): Hit[] {
@@ -110,13 +110,13 @@ function hitsOf(line: QuotedLine, index: number, file: readonly CodeToken[]): Hi
   return hits;
 }
 
-/** Tokens that a gap may stand for. */
+/** Tokens that a gap may represent. */
 const LONGEST_GAP = 80;
 /** So much of a long line must be the same before the rest may differ. */
 const LEAST_PREFIX = 0.6;
 const LONG_LINE = 6;
 
-/** How much of a line stands at a place; undefined where too little does. */
+/** How much of a line is at a place; undefined where too little does. */
 function matchFrom(
   tokens: readonly CodeToken[],
   file: readonly CodeToken[],

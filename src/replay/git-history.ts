@@ -122,7 +122,7 @@ export class GitHistory {
     return status === 0 ? stdout.toString('utf8').split(apart).filter(Boolean) : [];
   }
 
-  /** As git tells it, and as it stands in a tree. After `--` a path is relative to the root, where git runs. */
+  /** As git tells it, and as it is in a tree. After `--` a path is relative to the root, where git runs. */
   #inGit(path: string): string {
     return `${this.repository.prefix}${path}`;
   }

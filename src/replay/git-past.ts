@@ -61,7 +61,7 @@ export class GitPast {
 
   /** Where a path went that is not there now, over several renames. */
   fateOf(written: string): PathFate {
-    // A leading slash means the root of the repository, or what stands above it on another machine.
+    // A leading slash means the root of the repository, or what is above it on another machine.
     const segments = segmentsOf(written);
     const tails = segments.map((_, i) => segments.slice(i)).filter((tail, i) => i === 0 || tail.length > 1);
     // All names at once: each path that git never had would be looked for in all of its history.

@@ -28,7 +28,7 @@ export type GivenFile =
   | { readonly kind: 'folder'; readonly place: StatedPlace; readonly folder: string }
   | { readonly kind: 'missing'; readonly place: StatedPlace; readonly fate: PathFate };
 
-/** A guess is none: of a name that several files share, and nothing tells apart, no file is meant. */
+/** A guess is none: of a name that several files share, and nothing distinguishes, no file is meant. */
 export function givenFiles(
   places: readonly StatedPlace[],
   quotes: readonly QuotedCode[],

@@ -5,7 +5,7 @@ import { memoize } from '../collections/index.ts';
 import type { SourceText } from '../text/index.ts';
 import type { LineRange } from './claim.ts';
 
-/** Lines of a later text in place of lines of an earlier one; a side of no lines stands behind its start. */
+/** Lines of a later text in place of lines of an earlier one; a side of no lines is behind its start. */
 interface Hunk {
   readonly before: { readonly start: number; readonly count: number };
   readonly after: { readonly start: number; readonly count: number };

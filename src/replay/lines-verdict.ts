@@ -52,7 +52,7 @@ function rightLines(
   return found === undefined || others.length > 0 || isInside ? undefined : found;
 }
 
-/** Whether a name stands on lines, or beside them. */
+/** Whether a name is on lines, or beside them. */
 const isNameNear = (name: string, { first, last }: LineRange, text: SourceText): boolean =>
   linesOf(text)
     .slice(Math.max(0, first - 1 - AROUND), last + AROUND)

@@ -37,7 +37,7 @@ function standing(quote: Quote, { file, lines }: Found, ground: ClaimGround): Ve
   const then = seen === undefined ? undefined : findWhole(quote, seen, first?.first);
   if (seen !== undefined && then !== undefined && given.some((range) => isNear(range, then))) {
     const fate = fateVerdict('the quoted code', then, seen, file, ground);
-    // A few words stand in many places: those that are meant changed, and others are left.
+    // A few words are in many places: those that are meant changed, and others are left.
     if (fate.kind === 'stands-as-quoted' || quote.weight < MIN_WEIGHT) return fate;
   }
   const isOther = first !== undefined && !given.some((range) => isNear(range, then ?? lines));
@@ -45,7 +45,7 @@ function standing(quote: Quote, { file, lines }: Found, ground: ClaimGround): Ve
   return { kind: 'stands-as-quoted', because, place: { path: file.path, lines } };
 }
 
-/** It stood in a file of the claim once, as git shows, and stands nowhere any more. */
+/** It stood in a file of the claim once, as git shows, and is nowhere any more. */
 function leftVerdict(quote: Quote, ground: ClaimGround): Verdict | undefined {
   const { past, files } = ground;
   if (past === undefined || quote.lines.length === 0) return undefined;

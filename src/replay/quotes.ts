@@ -8,7 +8,7 @@ import { findQuote, findText, type QuotedLine, quotedLines, weightOfLines } from
 import type { Verdict } from './replayed-claim.ts';
 import type { CodeFile } from './repository-code.ts';
 
-/** A quote that tells of a place. */
+/** A quote that identifies a place. */
 export interface Quote {
   readonly text: string;
   readonly lines: readonly QuotedLine[];
@@ -48,7 +48,7 @@ export const findIn = (quote: Quote, files: readonly CodeFile[], ground: ClaimGr
     return lines === undefined ? [] : { file, lines };
   });
 
-/** In files that the document does not name; a line as short as some stands in any file, and tells of a place where it stands in one. */
+/** In files that the document does not name; a line as short as some is in any file, and identifies a place where it is in one. */
 export function elsewhere(quote: Quote, ground: ClaimGround): Verdict | undefined {
   const word = rarestWord(quote);
   if (word === undefined) return undefined;

@@ -3,7 +3,7 @@
 import type { Severity } from '../findings/index.ts';
 import type { Claim, LineRange } from './claim.ts';
 
-/** In the order in which they are told; also what each is called in front of people, with blanks for hyphens. */
+/** In the order in which they are reported; also what each is called in front of people, with blanks for hyphens. */
 export const VERDICTS = [
   'stands-as-quoted',
   'moved',

@@ -12,7 +12,7 @@ const FORMS: readonly RegExp[] = [
   new RegExp(`\\b(?<day>\\d{1,2})(?:st|nd|rd|th)? ${MONTH} (?<year>20\\d\\d)\\b`, 'i'),
 ];
 
-/** Bytes: what stands further down is the date of something else. */
+/** Bytes: what is further down is the date of something else. */
 const BEGINNING = 3000;
 
 /** Undefined where its beginning gives none that can be read in one way only. */

@@ -67,7 +67,7 @@ export interface VerdictReason extends PlaceInReport {
 
 /** A part of the repository that people think of as one: a package, or a folder. */
 export interface Component {
-  /** A folder with `/` at its end, or `./` for what stands in the root itself. */
+  /** A folder with `/` at its end, or `./` for what is in the root itself. */
   readonly name: string;
   readonly files: number;
   readonly lines: number;
@@ -151,7 +151,7 @@ export interface QuotedLine {
   readonly isHidden: boolean;
 }
 
-/** By what a finding touches; `work-order.ts` says how it is told. */
+/** By what a finding touches; `work-order.ts` says how it is reported. */
 export type Effort = 'one line' | 'one function' | 'several files';
 
 /** With `--since REV`. */

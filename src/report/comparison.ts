@@ -3,7 +3,7 @@ import type { Comparison, FixedFinding, ReportedFinding } from './audit-report.t
 import { placeOf } from './reported-findings.ts';
 import { countBySeverity } from './severity-counts.ts';
 
-/** What a scan of both sides says, before it is told. */
+/** What a scan of both sides says, before it is reported. */
 export interface Compared {
   readonly revision: string;
   readonly commit: string;

@@ -13,7 +13,7 @@ const HOLDERS: ReadonlySet<string> = new Set([
   'projects',
 ]);
 
-/** A part that holds more of the code than this is told by its own folders. */
+/** A part that holds more of the code than this is shown by its own folders. */
 const LARGE_SHARE = 0.6;
 const MAX_DEPTH = 4;
 

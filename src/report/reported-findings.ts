@@ -9,7 +9,7 @@ import { effortOf } from './work-order.ts';
 const MAX_PLACES = 40;
 const MAX_RELATED = 12;
 
-/** What findings are told with. */
+/** What findings are reported with. */
 export interface ReportContext {
   readonly rules: ReadonlyMap<string, RuleDescription>;
   readonly components: Components;

@@ -8,7 +8,7 @@ import { weightOf, worstOf } from './severity-counts.ts';
 
 const MAX_NOTICES = 100;
 const MAX_ACCEPTED = 100;
-/** Files of the treemap; the smallest and soundest are told as the rest of their folder. */
+/** Files of the treemap; the smallest and soundest are reported as the rest of their folder. */
 const MAX_TREEMAP = 400;
 
 export interface ScopeSources {

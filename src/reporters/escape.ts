@@ -7,7 +7,7 @@ export function escapeControls(text: string): string {
 }
 
 /**
- * Breaks what the log of a CI service takes for a command wherever it stands in a line: `##vso[…]` of Azure Pipelines, `##[…]` of Azure
+ * Breaks what the log of a CI service takes for a command wherever it is in a line: `##vso[…]` of Azure Pipelines, `##[…]` of Azure
  * and older GitHub runners, `##teamcity[…]`, `##octopus[…]`, `@@continua[…]`, and the marks that Travis hides a line for (`fold:start:…`).
  * The marks of GitLab need control characters, of which none is left. `escaped` writes the character that makes it one.
  */
@@ -28,12 +28,12 @@ export function escapeWorkflowCommands(line: string): string {
   return escapeCommands(line).replace(WORKFLOW_COMMAND, '$1\\:');
 }
 
-/** The same for JSON that is printed: every such character can only stand in a string, where an escape means the same. */
+/** The same for JSON that is printed: every such character can only be in a string, where an escape means the same. */
 export function escapeJson(json: string): string {
   return escapeCommands(json, visibleInJson).replace(ALL_UNSAFE_IN_JSON, visibleInJson);
 }
 
-// Runners of .NET that compare by the rules of a language skip format characters (`\p{Cf}`): those that stand in a command do not break it,
+// Runners of .NET that compare by the rules of a language skip format characters (`\p{Cf}`): those that are in a command do not break it,
 // and an invisible one of ours would not either.
 const COMMAND = /\[(?<=(?:#\p{Cf}*#|@\p{Cf}*@)[\w.\p{Cf}-]*\[)|:(?<=(?:fold|time):)(?=(?:start|end):)/gu;
 const WORKFLOW_COMMAND = /^([\s\p{Cf}]*):(?=\p{Cf}*:)/u;

@@ -11,7 +11,7 @@ export function findingText(finding: Finding, pathOf?: (path: string) => string)
   return `${facts.join(' ')}${inCell}`;
 }
 
-/** Other places that are named; of more only their number is told. */
+/** Other places that are named; of more only their number is reported. */
 const NAMED = 5;
 
 /** The other places of the cause, as a sentence without its full stop; none where there is one place only. */

@@ -11,7 +11,7 @@ export interface Suggestion {
 /** Lines that people still read as one change. */
 const MAX_LINES = 20;
 
-/** For formats that know only one replacement: all edits in one, where they stand close together and nothing between is secret. */
+/** For formats that know only one replacement: all edits in one, where they are close together and nothing between is secret. */
 export function suggestionOf({ edits }: Fix, sources: SourceLines): Suggestion | undefined {
   const sorted = [...edits].sort((a, b) => byPlace(a.location, b.location));
   const [first, last] = [sorted[0], sorted.at(-1)];

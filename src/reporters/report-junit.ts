@@ -8,7 +8,7 @@ import { xmlDocument, xmlElement, xmlText } from './xml.ts';
 
 /**
  * JUnit's XML in the strict form that Jenkins checks (junit-10.xsd of its xUnit plugin): a failed test for each finding, a
- * passed one when there is none. Consumers show little but names and texts, so the place stands in both; columns count
+ * passed one when there is none. Consumers show little but names and texts, so the place is in both; columns count
  * from 1 in UTF-16.
  */
 export function formatJunit(report: Report): string {

@@ -39,7 +39,7 @@ export function formatRdjson(report: Report): string {
   });
 }
 
-/** A suggestion has no path of its own, so another place of the cause that can be fixed is told for itself. */
+/** A suggestion has no path of its own, so another place of the cause that can be fixed is reported for itself. */
 function fixablePlaces({ places = [], ...shared }: Finding): Finding[] {
   return places.flatMap(({ fix, ...place }) =>
     fix === undefined ? [] : { ...shared, ...place, remedy: fix.title, fix, related: [], flow: [] },

@@ -1,6 +1,6 @@
 /**
  * A path or a name as it is printed for people, who paste it into a shell: in single quotes where it holds something that a shell
- * would obey (`` a`touch x`.py ``). Others stay bare, blanks too: they run nothing, and editors open `path:line` as it stands.
+ * would obey (`` a`touch x`.py ``). Others stay bare, blanks too: they run nothing, and editors open `path:line` as it is.
  */
 export function shellWord(text: string): string {
   return /[`$;|&<>()!"'\\\r\n]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text;

@@ -50,7 +50,7 @@ export interface HeldLock {
   readonly acquire?: Call;
 }
 
-/** A function handed to something that runs it: later, elsewhere, or for somebody else. */
+/** A function handed to something that runs it: later, elsewhere, or for someone else. */
 export interface FunctionStart {
   readonly call: Call;
   readonly how: 'thread' | 'executor' | 'process' | 'task' | 'callback' | 'dependency';

@@ -23,7 +23,7 @@ export interface Effects {
   /** The way (`ObjectTypes.pathOf`) to what a call calls, where it may lead to code of the project. */
   projectPath(call: Pick<Call, 'func'>): string | undefined;
   /**
-   * The way to what a call calls, where its name is one by which clients of services wait and another module may hold the client
+   * The path to what a call calls, where its name is one by which clients of services wait and another module may hold the client
    * (or the function that gives it); undefined where this file says what it is.
    */
   clientPath(call: Call): string | undefined;

@@ -86,7 +86,7 @@ function readArguments(content: string, at: number, given: GivenTexts, found: Fo
   if (first.kind === 'code' && isOfLines(rest)) found.codeAt.push(at);
 }
 
-/** A single line behind `-c` is short enough for whoever reads the command. */
+/** A single line behind `-c` is short enough for anyone who reads the command. */
 function isOfLines(rest: string): boolean {
   const [line = ''] = rest.split(/\r?\n/, 1);
   const [, quote = '', code = ''] = /-[A-Za-z]{0,9}c\s+(?:\\?(['"]))(.*)$/.exec(line) ?? [];

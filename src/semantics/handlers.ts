@@ -4,7 +4,7 @@ import type { Exits } from './flow.ts';
 /** How much a handler catches. `base` is BaseException, `exception` is Exception; a tuple is as broad as its broadest. */
 export type Breadth = 'bare' | 'base' | 'exception' | 'narrow' | 'unknown';
 
-/** A call in a handler that tells somebody. */
+/** A call in a handler that tells someone. */
 export interface HandlerLog {
   readonly call: Call;
   /** `logger.exception`, `exc_info=…`, `traceback.format_exc`/`print_exc`, `warnings` with the exception … */
@@ -52,7 +52,7 @@ export interface HandlerModel {
   readonly handsExceptionOn: boolean;
   /** The exception is looked into, compared, kept or handed to a call: its text (`str(e)`, `f"{e}"`, `e.args`, in a log) is not all that is used. */
   readonly usesMoreThanText: boolean;
-  /** A raise stands on some path. */
+  /** A raise is on some path. */
   readonly mayRaise: boolean;
   /** The body does nothing but `pass`, `...`, `continue`, or return or bind a constant. */
   readonly isTrivial: boolean;
@@ -85,13 +85,13 @@ export interface Excuse {
   readonly at: Node;
 }
 
-/** The body tidies up, asks the machine or looks at objects, by what it calls; or what follows the last way that is tried raises. */
+/** The body tidies up, asks the machine or looks at objects, by what it calls; or what follows the last path that is tried raises. */
 export type ExcuseKind = 'clean-up' | 'probe' | 'introspection' | 'alternative';
 
 export interface Handlers {
   describe(handler: ExceptHandler): HandlerModel;
   /** The handler around a node, in the same function, in which an exception of this class ends that is raised there. */
   takerOf(node: Node, exception: string): ExceptHandler | undefined;
-  /** Undefined means that somebody should hear of the failure. */
+  /** Undefined means that someone should hear of the failure. */
   excuseFor(place: QuietPlace): Excuse | undefined;
 }

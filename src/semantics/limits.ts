@@ -14,7 +14,7 @@ export interface LimitMet {
 class LimitsMet {
   readonly #met = new Map<string, LimitMet>();
 
-  /** Each kind of limit is told once for a file. */
+  /** Each kind of limit is reported once for a file. */
   meet(kind: string, says: string, at: Node): void {
     const known = this.#met.get(kind);
     this.#met.set(kind, known === undefined ? { says, at, others: 0 } : { ...known, others: known.others + 1 });

@@ -16,7 +16,7 @@ export interface NoxCommand {
   readonly start: number;
   readonly end: number;
   readonly isConditional: boolean;
-  /** Relative to the noxfile's, or absolute; absent where it cannot be told. */
+  /** Relative to the noxfile's, or absolute; absent where it cannot be determined. */
   readonly folder?: string;
   /** Where it says that a failure is none. */
   readonly toleratedAt?: { readonly start: number; readonly end: number };

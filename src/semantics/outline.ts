@@ -152,7 +152,7 @@ class LineState {
     } else if (character === '#' || character === '"' || character === "'") this.#open = character;
   }
 
-  /** No line is gone along twice, however much stands in one. */
+  /** No line is gone along twice, however much is in one. */
   #startAround(index: number): number {
     const ended = this.content.slice(this.#at, index).lastIndexOf('\n');
     if (ended < 0) return this.#start;
@@ -173,7 +173,7 @@ function behindText(content: string, quotes: string, from: number): number {
   return content.length;
 }
 
-/** Behind what stands below `if TYPE_CHECKING:`, deeper than that. */
+/** Behind what is below `if TYPE_CHECKING:`, deeper than that. */
 function behindTypes(content: string, start: number, before: string, from: number): number {
   const indent = /^([ \t]{0,999})if[ \t]+(?:\w+\.)?$/.exec(before)?.[1];
   if (indent === undefined || !/^[ \t]*:[ \t]*(?:#.*)?\r?$/.test(content.slice(from, endOfLine(content, from))))
@@ -188,7 +188,7 @@ function behindTypes(content: string, start: number, before: string, from: numbe
   return Math.max(from, Math.min(at, content.length));
 }
 
-/** What stands between `from` and `import`, '' where a statement begins with `import`; undefined where none does. */
+/** What is between `from` and `import`, '' where a statement begins with `import`; undefined where none does. */
 function moduleBefore(before: string): string | undefined {
   let end = before.length;
   while (end > 0 && ' \t\\\r\n'.includes(before.charAt(end - 1))) end--;

@@ -48,7 +48,7 @@ export interface ModuleSummary {
   readonly names: Readonly<Record<string, SummaryName>>;
   /** `__all__` where it is a constant; undefined when absent or computed. */
   readonly all: readonly string[] | undefined;
-  /** `__getattr__`, `globals()[…]`, `exec`, `__path__` or `sys.modules` touched: names may exist that are not listed. Star imports stand in `imports`. */
+  /** `__getattr__`, `globals()[…]`, `exec`, `__path__` or `sys.modules` touched: names may exist that are not listed. Star imports are in `imports`. */
   readonly hasDynamicNames: boolean;
   /** The names are dynamic for what could not be read alone, and it holds these words. */
   readonly unreadWords?: readonly string[];
@@ -74,7 +74,7 @@ export interface ModuleSummary {
   /** Of the servers that it starts, those that name where they listen; `loopback` where only this machine can come. */
   readonly listens?: readonly ('loopback' | 'anywhere' | 'unknown')[];
   readonly texts: SummaryTexts;
-  /** Stand-ins for values that somebody has to replace, which the module compares with or lists, and names of such. */
+  /** Stand-ins for values that someone has to replace, which the module compares with or lists, and names of such. */
   readonly knownTexts?: readonly string[];
   /** Names, in lower case, of keys with which it signs or checks tokens. */
   readonly tokenKeys?: readonly string[];
@@ -84,7 +84,7 @@ export interface ModuleSummary {
   readonly gateKeys?: readonly string[];
   /** What it imports by name to read attributes of that, or of what it gives, alone, as far as `takes` does not tell. Tests have none. */
   readonly byParts?: readonly string[];
-  /** Names of the module for what whoever annotates a parameter with them depends on: `CurrentUser`, with access paths to functions. */
+  /** Names of the module for what anyone who annotates a parameter with them depends on: `CurrentUser`, with access paths to functions. */
   readonly dependencies?: Readonly<Record<string, readonly string[]>>;
   /** Versions of libraries (import names) with which it raises; `below` is absent where the bound is written elsewhere. */
   readonly refusedVersions?: readonly {
@@ -132,7 +132,7 @@ export interface SummaryArgumentFlow {
   readonly parameter: string | number;
   /** A guess speaks against it. */
   readonly isDoubtful?: true;
-  /** The only doubt is whether the class of the body, which may stand in another module, checks this field of it; without a name it is handed over whole. */
+  /** The only doubt is whether the class of the body, which may be in another module, checks this field of it; without a name it is handed over whole. */
   readonly field?: { readonly class: string; readonly name?: string };
   /** It is what a handler takes of which this file does not say that it is a bot's. */
   readonly isOfHandler?: true;
@@ -140,13 +140,13 @@ export interface SummaryArgumentFlow {
   readonly isSegment?: true;
   /** Taken for a path it leads nowhere (a number, a bare name, a file ending, what an upload holds), or a guess says so. */
   readonly asPath?: 'harmless' | 'doubtful';
-  /** Something stands before it in the text or path that is handed over. */
+  /** Something is before it in the text or path that is handed over. */
   readonly isBehind?: true;
   /** The program names its keys. */
   readonly hasOwnKeys?: true;
   /** By its name something refuses other keys than those of its class. */
   readonly isKeyChecked?: true;
-  /** It stands where an address says no host. */
+  /** It is where an address says no host. */
   readonly isPastHost?: true;
   /** It is doubtful only for what functions of other modules make of it on its way. */
   readonly through?: readonly Through[];
@@ -163,7 +163,7 @@ export interface SummaryTexts {
   readonly mentions: readonly string[];
   /** Texts without white space, and words of others that look like paths or identifiers: keys, files, options, metrics. `**` where a call unpacks a mapping. */
   readonly words: readonly string[];
-  /** What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what stands directly in `pkg`, `{pkg.settings.PLUGINS}.` for all below the module that a constant names, `/notify` for files called `notify.py`. */
+  /** What it imports by names made at run time: `pkg.plugins.` and all below it, `pkg.*` for what is directly in `pkg`, `{pkg.settings.PLUGINS}.` for all below the module that a constant names, `/notify` for files called `notify.py`. */
   readonly loads: readonly string[];
 }
 
@@ -198,7 +198,7 @@ export interface SummaryImport {
   readonly guarded: boolean;
   /** The handler that guards it always raises. */
   readonly isRaisedAgain?: true;
-  /** It begins a `try` that does more, and what takes its failure is for any failure, and tells of it: nothing of the `try` works. */
+  /** It begins a `try` that does more, and what takes its failure is for any failure, and reports it: nothing of the `try` works. */
   readonly stopsAll?: true;
   /** What takes its failure does nothing, or binds constants in its place, and the file never calls what it imports. */
   readonly isOptional?: true;
@@ -208,7 +208,7 @@ export interface SummaryImport {
   readonly expectedToFail?: true;
   /** Whether it runs depends on a condition, or on another import that failed. */
   readonly isConditional?: true;
-  /** It stands in an `except`, and runs only where this has failed. */
+  /** It is in an `except`, and runs only where this has failed. */
   readonly afterFailureOf?: SummaryTriedImports;
   /** Its author tells a checker to pass over that it finds no such module or name. */
   readonly isDoubted?: true;
@@ -253,25 +253,25 @@ export interface SummaryConstruction {
 }
 
 export interface SummaryFunction extends SummaryBody {
-  /** Blocking calls in it: qualified name and place. Conditional ones stand in a branch or behind a guard that returns nothing. */
+  /** Blocking calls in it: qualified name and place. Conditional ones are in a branch or behind a guard that returns nothing. */
   readonly blocking: readonly {
     readonly call: string;
     readonly place: SummaryPlace;
     readonly isConditional?: true;
     /** It waits for a database. */
     readonly isDatabase?: true;
-    /** It waits for what an event loop runs that somebody gave it. */
+    /** It waits for what an event loop runs that someone gave it. */
     readonly isOfLoop?: true;
   }[];
   /** Calls in it that keep the thread busy for long. Absent when there are none. */
   readonly work?: readonly { readonly call: string; readonly place: SummaryPlace; readonly isConditional?: true }[];
   /** Of `calls`, those whose generator or context it runs itself. Absent when there are none. */
   readonly consumes?: readonly string[];
-  /** Calls that wait if they are those of a client that another module holds: only the project knows what stands there. */
+  /** Calls that wait if they are those of a client that another module holds: only the project knows what is there. */
   readonly clientCalls?: readonly SummaryClientCall[];
-  /** Of `calls`, those that stand in lambdas only: whoever calls the lambda runs them. Absent when there are none. */
+  /** Of `calls`, those that are in lambdas only: anyone who calls the lambda runs them. Absent when there are none. */
   readonly deferred?: readonly string[];
-  /** Of `calls`, those that stand in a branch or behind a guard, and nowhere else. Absent when there are none. */
+  /** Of `calls`, those that are in a branch or behind a guard, and nowhere else. Absent when there are none. */
   readonly sometimes?: readonly string[];
   /** `module.Class.method` or `module.function`. */
   readonly qualifiedName: string;
@@ -326,7 +326,7 @@ export interface SummaryFunction extends SummaryBody {
   readonly shapes?: readonly ReturnShape[];
   /** Defined in a branch: it may not be there, or another one may. */
   readonly isConditional?: true;
-  /** It stands in a function that does not name it, so that nothing can call it. */
+  /** It is in a function that does not name it, so that nothing can call it. */
   readonly isUnnamed?: true;
   /** It reaches a file, a server or a database. */
   readonly reachesOutside?: true;
@@ -337,7 +337,7 @@ export interface SummaryFunction extends SummaryBody {
 }
 
 /**
- * `suspends`: others may run in between. `runs-on`: it loops and waits, until somebody ends it. `outlives-failures`: what fails in a turn is
+ * `suspends`: others may run in between. `runs-on`: it loops and waits, until someone ends it. `outlives-failures`: what fails in a turn is
  * caught there, `ends-failures`: by its own handlers.
  */
 export type CoroutineTrait = 'suspends' | 'runs-on' | 'outlives-failures' | 'ends-failures';

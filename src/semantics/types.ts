@@ -17,9 +17,9 @@ export interface ObjectTypes {
   /** Qualified name of a method call's target: `self.client.get` → `httpx.AsyncClient.get`; falls back on Names.qualifiedName. */
   calleeName(func: Expression): string | undefined;
   /**
-   * The way to an object by names that the project can follow beyond this file: dotted names, `()` for what calling gives
+   * The path to an object by names that the project can follow beyond this file: dotted names, `()` for what calling gives
    * (an object of the class), `~` for what awaiting gives: `self.db.pool.fetch` → `pkg.api.Handler().db.pool.fetch`,
-   * `(await connect()).cursor` → `pkg.db.connect()~.cursor`; `^` for what a function yields to whoever enters it or depends on
+   * `(await connect()).cursor` → `pkg.db.connect()~.cursor`; `^` for what a function yields to anyone who enters it or depends on
    * it: `with session() as db`, `db=Depends(session)` → `pkg.db.session^`. What the application keeps begins with
    * `APPLICATION_STATE`: `request.app.state.http` → `@state.http`.
    */

@@ -1,4 +1,4 @@
-/** Why there is no parser here, in a sentence for whoever asked for one. */
+/** Why there is no parser here, in a sentence for anyone who asked for one. */
 export class NoParser extends Error {
   override readonly name = 'NoParser';
 }

@@ -8,7 +8,7 @@ export class MappedTextBuilder {
   /** Where the file goes on as the text does. */
   #next = -1;
 
-  /** Adds a piece that stands at `start` of the file, or for what stands there. */
+  /** Adds a piece that is at `start` of the file, or for what is there. */
   add(piece: string, start: number): void {
     if (piece === '') return;
     if (start !== this.#next) this.#stretches.push({ at: this.#length, start });
@@ -17,7 +17,7 @@ export class MappedTextBuilder {
     this.#next = start + piece.length;
   }
 
-  /** The text; an empty one stands at `start`. */
+  /** The text; an empty one is at `start`. */
   build(start: number): MappedText {
     return {
       content: this.#parts.join(''),

@@ -18,7 +18,7 @@ export interface MappedText {
   readonly stretches: readonly Stretch[];
 }
 
-/** A text that stands in the file as it is. */
+/** A text that is in the file as it is. */
 export function mapPlain(content: string, start: number): MappedText {
   return { content, stretches: [{ at: 0, start }] };
 }
@@ -48,7 +48,7 @@ export function offsetInFile({ stretches }: MappedText, offset: number): number 
   return found.start + offset - found.at;
 }
 
-/** The place in the file of a span of the text; it covers whatever stands between its ends in the file. */
+/** The place in the file of a span of the text; it covers whatever is between its ends in the file. */
 export function spanInFile(text: MappedText, { start, end }: Span): Span {
   const from = offsetInFile(text, start);
   return { start: from, end: end > start ? Math.max(from, offsetInFile(text, end - 1) + 1) : from };

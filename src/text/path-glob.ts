@@ -23,7 +23,7 @@ export class PathGlob {
 /** `**`, or what one segment must look like. */
 export type Segment = '**' | SegmentPattern;
 
-/** What one name must look like; the common shapes are told apart so that they cost one comparison. */
+/** What one name must look like; the common shapes are distinguished so that they cost one comparison. */
 export type SegmentPattern =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'suffix'; readonly text: string }

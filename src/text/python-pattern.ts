@@ -1,5 +1,5 @@
 /**
- * Whether Python's `re` accepts a text, for the part of its syntax that says what characters may stand where. Positions
+ * Whether Python's `re` accepts a text, for the part of its syntax that says what characters may be where. Positions
  * are kept as a set, so that no pattern takes more than its size times the square of the text. What the pattern is not
  * sure to mean here (look-arounds, back references, flags, word boundaries) gives no matcher at all.
  */
@@ -219,7 +219,7 @@ class Parser {
     return member === undefined ? undefined : { kind: 'one', accepts: acceptsMember(member) };
   }
 
-  /** What stands behind a backslash, in sets too: a class of characters, or one of them. */
+  /** What is behind a backslash, in sets too: a class of characters, or one of them. */
   #escapedMember(): Accepts | string | undefined {
     const character = this.source[this.#at++];
     if (character === undefined) return undefined;

@@ -256,7 +256,7 @@ describe('a cache that is not this user’s', () => {
     const cwd = makeProject({ 'app.py': FAULTY });
     cpSync(join(other, '.auditlint_cache'), join(cwd, '.auditlint_cache'), { recursive: true });
     expect(await mapped(cwd)).toMatchObject({ parsed: true });
-    // And what stands beside them is used.
+    // And what is beside them is used.
     expect(await mapped(cwd)).toMatchObject({ parsed: false });
   });
 
@@ -366,7 +366,7 @@ describe('a folder that cannot be a cache', () => {
   it('because it cannot be written, is told once and fails nothing', async () => {
     const cwd = makeProject({ 'app.py': FAULTY });
     await runCli([], { cwd, env: WITH_CACHE });
-    // What a full disk or a read-only folder does, for whoever may write everywhere: a folder stands where a file should.
+    // What a full disk or a read-only folder does, for anyone who may write everywhere: a folder is where a file should.
     const folder = join(cwd, '.auditlint_cache');
     writeFileSync(join(cwd, 'b.py'), CLEAN);
     const contents = cacheFiles(folder).find((name) => name.startsWith('contents')) ?? '';

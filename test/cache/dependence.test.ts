@@ -155,7 +155,7 @@ const CASES: Readonly<Record<string, readonly [first: Scan, second: Scan]>> = {
   ],
 };
 
-// So that what was just written is old enough to be told by its times.
+// So that what was just written is old enough to be distinguished by its times.
 beforeEach(() => {
   const minute = Date.now() + 60_000;
   vi.spyOn(Date, 'now').mockImplementation(() => minute);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { recallCheck } from '../../src/cli/recall-check.ts';
 import { FAULTY, makeProject, runCli, WITH_CACHE } from '../cli/run-cli.ts';
 
-/** Whether a second `auditlint` here is told what the first one found. */
+/** Whether a second `auditlint` here is given what the first one found. */
 async function isRecalled(cwd: string): Promise<boolean> {
   const stream = { write: () => undefined };
   const io = {

@@ -25,7 +25,7 @@ const requested = fc.record({
   steps: fc.array(step, { minLength: 0, maxLength: 3 }),
   command: fc.constantFrom(...COMMANDS),
   today: fc.constantFrom('2026-11-20', '2026-11-20', '2026-11-23'),
-  /** Whether what was written is taken for old enough to be told by its times. */
+  /** Whether what was written is taken for old enough to be distinguished by its times. */
   isLater: fc.boolean(),
   damage: fc.option(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 255 })), { freq: 4 }),
 });

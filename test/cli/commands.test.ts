@@ -66,7 +66,7 @@ describe('auditlint', () => {
     ]) {
       expect(stdout).toContain(part);
     }
-    // Where a rule comes from stands on its page.
+    // Where a rule comes from is on its page.
     expect(stdout).not.toMatch(/Origin|regression/);
   });
 });

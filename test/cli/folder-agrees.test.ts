@@ -1,4 +1,4 @@
-/** What is told of a folder is what a scan of all tells of it: the same findings, whatever else stands in the project. */
+/** A folder gets the findings that a scan of everything gets there: the same findings, whatever else is in the project. */
 import { cpSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { commandLine } from '../program/program.ts';
 import { FAULTY, makeProject } from './run-cli.ts';
 
-/** Has a function of `node:fs` never end, once somebody calls it as only the step does that is meant, and says so. */
+/** Has a function of `node:fs` never end, once someone calls it as only the step does that is meant, and says so. */
 const endless = (name: string, condition: string): string =>
   `import { syncBuiltinESMExports } from 'node:module';
    import fs, { writeSync } from 'node:fs';

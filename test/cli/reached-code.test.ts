@@ -1,4 +1,4 @@
-/** Code that production imports or something starts is told of, wherever it lies and whatever its name or first line says. */
+/** Code that production imports or something starts is reported, wherever it lies and whatever its name or first line says. */
 import { describe, expect, it } from 'vitest';
 import { makeProject, runCli } from './run-cli.ts';
 

@@ -132,7 +132,7 @@ print("</script><script>alert(2)</script>")
       expect(stdout).not.toMatch(/<script|<img|<b>/);
       expect(stdout).toContain("default-src 'none'");
     }
-    // What stands in backticks is code, and shown as it is.
+    // What is in backticks is code, and shown as it is.
     if (format === 'markdown') expect(stdout.replace(/`[^`]*`/g, '')).not.toMatch(/[^\\]<(?:script|img|b>)/);
     if (format === 'sarif') expect(schemaErrors(JSON.parse(stdout))).toEqual([]);
   });

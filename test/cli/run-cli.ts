@@ -18,7 +18,7 @@ export interface CliSetting {
   readonly stdin?: string | Uint8Array;
   readonly onInterrupt?: Io['onInterrupt'];
   readonly today?: string;
-  /** Told of all that is written, while the command runs. */
+  /** Receives all that is written, while the command runs. */
   readonly onWrite?: (text: string) => void;
 }
 

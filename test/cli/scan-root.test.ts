@@ -117,7 +117,7 @@ describe('a folder that is a project of its own', () => {
     const cwd = makeProject({ ...MARK, ...files, 'own/pkg/x.py': '', 'own/y.py': '' });
     expect(rootOf('own', cwd)).toEqual({ root: 'own', paths: [] });
     expect(rootOf('own/pkg', cwd)).toEqual({ root: 'own', paths: ['own/pkg'] });
-    // Files, and several paths, are those of the project that the user stands in.
+    // Files, and several paths, are those of the project that the user is in.
     expect(rootOf('own/y.py', cwd)).toEqual({ root: '.', paths: ['own/y.py'] });
     expect(findScanRoot(['own', 'own/pkg'], cwd).root).toBe(cwd);
   });

@@ -88,7 +88,7 @@ describe('a configuration in a folder', () => {
 describe('a cause with places in several folders', () => {
   const files = {
     'auditlint.toml': 'select = ["unused-import"]\nfail-on = "P3"\n',
-    // The first place is the one that the finding stands at.
+    // The first place is the one that the finding is at.
     'done/auditlint.toml': 'fail-on = "never"\n',
     'done/app.py': 'import os\n',
     'new/app.py': 'import os\n',

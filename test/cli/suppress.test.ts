@@ -187,7 +187,7 @@ def draw(a, b):
     [6, REASON, [7, 8, 13, 14]],
     [7, REASON, [6, 8, 13, 14]],
     [8, REASON, [6, 7, 13, 14]],
-    // The comment stands above, and moves what is below it.
+    // The comment is above, and moves what is below it.
     [6, LONG, [8, 9, 14, 15]],
     [7, LONG, [6, 9, 14, 15]],
     [8, LONG, [6, 7, 14, 15]],

@@ -5,7 +5,7 @@ import { WatchSession } from '../../src/cli/watch/watch-session.ts';
 import type { FileReport } from '../../src/engine/index.ts';
 import { CLEAN, type CliResult, FAULTY, faulty, makeProject, runCli, WITH_CACHE } from './run-cli.ts';
 
-/** A watch over a folder, as somebody sees it who edits beside it. */
+/** A watch over a folder, as someone sees it who edits beside it. */
 class Watched {
   #text = '';
   #look: () => void = () => undefined;

@@ -52,7 +52,7 @@ describe('a file that is edited', () => {
         for (const { at, blank } of wanted) {
           const places = starts(lines);
           const place = places[at % places.length] ?? 0;
-          // A decorator belongs to what it stands above.
+          // A decorator belongs to what it is above.
           if (lines[place - 1]?.startsWith('@') !== true)
             lines.splice(place, 0, ...Array(blank).fill(''), '# of the day');
         }

@@ -52,7 +52,7 @@ describe('the messages of an editor', () => {
         anySizes,
         fc.nat(4),
         (contents, broken, sizes, at) => {
-          // The last tells what was cut short.
+          // The last shows what was cut short.
           const place = Math.min(at, contents.length - 1);
           const parts = contents.map(framed);
           parts.splice(place, 0, Buffer.from(broken));

@@ -1,5 +1,5 @@
 /**
- * Editors themselves, with the settings of docs/editors.md as they stand there. Of Helix and Zed,
+ * Editors themselves, with the settings of docs/editors.md as they are there. Of Helix and Zed,
  * which no registry of this machine has, the settings are read as their documentation says and given to a language client.
  */
 import { spawnSync } from 'node:child_process';

@@ -7,7 +7,7 @@ import { scanRepository } from './scan-repository.ts';
 
 const PUMPS = ['(', '[', '{', '"', "'", '#', ':', '=', '/', '\\', '-', ' ', '\\\n'];
 
-/** What stands before the line, and behind it. */
+/** What is before the line, and behind it. */
 const FILES: Readonly<Record<string, readonly [string, string]>> = {
   'shop/orders.py': ['total = ', '\n'],
   'shop/notes.py': ['# ', '\n'],

@@ -6,7 +6,7 @@ import { optionsFor, scanRepository } from './scan-repository.ts';
 const code = (...source: string[]) => ({ cell_type: 'code', source: source.map((line) => `${line}\n`), outputs: [] });
 const notebook = (...cells: unknown[]) => JSON.stringify({ nbformat: 4, metadata: {}, cells });
 
-/** In the strict profile: what stands in notebooks is good to know, and no more. */
+/** In the strict profile: what is in notebooks is good to know, and no more. */
 async function scanNotebook(content: string) {
   const rules = [printCall({ harm: 'breaks' })];
   const strict = optionsFor(rules, { 'print-call': { profile: 'strict' } });
@@ -38,7 +38,7 @@ describe('a notebook', () => {
       'a.ipynb': notebook(code('x = 1', 'y = 2'), code('z = 3', 'def load():', '    return x')),
       'b.py': 'def load():\n    return 2\n',
     });
-    // What a secret stands in is told of a notebook in the strict profile.
+    // What a secret is in is told of a notebook in the strict profile.
     const strict = optionsFor([duplicateFunction], { 'duplicate-function': { profile: 'strict' } });
     const { findings } = await scanRepository(root, [duplicateFunction], {}, strict);
     const shown = findings.map(({ location: { path, cell, line }, related }) => ({

@@ -42,7 +42,7 @@ describe('scan', () => {
   it('shows a rule no file whose role it skips', async () => {
     const root = makeRepository({ 'pkg/a.py': 'print(1)\n', 'tests/test_a.py': 'print(1)\n' });
     const both = [printCallOutsideTests, printCall()];
-    // The strict profile hears of tests what nobody else does.
+    // The strict profile learns of tests what nobody else does.
     const strict = Object.fromEntries(both.map(({ name }) => [name, { profile: 'strict' as const }]));
     const report = await scanRepository(root, both, {}, optionsFor(both, strict));
     expect(places(report)).toEqual([

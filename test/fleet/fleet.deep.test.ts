@@ -1,4 +1,4 @@
-/** What must not happen to a fleet on one machine: nothing is lost, nothing is told twice, nothing stops the rest. */
+/** What must not happen to a fleet on one machine: nothing is lost, nothing is reported twice, nothing stops the rest. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';

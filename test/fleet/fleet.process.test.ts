@@ -1,4 +1,4 @@
-/** What must not happen to a fleet on one machine: nothing is lost, nothing is told twice. More of it in `fleet.deep.test.ts`. */
+/** What must not happen to a fleet on one machine: nothing is lost, nothing is reported twice. More of it in `fleet.deep.test.ts`. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';

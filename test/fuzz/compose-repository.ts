@@ -21,7 +21,7 @@ export function composeRepository(seed: number, corpus: Corpus): Files {
   return changed;
 }
 
-/** Names decide what reads a file, and stand in every report. */
+/** Names decide what reads a file, and are in every report. */
 const NAMES = [
   ...[
     'compose.yaml',

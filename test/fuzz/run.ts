@@ -45,7 +45,7 @@ async function fuzz(): Promise<void> {
   if (failures.size > 0) process.exitCode = 1;
 }
 
-/** The same failure elsewhere is told once: paths and numbers aside. */
+/** The same failure elsewhere is reported once: paths and numbers aside. */
 function kindOf(failure: string): string {
   return failure
     .replace(/^[^:]*: /, '')

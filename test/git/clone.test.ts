@@ -11,7 +11,7 @@ import { ENVIRONMENT, makeFolder, TestRepository } from './git-fixture.ts';
 const access: RemoteAccess = { environment: ENVIRONMENT, timeLimitSeconds: 60, endGroup };
 const urlOf = ({ folder }: TestRepository) => pathToFileURL(folder).href;
 
-/** The user's own configuration, as a file that git is told of. */
+/** The user's own configuration, as a file that git is given. */
 function accessWith(settings: string): RemoteAccess {
   const file = join(makeFolder(), 'gitconfig');
   writeFileSync(file, settings);
@@ -88,7 +88,7 @@ describe('a clone', () => {
     const empty = new TestRepository();
     empty.git('init', '--quiet');
     await expect(findRemoteHead(urlOf(empty), access)).rejects.toThrow('the repository has no commit');
-    // That is asked first. Whoever empties a repository in between is told by git.
+    // That is checked first. Where a repository is emptied in between, git reports it.
     await expect(cloneRepository(urlOf(empty), join(folder, 'clone'), access)).rejects.toThrow(
       'Needed a single revision',
     );

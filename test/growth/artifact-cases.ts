@@ -1,4 +1,4 @@
-/** Artifacts that hold many of what they can hold, and texts that are hard on whoever reads their format. */
+/** Artifacts that hold many of what they can hold, and texts that are hard on anyone who reads their format. */
 import { ARTIFACT_LISTS } from './artifact-lists.ts';
 import { ARTIFACT_SHAPES } from './artifact-shapes.ts';
 import { type GrowthCase, times } from './growth-case.ts';

@@ -1,4 +1,4 @@
-/** What is hard on whoever reads a format, whichever artifact is written in it. */
+/** What is hard on anyone who reads a format, whichever artifact is written in it. */
 import { type GrowthCase, times } from './growth-case.ts';
 
 type TextOf = (size: number) => string;

@@ -9,7 +9,7 @@ export interface Construct {
   readonly nested?: readonly [open: string, core: string, close: string];
   /** Where it can hold itself in its block: the lines that open the block; the last one ends in a colon. */
   readonly block?: readonly string[];
-  /** What can stand in one of it, any number of times: before, each, after. */
+  /** What can be in one of it, any number of times: before, each, after. */
   readonly list?: readonly [before: string, each: string, after: string];
 }
 

@@ -1,4 +1,4 @@
-/** The kit stands in groups in which its names are found, and shows plug-ins a part of them and of the model. */
+/** The kit is in groups in which its names are found, and shows plug-ins a part of them and of the model. */
 import { join } from 'node:path';
 import { Project, type SourceFile } from 'ts-morph';
 import { describe, expect, it } from 'vitest';

@@ -23,7 +23,7 @@ describe.each(labelFiles)('labels of $rule', ({ rule, labels, problems }) => {
   });
 });
 
-/** Read in a wheel and again in an sdist, a finding stands under two paths. */
+/** Read in a wheel and again in an sdist, a finding is under two paths. */
 function isSameFinding(one: Label, other: Label): boolean {
   const isSamePackage = normalName(one.package) === normalName(other.package) && one.version === other.version;
   const isSameFile = isSamePackage && pathDistance(one.path, other.path) !== undefined;

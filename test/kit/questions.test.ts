@@ -11,7 +11,7 @@ import { projectRoot } from '../../tools/project-root.ts';
 
 const DEFINED = /export const (\w+) = defineQuestion<[^(]*>\(\s*'([\w-]+)'/g;
 
-/** The file and what stands beside it that it imports, by whatever way. */
+/** The file and what is beside it that it imports, by whatever way. */
 function partsOf(path: string, met = new Set<string>()): ReadonlySet<string> {
   if (met.has(path)) return met;
   met.add(path);

@@ -1,4 +1,4 @@
-/** Nothing that survived a change of spelling may be lost again; `npm run metamorphosis` tells what is lost, and where. */
+/** Nothing that survived a change of spelling may be lost again; `npm run metamorphosis` shows what is lost, and where. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readExemptions } from './exempt.ts';
 import { countOutcome, type Outcome } from './figures.ts';

@@ -64,7 +64,7 @@ export async function runAll({ rules, transformations, isChecked }: Choice): Pro
   return trials.map((trial, index) => ({ ...trial, fault: faults[index] ?? '' }));
 }
 
-/** All of them before the first scan: whoever edits a rule meanwhile does not change what is measured. */
+/** All of them before the first scan: anyone who edits a rule meanwhile does not change what is measured. */
 async function loadRules(names: readonly string[]): Promise<{ file: RuleFile; registered: RegisteredRule }[]> {
   const files = findRuleFiles(projectRoot).filter(({ name }) => names.length === 0 || names.includes(name));
   return Promise.all(

@@ -1,4 +1,4 @@
-/** The packed package in an empty folder, as somebody has it who writes a plug-in: nothing of this checkout is beside it. */
+/** The packed package in an empty folder, as someone has it who writes a plug-in: nothing of this checkout is beside it. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

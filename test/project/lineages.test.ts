@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { modelOf } from './read-project.ts';
 
-/** For each class the numbers of its bases, which stand before it. */
+/** For each class the numbers of its bases, which are before it. */
 const hierarchy = fc
   .integer({ min: 1, max: 9 })
   .chain((size) =>

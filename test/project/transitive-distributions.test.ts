@@ -7,7 +7,7 @@ import { SourceText } from '../../src/text/index.ts';
 /** A project that declares this in `requirements.txt` and `requirements-dev.txt`. */
 function projectOf(runtime: string, dev = '', lock = '') {
   const mapped = (path: string, kind: string, artifact: unknown) =>
-    // As the map half tells of a file.
+    // As the map half reports a file.
     ({ path, lineStarts: [0], artifact: { kind, model: artifact } }) as never;
   const requirements = (path: string, text: string) =>
     mapped(path, 'requirements', readRequirementsFile(new SourceText(text)).artifact);

@@ -333,7 +333,7 @@ describe('what a person wrote', () => {
             const word = `Hand${at}`;
             const changed = applyEdit(text, id, step.edit, word);
             if (changed === text) continue;
-            // Of several the last one counts, but for those that stand beside one another.
+            // Of several the last one counts, but for those that are beside one another.
             const isAlone = ['owner', 'title', 'symptom', 'in progress'].includes(step.edit);
             text = changed;
             made.set(isAlone ? `${id} ${step.edit}` : word, { id, edit: step.edit, word });

@@ -19,7 +19,7 @@ if (process.argv[2] === 'wait') {
 }
 `;
 
-/** What an environment has after `pip install`, with a program that tells what it was given. */
+/** What an environment has after `pip install`, with a program that shows what it was given. */
 function installed(node?: string): string {
   const site = mkdtempSync(join(tmpdir(), 'auditlint-launch-'));
   afterAll(() => rmSync(site, { recursive: true }));

@@ -109,7 +109,7 @@ describe('a proposal', () => {
     ['that nobody took up leaves the claim standing', BEFORE, 'stands-as-quoted'],
     ['that was taken up is the mend', PROPOSED, 'fixed-as-proposed'],
     ['that another change came before is none', BEFORE.replace('pickle.load(file)', 'None'), 'changed-since'],
-    // Somebody pasted it beside what it replaces.
+    // Someone pasted it beside what it replaces.
     ['that stands beside the old code mends nothing', `${BEFORE}        return json.load(file)\n`, 'stands-as-quoted'],
   ])('%s', async (_what, now, kind) => {
     const repository = TestRepository.with({ 'app/load.py': BEFORE });

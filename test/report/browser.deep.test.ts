@@ -193,7 +193,7 @@ describe('the page', () => {
   });
 });
 
-/** Texts whose contrast with what they stand on is below 4.5, or 3 where they are large. Source: https://www.w3.org/TR/WCAG22/#contrast-minimum */
+/** Texts whose contrast with what they are on is below 4.5, or 3 where they are large. Source: https://www.w3.org/TR/WCAG22/#contrast-minimum */
 const FAINT_TEXTS = `(() => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const read = (colour) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };

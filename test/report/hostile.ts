@@ -1,4 +1,4 @@
-/** What a repository may write to have it run, or to break out of where it stands, in whoever reads the report. */
+/** What a repository may write to have it run, or to break out of where it stands, in anyone who reads the report. */
 const RUN = 'window.__ran=1';
 
 /** Into texts of code, of which messages and quotes are made. */

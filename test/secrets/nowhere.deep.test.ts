@@ -76,7 +76,7 @@ function notebook(cells: readonly string[]): string {
 
 const hash = (kind: string, text: string): string => createHash(kind).update(text).digest('hex');
 
-/** Those that are told, as they are or in a form that gives them away. */
+/** Those that are reported, as they are or in a form that gives them away. */
 function leakedIn(output: string, secrets: readonly string[]): readonly string[] {
   return secrets.filter((secret) =>
     [

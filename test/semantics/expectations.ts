@@ -7,7 +7,7 @@
  *     self.client.get(url)
  *
  * `# key: value` answers for the outermost expression that ends the code of its line, `# key[text]: value` for the first
- * expression on the line with exactly that text (`# key[text@2]` for the second). A comment that stands alone answers for
+ * expression on the line with exactly that text (`# key[text@2]` for the second). A comment that is on its own answers for
  * the next line of code. Several answers share a comment when parted by ` # `.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -109,7 +109,7 @@ function expectationOf(
   return { key, named, value: value.trim(), line, expression, statement };
 }
 
-/** The comment's own line, or the next line of code when nothing stands before the comment. */
+/** The comment's own line, or the next line of code when nothing is before the comment. */
 function lineAnswered(source: ParsedModule, comment: Comment): number {
   let line = source.text.lineAt(comment.start);
   if (!source.text.lineText(line).trimStart().startsWith('#')) return line;

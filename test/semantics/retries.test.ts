@@ -57,7 +57,7 @@ test('loops that nest two hundred deep are looked at', async () => {
   expect(model.retries.all).toHaveLength(1);
 });
 
-/** An answer stands above its loop; what is bound between the two is part of the case. */
+/** An answer is above its loop; what is bound between the two is part of the case. */
 function answerTo(fixture: Fixture, expectation: Expectation): string {
   const question = QUESTIONS[expectation.key];
   const { statement } = expectation;

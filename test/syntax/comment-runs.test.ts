@@ -7,13 +7,13 @@ const parser = await loadPythonParser();
 /** As many as are shown to the grammar, and one more. */
 const MANY = 100;
 
-/** Everything of a tree but what leads upwards, with what stands behind `from` moved to the left by `by`. */
+/** Everything of a tree but what leads upwards, with what is behind `from` moved to the left by `by`. */
 function reported(content: string, from: number, by: number): unknown {
   const { module, comments, gaps } = parser.parse(content);
   const moved = (key: string, value: unknown): unknown => {
     if (key === 'parent') return undefined;
     if (typeof value === 'bigint') return String(value);
-    // Of a string that the lines stand in one more says nothing.
+    // Of a string that the lines are in one more says nothing.
     if (typeof value === 'string') return [...new Set(value.split(/\s+/))].join(' ');
     return typeof value === 'number' && value >= from && key !== 'value' ? value - by : value;
   };

@@ -1,7 +1,7 @@
 import bareExcept from '../../rules/errors/bare-except.ts';
 import { type DoubtId, defineSourceRule, type RegisteredRule, type RuleDocs } from '../../src/kit/index.ts';
 
-/** Its findings are P0 whoever reaches them, but in tests, examples and notebooks. */
+/** Its findings are P0 anyone who reaches them, but in tests, examples and notebooks. */
 export const ONLY_BARE_EXCEPT = onlyBareExcept({ harm: 'discloses', severity: 'P0' });
 
 /** The same, each of low confidence. */

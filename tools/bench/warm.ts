@@ -20,7 +20,7 @@ export function measureWarm(folder: string, file: string, rounds: number): WarmT
       execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...words], {
         cwd: copy,
         stdio: 'ignore',
-        // Hooks and signing keys of whoever measures are none of it.
+        // Hooks and signing keys of anyone who measures are none of it.
         env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
       });
     };

@@ -35,7 +35,7 @@ function licenceOf(folder: string): string {
   return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${text}\n`;
 }
 
-// A package without a licence file still owes its notice: name and authors stand in its package.json and README.
+// A package without a licence file still owes its notice: name and authors are in its package.json and README.
 function standardText(place: string): string {
   const readme = join(place, 'README.md');
   const text = existsSync(readme)

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { withoutGit } from '../git/run-git.ts';
 
-/** What stands in for main where nobody names a base. */
+/** What replaces main where nobody names a base. */
 const MAIN = ['origin/main', 'main'];
 
 /**

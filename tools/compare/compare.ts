@@ -1,5 +1,5 @@
 /**
- * `npm run measure -- compare REPOSITORY… [--semgrep-rules FOLDER] [--write]`: runs auditlint and what others use on the same checkouts, and writes what each tells that the
+ * `npm run measure -- compare REPOSITORY… [--semgrep-rules FOLDER] [--write]`: runs auditlint and what others use on the same checkouts, and writes what each shows that the
  * other does not into measurements/comparison.md. Programs come from PyPI, each at one version.
  */
 import { execFileSync } from 'node:child_process';

@@ -1,6 +1,6 @@
 import { compareText } from '../../src/text/index.ts';
 
-/** How often each word stands in a list. */
+/** How often each word is in a list. */
 export function countBy(words: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);

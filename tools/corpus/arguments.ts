@@ -21,7 +21,7 @@ export interface Arguments {
   readonly diff: string | undefined;
   /** Write `measurements/measured.md`, `scanned.tsv` and the profiles of the labels. */
   readonly writes: boolean;
-  /** `YYYY-MM-DD`: stands in the page and decides which suppressions have expired. */
+  /** `YYYY-MM-DD`: is in the page and decides which suppressions have expired. */
   readonly date: string;
 }
 

@@ -3,7 +3,7 @@ import { type ScannedFolder, Sources } from './scan-folder.ts';
 
 /**
  * Every place named by a finding that is not in its file, and every finding whose span is empty; one line each. A finding
- * about a file as a whole, which need not hold a statement, stands at its first character.
+ * about a file as a whole, which need not hold a statement, is at its first character.
  */
 export function checkPlaces({ path: root, findings }: ScannedFolder): string[] {
   const sources = new Sources(root);

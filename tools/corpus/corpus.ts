@@ -1,8 +1,8 @@
 /**
  * `npm run measure -- corpus`: scans real code with the rules as their files stand, in the strict profile, checks that each finding
- * stands where it says, and holds the findings against the labels of `measurements/corpus/labels`. Exit code 1 when a right
- * finding went away, a wrong one came back, a rule failed or a finding stands nowhere. `--diff REV` compares with the
- * rules of a revision instead. The options stand in `arguments.ts`.
+ * is where it says, and holds the findings against the labels of `measurements/corpus/labels`. Exit code 1 when a right
+ * finding went away, a wrong one came back, a rule failed or a finding is nowhere. `--diff REV` compares with the
+ * rules of a revision instead. The options are in `arguments.ts`.
  */
 
 import { projectRoot } from '../project-root.ts';

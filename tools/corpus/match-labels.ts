@@ -89,7 +89,7 @@ function isSameCode(label: Label, { finding, code }: ReadFinding): boolean {
   return finding.hidesCode === true ? label.code.includes(HIDDEN) : label.code === code;
 }
 
-/** Which files a folder has; read only when somebody asks for one that does not stand where it is said to. */
+/** Which files a folder has; read only when someone asks for one that does not be where it is said to. */
 class FileList {
   #paths: readonly string[] | undefined;
 

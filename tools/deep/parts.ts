@@ -13,7 +13,7 @@ export interface DeepPart {
   readonly environment?: Readonly<Record<string, string>>;
   /** It measures processor time, which the threads of a process share: its tests run one after another. */
   readonly isMeasured?: true;
-  /** Globs of what it depends on most: whoever changes these runs it before a merge. */
+  /** Globs of what it depends on most: anyone who changes these runs it before a merge. */
   readonly touchedBy: readonly string[];
 }
 

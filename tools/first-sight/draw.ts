@@ -35,7 +35,7 @@ export interface Drawing extends ScanSettings {
   readonly size: number;
   /** By normalised remote; where it is given, a repository that is not in it is refused. */
   readonly choices: ReadonlyMap<string, Choice> | undefined;
-  /** Rounds of the same repositories that this one stands beside: what readers were given in them is not drawn again. */
+  /** Rounds of the same repositories that this one is beside: what readers were given in them is not drawn again. */
   readonly beside: readonly number[];
   /** Where the sheets go. */
   readonly output: string;
@@ -121,7 +121,7 @@ function drawFindings(scanned: readonly ScannedRepository[], { round, seed, size
     profile === 'guesses'
       ? drawByRule(candidates, { size, most: MOST_OF_RULE }, random)
       : drawSample(candidates, size, random);
-  // Beside each other only by place: neighbours that one rule made would tell what the rule looks for.
+  // Beside each other only by place: neighbours that one rule made would show what the rule looks for.
   sample.sort((a, b) => compareText(a.repository, b.repository) || comparePlaces(a.finding, b.finding));
   const twice = new Set(
     [...groupBy(sample, ({ repository }) => repository).values()].flatMap((own) => [...drawFifth(own, random)]),

@@ -1,4 +1,4 @@
-/** Repositories that somebody here has looked at before: what is read in them is no first sight. */
+/** Repositories that someone here has looked at before: what is read in them is no first sight. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLabelFiles } from '../corpus/labels.ts';

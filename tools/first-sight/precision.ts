@@ -1,7 +1,7 @@
 /**
  * `npm run measure -- precision`: draws findings in repositories that nobody here has seen, for readers who know no rule; collects what
- * they say; scores it; and holds it against the tool as it is later. The record stands in `measurements/first-sight`. Exit code 2, with
- * one sentence and nothing written, for what cannot be done. The commands stand in `arguments.ts`.
+ * they say; scores it; and holds it against the tool as it is later. The record is in `measurements/first-sight`. Exit code 2, with
+ * one sentence and nothing written, for what cannot be done. The commands are in `arguments.ts`.
  */
 import { selectRules } from '../corpus/select-rules.ts';
 import { projectRoot } from '../project-root.ts';

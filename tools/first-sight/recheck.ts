@@ -78,7 +78,7 @@ function isNear(finding: Finding, { drawn }: Reading): boolean {
   return placesOf(finding).some((place) => fileOf(place) === drawn.path && Math.abs(place.line - drawn.line) <= NEAR);
 }
 
-/** Steps between what is told now and what is due; undefined where either is nothing. */
+/** Steps between what is reported now and what is due; undefined where either is nothing. */
 export function stepsOff({ reading: { answer }, now }: Rechecked): number | undefined {
   if (now === undefined || answer.severityDue === NO_SEVERITY) return undefined;
   return SEVERITIES.indexOf(now.severity) - SEVERITIES.indexOf(answer.severityDue);

@@ -73,7 +73,7 @@ export const DRAWN_COLUMNS = [
 ] as const;
 
 export const GUESSES_FILE = 'guesses.tsv';
-/** Why each finding of a round of guesses is not told by default. */
+/** Why each finding of a round of guesses is not reported by default. */
 export const GUESSES_COLUMNS = ['id', 'guess'] as const;
 
 /** How many findings each rule had before the draw, most first. */

@@ -40,7 +40,7 @@ export function emptyAnswers({ entries }: Sheet): string {
   return formatTable(SHEET_COLUMNS, rows);
 }
 
-/** Lines that code of a hidden finding stands on. */
+/** Lines that code of a hidden finding is on. */
 export function hiddenLines(findings: readonly Finding[]): ReadonlySet<string> {
   const places = findings.filter(({ hidesCode }) => hidesCode === true).flatMap(placesOf);
   return new Set(

@@ -9,7 +9,7 @@ export const NO_SEVERITY = '-';
 export const DUE_SEVERITIES = [...SEVERITIES, NO_SEVERITY] as const;
 export type DueSeverity = (typeof DUE_SEVERITIES)[number];
 
-/** Whether the reader would be glad to be told; the other words say why not. */
+/** Whether the reader would be glad of the finding; the other words say why not. */
 export const USES = ['glad', 'trivia', 'repeat', 'noise'] as const;
 export type Use = (typeof USES)[number];
 

@@ -69,7 +69,7 @@ export class ForeignHistory {
     return folder;
   }
 
-  /** Where a file of one commit stands in another; undefined where it is gone. */
+  /** Where a file of one commit is in another; undefined where it is gone. */
   pathIn(path: string, from: string, to: string): string | undefined {
     // Git takes no file for renamed that still has its name; asked only then, it reads nothing that a clone may lack.
     return this.#exists(path, to) ? path : this.#renamed(from, to).get(path);

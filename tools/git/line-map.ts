@@ -29,7 +29,7 @@ export class LineMap {
     );
   }
 
-  /** The line itself where it stands today, or all lines that stand in place of the changed part that it was in. */
+  /** The line itself where it stands today, or all lines that are in place of the changed part that it was in. */
   forward(line: number): LineRange {
     let shift = 0;
     for (const { start, before, newStart, after } of this.hunks) {

@@ -41,7 +41,7 @@ export async function withRevisionTree<T>(
   }
 }
 
-/** Lends a signal that is aborted where somebody interrupts this process; what was running then complains of its end, and why it ended says more. */
+/** Lends a signal that is aborted where someone interrupts this process; what was running then complains of its end, and why it ended says more. */
 export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort(new Error('interrupted'));

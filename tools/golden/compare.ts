@@ -19,7 +19,7 @@ export interface RuleChange {
   readonly lines: readonly LineChange[] | undefined;
 }
 
-/** What is different of a finding; changed where one stands at the same place as before. */
+/** What is different of a finding; changed where one is at the same place as before. */
 export type LineChange =
   | { readonly kind: 'added'; readonly after: string }
   | { readonly kind: 'removed'; readonly before: string }
@@ -86,7 +86,7 @@ export function compareLines(before: readonly string[], after: readonly string[]
 
 const lineOf = (change: LineChange): string => (change.kind === 'removed' ? change.before : change.after);
 
-/** The lines that others do not have, each as often as it stands there more. */
+/** The lines that others do not have, each as often as it is there more. */
 function without(lines: readonly string[], others: readonly string[]): string[] {
   const left = new Map<string, number>();
   for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);

@@ -22,7 +22,7 @@ interface AuditedSource {
 
 /** What an audit says of one place. */
 export interface AuditRow {
-  /** Where the row stands in its table. */
+  /** Where the row is in its table. */
   readonly place: string;
   readonly table: string;
   readonly id: string;

@@ -22,7 +22,7 @@ function matchOf(row: MeasuredRow, findings: readonly SeenFinding[]): SeenFindin
   return near.toSorted((a, b) => distance(row, a) - distance(row, b) || rankOf(a) - rankOf(b))[0];
 }
 
-/** Findings of the rules that stand at a place, or show it as a part of their evidence. */
+/** Findings of the rules that are at a place, or show it as a part of their evidence. */
 function nearTo({ path, line }: SeenPlace, rules: readonly string[], findings: readonly SeenFinding[]): SeenFinding[] {
   return findings.filter(
     ({ rule, location, related }) =>

@@ -4,7 +4,7 @@ import { SEVERITIES, type Severity } from '../../src/findings/index.ts';
 import { type AuditedTable, type AuditRow, parseAuditedPlace, parseAuditRow } from './audited-table.ts';
 import { cellOf, type ReadRows, readRows, type TextRow } from './rows.ts';
 
-/** What somebody wrote down about one place before the tool looked at it. */
+/** What someone wrote down about one place before the tool looked at it. */
 export interface MeasuredRow
   extends Pick<AuditRow, 'place' | 'table' | 'id' | 'rules' | 'path' | 'line' | 'expect' | 'claim'> {
   readonly subject: RowSubject;

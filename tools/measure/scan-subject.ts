@@ -85,7 +85,7 @@ function failuresOf({ notices }: ScanReport): string[] {
   return notices.filter(({ kind }) => kind === 'rule-failed').map(({ message }) => message);
 }
 
-/** All places of a cause are findings still: only a report joins them. A step of a path is evidence as well as what stands apart. */
+/** All places of a cause are findings still: only a report joins them. A step of a path is evidence as well as what is separate. */
 function seenFindings(findings: readonly Finding[]): SeenFinding[] {
   return findings.map(({ rule, location, related, flow, doubts = [], severity }) => ({
     rule,

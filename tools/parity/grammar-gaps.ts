@@ -1,6 +1,6 @@
 import type { ParsedModule } from '../../src/ast/index.ts';
 
-/** Valid Python that tree-sitter-python 0.25.0 cannot read, each recognised by what stands in the gap that it leaves. */
+/** Valid Python that tree-sitter-python 0.25.0 cannot read, each recognised by what is in the gap that it leaves. */
 const GRAMMAR_GAPS: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   { name: 'PEP 696 default of a type parameter', pattern: /^\s*(?:class|def|async def|type)\s+\w+\s*\[[^\]]*=/m },
   { name: 'annotation that subscripts a subscript', pattern: /:\s*[\w.]+\[.*\]\s*\[/ },

@@ -6,7 +6,7 @@ import { installCheckJsonSchema, installJobReader } from './tools.ts';
 
 /**
  * Holds the ready files of docs/ci against what their systems publish: GitLab's own JSON schema, and the types of Kubernetes, which
- * know every member that may stand there. Those for GitHub are read with the other workflows. Returns problems,
+ * know every member that may be there. Those for GitHub are read with the other workflows. Returns problems,
  * one line each.
  */
 export function verifyCiFiles(workspace: string): string[] {

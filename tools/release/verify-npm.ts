@@ -27,7 +27,7 @@ function verifyPublish(args: readonly string[], cwd: string): string[] {
   return [];
 }
 
-/** The step of the release workflow that builds what is published, as it stands there. */
+/** The step of the release workflow that builds what is published, as it is there. */
 function verifyReleaseStep(folder: string): string[] {
   mkdirSync(folder);
   const workflow = parse(readFileSync(join(projectRoot, '.github/workflows/release.yml'), 'utf8')) as ReleaseWorkflow;

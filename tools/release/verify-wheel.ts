@@ -57,7 +57,7 @@ function runUninstalled(wheel: string, cwd: string): string[] {
   });
 }
 
-/** Command lines whose exit code, output and messages have to be the same, with what stands on standard input. */
+/** Command lines whose exit code, output and messages have to be the same, with what is on standard input. */
 const RUNS: readonly (readonly [args: readonly string[], stdin: string])[] = [
   [['--version'], ''],
   [['demo'], ''],

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { dirname, join, relative } from 'node:path';
 import { findRuleFiles, isSlug } from '../generate/rule-files.ts';
 
-// Where a rule's name may stand. CHANGELOG keeps the old names: it tells what was.
+// Where a rule's name may stand. CHANGELOG keeps the old names: it shows what was.
 const SEARCHED = ['rules', 'src', 'tools', 'test', 'fixtures', 'measurements', 'docs', 'README.md', 'CONTRIBUTING.md'];
 
 /**

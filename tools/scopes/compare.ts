@@ -94,7 +94,7 @@ function ownScopes(model: SemanticModel): OwnScope[] {
 }
 
 interface UsedNames {
-  /** With a node that stands in the scope, for looking the name up. */
+  /** With a node that is in the scope, for looking the name up. */
   readonly names: Map<string, Node>;
   readonly imported: Set<string>;
 }

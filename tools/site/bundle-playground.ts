@@ -6,7 +6,7 @@ import { projectRoot } from '../project-root.ts';
 const SITE = join(projectRoot, 'site');
 const browser = (name: string): string => join(SITE, 'playground/browser', `${name}.ts`);
 
-/** What stands in for modules of Node. What is named nowhere here and asked for all the same fails the build. */
+/** What replaces modules of Node. What is named nowhere here and asked for all the same fails the build. */
 const MODULES: Readonly<Record<string, string>> = {
   'node:buffer': browser('buffer'),
   'node:crypto': browser('crypto'),

@@ -31,7 +31,7 @@ export function writePages(folder: string): void {
   cpSync(join(projectRoot, 'site/content'), folder, { recursive: true });
 }
 
-/** Where a document of the repository stands on the site: `docs/rules/README.md` → `rules/index.md`. */
+/** Where a document of the repository is on the site: `docs/rules/README.md` → `rules/index.md`. */
 export function addressOf(source: string): string {
   const path = BESIDE[source] ?? source.replace(/^docs\//, '');
   return path.replace(/(^|\/)README\.md$/, '$1index.md');

@@ -63,7 +63,7 @@ export function addSteps(steps: readonly StepCount[]): StepCount {
   };
 }
 
-/** Where the construct of a finding stands after the step; undefined where it changed, or where that cannot be told. */
+/** Where the construct of a finding is after the step; undefined where it changed, or where that cannot be determined. */
 function unchangedPlace(
   finding: Finding,
   before: ScannedCommit,

@@ -13,7 +13,7 @@ export function scopeNames(tree: FileTree, path: string, line: number): string[]
     if (text.trim() === '' || own >= indentation) continue;
     const name = /^\s*(?:async\s+)?(?:def|class)\s+(\w+)/.exec(text)?.[1];
     if (name !== undefined) names.push(name);
-    // Lines inside brackets and strings may stand anywhere; a header never stands deeper than what it holds.
+    // Lines inside brackets and strings may be anywhere; a header never is deeper than what it holds.
     if (name !== undefined || /:\s*(?:#.*)?$/.test(text)) indentation = own;
   }
   return names;

@@ -1,4 +1,4 @@
-/** Functions that somebody else wrote and handed over to be called: by what they are called, and by how they came. */
+/** Functions that someone else wrote and handed over to be called: by what they are called, and by how they came. */
 import { type Arg, type Def, type Expression, holds, isWithin, type Node, parametersOf } from '#ast';
 import type { SemanticModel } from '#semantics';
 

@@ -6,7 +6,7 @@ import type { ProjectModel, Target } from '#project';
 import type { SemanticModel, SummaryClass } from '#semantics';
 import { type CallShape, mismatchOf } from './call-binding.ts';
 
-/** The way to what is called, where among its arguments the class stands, and the way to that. */
+/** The path to what is called, where among its arguments the class stands, and the path to that. */
 export type ClassHanded = readonly [accessPath: string, at: number | string, of: string];
 
 export const classesGivenIn = (model: SemanticModel): ClassesGiven => ({
@@ -14,7 +14,7 @@ export const classesGivenIn = (model: SemanticModel): ClassesGiven => ({
   kept: classesKept(model),
 });
 
-/** The ways to those that a display keeps: `IMPORTERS = {"acme": AcmeImporter}`. */
+/** The paths to those that a display keeps: `IMPORTERS = {"acme": AcmeImporter}`. */
 function classesKept({ source, types }: SemanticModel): readonly string[] {
   const values = [
     ...nodesOf(source.module, 'Dict').flatMap((each) => each.values),
@@ -31,7 +31,7 @@ export interface ClassesGiven {
   readonly kept: readonly string[];
 }
 
-/** The classes of the project that somebody hands over or keeps: who gets them makes objects of them. */
+/** The classes of the project that someone hands over or keeps: who gets them makes objects of them. */
 export function classesGiven(facts: readonly Found<ClassesGiven>[], project: ProjectModel): ReadonlySet<SummaryClass> {
   const given = facts.flatMap(({ path, fact }) => {
     const from = project.moduleByPath(path);

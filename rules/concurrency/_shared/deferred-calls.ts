@@ -21,7 +21,7 @@ export function deferredCallOf(call: Call, { context }: FactsContext): DeferredC
   if (!TAKES_LISTS.has(starter) && !HANDS_ON.has(starter)) return undefined;
   const func = hasUnpackedArguments(call) ? undefined : context.startOf(call)?.run;
   if (func === undefined) return undefined;
-  // What goes through `Context.run` stands in the list itself.
+  // What goes through `Context.run` is in the list itself.
   if (TAKES_LISTS.has(starter)) return isInList(func) ? undefined : fromLists(call, func);
   const index = call.args.indexOf(func);
   if (index === -1) return undefined;
@@ -30,7 +30,7 @@ export function deferredCallOf(call: Call, { context }: FactsContext): DeferredC
 
 /** Starters that take `args` and `kwargs`, and `add_job` of APScheduler. */
 const TAKES_LISTS: ReadonlySet<string> = new Set(['Thread', 'Timer', 'Process', 'add_job']);
-/** Starters that give the function all that stands behind it; others call it later, or keep some keywords. */
+/** Starters that give the function all that is behind it; others call it later, or keep some keywords. */
 const HANDS_ON: ReadonlySet<string> = new Set(
   words('to_thread run_in_executor run_in_threadpool submit add_task BackgroundTask'),
 );

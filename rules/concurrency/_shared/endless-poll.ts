@@ -74,7 +74,7 @@ const LIFE_METHODS: ReadonlySet<string> = new Set([
   'getppid',
   'pid_exists',
 ]);
-/** Waits on conditions and events are none: they end when they are told. */
+/** Waits on conditions and events are none: they end when they are notified. */
 const SLEEPS: ReadonlySet<string> = new Set([
   'time.sleep',
   'gevent.sleep',
@@ -191,7 +191,7 @@ function endsItself(call: Call, model: SemanticModel): boolean {
   );
 }
 
-/** Somebody sits before it: "press CTRL+C to abort". */
+/** Someone sits before it: "press CTRL+C to abort". */
 function isInterruptible(loop: While, model: SemanticModel): boolean {
   const handlers = model.context.triesAround(loop).flatMap((around) => around.handlers);
   return handlers.some((handler) => model.handlers.describe(handler).catches.includes('builtins.KeyboardInterrupt'));

@@ -31,7 +31,7 @@ export interface CheckedInsert {
   /** Where it is asked. */
   readonly check: Expression;
   readonly insert: Call;
-  /** The row is written there, and not when somebody commits. */
+  /** The row is written there, and not when someone commits. */
   readonly isWritten?: true;
   /** As long as there are fewer than so many. */
   readonly isCount?: true;

@@ -104,7 +104,7 @@ function calledAs(name: string, callee: Def, func: Expression, model: SemanticMo
   if (binding === undefined || binding.definitions.length > 1) return undefined;
   for (const { parent } of binding.references.filter((each) => each.parent?.kind === 'Call')) {
     if (parent?.kind !== 'Call' || parent.func.kind !== 'Name' || parent.func.id !== name) continue;
-    // What stands in a test may ask first, and what waits for the error tries another way.
+    // What is in a test may ask first, and what waits for the error tries another way.
     const isTested =
       model.context.testsAround(parent).length > 0 || hasUnpackedArguments(parent) || expectsTypeError(parent, model);
     return isTested ? undefined : { func, ...shapeOf(parent) };

@@ -79,7 +79,7 @@ function doubtOf(fn: Def, value: Expression | undefined, model: SemanticModel): 
 }
 
 const CHANGING: ReadonlySet<string> = new Set('append appendleft add insert extend setdefault update'.split(' '));
-/** Whoever asks gets what is there, or what is made now: a copy again. */
+/** Anyone who asks gets what is there, or what is made now: a copy again. */
 const LAZY_NAME = /^_*(get|load|fetch|lookup|find|resolve|ensure)(_|$)/;
 /** What such a call gave, another call gives again: a copy, not the state itself. */
 const LOADING_NAME = /^_*(load|fetch|get|read|import|compile|parse|open|connect|resolve|lookup)(_|$)/;
@@ -92,7 +92,7 @@ function isLoaded(value: Expression | undefined): boolean {
   return call?.kind === 'Call' && LOADING_NAME.test(lastName(call.func) ?? '');
 }
 
-/** Put in and taken out by one function: it tells what is under way, and is empty when nothing is. */
+/** Put in and taken out by one function: it shows what is under way, and is empty when nothing is. */
 function isTakenBack({ key, node, within }: StateUse, life: StateLife, { source }: SemanticModel): boolean {
   if (key === undefined) return false;
   const text = source.text.slice(key);

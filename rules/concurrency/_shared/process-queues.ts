@@ -15,7 +15,7 @@ export interface JobQueue extends HandOver {
   readonly at: Node;
   /** Whether requests come to it. */
   readonly served: Question;
-  /** Why what passes through it may be no work that somebody waits for, or may be kept elsewhere as well. */
+  /** Why what passes through it may be no work that someone waits for, or may be kept elsewhere as well. */
   readonly doubt?: DoubtId;
 }
 
@@ -33,7 +33,7 @@ export function jobQueuesOfClass(owner: ClassDef, model: SemanticModel): readonl
 }
 
 const CONTAINERS: ReadonlySet<StateLife['container']> = new Set(['deque', 'list', 'bounded']);
-/** Work that somebody asked for and waits for. */
+/** Work that someone asked for and waits for. */
 const JOB_WORD =
   /[jJ]ob(?!lib)|(^|_)work(_|$)|tasks?_?(queue|scheduler|runner|manager|worker)|Tasks?(Queue|Scheduler|Runner|Manager|Worker)|^pending_(tasks|requests)$|training_?(runs|queue)/;
 const QUEUE_OWNER =

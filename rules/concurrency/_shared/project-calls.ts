@@ -26,7 +26,7 @@ import { callbackCallsOf } from './handed-callbacks.ts';
 import { type ResultPart, resultUsesOf } from './result-uses.ts';
 
 export interface ProjectCall extends CallShape {
-  /** The way to what is called (`ObjectTypes.pathOf`). */
+  /** The path to what is called (`ObjectTypes.pathOf`). */
   readonly path: string;
   readonly place: PackedPlace;
   /** `cls(…)`: the class may be a derived one. */
@@ -49,7 +49,7 @@ export type ProjectResultUse = ResultPart & { readonly place: PackedPlace };
 /** Calls that this file alone shows to be right are left out, as are those that look before they leap. */
 export function projectCallsOf(file: FactsContext): ProjectCall[] {
   const calls: ProjectCall[] = [];
-  // What stands below is asked of all calls, and all that a test file holds is test code.
+  // What is below is asked of all calls, and all that a test file holds is test code.
   if (file.context.role === 'test') return calls;
   for (const node of nodesOf(file.module, 'Call')) {
     const call = projectCall(node, file);
@@ -94,7 +94,7 @@ function projectCall(call: Call, file: FactsContext): ProjectCall | undefined {
   };
 }
 
-/** A thread, or whoever else, is given a function and its arguments; what stands around it catches nothing of it, and gets no result. */
+/** A thread, or whoever else, is given a function and its arguments; what is around it catches nothing of it, and gets no result. */
 function deferredCall(call: Call, deferred: DeferredCall, file: FactsContext): ProjectCall | undefined {
   const { func, at, ...shape } = deferred;
   const path = file.effects.projectPath(deferred);
@@ -119,14 +119,14 @@ function bindsInFile({ func, positional: given, keywords }: DeferredCall, file: 
   if (definition === undefined || definition.kind === 'ClassDef' || definition.decorator_list.length > 0) return false;
   // What the one above takes of the rest, the project decides.
   if (definition.name === '__init__' && definition.args.kwarg !== undefined) return false;
-  // Whoever implements it may take the call, or not.
+  // Anyone who implements it may take the call, or not.
   if (method !== undefined && method !== named && isIdle(method, file)) return false;
   // An object comes before the arguments of its method.
   const positional = given + (method === undefined ? 0 : 1);
   return mismatchOf({ positional, keywords }, parametersOf(definition)) === undefined;
 }
 
-/** A call by the name of a function that is what stands there, with arguments that it does not take: nothing of it runs. */
+/** A call by the name of a function that is what is there, with arguments that it does not take: nothing of it runs. */
 export function isRefusedCall(call: Call, fn: Def, { context }: FactsContext): boolean {
   const isPlain = fn.decorator_list.length === 0 || context.routeOf(fn)?.framework === 'fastapi';
   if (call.func.kind !== 'Name' || !isPlain || hasUnpackedArguments(call)) return false;

@@ -39,7 +39,7 @@ export function handOverThrough(life: StateLife, model: SemanticModel): HandOver
   return put === undefined || take === undefined || puts.some(isWaitedFor) ? undefined : { put, take };
 }
 
-/** `order.remove(key)`, `order.append(key)`: what is moved to the end of a list is in it to be ordered, and stands elsewhere. */
+/** `order.remove(key)`, `order.append(key)`: what is moved to the end of a list is in it to be ordered, and is elsewhere. */
 function isOrderOfUse(uses: readonly QueueUse[], life: StateLife, { source, context, state }: SemanticModel): boolean {
   const put = new Map(
     uses.flatMap(({ kind, element, within }) =>

@@ -132,7 +132,7 @@ function isFetchedByClient(kept: StateLife, writes: readonly LastingWrite[], mod
   });
 }
 
-/** Somebody looks up, counts or goes through what was written; a write reads nothing. */
+/** Someone looks up, counts or goes through what was written; a write reads nothing. */
 function isRead(kept: StateLife, model: SemanticModel): boolean {
   const name = kept.owner === undefined ? undefined : kept.name;
   return (

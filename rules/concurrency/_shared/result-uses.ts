@@ -10,7 +10,7 @@ export type ResultPart = {
   readonly isGuarded?: true;
 } & ({ readonly kind: 'unpack'; readonly count: number } | { readonly kind: 'key' });
 
-/** Empty where nothing is taken that tells of the result's kind, or where the code asks for its kind itself. */
+/** Empty where nothing is taken that reports the result's kind, or where the code asks for its kind itself. */
 export function resultUsesOf(call: Call, names: Names): readonly ResultUse[] {
   const result: Expression = call.parent?.kind === 'Await' ? call.parent : call;
   const own = useAt(result);

@@ -1,4 +1,4 @@
-/** What the project knows of attributes that a class binds on some ways only: other classes may bind them, and who calls what. */
+/** What the project knows of attributes that a class binds on some paths only: other classes may bind them, and who calls what. */
 import type { DoubtId } from '#findings';
 import { type Found, type ProjectProblem, unpackPlace } from '#kit';
 import { EMPTY_BASES, familyOf } from '#kit/state';

@@ -1,4 +1,4 @@
-/** Attributes that a class binds on some ways only, and reads on others. */
+/** Attributes that a class binds on some paths only, and reads on others. */
 import {
   type Attribute,
   ancestors,
@@ -182,7 +182,7 @@ const waits = (fn: Def): boolean =>
   holdsInOwnCode(fn.body, (node) => node.kind === 'Attribute' && WAITING.test(node.attr));
 const WAITING = /^(?:wait|join|get|result|acquire|is_set|is_alive)$/;
 
-/** Whoever talks to the program calls it, when they like. */
+/** Anyone who talks to the program calls it, when they like. */
 const isEntry = (fn: Def): boolean => decoratorsOf(fn).some(({ callee }) => ENTRIES.test(lastName(callee) ?? ''));
 const ENTRIES = /^(?:(?:hybrid_|slash_|app_)?command|route|get|post|put|delete|api)$/;
 

@@ -93,7 +93,7 @@ interface Missing {
 }
 
 /**
- * Classes of one family that read the same attribute expect it of what they share: whoever binds it there, or renames it, fixes all
+ * Classes of one family that read the same attribute expect it of what they share: anyone who binds it there, or renames it, fixes all
  * of them. The root is the class above most of them; attributes that only one class misses stay its own.
  */
 export function sharedRoots(missing: readonly Missing[], project: ProjectModel) {

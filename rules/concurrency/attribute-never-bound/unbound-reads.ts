@@ -15,12 +15,12 @@ import { memoizeByFile } from '#semantics/by-file';
 /** The first load of an attribute in its class. */
 export interface UnboundLoad {
   readonly node: Attribute;
-  /** A text of the file is the name: somebody may bind it by that. */
+  /** A text of the file is the name: someone may bind it by that. */
   readonly isSaid: boolean;
 }
 
 /**
- * The first load of each `self.x`, by class, where the class binds no `x` and nothing in the file binds it by its name: whoever writes
+ * The first load of each `self.x`, by class, where the class binds no `x` and nothing in the file binds it by its name: anyone who writes
  * `setattr(self, "x", …)` or `__slots__ = ("x",)` may. Loads that expect its absence are left out, and classes whose objects nobody gets.
  */
 export function unboundReads(model: SemanticModel): ReadonlyMap<ClassDef, readonly UnboundLoad[]> {
@@ -91,7 +91,7 @@ const STATIC: ReadonlySet<string> = new Set(['staticmethod', 'classmethod']);
 
 interface Texts {
   readonly said: ReadonlySet<string>;
-  /** Of these, those that are given to what binds by name, or asked of `self`, which tells that somebody knows of its absence. */
+  /** Of these, those that are given to what binds by name, or asked of `self`, which shows that someone knows of its absence. */
   readonly binding: ReadonlySet<string>;
 }
 
@@ -139,7 +139,7 @@ function isProbed(node: Attribute): boolean {
   return false;
 }
 
-/** Whoever makes an object gets an exception: the class is there to say that it is gone. */
+/** Anyone who makes an object gets an exception: the class is there to say that it is gone. */
 function isNeverMade(owner: ClassDef, { state, flow }: SemanticModel): boolean {
   const init = state.methodsOf(owner).get('__init__');
   return init !== undefined && flow.alwaysRaises(init.body);

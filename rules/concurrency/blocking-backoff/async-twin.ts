@@ -34,7 +34,7 @@ function asyncTwinOf(qualifiedName: string, project: ProjectModel): RelatedLocat
 
 const ASYNC_MODULE = /(^|[._])(async|asyncio|aio)([._]|$)/;
 
-/** Its coroutines have the names of all methods of the other class, more than one, and it stands in the same package. */
+/** Its coroutines have the names of all methods of the other class, more than one, and it is in the same package. */
 function doesTheSame(cls: SummaryClass, module: ModuleSummary, own: readonly string[], qualifiedName: string): boolean {
   if (own.length < 2 || !own.every((method) => cls.methods.includes(method))) return false;
   const isBeside = packageOf(module.module) === packageOf(packageOf(qualifiedName));

@@ -3,7 +3,7 @@ import { callsLanguageModel, isOfDatabase } from '#knowledge/blocking-names';
 import { worksLong } from '#knowledge/long-work';
 import { decided, NO, UNKNOWN, YES } from '#project';
 
-/** A way (`Effects.clientPath`), in the file `from`. */
+/** An access path (`Effects.clientPath`), in the file `from`. */
 export interface ClientPath {
   readonly path: string;
   readonly from: string;

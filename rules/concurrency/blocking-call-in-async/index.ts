@@ -103,7 +103,7 @@ function reportImplicit(fn: AsyncFunctionDef, ctx: SourceContext): void {
   }
 }
 
-/** One place per function and library: a connection, its cursor and its commit are one thing to fix. Whoever wrote the file chose its libraries. */
+/** One place per function and library: a connection, its cursor and its commit are one thing to fix. Anyone who wrote the file chose its libraries. */
 function reportBlocking(
   fn: AsyncFunctionDef,
   { library, first, others, isDatabase, opened }: WaitForLibrary,
@@ -159,7 +159,7 @@ function reportClients(fn: AsyncFunctionDef, calls: readonly Call[], ctx: Source
 
 /**
  * Functions of the project that block in their own body; whether they do, the project knows. What lies deeper, and often
- * what stands in a branch there, is behind a condition that this caller never meets.
+ * what is in a branch there, is behind a condition that this caller never meets.
  */
 function reportCallsOfBlocking(fn: AsyncFunctionDef, calls: readonly Call[], ctx: SourceContext): void {
   const seen = new Set<string>();

@@ -9,7 +9,7 @@ interface About {
 }
 
 /**
- * Does the coroutine function have the event loop for itself, on all ways that lead to it: a loop is started for the first one
+ * Does the coroutine function have the event loop for itself, on all paths that lead to it: a loop is started for the first one
  * there, and nothing that it calls sets anything else going?
  */
 export const hasOwnLoop = defineQuestion<About>(
@@ -19,7 +19,7 @@ export const hasOwnLoop = defineQuestion<About>(
 );
 
 /**
- * Is the loop of the coroutine function started for a job that ends, on all ways that are seen, tasks included: none of them begins at
+ * Is the loop of the coroutine function started for a job that ends, on all paths that are seen, tasks included: none of them begins at
  * what serves or goes round for ever?
  */
 export const loopOfJob = defineQuestion<About>(

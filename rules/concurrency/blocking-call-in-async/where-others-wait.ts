@@ -1,4 +1,4 @@
-/** What has to be so that somebody is held up where a coroutine holds its loop. */
+/** What has to be so that someone is held up where a coroutine holds its loop. */
 import type { AsyncFunctionDef } from '#ast';
 import { providedThat } from '#kit';
 import type { Condition, Grade, Question } from '#project';
@@ -60,7 +60,7 @@ export function whereItBlocks(
   const byOthers = when('other-than-database', whereOthersWait(fn, model, longer), 'drop');
   if (blocking.by !== undefined) return { byOthers, byDatabase: undefined };
   const query = when('database', whereOthersWait(fn, model, QUERY), 'drop');
-  // Where the call also works for long, that is told, and its fix is that of both.
+  // Where the call also works for long, that is reported, and its fix is that of both.
   const works = (['slow-hash', 'lengthy-work'] as const).map((by) => ({ ...through, by }));
   const unlessWorking: Condition = { question: { kind: 'any', of: works }, yes: 'drop', no: query, unknown: query };
   return { byOthers, byDatabase: when('other-than-database', 'drop', unlessWorking) };

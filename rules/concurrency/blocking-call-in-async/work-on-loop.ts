@@ -135,7 +135,7 @@ export function problemsOfWorking(
   const isNot = (of: Question): Question => ({ kind: 'not', of });
   const hashes: Question = { ...question, by: 'slow-hash' };
   const lengthy: Question = { ...question, by: 'lengthy-work' };
-  // Where it waits as well, that is told.
+  // Where it waits as well, that is reported.
   const only = [works, isNot({ ...question, by: 'other-than-database' })];
   return [
     { ...problem, when: whereHoldsUp(fn, [...only, isNot(hashes), isNot(lengthy)], model, byHash) },

@@ -8,7 +8,7 @@ import type { ModuleSummary, SummaryFunction } from '#semantics';
 export interface BareDecorator {
   readonly path: string;
   readonly place: PackedPlace;
-  /** What it stands above. */
+  /** What it is above. */
   readonly of: string;
 }
 

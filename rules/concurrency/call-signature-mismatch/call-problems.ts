@@ -103,7 +103,7 @@ function taskSignature(target: Target): Signature | undefined {
 
 const TASKS = /(?:^|\.)(?:shared_task|task|actor)$/;
 
-/** What a way leads to, as a call sees it: what is called where an object is. */
+/** What a path leads to, as a call sees it: what is called where an object is. */
 export function calledBy(call: ProjectCall, module: ModuleSummary, project: ProjectModel): Target {
   const target = project.follow(call.path, module);
   if (target.kind !== 'object' || call.isTask === true) return target;

@@ -1,4 +1,4 @@
-/** What a file tells of its calls, and why a call that fits no signature may still work. */
+/** What a file says about its calls, and why a call that fits no signature may still work. */
 import type { DoubtId, ProjectProblem } from '#kit';
 import { isTakenBesideInPython2 } from '#kit/names';
 import { mayBeOtherwise } from '#kit/state';

@@ -65,7 +65,7 @@ function whyNotTaken(callee: string, call: Call, model: SemanticModel): string |
   return shape === undefined ? undefined : mismatchWith(call, shape);
 }
 
-/** Asked of every call of a file: the last name tells of most that they are none of these. */
+/** Asked of every call of a file: for most, the last name shows that they are none of these. */
 function calleeOf({ func }: Call, { names, types }: SemanticModel): string | undefined {
   const last = lastName(func);
   if (last === undefined || (!SHAPED_NAMES.has(last) && !LAST_NAMES.test(last))) return undefined;
@@ -76,7 +76,7 @@ function calleeOf({ func }: Call, { names, types }: SemanticModel): string | und
 function shapeOf(callee: string, { func }: Call, { names }: SemanticModel): KnownShape | undefined {
   const shape = callShapeOf(callee);
   if (shape?.most === undefined || !METHOD.test(callee) || names.qualifiedName(func) !== callee) return shape;
-  // One too few is left alone: who forgot the object is told by the first run.
+  // One too few is left alone: the first run shows who forgot the object.
   return { ...shape, most: shape.most + 1 };
 }
 

@@ -44,7 +44,7 @@ export function overrideProblems(
   return problems.values();
 }
 
-/** A call that the target takes, and the overrides of it, in classes of which objects are made or that are given to somebody, that cannot. */
+/** A call that the target takes, and the overrides of it, in classes of which objects are made or that are given to someone, that cannot. */
 function overrideMismatches(
   call: ProjectCall,
   target: Target,

@@ -1,4 +1,4 @@
-/** What a rule over the project hears of shared things that are changed by what was asked of them. */
+/** What a rule over the project learns of shared things that are changed by what was asked of them. */
 import { type Def, shortText } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { isGivenToThreads } from '../_shared/worker-threads.ts';

@@ -135,7 +135,7 @@ const FILLS: ReadonlySet<string> = new Set(['add', 'append', 'appendleft', 'inse
 const textOf = (node: Node, model: SemanticModel): string => model.source.text.slice(node);
 const isSame = (one: Node, other: Node, model: SemanticModel): boolean => textOf(one, model) === textOf(other, model);
 
-/** It stands where the test found nothing, or behind a branch that ends where it found something. */
+/** It is where the test found nothing, or behind a branch that ends where it found something. */
 function isDecidedBy(test: If, change: Node, { isPresent }: StateTest, model: SemanticModel): boolean {
   const isIn = (block: readonly Stmt[]): boolean =>
     block.some(({ start, end }) => start <= change.start && change.end <= end);
@@ -144,7 +144,7 @@ function isDecidedBy(test: If, change: Node, { isPresent }: StateTest, model: Se
   return !model.flow.exits(test.body).falls && model.flow.mayComeTo(test.test, change);
 }
 
-/** What is there is given to whoever asks: an entry that is made twice is as good as one. */
+/** What is there is given to anyone who asks: an entry that is made twice is as good as one. */
 function isGivenBack(
   test: If,
   { kept, key, isPresent, found }: StateTest,

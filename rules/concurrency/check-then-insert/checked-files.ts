@@ -11,7 +11,7 @@ export interface CheckedFileFact {
   readonly kind: 'file';
   readonly fn: string;
   readonly path: string;
-  /** The number of a process is written into it: whoever finds none goes on. */
+  /** The number of a process is written into it: anyone who finds none goes on. */
   readonly how: 'lock' | 'file' | 'name';
   readonly check: PackedPlace;
   readonly made: PackedPlace;

@@ -22,7 +22,7 @@ import { handedTo } from '../_shared/handed-callbacks.ts';
 export interface CoroutineLoss {
   /** "the call is dropped without running". */
   readonly says: string;
-  /** Why somebody may await it all the same. */
+  /** Why someone may await it all the same. */
   readonly doubt?: DoubtId;
   /** The program cannot go on from there, whoever else has it; otherwise it goes on with the wrong value. */
   readonly isFailure?: true;
@@ -31,7 +31,7 @@ export interface CoroutineLoss {
 }
 
 /**
- * What becomes of what a call gives, should it be a coroutine, instead of being awaited. Undefined where somebody may await it, or
+ * What becomes of what a call gives, should it be a coroutine, instead of being awaited. Undefined where someone may await it, or
  * close it.
  */
 export function coroutineLoss(call: Call, model: SemanticModel): CoroutineLoss | undefined {
@@ -90,7 +90,7 @@ const MAX_DEPTH = 2;
 /** Libraries that run coroutines, or ask what is one. */
 const RUNNERS = /^(?:asyncio|anyio|trio|inspect|curio)\./;
 
-/** Methods that keep it until somebody runs what is kept. */
+/** Methods that keep it until someone runs what is kept. */
 const KEEPING: ReadonlySet<string> = new Set(['append', 'add', 'extend', 'put', 'put_nowait']);
 
 /** The call that an expression is an argument of. */
@@ -171,13 +171,13 @@ function isOnlyCounted(name: Name, model: SemanticModel): boolean {
 const ANY_OR_ALL = /^builtins\.(?:any|all)$/;
 const BOXES = /^builtins\.(?:list|tuple|set|frozenset)$/;
 const OWN_BOXES: ReadonlySet<string | undefined> = new Set(['List', 'ListComp', 'Set', 'SetComp', 'GeneratorExp']);
-/** Of a call that stands alone. */
+/** Of a call that is on its own. */
 export const NEVER_RUNS = 'it never runs';
 
 const COLLECTED: CoroutineLoss = { says: 'it is only collected' };
 const COUNTING: ReadonlySet<string> = new Set(['builtins.len', 'builtins.print', 'builtins.bool']);
 
-/** Whoever gets several of them may gather them. */
+/** Anyone who gets several of them may gather them. */
 function lossOfReturned(call: Call, model: SemanticModel): CoroutineLoss | undefined {
   const isInCoroutine = model.context.defAround(call)?.kind === 'AsyncFunctionDef';
   const loss = isInCoroutine ? lossByReturn(call, model) : undefined;
@@ -243,7 +243,7 @@ function lossByCall(expression: Expression, model: SemanticModel): CoroutineLoss
 
 const passedTo = ({ func }: Call): string => `it is passed to \`${lastName(func) ?? 'it'}\``;
 
-/** `add_job(lambda: flush())`, `call_later(5, lambda: flush())`: whoever runs the lambda takes it for any other function. */
+/** `add_job(lambda: flush())`, `call_later(5, lambda: flush())`: anyone who runs the lambda takes it for any other function. */
 function lossByLambda(lambda: Lambda, call: Call, model: SemanticModel): CoroutineLoss | undefined {
   const { context } = model;
   const taker = takerOf(lambda);
@@ -301,7 +301,7 @@ const AWAITABLE = /\.(?:Awaitable|Coroutine|Future|Task)$/;
 const UNPACKED: CoroutineLoss = { says: 'it is unpacked', isFailure: true };
 const ANSWERED: CoroutineLoss = { says: 'the route returns it as its response' };
 
-/** `return {"total": count()}` of a route: nobody awaits what stands in an answer. */
+/** `return {"total": count()}` of a route: nobody awaits what is in an answer. */
 function lossInAnswer(container: Expression, call: Call, { context }: SemanticModel): CoroutineLoss | undefined {
   let outer: Node = container;
   if (

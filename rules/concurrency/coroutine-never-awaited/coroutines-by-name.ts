@@ -1,4 +1,4 @@
-/** What the name of a method tells where the class of the object is not seen. */
+/** What the name of a method shows where the class of the object is not seen. */
 import { type Attribute, ancestors, dottedName, isWithin, type Module, type Node, nodesOf } from '#ast';
 import { firstIndex, groupBy, memoize } from '#collections';
 import type { RelatedLocation } from '#findings';
@@ -41,7 +41,7 @@ const awaitedCalls = memoize((module: Module) =>
 
 /**
  * Where the same call is awaited, or the methods of the name stand, if all that the project has, or a library that the file imports, are coroutine functions, and
- * the way to the object leads to nothing that is known. The method that hands on to one of its name tells nothing of that.
+ * the way to the object leads to nothing that is known. The method that hands on to one of its name says nothing about that.
  */
 export function coroutinesNamed(
   {

@@ -15,7 +15,7 @@ import type { DefaultBase, WorkerTask } from './worker-tasks.ts';
 /** A call whose result nobody awaits, should it be a coroutine. */
 export interface Fact {
   readonly kind: 'call';
-  /** The way to what is called (`ObjectTypes.pathOf`), or the name of a coroutine function of a library or of this function. */
+  /** The path to what is called (`ObjectTypes.pathOf`), or the name of a coroutine function of a library or of this function. */
   readonly path: string;
   readonly isKnown?: true;
   /** The function around. */
@@ -42,7 +42,7 @@ export const PLAIN = 'the pinned version of the library has a plain function of 
 
 /**
  * The cause of each coroutine that is made and lost, by its callee. Who made a function a coroutine left all of its callers behind.
- * A callee that only one function loses went wrong where that function was written, as all did that it loses: whoever
+ * A callee that only one function loses went wrong where that function was written, as all did that it loses: anyone who
  * awaits one of them there awaits the others. It has the cause of the first of these.
  */
 export function causesOf(lost: readonly { readonly from: string; readonly fact: Fact }[]): ReadonlyMap<string, string> {
@@ -58,7 +58,7 @@ export function causesOf(lost: readonly { readonly from: string; readonly fact: 
   return causes;
 }
 
-/** It starts what it is given: whoever does not wait goes on before that is done, and never hears of a failure. */
+/** It starts what it is given: anyone who does not wait goes on before that is done, and never learns of a failure. */
 const GATHER = 'asyncio.gather';
 const FAILURES_LOST = 'its failures are lost';
 

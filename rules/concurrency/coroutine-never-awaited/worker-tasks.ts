@@ -63,7 +63,7 @@ function nameOf(base: Expression, { names }: FactsContext): string {
 }
 
 /**
- * Whether whoever calls the task awaits it: where the class of the task runs what its function gives on a loop that is proven, and of
+ * Whether anyone who calls the task awaits it: where the class of the task runs what its function gives on a loop that is proven, and of
  * a class that is not seen, or that changes how it is called, it is in doubt. Celery itself awaits no task. Other pools do, which the
  * project would declare.
  */

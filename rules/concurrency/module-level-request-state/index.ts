@@ -56,7 +56,7 @@ function report(state: RequestState, ctx: SourceContext): void {
   });
 }
 
-/** A page is built once: what a handler binds beyond its own call is there for whoever comes next. */
+/** A page is built once: what a handler binds beyond its own call is there for anyone who comes next. */
 function reportVisitors({ name, write, writer, read }: VisitorState, ctx: SourceContext): void {
   ctx.report({
     at: write,

@@ -100,7 +100,7 @@ function isHandlerOfPage(fn: Def, model: SemanticModel): boolean {
   );
 }
 
-/** `button.click(answer, …)`, `gr.Interface(fn=answer)`: where the page is told what to call. */
+/** `button.click(answer, …)`, `gr.Interface(fn=answer)`: where the page is given what to call. */
 function isRegistered(given: Expression, model: SemanticModel): boolean {
   const { parent } = given;
   const call = parent?.kind === 'keyword' ? parent.parent : parent;

@@ -10,7 +10,7 @@ export const sendsOtherwise = defineQuestion<null>(
   (_, project) => ownSender(project),
 );
 
-/** By itself, or by a class of the project that stands above it too. */
+/** By itself, or by a class of the project that is above it too. */
 function ownSender(project: ProjectModel): Answer {
   const has = ({ class: owner }: LocatedClass): boolean => owner.methods.some((name) => JOB_SENDERS.has(name));
   for (const module of project.modules.filter(isProduction)) {

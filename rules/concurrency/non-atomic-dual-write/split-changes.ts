@@ -18,7 +18,7 @@ export interface SplitChange {
 export function splitChanges(fn: Def, model: SemanticModel): readonly SplitChange[] {
   const calls = callsWithin(fn.body).toSorted((a, b) => a.start - b.start);
   const given = calls.flatMap((call) => rowOf(call, model) ?? []);
-  // Without a commit here it is whoever opened the session who commits, later.
+  // Without a commit here it is anyone who opened the session who commits, later.
   const ends = calls.filter((call) => isCommit(call) && !isInHandler(call));
   const commits: readonly Call[] =
     ends.length > 0
@@ -145,7 +145,7 @@ function namesGiven(call: Expression, model: SemanticModel): ReadonlySet<string>
 
 const IS_CONTEXT = /^(?:self|cls|db|.*session|settings|config|logger|request|now|timestamp)$/;
 
-/** Whoever meets the failure of the second takes the first back, or writes down that it failed. */
+/** Anyone who meets the failure of the second takes the first back, or writes down that it failed. */
 function isUndone(first: Call, second: Call, model: SemanticModel): boolean {
   return model.context
     .triesAround(second)

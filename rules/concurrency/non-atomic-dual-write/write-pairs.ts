@@ -18,7 +18,7 @@ import type { SplitChange } from './split-changes.ts';
 /** Writes by whole words at the head of a method's name. */
 const WRITE =
   /^(a|async_)?(add|append|insert|put|save|store|upsert|update|write|record|create|delete|remove|index|enqueue|publish|set|push)(_|$)/;
-/** Whoever wrote this knew that two writes may come apart. */
+/** Anyone who wrote this knew that two writes may come apart. */
 const COMPENSATION =
   /rollback|compensat|undo|revert|saga|outbox|reconcil|two_phase|repair|restore|transaction|atomic|begin|unit_of_work/i;
 

@@ -23,7 +23,7 @@ const leavesFromHere = memoize(
     )?.end ?? Number.POSITIVE_INFINITY,
 );
 
-/** Which way round it is asked is not looked at: whoever asks knows that there are two cases. */
+/** Which way round it is asked is not looked at: anyone who asks knows that there are two cases. */
 function testsExistence(test: Expression): boolean {
   return holds(test, (node) => node.kind === 'Attribute' && EXISTENCE.has(node.attr));
 }

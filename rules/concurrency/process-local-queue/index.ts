@@ -70,7 +70,7 @@ export default defineProjectRule<Fact>({
   },
 });
 
-/** One for all queues of an owner, as they are fixed together; each that a doubt speaks against stands alone. */
+/** One for all queues of an owner, as they are fixed together; each that a doubt speaks against is on its own. */
 function queuesIn(file: FactsContext): readonly QueuesFact[] {
   if (file.context.role === 'script') return [];
   const owners = nodesOf(file.module, 'ClassDef').map((owner) => jobQueuesOfClass(owner, file));

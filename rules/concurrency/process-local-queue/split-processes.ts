@@ -53,7 +53,7 @@ const TASK = 'a task queue worker';
 const ROUTE = 'the web process';
 const COMMAND = 'a command';
 
-/** What a pool runs never is what started it; programs of the repository are told apart by what starts them, and code by its role. */
+/** What a pool runs never is what started it; programs of the repository are distinguished by what starts them, and code by its role. */
 function isOther(one: string, other: string): boolean {
   if (one === other || other === APART) return false;
   if (one === APART) return true;

@@ -20,7 +20,7 @@ export interface Touch {
   readonly kind: 'touch';
   /** Its full name, as it is imported here. */
   readonly of: string;
-  /** `method`: only whoever knows the class can say. */
+  /** `method`: only anyone who knows the class can say. */
   readonly does: 'change' | 'read' | 'method';
   readonly method?: string;
   readonly function: string;

@@ -11,7 +11,7 @@ export interface Checked extends Omit<CheckedInsert, 'check' | 'insert'> {
   readonly fn: string;
   readonly check: PackedPlace;
   readonly insert: PackedPlace;
-  /** Whether somebody sees to it that the database refuses the row: a handler here, or perhaps whoever commits. */
+  /** Whether someone sees to it that the database refuses the row: a handler here, or perhaps anyone who commits. */
   readonly refusal: Refusal;
   /** Nothing else of an event loop has its turn until the row is committed; whether the function is a coroutine. */
   readonly unbroken?: 'async' | 'plain';

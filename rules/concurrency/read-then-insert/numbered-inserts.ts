@@ -37,7 +37,7 @@ function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
   });
 }
 
-/** The calls of a file by the function that they stand in. */
+/** The calls of a file by the function that they are in. */
 const callsByDef = memoizeByFile(({ source, context }: FactsContext) =>
   groupBy(inOrder(nodesOf(source.module, 'Call')), (call) => context.defAround(call)),
 );
@@ -68,7 +68,7 @@ const SELECT = /^\s*SELECT\b[\s\S]*?\bFROM\s+["'`[]?([\w.]+)/i;
 /** The last row, or a number made of all rows. */
 const LAST_ROW = /\bDESC\s+LIMIT\s+(1\b|\?|%s|:\w+|\$\d)/i;
 const HIGHEST = /\b(MAX|COUNT)\s*\(/i;
-/** The database itself sees to it that one of two writers waits or is told. */
+/** The database itself sees to it that one of two writers waits or gets an error. */
 const GUARDED_INSERT = /\bON\s+(CONFLICT|DUPLICATE)\b|\bOR\s+(IGNORE|REPLACE)\b|\bWHERE\s+NOT\s+EXISTS\b/i;
 const LOCKING =
   /\bFOR\s+(NO\s+KEY\s+)?(UPDATE|SHARE)\b|\bBEGIN\s+(IMMEDIATE|EXCLUSIVE)\b|\bLOCK\s+(TABLE|IN)\b|advisory|GET_LOCK|SERIALIZABLE|\bWITH\s*\(\s*(UPDLOCK|TABLOCK)/i;

@@ -3,7 +3,7 @@ import { type Call, type Def, isSuspension, lastName, type Node } from '#ast';
 import type { FactsContext } from '#kit';
 import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
 
-/** Whether somebody sees to it that the database refuses a row: a handler here, or perhaps whoever commits. */
+/** Whether someone sees to it that the database refuses a row: a handler here, or perhaps anyone who commits. */
 export type Refusal = 'caught' | 'elsewhere' | 'uncaught';
 
 /** Whether a lock is held where something is inserted, since before it was asked for. */

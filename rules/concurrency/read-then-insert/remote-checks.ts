@@ -144,7 +144,7 @@ function foundByTrying(tried: Try, model: SemanticModel): Check | undefined {
   return { check, isCount: false, isAlways: leads, isPerhaps: leads };
 }
 
-/** `if len(rows) > 1`: whoever asks for doubles deals with them. */
+/** `if len(rows) > 1`: anyone who asks for doubles deals with them. */
 function expectsSeveral(check: Call, calls: readonly Call[], model: SemanticModel): boolean {
   return calls.some(({ func, args: [rows], parent }) => {
     if (lastName(func) !== 'len' || rows === undefined || parent?.kind !== 'Compare') return false;
@@ -161,7 +161,7 @@ interface Elsewhere {
   readonly kind: 'elsewhere';
   readonly path?: string;
   readonly row?: string;
-  /** What a query that stands in the function itself asks. */
+  /** What a query that is in the function itself asks. */
   readonly reads?: RowAccess['reads'];
   readonly isLikely: boolean;
 }

@@ -25,7 +25,7 @@ export const SUBMITTERS: ReadonlyMap<string, { readonly loop: number | undefined
   ['asyncio.AbstractEventLoop.call_soon_threadsafe', { loop: undefined }],
 ]);
 
-/** What stands in the coroutine itself needs no project to say so. */
+/** What is in the coroutine itself needs no project to say so. */
 export const ALWAYS: Question = { kind: 'all', of: [] };
 
 /** A program with one loop waits for that one. */

@@ -17,7 +17,7 @@ export function waitForWork(call: Call, work: readonly Node[], model: SemanticMo
   });
 }
 
-/** Waits of the thread for an object that somebody has to set or fill. */
+/** Waits of the thread for an object that someone has to set or fill. */
 export const WAITS: ReadonlySet<string> = new Set(['threading.Event.wait', 'queue.Queue.get', 'queue.SimpleQueue.get']);
 
 /** `event.is_set()`, `event.clear()`: nobody is woken by it. */

@@ -23,7 +23,7 @@ export const oneReads = (threaded: readonly Use[], others: readonly Use[]): bool
   threaded.every(reads) && others.every((use) => use.start === undefined && !reads(use));
 
 export interface Use {
-  /** What tells it from another use: for threads where they are started. */
+  /** What distinguishes it from another use: for threads where they are started. */
   readonly site: Node;
   readonly at: Node;
   /** How a thread comes to it; undefined on the caller's own. */

@@ -114,7 +114,7 @@ function isFromOutside(name: Name, around: Node, { names }: SemanticModel): bool
   return definitions.length > 0 && definitions.every(({ node }) => !isWithin(node, around));
 }
 
-/** The names of sessions and connections that are given to what stands there. */
+/** The names of sessions and connections that are given to what is there. */
 function sessionsIn(within: Node, model: SemanticModel): readonly Name[] {
   const found: Name[] = [];
   walk(within, (node) => {

@@ -5,7 +5,7 @@ import { importsModule } from '#semantics/names/imports-module';
 import { nestsEventLoops } from './nests-event-loops.ts';
 import { type SynchronousBridge, synchronousBridge } from './synchronous-bridge.ts';
 
-/** Whoever asks whether a loop runs does something else where one does. */
+/** Anyone who asks whether a loop runs does something else where one does. */
 const LOOP_QUESTIONS: ReadonlySet<string> = new Set([
   'get_running_loop',
   '_get_running_loop',
@@ -45,7 +45,7 @@ export default defineSourceRule({
       if (around === undefined || around.kind === 'Lambda' || minds(call, around, ctx)) return;
       const doubt = checksForLoop(around) ? ({ doubt: 'infeasible-path' } as const) : {};
       if (around.kind === 'AsyncFunctionDef') {
-        // What waits in a coroutine is told by the rules about blocking calls and deadlocks.
+        // Waits in a coroutine are reported by the rules about blocking calls and deadlocks.
         if (bridge.startsLoop)
           ctx.report({
             at: call,

@@ -87,7 +87,7 @@ function report(name: string, text: Expression, ctx: SourceContext, graded: Pick
   if (clock === undefined) return;
   ctx.report({
     at: text,
-    // Whoever takes one from the clock takes all from it.
+    // Anyone who takes one from the clock takes all from it.
     cause: 'clock',
     message: `${name} can repeat: it is only as unique as \`${ctx.types.calleeName(clock.func) ?? 'the clock'}\``,
     ...offering(uniqueInsteadOf(clock, text, ctx)),

@@ -53,7 +53,7 @@ function isMembershipTested({ kind, node, carrier }: ValueUse): boolean {
   return (test.parent?.kind === 'While' || test.parent?.kind === 'If') && test.parent.test === test;
 }
 
-/** A field of a plain record tells nothing apart that nobody reads. */
+/** A field of a plain record says nothing apart that nobody reads. */
 export function unlessRead(name: string, { parent }: Expression, ctx: SourceContext): Pick<Problem, 'when'> {
   const call = parent?.kind === 'keyword' ? parent.parent : undefined;
   const made = call?.kind === 'Call' ? ctx.names.definitionOf(call.func) : undefined;
@@ -82,7 +82,7 @@ export function soleClock(text: Expression, ctx: SourceContext): Call | undefine
   return clock;
 }
 
-/** A name as it is written tells what its origins may not: `content_hash` comes from bytes. */
+/** A name as it is written shows what its origins may not: `content_hash` comes from bytes. */
 function namesSomethingUnique(text: Expression, ctx: SourceContext): boolean {
   let found = false;
   walk(text, (node) => {

@@ -10,7 +10,7 @@ export function uniqueInsteadOf(clock: Expression, text: Expression, ctx: Source
   return together([replacement(part.span, `${uuid.name}().hex`)], uuid.edits, importsOnlyFor(part.node, uuid, ctx));
 }
 
-/** What stands in braces becomes text; elsewhere a text in place of a number is something that others cannot take. */
+/** What is in braces becomes text; elsewhere a text in place of a number is something that others cannot take. */
 const isText = ({ node, isField }: Part, { types }: SourceContext): boolean =>
   isField || types.classOf(node) === 'builtins.str';
 
@@ -20,7 +20,7 @@ interface Part {
   readonly isField: boolean;
 }
 
-/** The part of the text that goes: what stands in one pair of braces, one side of a sum, one argument, or all of it. */
+/** The part of the text that goes: what is in one pair of braces, one side of a sum, one argument, or all of it. */
 function partWith(clock: Expression, text: Expression): Part | undefined {
   const holds = ({ start, end }: Expression) => clock.start >= start && clock.end <= end;
   if (!holds(text)) return undefined;

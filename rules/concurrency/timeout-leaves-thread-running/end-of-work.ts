@@ -1,4 +1,4 @@
-/** How work in a thread ends although whoever waited for it has given up. */
+/** How work in a thread ends although anyone who waited for it has given up. */
 import { type Call, dottedName, type Expression, holds, lastName, type Node } from '#ast';
 import type { FunctionStart, SemanticModel } from '#semantics';
 

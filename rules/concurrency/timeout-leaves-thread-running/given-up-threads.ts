@@ -1,4 +1,4 @@
-/** Threads on which whoever waits for them gives up when time is up. */
+/** Threads on which anyone who waits for them gives up when time is up. */
 import { ancestors, type Call, type Expression, lastName, type Node } from '#ast';
 import { suspensionsIn } from '#kit/concurrency';
 import type { FunctionStart, SemanticModel } from '#semantics';

@@ -9,7 +9,7 @@ import { commandWords } from '#semantics/values/command-words';
 /** What a wait without a limit waits for. */
 export interface OpenWait {
   readonly until: string;
-  /** By its name it tells of the end of the process or of the client. */
+  /** By its name it reports the end of the process or of the client. */
   readonly isLife?: true;
 }
 
@@ -27,7 +27,7 @@ export function openWaitOf({ value, parent }: Await, model: SemanticModel): Open
   const loop = parent && model.context.loopAround(parent);
   // So many turns and no more are no life of waiting.
   if (parent === undefined || loop === undefined || loop.kind === 'For') return openWait(known.until, object);
-  // Whoever takes one element after another lives from waiting; who has to answer somebody with what comes does not.
+  // Anyone who takes one element after another lives from waiting; who has to answer someone with what comes does not.
   return answersWith(object, parent, model) ? openWait(known.until, object) : undefined;
 }
 

@@ -101,7 +101,7 @@ function isCarrier(node: Node, carriers: ReadonlySet<Binding>, model: SemanticMo
   return binding !== undefined && carriers.has(binding);
 }
 
-/** Both are given the same, or the row that was read says which is written; a write that is told what was read compares by itself. */
+/** Both are given the same, or the row that was read says which is written; a write that is given what was read compares by itself. */
 function isOfKey(write: Call, read: Call, carriers: ReadonlySet<Binding>, model: SemanticModel): boolean {
   const [first] = write.args.map((arg) => model.flow.whole(arg));
   const isRead = (node: Node): boolean => isCarrier(node, carriers, model);

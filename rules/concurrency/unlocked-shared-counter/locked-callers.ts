@@ -8,7 +8,7 @@ import { callsWithin } from '#semantics/effects/calls-within';
 const CALLER_DEPTH = 3;
 
 /**
- * Somebody of this file calls it, or what calls it, with a lock held; or it is made in a function and given away; or it gives
+ * Someone of this file calls it, or what calls it, with a lock held; or it is made in a function and given away; or it gives
  * back a lock that it has not taken.
  */
 export function leavesLockingToCallers(fn: Def, model: SemanticModel): boolean {

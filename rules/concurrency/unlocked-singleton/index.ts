@@ -96,7 +96,7 @@ function report(use: FirstUse, made: MadeInstance, ctx: SourceContext): void {
   const worth: Question[] = made.isClient || isStateful === undefined ? kept : [...kept, isStateful];
   ctx.report({
     at: target,
-    // Whoever makes one so makes all so.
+    // Anyone who makes one so makes all so.
     cause: isAsync ? 'tasks' : 'threads',
     message: made.isValue
       ? `race condition: \`${fn.name}\` finds \`${name}\` unset and assigns it after an \`await\`, so concurrent tasks can each create one with \`${made.name}\``

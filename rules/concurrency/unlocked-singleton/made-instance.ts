@@ -14,7 +14,7 @@ export interface MadeInstance {
   readonly isClient: boolean;
   /** Weights that take time and memory to load, and are alike however often they are. */
   readonly isModel?: true;
-  /** Not an object, but what was asked of somebody. */
+  /** Not an object, but what was asked of someone. */
   readonly isValue?: true;
   readonly call: Call;
 }

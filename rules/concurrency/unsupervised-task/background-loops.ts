@@ -72,7 +72,7 @@ function endsAnyway(call: Call, loop: While): boolean {
 
 type LongLoop = While | AsyncFor | For;
 
-/** The loop that makes the function run for ever: it has no end, or goes over what somebody else sends. */
+/** The loop that makes the function run for ever: it has no end, or goes over what someone else sends. */
 function longLoopIn(fn: Def, model: SemanticModel): LongLoop | undefined {
   let found: LongLoop | undefined;
   walkOwnCode(fn.body, (node) => {

@@ -70,7 +70,7 @@ export function careForEnd({ at, mentions }: Keeper, call: Call, model: Semantic
     const fn = model.context.defAround(mention);
     const isHere = fn === model.context.defAround(call);
     if (use === 'asked' && isHere) care = 'restart';
-    // Whoever has cancelled it only waits until it is gone.
+    // Anyone who has cancelled it only waits until it is gone.
     else if (isHere && cancelled !== undefined && cancelled.start < mention.start) continue;
     else if (use === 'shown' || fn === undefined || isHere || !endsTask(fn, model)) return 'full';
   }
@@ -95,7 +95,7 @@ function loopOver(mention: Expression): Extract<Node, { readonly kind: 'For' | '
 
 const COPIES: ReadonlySet<string> = new Set(['list', 'tuple', 'set', 'sorted']);
 
-/** What a mention does about the end: nothing, ask for it, arrange to be told, or hand it to what may do so. */
+/** What a mention does about the end: nothing, ask for it, arrange to be notified, or hand it to what may do so. */
 function careIn(
   mention: Expression,
   at: Expression | undefined,
@@ -109,7 +109,7 @@ function careIn(
   if (parent.attr === 'add_done_callback') return reportsFailure(parent, model) ? 'shown' : 'none';
   if (parent.attr === 'join') return isShortJoin(parent.parent) ? 'none' : 'handed';
   if (!STATUS_METHODS.has(parent.attr)) return 'none';
-  // `run(task.result)` has somebody else ask.
+  // `run(task.result)` has someone else ask.
   return parent.parent?.kind === 'Call' && parent.parent.func !== parent ? 'shown' : 'asked';
 }
 
@@ -124,7 +124,7 @@ const TESTING: ReadonlySet<Node['kind'] | undefined> = new Set([
 const isShortJoin = (call: Node | undefined): boolean =>
   call?.kind === 'Call' && (call.args.length > 0 || call.keywords.length > 0);
 
-/** A callback that only takes it out of where it is kept tells nobody. */
+/** A callback that only takes it out of where it is kept notifies no one. */
 function reportsFailure({ parent }: Expression, model: SemanticModel): boolean {
   const callback = parent?.kind === 'Call' ? parent.args[0] : undefined;
   if (callback?.kind === 'Attribute' && FORGETTING.has(callback.attr)) return false;

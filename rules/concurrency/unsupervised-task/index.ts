@@ -92,7 +92,7 @@ function reportLoop(call: Call, fn: Def, { how }: BackgroundStart, keeper: Keepe
   report(call, fn, subject(keeper, how, ctx), risk, care === 'restart' || keeper.isShared, ctx);
 }
 
-/** `pool.submit(index, text)`: the future has the only word of a failure. What `run_in_executor` gives is told of by its loop. */
+/** `pool.submit(index, text)`: the future has the only word of a failure. The loop reports what `run_in_executor` returns. */
 function reportLostFuture(
   call: Call,
   run: Expression,

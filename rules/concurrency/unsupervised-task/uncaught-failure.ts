@@ -37,7 +37,7 @@ export function uncaughtFailureIn(
   const around = first && coverOf(first, fn, model);
   if (around === 'whole') return undefined;
   const failures = failuresIn(body, fn, model, 0).filter(({ call }) => call.kind !== 'Call' || !endsAnyway(call));
-  // A connection that somebody else ends ends the loop over what it sends.
+  // A connection that someone else ends ends the loop over what it sends.
   const sent = first?.kind === 'AsyncFor' ? [{ call: first.iter, ...ELSEWHERE }] : [];
   const all: readonly OpenFailure[] = [...failures, ...sent];
   const found = failures.find(({ doubt }) => doubt === undefined) ?? all[0];
@@ -165,7 +165,7 @@ function reportsFailure(body: readonly Node[], model: SemanticModel, depth = 0):
   });
 }
 
-/** Those who wait are told. */
+/** Notifies those who wait. */
 const NOTIFYING = /^(?:cancel|set_exception|set_result|set|put|put_nowait|notify_all)$/;
 
 /** Being cancelled, timed out or out of work is no failure. */

@@ -69,7 +69,7 @@ export function filesOf(file: ComposeFile): readonly Use[] {
 export function missingPath(use: Use, file: ArtifactFile<'compose'>, project: ProjectModel): string | undefined {
   const { source, mount } = use;
   const answer = answerOf(source.value, file, project);
-  // Whoever runs it makes what `.gitignore` names, and fills the folder of `/conf/*`.
+  // Anyone who runs it makes what `.gitignore` names, and fills the folder of `/conf/*`.
   if (answer.kind !== 'missing' || project.tree.isGitIgnored(`${answer.path}/any-file`)) return undefined;
   if (/[*?[]/.test(answer.path) || answer.path.includes('..')) return undefined;
   if (mount !== undefined && (!isConfiguration(answer.path, mount) || isWritten(mount, file.model))) return undefined;

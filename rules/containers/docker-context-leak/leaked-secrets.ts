@@ -15,7 +15,7 @@ interface Secret {
   readonly doubt?: DoubtId;
   /** Only who builds has it: a COPY that names it does not work without. */
   readonly isMade?: true;
-  /** It is in the repository, or a COPY names it: whoever builds the image leaks theirs. */
+  /** It is in the repository, or a COPY names it: anyone who builds the image leaks theirs. */
   readonly isTaken?: boolean;
 }
 

@@ -92,7 +92,7 @@ function scriptsLacked(
   files: ImageFiles,
   isMountedLater: (file: string) => boolean,
 ): readonly FileNeeded[] {
-  // What stands after the last WORKDIR knows it; a start before it is left alone.
+  // What is after the last WORKDIR knows it; a start before it is left alone.
   if ((files.lastWorkdir?.span.start ?? 0) > start.span.start) return [];
   return start.script.commands.flatMap((command) => {
     const word = scriptIn(command);

@@ -99,7 +99,7 @@ function lackedSource(
   const likeliest = lacking.filter(({ path }) => namesMissing(path, project) === nearest);
   const excluded = lacking.find((answer) => answer.kind === 'excluded');
   if (lacking.length < answers.length) return undefined;
-  // What the ignore file leaves out stays out, whoever makes it.
+  // What the ignore file leaves out stays out, no matter who makes it.
   if (excluded === undefined && likeliest.some(({ path }) => mayBeMade(path, project))) return undefined;
   if (excluded !== undefined) {
     const message = `missing file: \`${source}\` is not in the build context, as \`${excluded.by.value}\` in \`${excluded.ignoreFile}\` excludes it`;

@@ -102,7 +102,7 @@ function narrowing({ narrowedBy = [] }: CheckTool, text: string, next: string | 
   return narrowedBy.includes(text) ? [`${text} ${next ?? ''}`] : [];
 }
 
-/** A word behind an option is its value, unless the option is one that stands alone. */
+/** A word behind an option is its value, unless the option is one that is on its own. */
 function isPath(text: string, before: string | undefined, standing: readonly string[]): boolean {
   if (text === '.' || text.includes('/') || text.endsWith('.py')) return true;
   return before === undefined || !before.startsWith('-') || standing.includes(before);

@@ -78,7 +78,7 @@ function runsOwnScript({ command: { words } }: Pick<PlacedCommand, 'command'>): 
   return /^[a-z][\w:-]*$/.test(script) && !/^python/.test(script) && !TOOL_OF_PROGRAM.has(script);
 }
 
-/** `owner/name/.github/actions/checks`: not published as an action, it stands in a repository for that repository's relatives. */
+/** `owner/name/.github/actions/checks`: not published as an action, it is in a repository for that repository's relatives. */
 const isOfAnotherRepository = (action: string): boolean => action.split('/').slice(2).includes('.github');
 
 /** The files of other systems of continuous integration. */
@@ -99,10 +99,10 @@ const KINDS_BEHIND: Readonly<Record<CiOpenEnd['kind'], readonly PlacedCommand['k
 
 const DARK: ReadonlySet<CiOpenEnd['kind']> = new Set(['action', 'make', 'task', 'tox']);
 
-/** Nothing tells what is run there. */
+/** Nothing shows what is run there. */
 function isDark({ kind, what }: CiOpenEnd, { files }: ProjectModel): boolean {
   if (kind === 'nox') return !files.has('noxfile.py');
-  // A program that a variable names is told by the words around it; a file without a name for its kind by nothing.
+  // A program that a variable names is identified by the words around it; a file without a name for its kind by nothing.
   return DARK.has(kind);
 }
 

@@ -48,7 +48,7 @@ function configuration(
   return { tool, path, folder, at, title, options: wanted && optionsOf(wanted, section ?? '') };
 }
 
-/** `tool.mypy` and what stands below it; `mypy`, `mypy-vendored.*`; `coverage:run`. */
+/** `tool.mypy` and what is below it; `mypy`, `mypy-vendored.*`; `coverage:run`. */
 function isOf(name: string, section: string): boolean {
   if (!name.startsWith(section)) return false;
   const rest = name.slice(section.length);
@@ -69,7 +69,7 @@ function sectionsIn(
   return [file, file?.model.sections];
 }
 
-/** Sections that hold what stands at the top elsewhere. */
+/** Sections that hold what is at the top elsewhere. */
 const FIRST_SECTIONS: ReadonlySet<string> = new Set(['ini_options', 'pytest', 'settings', 'isort', 'MAIN', 'MASTER']);
 
 /** `[tool.ruff.lint] select = ["E"]` and `[lint] select = ["E"]` of ruff.toml, `[mypy] strict = True` and `strict = true`. */

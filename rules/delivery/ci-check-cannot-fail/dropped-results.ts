@@ -12,7 +12,7 @@ export interface DroppedResult {
   readonly at: Expression;
   /** What runs the tests, as it is written. */
   readonly runner?: string;
-  /** A file of tests that runs itself, which is for whoever looks at it. */
+  /** A file of tests that runs itself, which is for anyone who looks at it. */
   readonly isOwn?: true;
 }
 

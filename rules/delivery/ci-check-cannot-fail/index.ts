@@ -74,7 +74,7 @@ function reportDropped(
   ctx: ProjectContext<Dropped>,
 ): void {
   const run = isOwn && ci.commands.find(({ command, folder = '' }) => isRunOf(path, command, folder));
-  // `pytest.main([__file__])` is there for whoever runs one test and looks at it.
+  // `pytest.main([__file__])` is there for anyone who runs one test and looks at it.
   if (isOwn && run === undefined && runner === 'pytest.main') return;
   const isMain = kind === 'main';
   ctx.report({

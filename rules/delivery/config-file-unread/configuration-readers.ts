@@ -6,7 +6,7 @@ import type { ModuleSummary } from '#semantics';
 import { joinPath } from '#text';
 import { configurationNamesIn } from './configuration-texts.ts';
 
-/** Names of files, and paths of folders, that stand in artifacts. */
+/** Names of files, and paths of folders, that are in artifacts. */
 export interface ConfigurationReaders {
   readonly names: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
@@ -95,7 +95,7 @@ const KEEPING = /^(?:mkdir|ls|git|rm|chmod|chown|tree|cd|zip|tar|ruff|black|isor
 const isElsewhere = (target: string | undefined): boolean =>
   target === undefined || !/^(?:\/(?:app|code|src|srv|workspace|opt|usr\/src)\b|\.|[^/])/.test(target);
 
-/** Whoever starts the code of a module says which file it reads. */
+/** Anyone who starts the code of a module says which file it reads. */
 export function letsChoose(module: ModuleSummary): boolean {
   if (module.role === 'test') return false;
   const { imports, functions, attributeReads, isEntryPoint } = module;
@@ -107,7 +107,7 @@ export function letsChoose(module: ModuleSummary): boolean {
   );
 }
 
-/** What stands before the word is short, so that a long text is not read anew from each of its words. */
+/** What is before the word is short, so that a long text is not read anew from each of its words. */
 const OPTION =
   /^--?(?:\w[\w-]{0,60}[-_])?(?:conf|config|configs|cfg|settings|hparams|params|yaml|yml)(?:[-_]\w[\w-]*)?$/;
 const VARIABLE = /^(?:[A-Z0-9]+_)*(?:CONF|CONFIG|CFG|SETTINGS)(?:_(?:PATH|FILE|DIR|NAME|LOCATION|FOLDER))?$/;

@@ -93,7 +93,7 @@ const PATHS =
 const isArgumentOfPath = ({ parent }: Node): boolean =>
   parent?.kind === 'Call' && /^(?:glob|iglob|listdir|walk|scandir|files)$/.test(lastName(parent.func) ?? '');
 
-/** A file's name stands in the path. */
+/** A file's name is in the path. */
 function namesFile(path: Expression): boolean {
   const texts: string[] = [];
   const visit = (node: Expression): void => {

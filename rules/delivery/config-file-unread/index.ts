@@ -68,7 +68,7 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const isNamedForSettings = (path: string): boolean =>
   (IN_FOLDER.test(path) || BY_NAME.test(path)) && !OTHERS.test(path) && !CONVENTIONAL.test(nameOf(path));
 
-/** Whether a file can be of nothing but the Python code: no other language stands at the top, or in its part of the repository. */
+/** Whether a file can be of nothing but the Python code: no other language is at the top, or in its part of the repository. */
 function isOfPython({ files }: ProjectModel): (path: string) => boolean {
   const foreign = new Set([...files].filter((path) => OTHER_LANGUAGES.test(path)).map(topOf));
   return (path) => !foreign.has('') && (topOf(path) === '' ? foreign.size === 0 : !foreign.has(topOf(path)));

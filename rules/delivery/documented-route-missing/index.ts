@@ -69,7 +69,7 @@ const pathsNear = (
       .filter(({ served }) => isNearPath(wanted, served)),
   );
 
-/** A document speaks of what stands below it; those in `docs` of what stands beside that. */
+/** A document speaks of what is below it; those in `docs` of what is beside that. */
 const folderDescribed = (path: string): string => {
   const folders = path.split('/').slice(0, -1);
   const docs = folders.findIndex((folder) => folder === 'docs' || folder === 'doc');

@@ -33,7 +33,7 @@ function areOneWord(a: string, b: string): boolean {
   return /^[^AEIOU]{2,4}$/.test(short) && short[0] === long[0] && isLeftOf(short, long);
 }
 
-/** The letters stand in the word in their order. */
+/** The letters are in the word in their order. */
 function isLeftOf(letters: string, word: string): boolean {
   let at = -1;
   return [...letters].every((letter) => {

@@ -3,7 +3,7 @@ import type { DocumentName } from '#kit/artifacts';
 import type { ArtifactFile, ProjectModel } from '#project';
 import { joinPath } from '#text';
 
-/** A file of that name stands in few other places, or a module has become a package. */
+/** A file of that name is in few other places, or a module has become a package. */
 export type DocumentNameFate =
   | { readonly kind: 'moved'; readonly paths: readonly string[] }
   | { readonly kind: 'package'; readonly path: string }
@@ -46,7 +46,7 @@ export class DocumentPlaces {
     const counted = bases.map((base) => {
       const answers = names.map(({ path }) => tree.resolve(path, base).kind);
       const missing = names.filter((_, index) => answers[index] === 'missing');
-      // What git ignores may be there or not: a tree of somebody's data is made of it.
+      // What git ignores may be there or not: a tree of someone's data is made of it.
       return { base, missing, found: answers.filter((kind) => kind === 'file' || kind === 'folder').length };
     });
     const best = counted.reduce((a, b) => (b.found > a.found ? b : a), {
@@ -134,7 +134,7 @@ export class DocumentPlaces {
 const isMade = (path: string, folders: readonly string[], { made }: ProjectModel): boolean =>
   folders.some((folder) => made.has(joinPath(folder, path) ?? ''));
 
-/** What more files are called tells nothing of one. */
+/** What more files are called says nothing about one. */
 const MAX_MOVED = 3;
 /** Each folder has its own. */
 const NAMED_FOR_FOLDER = /^(?:readme|index|__init__|__main__|conftest|setup|license|changelog)\b/i;

@@ -148,7 +148,7 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
   });
 }
 
-/** Whoever builds the distribution is told that a file cannot be copied. */
+/** Anyone who builds the distribution is told that a file cannot be copied. */
 function setupProblems(project: ProjectModel): ProjectProblem[] {
   return [...missingSetupFiles(project), ...missingDescriptions(project)].map(({ from, name, at, others, doubt }) => ({
     at,

@@ -17,7 +17,7 @@ export interface ListedName {
   readonly name: DocumentName;
 }
 
-/** What the README of a folder says the folder holds, and what stands nowhere. */
+/** What the README of a folder says the folder holds, and what is nowhere. */
 export function listedNames(file: ArtifactFile<'markdown'>, places: DocumentPlaces): ListedName[] {
   if (file.folder === '' || !/(?:^|\/)readme\.md$/i.test(file.path)) return [];
   return namesListed(file.model).flatMap((each) => {

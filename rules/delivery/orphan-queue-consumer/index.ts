@@ -50,7 +50,7 @@ export default defineProjectRule({
     ];
     for (const { end, message, related } of problems) {
       const isConsumer = end.act === 'take';
-      // A producer whose readers read somewhere else was told with them.
+      // A producer whose readers read somewhere else was reported with them.
       if (!isConsumer && waiting.has(end.broker)) continue;
       const isLoose = isOpen || (isConsumer ? SHARED.has(end.broker) : !OF_TASKS.has(end.broker));
       ctx.report({

@@ -8,7 +8,7 @@ import { nameOfQueue, type ProjectModel, type QueueEnd } from '#project';
 export const SHARED: ReadonlySet<QueueEnd['broker']> = new Set(['arq', 'rq', 'kafka', 'sqs', 'amqp', 'nats']);
 /** Brokers whose queues are those of tasks: their workers are started by a command that names them. */
 export const OF_TASKS: ReadonlySet<QueueEnd['broker']> = new Set(['celery', 'dramatiq', 'rq']);
-/** Redis tells of its keys on channels of these names. */
+/** Redis publishes changes of its keys on channels of these names. */
 export const REDIS_EVENTS = /^__key(?:space|event)@/;
 const RETURNING =
   /requeue|retry|retries|release|restore|recover|resched|put_back|give_back|nack|reject|return|dead|dlq|fail/i;
@@ -58,7 +58,7 @@ export const MOST_SHOWN = 5;
 export const keyOfName = ({ name }: QueueEnd): string => JSON.stringify(name);
 
 export function knownName({ name }: QueueEnd): string | undefined {
-  // What only a variable says, a deployment knows: a bucket that tells of its files, another team's service.
+  // What only a variable says, a deployment knows: a bucket that announces its files, another team's service.
   const isKnown = name.kind === 'text' || (name.kind === 'pattern' && name.prefix !== '');
   return isKnown ? nameOfQueue(name) : undefined;
 }
@@ -88,7 +88,7 @@ export function mayBeFilledFromElsewhere({ files }: ProjectModel): boolean {
   return [...files].some((path) => isOtherServerLanguage(path) || (SCRIPTS.test(path) && !PAGES.test(path)));
 }
 
-/** Somebody runs this: it serves, or brings what it is deployed with. A library's users bring the other end. */
+/** Someone runs this: it serves, or brings what it is deployed with. A library's users bring the other end. */
 export function isDeployed(project: ProjectModel): boolean {
   if (project.answer({ kind: 'is-service' }).verdict === 'yes') return true;
   return project.artifacts.of('dockerfile').length + project.artifacts.of('compose').length > 0;

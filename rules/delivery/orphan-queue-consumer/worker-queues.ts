@@ -9,7 +9,7 @@ import type { Span } from '#text';
 export interface WorkerCommand {
   readonly broker: 'celery' | 'dramatiq' | 'rq';
   readonly placed: PlacedCommand;
-  /** Undefined where it takes the queues that the code declares, or those cannot be told. */
+  /** Undefined where it takes the queues that the code declares, or those cannot be determined. */
   readonly queues: readonly { readonly name: string; readonly span: Span }[] | undefined;
 }
 
@@ -42,7 +42,7 @@ function workerBy(placed: PlacedCommand): WorkerCommand | undefined {
 
 const PROGRAMS: ReadonlySet<string> = new Set(['celery', 'dramatiq', 'rq']);
 
-/** What stands behind `-Q`, up to the next option. */
+/** What is behind `-Q`, up to the next option. */
 function dramatiqQueues(args: PlacedCommand['command']['words']): WorkerCommand['queues'] {
   const at = args.findIndex(({ text }) => text === '-Q' || text === '--queues');
   if (at < 0 || args.some(({ isDynamic }) => isDynamic)) return undefined;

@@ -66,7 +66,7 @@ export class CommandLines {
     const parts = [{ path: module.path, part }];
     for (const name of [...part.handed, ...part.makers]) {
       const found = this.project.resolve(name, module);
-      // Whoever imports a parser imports other things beside it.
+      // Anyone who imports a parser imports other things beside it.
       if (found.kind === 'unknown' && part.makers.includes(name) && !part.handed.includes(name)) continue;
       if (found.kind === 'unknown' || found.kind === 'missing') return undefined;
       if (seen.has(found.module.path)) continue;
@@ -104,7 +104,7 @@ export function isUnknown(word: ShellWord, before: readonly ShellWord[], { libra
   return !spelled.some((each) => each.startsWith(name) || each === name.slice(0, 2));
 }
 
-/** One letter is wrong, and one option is meant; a word in quotes stands elsewhere than its text says. */
+/** One letter is wrong, and one option is meant; a word in quotes is elsewhere than its text says. */
 export function respelled({ text, span }: ShellWord, placed: PlacedCommand, { options }: CommandLine): PlacedEdits {
   const name = nameOf(text);
   const meant = oneLetterOff(

@@ -1,4 +1,4 @@
-/** Every option that a file's command line takes, for whoever calls it: argparse, click, typer and fire. */
+/** Every option that a file's command line takes, for the caller: argparse, click, typer and fire. */
 import {
   argumentValues,
   boundTarget,
@@ -39,7 +39,7 @@ export function declaredCommandsOf(file: FactsContext): DeclaredCommands[] {
   );
 }
 
-/** `if "--verify" in sys.argv:` without that word somebody else reads the command line. */
+/** `if "--verify" in sys.argv:` without that word someone else reads the command line. */
 function isBehindWord(call: Call, { context, names }: FactsContext): boolean {
   const isArguments = (node: Node): boolean =>
     (node.kind === 'Attribute' || node.kind === 'Name') && names.qualifiedName(node) === 'sys.argv';
@@ -113,7 +113,7 @@ function argparseOption(call: Call, file: FactsContext): CommandOption[] | undef
   const action = callKeyword(call, 'action')?.value;
   const isBoolean = action !== undefined && stringConstant(action) === undefined;
   const names = spelled.flatMap((each) => (each?.startsWith('-') === true ? [each] : []));
-  // `BooleanOptionalAction`, or an action of somebody's own, which may be like it.
+  // `BooleanOptionalAction`, or an action of someone's own, which may be like it.
   const opposites = isBoolean ? names.flatMap((name) => (name.startsWith('--') ? `--no-${name.slice(2)}` : [])) : [];
   const command = call.func.kind === 'Attribute' ? subCommandOf(call.func.value, file, 0) : undefined;
   return [...names, ...opposites].map((name) => ({ spelled: name, ...(command !== undefined && { command }) }));

@@ -51,7 +51,7 @@ export default defineProjectRule<DeclaredCommands>({
       ctx.report({
         at,
         message: `unknown option: ${listedCode([first, ...others].map(({ text }) => nameOf(text)))} ${verbFor(1 + others.length)} passed to \`${run.module.path}\`, which declares ${describe(line.options)}`,
-        // Whoever rewrote the program left all commands behind that name it.
+        // Anyone who rewrote the program left all commands behind that name it.
         cause: run.module.path,
         ...(placed.kind === 'markdown' && { kind: 'command in a document' }),
         ...offering(respelled(first, placed, line)),
@@ -75,7 +75,7 @@ export default defineProjectRule<DeclaredCommands>({
   },
 });
 
-/** An option that a tool does not have; in documents versions of other times are told of. */
+/** An option that a tool does not have; in documents versions of other times are reported. */
 function toolProblem(placed: PlacedCommand): ProjectProblem[] {
   if (placed.kind === 'markdown') return [];
   const invocation = invocationOf(placed.command);

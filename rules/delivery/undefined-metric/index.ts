@@ -77,7 +77,7 @@ export default defineProjectRule<RegisteredMetrics>({
   },
 });
 
-/** Whoever looks sees that a panel is empty; an alert that does not fire nobody sees. */
+/** Anyone who looks sees that a panel is empty; an alert that does not fire nobody sees. */
 const SHOWN = { kind: 'metric of a panel or document' };
 
 /** Documents name metrics as code does: without what a scrape adds. */

@@ -9,7 +9,7 @@ export interface QueriedMetric {
   readonly place: ArtifactPlace;
   /** Who asks, as a message says it. */
   readonly by: string;
-  /** In a panel, where somebody looks. */
+  /** In a panel, where someone looks. */
   readonly isShown: boolean;
   /** Labels that it is picked or summed by. */
   readonly labels: readonly { readonly name: string; readonly place: ArtifactPlace }[];
@@ -85,7 +85,7 @@ export function metricsInDocuments(
     const names = model.blocks.flatMap((block) =>
       isOfThePresent(block, model) ? block.code.flatMap(({ text }) => (METRIC.test(text.value) ? [text] : [])) : [],
     );
-    // A document that tells of no metric there is may speak of another system, or of one to come.
+    // A document that names no existing metric may speak of another system, or of one to come.
     if (!names.some(({ value }) => isRegistered(value))) return [];
     return [{ path, names: names.map(({ value, span }) => ({ name: value, place: placeOf(span) })) }];
   });

@@ -1,4 +1,4 @@
-/** A failure that only a log hears of: whoever asked is told that there is nothing. */
+/** A failure that only a log learns of: anyone who asked is told that there is nothing. */
 import {
   type Assign,
   type Call,
@@ -33,7 +33,7 @@ export interface FailureAsNothing {
 export function failureAsNothing(described: HandlerModel, model: SemanticModel): FailureAsNothing | undefined {
   const { handler, logs, work, mayRaise, handsExceptionOn, isBroad, catches } = described;
   const isOfLibrary = !isBroad && catches.some(isRootOfLibrary);
-  // Of a broad handler that says nothing at all the silence is told.
+  // Of a broad handler that says nothing at all the silence is reported.
   if (mayRaise || handsExceptionOn || !(isOfLibrary || (isBroad && logs.length > 0))) return undefined;
   const last = handler.body.at(-1);
   const bound =
@@ -49,11 +49,11 @@ export function failureAsNothing(described: HandlerModel, model: SemanticModel):
   const { failing, isRemote } = whatFails(described, isOfLibrary, model);
   const around = model.context.defAround(handler);
   const behind = described.goesOn && bound === undefined ? answerBehind(described, model) : undefined;
-  // What was there before may be the best there is, and a traceback tells why.
+  // What was there before may be the best there is, and a traceback shows why.
   if (behind?.ordinary !== undefined && !isRemote && !described.logsTextAlone) return undefined;
   const answer = behind?.answer ?? (last?.kind === 'Return' ? last.value : bound?.value);
   if (around === undefined || answer === undefined || failing.length === 0) return undefined;
-  // What is no other machine mostly fails for its input, which a handler of that alone may expect; a number that is not 0 tells that it failed.
+  // What is no other machine mostly fails for its input, which a handler of that alone may expect; a number that is not 0 shows that it failed.
   const folded = model.values.fold(answer);
   if (folded?.kind === 'int' && folded.value !== 0n) return undefined;
   // `False` mostly says that it did not work, which is so.
@@ -93,7 +93,7 @@ function whatFails(
 ): Pick<FailureAsNothing, 'failing'> & { readonly isRemote: boolean } {
   const calls = callsWithin(tried);
   const remote = failing.filter((call) => REMOTE.has(effects.of(call)));
-  // Whoever catches what a library raises asks it.
+  // Anyone who catches what a library raises asks it.
   const unknownCalls = isOfLibrary ? calls.filter((call) => effects.of(call) === 'unknown') : [];
   const isRemote = remote.length > 0 || unknownCalls.length > 0;
   const may = calls.filter((call) => FAILING.has(effects.of(call)));

@@ -1,4 +1,4 @@
-/** How a program ends where something has failed: what tells of it, and the exit code. */
+/** How a program ends where something has failed: what reports it, and the exit code. */
 import {
   type AsyncFor,
   ancestors,
@@ -40,7 +40,7 @@ export function exitOfHandler(handler: ExceptHandler, ctx: SemanticModel): Handl
   const [at] = exits;
   if (at !== undefined) return exits.every((call) => isZero(call.args[0], ctx)) ? { isCalled: true, at } : undefined;
   const others = callsWithin(handler.body).some(({ func }) => func.kind === 'Attribute' && ENDING.test(func.attr));
-  // A value that is returned or kept may tell the caller; falling off the end tells nobody.
+  // A value that is returned or kept may tell the caller; falling off the end notifies no one.
   const isOfOne = loopAround(handler) !== undefined;
   if (described.mayRaise || others || described.handsExceptionOn) return undefined;
   if ((described.exits.continues && !isOfOne) || stores(handler, ctx)) return undefined;
@@ -49,7 +49,7 @@ export function exitOfHandler(handler: ExceptHandler, ctx: SemanticModel): Handl
   return { returned: described.returned, isOfOne, isLeaving };
 }
 
-/** Whoever comes past a statement comes to a `raise`, or to an exit with another code than 0. */
+/** Anyone who comes past a statement comes to a `raise`, or to an exit with another code than 0. */
 const failsBehind = (statement: Node, ctx: SemanticModel): boolean =>
   statementsBehind(statement).some((each) => {
     const call = each.kind === 'Expr' && each.value.kind === 'Call' ? each.value : undefined;
@@ -79,7 +79,7 @@ const mayBeLeft = memoize((loop: For | AsyncFor): boolean =>
 /** `parser.error(…)`, `ctx.exit(1)`, `os.abort()`, `process.terminate()`. */
 const ENDING = /^(?:exit|_exit|abort|fail|error_exit|kill|terminate|stop)$/;
 
-/** `failed = True`, `self.failed = True`: somebody may look at it. What is only told is not. */
+/** `failed = True`, `self.failed = True`: someone may look at it. What is only told is not. */
 const stores = ({ body }: ExceptHandler, ctx: SemanticModel): boolean =>
   body.some((each) => {
     if (each.kind === 'AnnAssign') return true;

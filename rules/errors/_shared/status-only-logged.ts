@@ -15,7 +15,7 @@ export function isOnlyLogged(given: Expression, model: SemanticModel): boolean {
 export const STATUS =
   /^(?:raise_for_status|status|status_code|ok|reason|is_success|is_error|is_client_error|is_server_error)$/;
 
-/** `if not answer.ok: log.warning(…)`: somebody asks how it went, and says so. */
+/** `if not answer.ok: log.warning(…)`: someone asks how it went, and says so. */
 export function statusTested(given: Expression, { names }: SemanticModel): Name | undefined {
   const local = keptLocal(given);
   const uses = local === undefined ? [] : (names.resolve(local)?.references ?? []);

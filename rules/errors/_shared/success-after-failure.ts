@@ -34,7 +34,7 @@ export interface ReportedSuccess {
 
 /**
  * What the function around a broad handler answers whatever happened in its `try`: undefined unless the handler only logs and
- * tidies up, every way on from it answers with the same claim of success, and the `try` holds something whose failure is news.
+ * tidies up, every path on from it answers with the same claim of success, and the `try` holds something whose failure is news.
  */
 export function reportedSuccess(described: HandlerModel, model: SemanticModel): ReportedSuccess | undefined {
   const { handler, failing } = described;
@@ -102,7 +102,7 @@ function stepOf(step: Call, model: SemanticModel): string | undefined {
   return here === undefined ? model.effects.projectPath(step) : model.names.fullNameOf(here);
 }
 
-/** It changes something elsewhere, and a refusal is told by its status alone, of which a log has the most. */
+/** It changes something elsewhere, and a refusal is visible by its status alone, of which a log has the most. */
 function isRequestUnread(step: Call, model: SemanticModel): boolean {
   if (!/^(?:requests|httpx|aiohttp)$/.test(outgoingRequestOf(step, model)?.library ?? '')) return false;
   if (!/^(?:post|put|patch|delete)$/.test(lastName(step.func) ?? '')) return false;

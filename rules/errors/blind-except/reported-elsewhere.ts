@@ -1,4 +1,4 @@
-/** Handlers whose failures are told by what they call. */
+/** Handlers whose failures are identified by what they call. */
 import type { ExceptHandler } from '#ast';
 import type { Condition } from '#project';
 import type { SemanticModel } from '#semantics';

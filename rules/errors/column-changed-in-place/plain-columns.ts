@@ -32,7 +32,7 @@ export interface PlainColumnsFact {
 /** A change of what an attribute of an object holds, in its place. */
 export interface ChangedInPlaceFact {
   readonly kind: 'changed-in-place';
-  /** The way to the object. */
+  /** The path to the object. */
   readonly owner: string;
   readonly attribute: string;
   /** As it is written: `row.settings`. */

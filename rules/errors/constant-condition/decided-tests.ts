@@ -89,7 +89,7 @@ interface Held {
   readonly isText?: boolean;
   /** The class of the member whose value it is: that of another may be a member of this one. */
   readonly valueClass?: SummaryClass;
-  /** Whether what stands in the annotation is seen to; absent of a member itself. */
+  /** Whether what is in the annotation is seen to; absent of a member itself. */
   readonly isFilled?: boolean;
 }
 

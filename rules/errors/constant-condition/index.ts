@@ -130,7 +130,7 @@ function checkMember(compare: Compare, ctx: SourceContext): void {
   });
 }
 
-/** A test that stands above in the same chain: whatever holds there goes into that branch. */
+/** A test that is above in the same chain: whatever holds there goes into that branch. */
 function checkBranches(first: If, ctx: SourceContext): void {
   if (first.parent?.kind === 'If' && isElif(first, first.parent)) return;
   const questions = new Map<string, Expression>();

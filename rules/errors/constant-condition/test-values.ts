@@ -7,7 +7,7 @@ import { areEnumAndText } from './decided-tests.ts';
 
 interface Always {
   readonly says: string;
-  /** The ways to the classes whose objects are given. */
+  /** The paths to the classes whose objects are given. */
   readonly classes: readonly string[];
 }
 
@@ -38,7 +38,7 @@ function ofManager(from: Expression): Expression | undefined {
   return from.attr === 'objects' ? from.value : ofManager(from.value);
 }
 
-/** The way to the class that a value is made of. */
+/** The path to the class that a value is made of. */
 function classMade(value: Expression | undefined, ctx: SourceContext): string | undefined {
   const [only, other] = value?.kind === 'Name' ? ctx.flow.reachingDefinitions(value) : [];
   const made = only?.kind === 'assignment' && other === undefined ? only.value : value;

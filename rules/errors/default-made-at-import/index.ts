@@ -79,7 +79,7 @@ function checkField(statement: Stmt, owner: ClassDef, ctx: SourceContext): void 
     message: `every \`${owner.name}\` gets the same \`${name}\`: \`${said}\` is called once, when the class is defined`,
     // Rows are kept; an object is mostly given what it is made with.
     ...(isPlain && { kind: 'field of plain objects' }),
-    // Whoever believes it of one field writes it in all.
+    // Anyone who believes it of one field writes it in all.
     cause: `fields ${said}`,
   });
 }
@@ -87,10 +87,10 @@ function checkField(statement: Stmt, owner: ClassDef, ctx: SourceContext): void 
 const defaultsOf = (call: Call): readonly Expression[] =>
   DEFAULTS.flatMap((name) => callKeyword(call, name)?.value ?? []);
 
-/** Describes a field or a parameter: what stands in `examples` or in `description` is only shown. */
+/** Describes a field or a parameter: what is in `examples` or in `description` is only shown. */
 const DESCRIBING = /^(?:fastapi\.(?:\w+\.)*(?:Body|Query|Path|Header|Cookie|Form|File)|pydantic\.(?:fields\.)?Field)$/;
 
-/** What a value starts with where nobody gives one: the first argument of `Body(…)`, and anything else as it stands. */
+/** What a value starts with where nobody gives one: the first argument of `Body(…)`, and anything else as it is. */
 function startingWith(value: Expression, { types }: SourceContext): readonly Expression[] {
   if (value.kind !== 'Call' || !DESCRIBING.test(types.calleeName(value.func) ?? '')) return [value];
   return [...value.args.slice(0, 1), ...defaultsOf(value)];

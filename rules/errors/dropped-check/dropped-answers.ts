@@ -1,4 +1,4 @@
-/** Where nobody looks at what a check answers, or somebody writes it down and goes on. */
+/** Where nobody looks at what a check answers, or someone writes it down and goes on. */
 import {
   blockAround,
   booleanConstant,
@@ -44,7 +44,7 @@ export function droppedAnswers(model: SemanticModel): readonly DroppedAnswer[] {
       const [target] = statement.targets;
       const binding = target?.kind === 'Name' ? model.names.resolve(target) : undefined;
       const isRead = binding?.references.some((reference) => reference !== target) !== false;
-      // What a function of the project computes for nothing is told as a lost step.
+      // What a function of the project computes for nothing is reported as a lost step.
       return isRead || binding.scope.kind !== 'function'
         ? []
         : answerAt(statement.value, model).filter(({ known }) => known !== undefined);
@@ -101,7 +101,7 @@ function answerAt(value: Expression, model: SemanticModel): readonly DroppedAnsw
 /** They raise nothing where the folder is missing, full or shut. */
 const WRITERS: ReadonlySet<string> = new Set(['cv2.imwrite', 'cv2.imwritemulti']);
 
-/** The function answers yes to whoever called it. */
+/** The function answers yes to anyone who called it. */
 function saysYesBehind(call: Call, { context }: SemanticModel): boolean {
   const fn = context.defAround(call);
   return (

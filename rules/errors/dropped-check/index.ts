@@ -45,7 +45,7 @@ export default defineProjectRule<Fact>({
     bad: 'def is_allowed(user, action):\n    return action in user.roles\n\ndef delete(user, order, store):\n    is_allowed(user, "delete")\n    store.remove(order)\n',
     good: 'def is_allowed(user, action):\n    return action in user.roles\n\ndef delete(user, order, store):\n    if not is_allowed(user, "delete"):\n        raise PermissionError("delete")\n    store.remove(order)\n',
   },
-  // A cell of a notebook shows the answer that stands last in it.
+  // A cell of a notebook shows the answer that is last in it.
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => [
     ...yesOrNoChecks(file).map((check) => ({ kind: 'check' as const, ...check })),

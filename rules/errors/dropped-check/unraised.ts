@@ -8,7 +8,7 @@ export interface Unraised {
   readonly at: Call;
   /** As it is written: `ValueError`, `self.server.error`. */
   readonly written: string;
-  /** Where the same callee stands behind `raise`, if that is what says that it makes an exception. */
+  /** Where the same callee is behind `raise`, if that is what says that it makes an exception. */
   readonly raised?: Expression;
   /** It is a function out of sight, which may raise by itself. */
   readonly mayRaiseItself: boolean;
@@ -61,7 +61,7 @@ const MAX_BASES = 5;
 
 const isClassName = (written: string): boolean => /^[A-Z]/.test(written.slice(written.lastIndexOf('.') + 1));
 
-/** Whoever writes something behind it in its block means that to run. */
+/** Anyone who writes something behind it in its block means that to run. */
 function isFollowed({ parent: statement }: Call): boolean {
   return statement !== undefined && blockAround(statement).at(-1) !== statement;
 }

@@ -71,7 +71,7 @@ function givenToCallers(described: HandlerModel, ctx: SourceContext): GivenToCal
   return isInRoute(at, ctx) || isOfKnownCase(at, described.handler, ctx) ? undefined : { fn, at, part };
 }
 
-/** What a generator gives to whoever makes an answer of it. */
+/** What a generator gives to anyone who makes an answer of it. */
 function yieldedIn(handler: ExceptHandler): readonly Expression[] {
   const found: Expression[] = [];
   walkOwnCode(handler.body, (node) => {

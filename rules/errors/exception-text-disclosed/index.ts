@@ -31,7 +31,7 @@ export default defineSourceRule({
 
 /**
  * Boundary to its neighbours: `stringified-exception` yields what goes to a client to this rule, and `blind-except` is
- * silent where the text of the exception leaves the handler; `bare-except` may stand beside.
+ * silent where the text of the exception leaves the handler; `bare-except` may still report it.
  */
 function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const described = ctx.handlers.describe(handler);
@@ -43,7 +43,7 @@ function checkHandler(handler: ExceptHandler, ctx: SourceContext): void {
   const text = `information disclosure to the client: ${found.how} the ${found.part} of ${isPrecise ? 'the caught' : 'any'} exception`;
   ctx.report({
     at: found.at,
-    // Whoever wrote one route so wrote its neighbours so.
+    // Anyone who wrote one route so wrote its neighbours so.
     cause: `${ctx.path} ${found.cause ?? found.how} ${found.part}`,
     message: `${text}${isAll ? ', and logs nothing' : ''}`,
     related: [

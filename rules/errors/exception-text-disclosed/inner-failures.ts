@@ -1,4 +1,4 @@
-/** Failures of what a service stands on: their texts tell of hosts, statements and paths, however precisely they are caught. */
+/** Failures of what a service is on: their texts tell of hosts, statements and paths, however precisely they are caught. */
 import type { HandlerModel } from '#semantics';
 
 /** The handler ends failures of a database, a server that was asked, a command or the system, and none that is the client's own. */

@@ -5,7 +5,7 @@ import type { Condition, Question } from '#project';
 import type { Effect, HandlerModel, SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 
-/** The handler gives an answer, tidies up, and does nothing else: whoever runs the program has no record that anything failed. */
+/** The handler gives an answer, tidies up, and does nothing else: anyone who runs the program has no record that anything failed. */
 export const isUnrecorded = ({ handler, logs }: HandlerModel, { effects }: SemanticModel): boolean =>
   logs.length === 0 &&
   statementsThrough(handler.body).every(

@@ -80,7 +80,7 @@ export default defineSourceRule({
   },
 });
 
-/** A branch that tells of a failure and exits with 0, or is the last that the program does. */
+/** A branch that reports a failure and exits with 0, or is the last that the program does. */
 function checkBranch(branch: readonly Stmt[], node: If, ctx: SourceContext): void {
   const last = branch.at(-1);
   const reported = last === undefined ? undefined : reportedFailureIn(branch, ctx);

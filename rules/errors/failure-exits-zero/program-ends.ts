@@ -56,7 +56,7 @@ export const reachesFurther = (call: Call, ctx: SourceContext): boolean =>
 export const mayExit = (call: Call, ctx: SourceContext): boolean =>
   ctx.effects.of(call) === 'project' && definitionCalled(ctx, call) === undefined;
 
-/** The handler stands in what runs last under `__main__`, itself or in a function that is called there as the last act. */
+/** The handler is in what runs last under `__main__`, itself or in a function that is called there as the last act. */
 export function endsProgram(handler: ExceptHandler, exit: HandlerExit, ctx: SourceContext): boolean {
   const around = loopAround(handler) ?? handler.parent;
   if (around === undefined) return false;

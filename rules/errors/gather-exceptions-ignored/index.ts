@@ -66,7 +66,7 @@ function mayFail(work: Call, ctx: SourceContext): boolean {
   return ctx.effects.of(work) !== 'clean-up' && !handlesOwnFailures(work, ctx);
 }
 
-/** What it does about its failures, or a decorator, may tell of them. */
+/** What it does about its failures, or a decorator, may report them. */
 const mayReportFailure = (work: Call, ctx: SourceContext): boolean =>
   failsInHandlersAlone(work, ctx) || (definitionCalled(ctx, work)?.decorator_list.length ?? 0) > 0;
 
@@ -77,7 +77,7 @@ function reportNarrowTest(call: Call, ctx: SourceContext): void {
   if (calls.some((each) => isTestFor(each, BROADER, ctx))) return;
   const test = calls.find((each) => isTestFor(each, EXCEPTION, ctx) && isResultOf(each.args[0], call, ctx));
   if (test === undefined || !goesOnWithTheRest(test, ctx)) return;
-  // Who cancels the caller cancels `gather` too, which then raises: only somebody who has the task leaves it among the results.
+  // Who cancels the caller cancels `gather` too, which then raises: only someone who has the task leaves it among the results.
   if (!holds(ctx.module, (node) => node.kind === 'Call' && cancels(node))) {
     ctx.proven({ at: test, by: 'nothing in the file cancels a task' });
     return;

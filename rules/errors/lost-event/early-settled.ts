@@ -7,7 +7,7 @@ import { callsWithin } from '#semantics/effects/calls-within';
 export interface EarlySettled {
   readonly at: Call;
   readonly work: Call;
-  /** The way to what does the work, where only the project knows whether it reaches anything. */
+  /** The path to what does the work, where only the project knows whether it reaches anything. */
   readonly path?: string;
 }
 

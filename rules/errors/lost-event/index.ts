@@ -61,7 +61,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   else if (promisesDelivery(around)) checkDelivery(handler, around, ctx);
 }
 
-/** What was emptied before somebody wrote it is nowhere any more when that fails. */
+/** What was emptied before someone wrote it is nowhere any more when that fails. */
 function reportTaken({ what, from, at, call }: TakenOut, handler: ExceptHandler, fn: Def, ctx: SourceContext): void {
   const excuse = ctx.handlers.excuseFor(handler);
   if (excuse !== undefined) {

@@ -91,7 +91,7 @@ export function unflushedSend(call: Call, model: SemanticModel): boolean {
   );
 }
 
-/** A deque with a limit from which somebody takes what is to be done: the oldest goes when another comes. */
+/** A deque with a limit from which someone takes what is to be done: the oldest goes when another comes. */
 export function dropsOldest(
   owner: ClassDef,
   model: SemanticModel,

@@ -114,7 +114,7 @@ function copied(value: Expression): Expression {
     : value;
 }
 
-/** An attribute, an element of one, or a name of the module: somebody else puts it there. */
+/** An attribute, an element of one, or a name of the module: someone else puts it there. */
 function isKept(place: Expression, fn: Def, model: SemanticModel): boolean {
   if (place.kind === 'Name') return model.names.resolve(place)?.scope === model.names.moduleScope;
   if (place.kind === 'Subscript') return isKept(place.value, fn, model);

@@ -75,7 +75,7 @@ export function isNeverRead(target: Name, { names }: SemanticModel): boolean {
 /** By `locals()`. */
 const readsAll = memoize((fn: Node): boolean => holds(fn, (node) => node.kind === 'Name' && node.id === 'locals'));
 
-/** It makes something else of what it is given: what counts or asks tells of it, and is often left over. */
+/** It makes something else of what it is given: what counts or asks reports it, and is often left over. */
 function isComputed(value: Expression, fn: Def, file: SemanticModel): boolean {
   if (value.kind === 'BinOp') return isFree(value, file) && !holds(value, ({ kind }) => kind === 'JoinedStr');
   if (value.kind === 'ListComp' || value.kind === 'SetComp' || value.kind === 'DictComp') return isFree(value, file);
@@ -211,7 +211,7 @@ function twinOf(statement: Assign, fn: Def, file: SemanticModel): Name | undefin
   return target?.kind === 'Name' ? target : undefined;
 }
 
-/** The kinds of its nodes, and which names stand in it. */
+/** The kinds of its nodes, and which names are in it. */
 function shapeOf(value: Expression): string {
   const kinds: string[] = [];
   const names = new Set<string>();

@@ -57,7 +57,7 @@ function reportDefault(parameter: Parameter, fn: Def, ctx: SourceContext): void 
   const made = parameter.default === undefined ? undefined : madeOnce(parameter.default, ctx);
   const binding = ctx.names.scopeOf(fn)?.bindings.get(parameter.name);
   if (parameter.default === undefined || made === undefined || binding === undefined) return;
-  // What only gets out is read by whoever has it, as a rule.
+  // What only gets out is read by anyone who has it, as a rule.
   const fate = fatesOf(binding, made.isEmpty, ctx).find(({ how }) => how === 'changed');
   if (fate === undefined) return;
   if (remembersForOneCall(binding, fn, ctx)) {

@@ -22,7 +22,7 @@ import { decidedAt } from '#semantics/taint/decided';
 
 const MAX_DEPTH = 3;
 
-/** `changed`: its content is another afterwards; the others let somebody else change it later. */
+/** `changed`: its content is another afterwards; the others let someone else change it later. */
 export interface ObjectFate {
   readonly how: 'changed' | 'kept' | 'returned' | 'passed on';
   /** Where that happens, in the function asked about or in one that it calls. */
@@ -128,7 +128,7 @@ function parameterFilled(call: Call, load: Name, fn: Def, { context }: SemanticM
   return names[call.args.indexOf(load) + (isBound ? 1 : 0)];
 }
 
-/** It stands where an empty one never comes: under `if rows:`, in `for row in rows:`, behind `if not rows: return`. */
+/** It is where an empty one never comes: under `if rows:`, in `for row in rows:`, behind `if not rows: return`. */
 function needsContent(load: Name, model: SemanticModel): boolean {
   if (decidedAt(load, model).some(({ test, isTrue }) => tests(test, load, isTrue))) return true;
   const loops = [...ancestors(load)].flatMap((each) => (each.kind === 'For' ? each.iter : []));

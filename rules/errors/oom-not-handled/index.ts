@@ -24,14 +24,14 @@ export default defineSourceRule({
 
 /**
  * Boundary to its neighbours: `bare-except`, `swallowed-exception` and `blind-except` speak of what a handler loses, one of
- * them at most; this rule speaks of a clause that is missing before it and may stand beside the one.
+ * them at most; this rule speaks of a clause that is missing before it and may be beside the one.
  */
 function check(handler: ExceptHandler, ctx: SourceContext): void {
   const { parent: tried } = handler;
   const around = ctx.context.defAround(handler);
   if (tried?.kind !== 'Try' || around === undefined || isTrainingOrLoading(around) || !importsEngine(ctx)) return;
   const { isBroad, exits, handsExceptionOn } = ctx.handlers.describe(handler);
-  // Kept for somebody who can still ask what it was.
+  // Kept for someone who can still ask what it was.
   if (!isBroad || (handsExceptionOn && exits.falls) || reraises(handler)) return;
   const takesIt = (node: Node): boolean => node.kind === 'Try' && isExhaustionHandled(node, ctx);
   if (takesIt(tried) || holdsInOwnCode(tried.body, takesIt)) return;
@@ -45,7 +45,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   });
 }
 
-/** `raise` alone: whoever calls decides. */
+/** `raise` alone: anyone who calls decides. */
 function reraises({ body }: ExceptHandler): boolean {
   return statementsThrough(body).some((statement) => statement.kind === 'Raise' && statement.exc === undefined);
 }

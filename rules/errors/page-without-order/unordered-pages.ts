@@ -70,7 +70,7 @@ export function isOwnPaginator({ func }: Call, ctx: SourceContext): boolean {
   return calledName(func, ctx) === 'paginate';
 }
 
-/** The query has a limit, all ways to where it begins are seen, and none of them orders. */
+/** The query has a limit, all paths to where it begins are seen, and none of them orders. */
 export function isUnordered(call: Call, ctx: SourceContext): boolean {
   const after = methodsAfter(call);
   if (!after.includes('limit') && !hasMethodBefore(call, 'limit')) return false;

@@ -32,7 +32,7 @@ const WAITING = /^(?:get|wait|acquire|join|select|recv|read|readline|accept|poll
 const PROMPTS =
   /^(?:builtins\.input|getpass\.getpass|(?:click|typer|questionary|rich\.prompt|inquirer)\.(?:[^.]+\.)*(?=\w+$)\w*(?:prompt|confirm|ask|pause|select|text)\w*)$/i;
 
-/** Waits for something of this process by itself: the next message, a child, a lock, whoever sits at the keyboard. */
+/** Waits for something of this process by itself: the next message, a child, a lock, the person at the keyboard. */
 export function waitsInProcess(call: Call, model: SemanticModel): boolean {
   if (PROMPTS.test(model.types.calleeName(call.func) ?? '')) return true;
   if (call.func.kind !== 'Attribute' || !WAITING.test(call.func.attr)) return false;

@@ -26,7 +26,7 @@ export function flaskLastResorts(file: FactsContext): readonly FlaskLastResort[]
   });
 }
 
-/** That of a blueprint hears of its own routes alone. */
+/** That of a blueprint learns of its own routes alone. */
 function isOfApplication({ func }: Call, { types }: FactsContext): boolean {
   const name = types.calleeName(func);
   return name === undefined || /^(?:flask|quart)\.(?:(?:\w+\.)*(?:Flask|Quart)\.|.*\.app_)/.test(name);

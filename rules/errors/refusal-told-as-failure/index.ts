@@ -93,7 +93,7 @@ function report(path: string, fact: RefusalHandler, elsewhere: readonly Located[
   });
 }
 
-/** Of several programs in one repository it is not told apart which of them has the better one. */
+/** Of several programs in one repository it is not distinguished which of them has the better one. */
 function reportLastResorts(ctx: ProjectContext<Fact>): void {
   const all = factsOfKind(ctx.facts, 'last-resort');
   const isAnswered = all.some(({ fact }) => fact.answered === undefined);

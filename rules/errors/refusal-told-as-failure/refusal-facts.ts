@@ -1,4 +1,4 @@
-/** What a file tells of refusals of requests: the functions that raise them, and the broad handlers that end them. */
+/** What a file says about refusals of requests: the functions that raise them, and the broad handlers that end them. */
 import {
   type Call,
   type Def,
@@ -20,7 +20,7 @@ import { definitionCalled } from '#semantics/effects/definition-called';
 import { loopAround } from '../_shared/program-end.ts';
 import { type ClientRefusal, isOfMissing, isRefusalError, refusalsLeaving, refusalsRaised } from './client-refusals.ts';
 
-/** A refusal as it is told: what raises it, and where. */
+/** A refusal as the rule reports it: what raises it, and where. */
 export interface Refusal {
   readonly written: string;
   readonly status?: number;
@@ -100,7 +100,7 @@ export function handlerOf(handler: ExceptHandler, file: FactsContext): RefusalHa
     return undefined;
   }
   const status = statusAnsweredIn(handler, file);
-  // A job tells nobody, whatever it raises.
+  // A job notifies no one, whatever it raises.
   if (status === undefined && (decorated !== undefined || !isInRoute(handler, file))) return undefined;
   return {
     kind: 'handler',
@@ -216,7 +216,7 @@ const mayBeRaisedBefore = ({ raised, status }: ClientRefusal, { parent }: Except
   isOfMissing(raised) &&
   parent.handlers.some((each) => !file.handlers.describe(each).isBroad && statusAnsweredIn(each, file) === status);
 
-/** Every answer is of one class of the program, which holds what has failed: the client is told, if only there. */
+/** Every answer is of one class of the program, which holds what has failed: the client is notified, if only there. */
 function isEnvelope({ body, name }: ExceptHandler, { context, flow, names }: FactsContext): boolean {
   const last = body.at(-1);
   const answered = last?.kind === 'Return' ? last.value : undefined;

@@ -29,7 +29,7 @@ export type Fact =
       readonly only?: string;
       readonly retry: PackedPlace;
       readonly known?: Certainty;
-      /** The way to the decorator, where its code may show that it calls again. */
+      /** The path to the decorator, where its code may show that it calls again. */
       readonly path?: string;
     }
   /** A loop, or a function with such a decorator, that tries one function of the project. */
@@ -40,7 +40,7 @@ export type Fact =
       readonly place: PackedPlace;
       readonly within: string;
       readonly doubt?: DoubtId;
-      /** The way to the decorator that is only named so: there is no doubt where its code shows that it calls again. */
+      /** The path to the decorator that is only named so: there is no doubt where its code shows that it calls again. */
       readonly decorator?: string;
       readonly awaits?: readonly string[];
     };

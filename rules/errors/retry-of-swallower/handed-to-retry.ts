@@ -18,7 +18,7 @@ export interface HandedToRetry {
   readonly by: string;
   readonly path: string;
   readonly at: Node;
-  /** The exceptions that are waited for, where they are told. */
+  /** The exceptions that are waited for, where they are named. */
   readonly awaits?: readonly string[];
   /** Something else there may raise them. */
   readonly isAmong?: true;

@@ -80,7 +80,7 @@ function reportDecorated(
     if (!isSeen && fact.known === undefined) continue;
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
-      // Whoever wrote one method so wrote its neighbours so.
+      // Anyone who wrote one method so wrote its neighbours so.
       cause: `${path} @${fact.decorator}`,
       message: `the retry by \`@${fact.decorator}\` never happens: \`${fact.name}\` swallows ${takenBy(fact)} itself`,
       doubt: isSeen ? doubtOf(fact) : 'role-from-name',

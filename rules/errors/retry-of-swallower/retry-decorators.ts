@@ -21,7 +21,7 @@ const BY_RESULT = ['retry', 'retry_on_result', 'result_timeout'];
 /** `likely`: by nothing but its name. */
 export type Certainty = 'certain' | 'likely';
 
-/** By what it is, what it is told, or what it is called. */
+/** By what it is, what it is given, or what it is called. */
 export function retriesOnException({ callee, node }: Decorator, ctx: SemanticModel): Certainty | undefined {
   const name = ctx.names.qualifiedName(callee);
   const [library = ''] = (ctx.types.calleeName(callee) ?? '').split('.', 1);

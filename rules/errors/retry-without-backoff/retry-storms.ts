@@ -40,7 +40,7 @@ export function isTaken(call: Call, { handlers }: SourceContext): boolean {
 
 export const REMOTE: ReadonlySet<string> = new Set(['network', 'database']);
 
-/** It stands in a handler of the `try` that puts the job back, and so waits where that failed. */
+/** It is in a handler of the `try` that puts the job back, and so waits where that failed. */
 export function isOfOtherFailure(pause: Call, putting: Call, ctx: SourceContext): boolean {
   const attempt = ctx.context.handlerAround(pause)?.parent;
   return attempt?.kind === 'Try' && attempt.body.some((statement) => isWithin(putting, statement));

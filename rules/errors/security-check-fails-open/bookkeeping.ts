@@ -7,8 +7,8 @@ import { statementGivenTo } from '#semantics/rows/database-rows';
 import { saysYes } from './check-passed.ts';
 
 /**
- * `decides`: the body holds a refusal, a test or a call that is named like a check, or no refusal stands before it.
- * `writes`: after refusals, all that the body calls writes, logs, or gives what writes. `unknown`: nothing tells which.
+ * `decides`: the body holds a refusal, a test or a call that is named like a check, or no refusal is before it.
+ * `writes`: after refusals, all that the body calls writes, logs, or gives what writes. `unknown`: nothing shows which.
  */
 type BodyOfCheck = 'decides' | 'writes' | 'unknown';
 

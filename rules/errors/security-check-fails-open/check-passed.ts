@@ -124,7 +124,7 @@ const PASSING: ReadonlySet<string> = new Set(
   words('valid is_valid allowed is_allowed authorized authenticated safe is_safe ok passed verified success'),
 );
 
-/** `True`, `(True, None)`, `{"valid": True}`, `Result(allowed=True)`; of a question whose yes keeps somebody out, `False` or nothing. */
+/** `True`, `(True, None)`, `{"valid": True}`, `Result(allowed=True)`; of a question whose yes keeps someone out, `False` or nothing. */
 export function saysYes(answer: Expression, model: SemanticModel, passes = true): boolean {
   if (!passes) {
     const folded = model.values.fold(answer);

@@ -25,7 +25,7 @@ export function refusalPassedOver(handler: ExceptHandler, model: SemanticModel):
   const attempt = model.handlers.describe(handler).isBroad ? passedOver(handler, model) : undefined;
   if (attempt === undefined || holdsInOwnCode(attempt.body, ({ kind }) => kind === 'Return' || kind === 'Yield'))
     return undefined;
-  // Whoever does something behind the refusal, within the same `try`, logs the failure of that.
+  // Anyone who does something behind the refusal, within the same `try`, logs the failure of that.
   const [last] = attempt.body.slice(-1);
   let refusal: Raise | undefined;
   walkOwnCode(last === undefined ? [] : [last], (node) => {
@@ -43,7 +43,7 @@ export function refusesForSecurity(refusal: Raise, model: SemanticModel): boolea
 }
 
 /**
- * `if user is None: return JSONResponse({}, 401)`, where this broad handler goes on with what stands behind: nobody is asked any
+ * `if user is None: return JSONResponse({}, 401)`, where this broad handler goes on with what is behind: nobody is asked any
  * more. A refusal that is raised is taken by the handler itself, so that nobody ever is.
  */
 export function answerPassedOver(handler: ExceptHandler, model: SemanticModel): Stmt | undefined {
@@ -69,7 +69,7 @@ function isLastWord(statement: Stmt): boolean {
 const LEAVING: ReadonlySet<string> = new Set(['Return', 'Raise', 'Continue', 'Break']);
 
 /**
- * The call of a check in a route whose failure, its refusal among them, is told at most, and after which the code goes on:
+ * The call of a check in a route whose failure, its refusal among them, is reported at most, and after which the code goes on:
  * `check_permission(user, "delete")` in a `try`, and nothing asks behind it what came out.
  */
 export function checkPassedOver(handler: ExceptHandler, model: SemanticModel): Call | undefined {
@@ -82,7 +82,7 @@ export function checkPassedOver(handler: ExceptHandler, model: SemanticModel): C
   return callsWithin(attempt.body).find((call) => isNamedCheck(lastName(call.func) ?? ''));
 }
 
-/** The `try` whose handler goes on with what stands behind whatever failed, hands nothing on of it, and nothing that its body binds is read there. */
+/** The `try` whose handler goes on with what is behind whatever failed, hands nothing on of it, and nothing that its body binds is read there. */
 function passedOver(handler: ExceptHandler, model: SemanticModel): Try | undefined {
   const attempt = handler.parent;
   const { goesOn, mayRaise, handsExceptionOn, exits } = model.handlers.describe(handler);

@@ -57,7 +57,7 @@ export default defineSourceRule({
 
 /**
  * Boundary to its neighbours: `bare-except`, `swallowed-exception` and `blind-except` speak of what a handler loses, each
- * handler of one of them; this rule speaks of what a handler lets pass and may stand beside the one. `import-fallback-mock`
+ * handler of one of them; this rule speaks of what a handler lets pass and may be beside the one. `import-fallback-mock`
  * takes stand-ins that are made where an import fails; this rule takes the check that answers yes there.
  */
 function check(fn: Def, ctx: SourceContext): void {
@@ -88,7 +88,7 @@ function reportHandler(
   const body = passed !== undefined && handler.parent?.kind === 'Try' ? bodyOfCheck(handler.parent, fn, ctx) : 'writes';
   // What follows the refusals and only writes lets nobody in: it keeps books.
   if (passed === undefined || body === 'writes') return;
-  // A library that is away may just not matter; where somebody is warned, it did the checking.
+  // A library that is away may just not matter; where someone is warned, it did the checking.
   if (!isBroad && isMissing && passed.isBehind && logs.length === 0) return;
   const cause = isBroad || !isMissing ? `${namesOfCalls(failing)} fails` : 'a library is missing';
   ctx.report({
@@ -100,7 +100,7 @@ function reportHandler(
   });
 }
 
-/** The check stands in the midst of other work: `if denied: raise Denied`, let through by `except Denied: raise`. */
+/** The check is in the midst of other work: `if denied: raise Denied`, let through by `except Denied: raise`. */
 function reportGate(handler: ExceptHandler, ctx: SourceContext): void {
   const around = ctx.context.defAround(handler);
   if (around === undefined) return;

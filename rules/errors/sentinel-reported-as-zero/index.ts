@@ -89,7 +89,7 @@ function dividesBy(statement: Stmt, divisor: string): boolean {
   return holds(statement, (node) => node.kind === 'BinOp' && node.op === 'Div' && mentions(node.right, divisor));
 }
 
-/** Somebody decided above what to do without noise. */
+/** Someone decided above what to do without noise. */
 function isTestedBefore(choice: If, divisor: string, ctx: SourceContext): boolean {
   return (ctx.context.defAround(choice)?.body ?? []).some(
     (each) => each.kind === 'If' && each.end <= choice.start && mentions(each.test, divisor),

@@ -65,7 +65,7 @@ function check(handler: ExceptHandler, ctx: SourceContext): void {
   const remote = calls.filter((call) => isRemote(call, ctx));
   ctx.report({
     at: loss.statement,
-    // Whoever gives back a text for one failure does so for all.
+    // Anyone who gives back a text for one failure does so for all.
     cause: loss.statement.kind === 'Raise' ? 'raised' : 'given back',
     message: messageOf(loss, around, namesOfCalls(remote.length > 0 ? remote : calls), ctx),
     ...offering(raisedFrom(loss, handler)),
@@ -93,7 +93,7 @@ function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def,
   return true;
 }
 
-/** `job.error = str(error)`, `record(status="failed", message=str(error))`: for whoever asks later nothing else is kept. */
+/** `job.error = str(error)`, `record(status="failed", message=str(error))`: for anyone who asks later nothing else is kept. */
 function reportKept(handler: ExceptHandler, described: HandlerModel, around: Def, ctx: SourceContext): void {
   if (described.usesMoreThanText || tracebackIn(described) !== undefined || isOneOfSeveral(handler)) return;
   if (described.mayRaise && !isAnsweredToClient(handler, ctx)) return;

@@ -14,7 +14,7 @@ export interface KeptText {
 const PUTTING =
   /^(?:append|appendleft|add|put|put_nowait|insert|setdefault|update|set|hset|setex)$|^(?:update|insert|replace)_(?:one|many)$/;
 
-/** The statements of a handler that keep the text of what was caught, for whoever asks later. */
+/** The statements of a handler that keep the text of what was caught, for anyone who asks later. */
 export function textKeptBy(described: HandlerModel, model: SemanticModel): KeptText | undefined {
   const found: { readonly at: Node; readonly keeper: string }[] = [];
   let hasTraceback = false;
@@ -47,7 +47,7 @@ function keeperCalled(node: Node, model: SemanticModel): string | undefined {
     : undefined;
 }
 
-/** What is given by name or as a part of something: a text alone may be for somebody who reads it. */
+/** What is given by name or as a part of something: a text alone may be for someone who reads it. */
 const structuredIn = ({ args, keywords }: Call, isText: (part: Expression) => boolean): readonly Expression[] => [
   ...args.filter((arg) => (arg.kind === 'Dict' || arg.kind === 'Tuple' || arg.kind === 'Call') && !isText(arg)),
   ...keywords.map(({ value }) => value),

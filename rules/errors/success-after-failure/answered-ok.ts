@@ -28,7 +28,7 @@ export function failureAnsweredOk(
   return { fn, answer, isTask };
 }
 
-/** `@shared_task`, `@app.task`, `@dramatiq.actor`, `@job("default")`: whoever runs it takes what comes back for a result. */
+/** `@shared_task`, `@app.task`, `@dramatiq.actor`, `@job("default")`: anyone who runs it takes what comes back for a result. */
 const isQueuedTask = (fn: Def, { names, types }: SemanticModel): boolean =>
   decoratorsOf(fn).some(({ callee }) =>
     /^(?:celery\.(?:\w+\.)*(?:shared_task|task)|dramatiq\.(?:\w+\.)*actor|(?:django_)?rq\.(?:\w+\.)*job|huey\.(?:\w+\.)*(?:task|periodic_task))$/.test(
@@ -52,7 +52,7 @@ function isFailureDict(answer: Expression, { flow, values }: SemanticModel): boo
 }
 
 /**
- * `return same_for_all`: one answer that is made beforehand is given on every way out, and early to some whom nothing failed, so that
+ * `return same_for_all`: one answer that is made beforehand is given on every path out, and early to some whom nothing failed, so that
  * nobody learns by it how it went.
  */
 function isAnswerOfAll(answer: Expression, fn: Def, model: SemanticModel): boolean {

@@ -112,7 +112,7 @@ function missing(described: HandlerModel, ctx: SourceContext): Found | undefined
   };
 }
 
-/** What a function of the project takes itself, whoever calls it passes over; and a refusal by its status alone. */
+/** What a function of the project takes itself, its callers skip; and a refusal by its status alone. */
 function reportSteps(fn: Def, ctx: SourceContext): void {
   for (const { step, path, answer } of stepsPassedOver(fn, ctx))
     ctx.report({

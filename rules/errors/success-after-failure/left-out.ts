@@ -13,12 +13,12 @@ export interface LeftOut {
   readonly answer: Expression;
 }
 
-/** Of a handler in a loop that collects: whoever gets the collection cannot tell that it is not whole. */
+/** Of a handler in a loop that collects: anyone who gets the collection cannot tell that it is not whole. */
 export function leftOut(described: HandlerModel, model: SemanticModel): LeftOut | undefined {
   const { handler, goesOn, mayRaise, handsExceptionOn, logs, work, tried, isBroad } = described;
   const loop = goesOn && !mayRaise && !handsExceptionOn ? loopAround(handler) : undefined;
   const fn = model.context.defAround(handler);
-  // A broad handler that says nothing at all is told for its silence.
+  // A broad handler that says nothing at all is reported for its silence.
   if (loop === undefined || fn === undefined || (isBroad && logs.length === 0)) return undefined;
   if (!work.every((each) => onlyTidies(model, each))) return undefined;
   const { parent } = handler;

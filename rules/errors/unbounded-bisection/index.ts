@@ -68,7 +68,7 @@ function guessOf(bound: Name, middle: string, ctx: SourceContext) {
   return isSearched ? [{ ...literal, binding }] : [];
 }
 
-/** Passed to a function, or compared with something outside the search: somebody asks whether the bracket holds. */
+/** Passed to a function, or compared with something outside the search: someone asks whether the bracket holds. */
 function isLookedAt(name: Name, loop: While | For, ctx: SourceContext): boolean {
   const { parent } = name;
   if (parent?.kind === 'Call') return !INERT_CALLS.has(ctx.names.qualifiedName(parent.func) ?? '');

@@ -28,7 +28,7 @@ export interface Exponent {
   readonly isNegative: boolean;
 }
 
-/** `x`, `-x`: what is put together from several numbers is for somebody who knows the formula. */
+/** `x`, `-x`: what is put together from several numbers is for someone who knows the formula. */
 export function exponentOf(argument: Expression): Exponent | undefined {
   const isNegative = argument.kind === 'UnaryOp' && argument.op === 'USub';
   const name = isNegative ? argument.operand : argument;

@@ -64,7 +64,7 @@ function takerOf(fn: Def, file: FactsContext): Taker | undefined {
       const call = parent.parent?.kind === 'Call' && parent.parent.func === parent ? parent.parent : undefined;
       const key = stringConstant(call?.args[0]);
       if (call !== undefined && parent.attr === 'get' && key !== undefined) {
-        // What stands in for it has a name of its own: whoever calls may give another.
+        // What replaces it has a name of its own: anyone who calls may give another.
         const otherwise = call.args[1]?.kind;
         if (otherwise !== 'Attribute' && otherwise !== 'Name') reads.push({ key, node: call, isGet: true });
       } else if (parent.attr !== 'copy' && parent.attr !== 'items' && parent.attr !== 'keys') return undefined;

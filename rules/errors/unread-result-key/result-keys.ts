@@ -93,7 +93,7 @@ function readsOf(
   if (binding === undefined || binding.definitions.length > 1 || binding.scope.kind !== 'function') return undefined;
   const reads = binding.references.flatMap((reference) => readAt(reference, file) ?? []);
   const changes = binding.references.some(({ parent }) => isChange(parent));
-  // Whoever asks whether a key is there knows that it may not be.
+  // Anyone who asks whether a key is there knows that it may not be.
   const isTested = binding.references.some(
     ({ parent }) => parent?.kind === 'Compare' && parent.ops.some((op) => op === 'In' || op === 'NotIn'),
   );

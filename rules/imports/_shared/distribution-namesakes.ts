@@ -9,8 +9,8 @@ type Import = ModuleSummary['imports'][number];
 
 /**
  * Whether an import that the folder of its name does not answer may mean a distribution that the project declares. The folder is
- * meant for certain where it stands at a root of the sources; a single file there is where anything that is imported of it is found in
- * it, and else the code that imports it may run without that root. One further down is on the path only where somebody appends the
+ * meant for certain where it is at a root of the sources; a single file there is where anything that is imported of it is found in
+ * it, and else the code that imports it may run without that root. One further down is on the path only where someone appends the
  * folder above it, behind what is installed, or works there; for a distribution that is only called like it, not where other
  * imports are found in the folder.
  */

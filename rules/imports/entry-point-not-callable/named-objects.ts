@@ -19,7 +19,7 @@ const UNKNOWN: NamedObject = { kind: 'unknown' };
 
 /**
  * Follows a reference from the folders that may be on the path. Unknown where its first name is in none of them, and
- * where a module of that name stands elsewhere in the repository, too.
+ * where a module of that name is elsewhere in the repository, too.
  */
 export function namedObject(reference: string, folders: readonly string[], project: ProjectModel): NamedObject {
   const [dotted = '', attribute] = reference.split(':', 2);
@@ -56,7 +56,7 @@ function modulesAt(path: string, project: ProjectModel): ModuleSummary[] {
   return [`${path}.py`, `${path}/__init__.py`].flatMap((file) => project.moduleByPath(file) ?? []);
 }
 
-/** Nothing of the first name stands anywhere else, and nothing of the whole name is built or ignored. */
+/** Nothing of the first name is anywhere else, and nothing of the whole name is built or ignored. */
 function missingModule(dotted: string, folders: readonly string[], project: ProjectModel): NamedObject {
   const [first = '', ...rest] = dotted.split('.');
   if (rest.length === 0 || isBuiltLater(dotted)) return UNKNOWN;

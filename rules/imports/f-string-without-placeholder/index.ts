@@ -43,7 +43,7 @@ export default defineSourceRule({
 /** What ruff and pylint call this. */
 const CODES = ['F541', 'W1309', 'f-string-without-interpolation'];
 
-/** `>10` in `{name:>10}` is a text with fields of its own, not an f-string that somebody wrote. */
+/** `>10` in `{name:>10}` is a text with fields of its own, not an f-string that someone wrote. */
 function isFormatSpecifier(text: JoinedStr): boolean {
   const { parent } = text;
   return (parent?.kind === 'FormattedValue' || parent?.kind === 'Interpolation') && parent.format_spec === text;

@@ -3,7 +3,7 @@ import type { SpanEdit } from '#kit';
 import { type Edits, replacement } from '#kit/fixes';
 import type { SourceText } from '#text';
 
-/** Takes the `f` from each of the texts that stand side by side as one; undefined where they cannot be told apart. */
+/** Takes the `f` from each of the texts that stand side by side as one; undefined where they cannot be distinguished. */
 export function plainTexts({ start, end }: JoinedStr, { content }: SourceText): Edits {
   const edits: SpanEdit[] = [];
   for (let at = start; at < end; ) {

@@ -13,7 +13,7 @@ export function environmentConversions(calls: readonly Call[], model: SemanticMo
   });
 }
 
-/** Unset, the variable is what somebody wrote here, which is no empty text; whoever sets it reads at the start that it is wrong. */
+/** Unset, the variable is what someone wrote here, which is no empty text; anyone who sets it reads at the start that it is wrong. */
 export function convertsDefault({ args: [argument] }: Call, { values }: SemanticModel): boolean {
   const fallback = argument && values.environmentRead(argument)?.fallback;
   return fallback !== undefined && !isNone(fallback) && values.string(fallback) !== '';

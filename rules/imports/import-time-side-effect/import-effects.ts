@@ -24,7 +24,7 @@ export const RUN_BY_TOOL = /(^|\/)conftest\.py$|^setup\.py$|\.pyw$/;
 export const makesApplication = (calls: readonly Call[], ctx: SourceContext): boolean =>
   calls.some(({ func }) => APPLICATION.test(ctx.types.calleeName(func) ?? ''));
 
-/** In no package and imported by nobody the file is a program that somebody starts. */
+/** In no package and imported by nobody the file is a program that someone starts. */
 export const whereOffered = (ctx: SourceContext): Condition => ({
   question: { kind: 'any', of: [imported(ctx), { kind: 'is-packaged', module: ctx.names.moduleName }] },
   yes: 'keep',

@@ -49,7 +49,7 @@ export function definitionsAlone(file: FactsContext): Fact[] | undefined {
   if (!path.split('/').every((part) => /^[A-Za-z_]\w*(?:\.py)?$/.test(part))) return undefined;
   for (const statement of module.body) {
     if (statement.kind === 'ClassDef' || statement.kind === 'FunctionDef' || statement.kind === 'AsyncFunctionDef') {
-      // Whoever decorates it may keep it.
+      // Anyone who decorates it may keep it.
       if (statement.kind !== 'ClassDef' && statement.decorator_list.length > 0) return undefined;
       definitions.push({ name: statement.name, at: nameSpan(statement) });
     } else if (isConstant(statement, file)) {

@@ -9,7 +9,7 @@ export function foreignClassOf(object: Expression, model: SemanticModel): string
   return name === undefined || STANDARD_LIBRARY_MODULES.has(name.split('.', 1)[0] ?? '') ? undefined : name;
 }
 
-/** The class of an object where somebody else defines it: another library, or a module of Python's own. */
+/** The class of an object where someone else defines it: another library, or a module of Python's own. */
 export function othersClassOf(object: Expression, model: SemanticModel): string | undefined {
   if (object.kind !== 'Name' && object.kind !== 'Attribute') return undefined;
   if (object.kind === 'Name' && WHOSE_OWN.has(object.id)) return undefined;

@@ -29,7 +29,7 @@ export function foreignImports(project: ProjectModel): ForeignImport[] {
 }
 
 /**
- * Names that may be meant as the project's own: whatever stands in a folder that is no package, beside another module, or
+ * Names that may be meant as the project's own: whatever is in a folder that is no package, beside another module, or
  * is the folder of the repository's code; files that are no Python but become modules among them.
  */
 function ownNames({ modules, files, artifacts }: ProjectModel): ReadonlySet<string> {

@@ -105,7 +105,7 @@ interface Setting {
 
 const NOTHING: Found = { names: [], lists: [] };
 
-/** What one command installs; undefined where it may install what cannot be told. */
+/** What one command installs; undefined where it may install what cannot be determined. */
 function installedBy(command: ShellCommand, run: DockerInstruction, setting: Setting): Found | undefined {
   const args = pipArguments(command)?.map(({ text }) => text);
   const invocation = invocationOf(command);
@@ -173,7 +173,7 @@ function listAt(path: string | undefined, setting: Setting): ArtifactFile<'requi
   return undefined;
 }
 
-/** Where what lies at `inner` of a copied source stands in the repository; the file itself where it was given another name. */
+/** Where what lies at `inner` of a copied source is in the repository; the file itself where it was given another name. */
 function sourceOf(source: string, inner: string, context: BuildContext): string | undefined {
   const found = context.resolve(source);
   const isNamed = (path: string) => inner === '' || path.slice(path.lastIndexOf('/') + 1) === inner;

@@ -78,7 +78,7 @@ export function describe(bringing: Bringing): string {
 export const rank = (each: ForeignImport): number =>
   (each.module.role === 'test' ? 2 : 0) + (isOnlyStrict(each) ? 1 : 0);
 
-/** A test's needs may be installed by whoever runs it; an import in a function is often of something optional. */
+/** A test's needs may be installed by anyone who runs it; an import in a function is often of something optional. */
 const isOnlyStrict = ({ module, imported }: ForeignImport): boolean =>
   module.role === 'test' || imported.when === 'lazy';
 
@@ -125,7 +125,7 @@ function guessedFor({ name, module, imported }: ForeignImport, likely: ReadonlyS
 const isOptional = ({ guarded, expectedToFail, isConditional }: ForeignImport['imported']): boolean =>
   guarded || expectedToFail === true || isConditional === true;
 
-/** `shop/integrations/stripe.py` is for those who have it; a service often stands in a folder `backend`. */
+/** `shop/integrations/stripe.py` is for those who have it; a service often is in a folder `backend`. */
 const INTEGRATION =
   /(^|\/)(integrations?|plugins?|adapters?|backends|connectors?|providers?|extensions?|exporters?)(\/|\.py$)/;
 

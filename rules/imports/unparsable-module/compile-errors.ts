@@ -54,12 +54,12 @@ const HEADED = [
   ...(['With', 'AsyncWith', 'Try', 'TryStar', 'ExceptHandler', 'match_case'] as const),
 ];
 
-/** Statements of one block that begin their lines stand below each other. */
+/** Statements of one block that begin their lines are below each other. */
 function lineUp(block: readonly Node[], margin: string | undefined, content: string): Found[] {
   let expected = margin;
   let before: Node | undefined;
   for (const node of block) {
-    // Only what stands between: thousands of statements may share one line.
+    // Only what is between: thousands of statements may share one line.
     const newline = before === undefined ? undefined : content.slice(before.end, node.start).lastIndexOf('\n');
     const from = 1 + (newline === undefined ? content.lastIndexOf('\n', node.start - 1) : (before?.end ?? 0) + newline);
     before = node;

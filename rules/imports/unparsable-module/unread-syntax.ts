@@ -41,7 +41,7 @@ function strayBracketIn(content: string): Span | undefined {
   return start === undefined ? undefined : { start, end: start + 1 };
 }
 
-/** Within brackets a line stands further left than the statement: Python does not mind, and the grammar may take it for a dedent. */
+/** Within brackets a line is further left than the statement: Python does not mind, and the grammar may take it for a dedent. */
 function hasOpenBrackets(content: string): boolean {
   let depth = 0;
   let indentation = 0;

@@ -1,4 +1,4 @@
-/** Modules that stand deeper in the project than an import says, and what may put the folder around them on Python's path. */
+/** Modules that are deeper in the project than an import says, and what may put the folder around them on Python's path. */
 import { memoize } from '#collections';
 import type { DoubtId } from '#findings';
 import { PRODUCTION } from '#kit';
@@ -56,7 +56,7 @@ function folderAbove({ path, isPackage }: ModuleSummary, dotted: string): string
 /** `src`, and what Airflow puts on the path. */
 const USUAL = /(?:^|\/)(?:src|lib|python|plugins|dags)$/;
 
-/** What calls the folder that it stands in so is started above that folder. */
+/** What calls the folder that it is in so is started above that folder. */
 function isOnPath(folder: string, top: string, importer: ModuleSummary, project: ProjectModel): boolean {
   if (folder === '' || USUAL.test(folder) || isAround(`${folder}/${top}`, importer)) return true;
   if (project.commands.some(({ folders }) => folders.includes(folder))) return true;

@@ -7,8 +7,8 @@ import type { ModuleSummary } from '#semantics';
 type Import = ModuleSummary['imports'][number];
 
 /**
- * Whether what an import stands after fails: `no` where all of it is in this project and is found, `yes` where it is certainly
- * not found, or where the import stands after no failure at all.
+ * Whether what an import is after fails: `no` where all of it is in this project and is found, `yes` where it is certainly
+ * not found, or where the import is after no failure at all.
  */
 export function isReachedAfterFailure(
   { afterFailureOf }: Import,

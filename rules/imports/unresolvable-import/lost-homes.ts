@@ -45,7 +45,7 @@ export function lostHomes(project: ProjectModel): LostHome[] {
       return lost === undefined ? [] : [{ module, imported, top, ...lost }];
     }),
   );
-  // Where many say so of what stands at the root, it is checked out under that name.
+  // Where many say so of what is at the root, it is checked out under that name.
   const users = groupBy(found, ({ top }) => top);
   const isName = ({ imported, home }: Lost): boolean =>
     home?.path.replace(/(\/__init__)?\.py$/, '') === imported.module.split('.').slice(1).join('/');
@@ -151,7 +151,7 @@ function movedTo(
   return undefined;
 }
 
-/** The folder of the project without an `__init__` in which the way ends. */
+/** The folder of the project without an `__init__` in which the path ends. */
 function folderWithout(
   { module: dotted, name }: Import,
   importer: ModuleSummary,

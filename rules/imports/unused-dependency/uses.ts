@@ -49,7 +49,7 @@ export function isUnused(
   return !loaded.some((each) => names.some((name) => each.startsWith(name) || each === `/${name}`));
 }
 
-/** A build or a script in the same folder fetches the code of somebody else, which runs with what is listed here. */
+/** A build or a script in the same folder fetches the code of someone else, which runs with what is listed here. */
 const isForFetchedCode = ({ path }: Requirement, project: ProjectModel): boolean =>
   path.includes('/') && foldersFetching(project).has(folderOf(path));
 

@@ -82,7 +82,7 @@ const renamedModules = memoize(
 /** What holds of all that a statement imports. */
 export interface WholeStatement {
   readonly isSilenced: boolean;
-  /** Whoever uses a part of what is imported does not only ask whether it is there. */
+  /** Anyone who uses a part of what is imported does not only ask whether it is there. */
   readonly isUsed: boolean;
 }
 
@@ -98,7 +98,7 @@ export function statementOf(alias: Alias, known: Map<Node, WholeStatement>, ctx:
   return whole;
 }
 
-/** Somebody said to leave it, or the import itself is the point: it may fail. */
+/** Someone said to leave it, or the import itself is the point: it may fail. */
 export function isMeant(alias: Alias, whole: WholeStatement, ctx: SourceContext): boolean {
   return (
     whole.isSilenced ||

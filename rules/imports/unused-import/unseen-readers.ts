@@ -1,4 +1,4 @@
-/** Code that stands in texts, and what it may read of the file around it. */
+/** Code that is in texts, and what it may read of the file around it. */
 import { type Call, lastName, type Node, nodesOf } from '#ast';
 import type { DoubtId } from '#findings';
 import { callsTo } from '#kit/calls';

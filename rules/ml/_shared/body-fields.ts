@@ -33,7 +33,7 @@ export function fieldsHandedOn(
   const reads = uses.flatMap(({ parent }) =>
     parent?.kind === 'Attribute' && parent.ctx === 'Load' && !isCalled(parent) ? parent : [],
   );
-  // Whoever takes the whole body reads what it likes.
+  // Anyone who takes the whole body reads what it likes.
   if (reads.length < uses.length || reads.length === 0) return [];
   const owner = parameter.annotation === undefined ? undefined : file.names.definitionOf(parameter.annotation);
   const answered = new Set<Expression>(partsAnsweredBy(fn, file));

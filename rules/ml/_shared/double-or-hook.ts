@@ -9,7 +9,7 @@ export interface DoubleOrHook {
   readonly doubt?: DoubtId;
 }
 
-/** By its decorators, what its class derives from, or the module that it stands in for. */
+/** By its decorators, what its class derives from, or the module that it replaces. */
 export function doubleOrHook(fn: Def, { context, handlers, types }: SemanticModel): DoubleOrHook | undefined {
   const decorators = decoratorsOf(fn).map(({ callee }) => nameOfPlace(callee) ?? '');
   if (decorators.some((each) => ABSTRACT.has(each))) return { proof: 'subclasses have to define it' };

@@ -1,4 +1,4 @@
-/** Fields of classes that whoever runs or calls a program fills: settings, and models that may be a request's. */
+/** Fields of classes that anyone who runs or calls a program fills: settings, and models that may be a request's. */
 import { ancestors, type ClassDef, type Expression, identifiersOf, nodesOf, type Stmt, walk } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { recordDecoratorOf } from '#semantics/types/record-class';
@@ -24,7 +24,7 @@ export interface InputClass {
   readonly isNamed: boolean;
 }
 
-/** What a class takes, and the classes of the fields of settings, which whoever sets those fills too. */
+/** What a class takes, and the classes of the fields of settings, which anyone who sets those fills too. */
 export function inputsOfClass(definition: ClassDef, file: FactsContext) {
   const input = inputClass(definition, file);
   if (input === undefined) return [];

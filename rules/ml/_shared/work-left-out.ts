@@ -101,7 +101,7 @@ export function leftOutProblem(fn: Def, ctx: SourceContext): Problem | undefined
   };
 }
 
-/** `# model = load_model(path)` above `state.model_loaded = True`: what that claims is told by `readiness-without-loading`. */
+/** `# model = load_model(path)` above `state.model_loaded = True`: what that claims is reported by `readiness-without-loading`. */
 function isReadinessClaimed({ calls }: WorkLeftOut, fn: Def, ctx: SourceContext): boolean {
   const last = calls.at(-1);
   const line = last === undefined ? -1 : ctx.text.lineAt(last.at.start) + 1;

@@ -1,4 +1,4 @@
-/** Fields of what whoever runs or calls a program fills, which nothing in the project reads. */
+/** Fields of what anyone who runs or calls a program fills, which nothing in the project reads. */
 import { type ProjectProblem, unpackPlace } from '#kit';
 import type { ProjectModel } from '#project';
 import { listedCode } from '#text/wording';

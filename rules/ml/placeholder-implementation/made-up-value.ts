@@ -2,7 +2,7 @@
 import { type Expression, type Node, walk } from '#ast';
 import type { SemanticModel } from '#semantics';
 
-/** Chance, or a number written out, stands in the result where work would have given a value. */
+/** Chance, or a number written out, is in the result where work would have given a value. */
 export function isMadeUpValue(value: Expression, model: SemanticModel): boolean {
   let found = false;
   for (const origin of model.flow.origins(value)) {

@@ -119,7 +119,7 @@ const DOING: ReadonlySet<Node['kind']> = new Set([
   ...(['Delete', 'Global', 'Nonlocal', 'AugAssign', 'Try'] as const),
 ]);
 
-/** `self.total = …`, `table[key] = …`: somebody else sees it. */
+/** `self.total = …`, `table[key] = …`: someone else sees it. */
 const isStoreElsewhere = (node: Node): boolean =>
   (node.kind === 'Attribute' || node.kind === 'Subscript') && node.ctx !== 'Load';
 
@@ -146,7 +146,7 @@ interface Marker {
   readonly doubt: DoubtId | undefined;
 }
 
-/** Some comment or the docstring has a marker's word; `findMarker` tells whether it counts. */
+/** Some comment or the docstring has a marker's word; `findMarker` shows whether it counts. */
 export function mayHaveMarker(fn: Def, ctx: SourceContext): boolean {
   const comments = commentsWithin(ctx.source, { start: nameSpan(fn).end, end: fn.end });
   return comments.some(({ text }) => MARKER.test(text)) || DOCSTRING_MARKER.test(docstringOf(fn) ?? '');

@@ -4,7 +4,7 @@ import type { DoubtId, SourceContext } from '#kit';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { type WorkLeftOut, workLeftOut } from '../_shared/work-left-out.ts';
 
-/** `mark_ready` and `on_ready` are told that somebody did the work; these say that they do it. */
+/** `mark_ready` and `on_ready` are told that someone did the work; these say that they do it. */
 const LOADING = 'load reload warm warmup';
 const STARTING =
   'init initialize initialise start startup setup boot bootstrap prepare connect refresh ensure lifespan';
@@ -20,7 +20,7 @@ export const CLAIMS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 const IDLE_CALLS =
   /^(?:builtins\.(?:print|len|str|int|float|bool|repr|format|isinstance|hasattr|getattr|id|type|list|dict|set)|time\.|datetime\.|logging\.|asyncio\.sleep|uuid\.)/;
 
-/** The call that would do the work stands in a comment right above the flag: whatever else runs there is not that. */
+/** The call that would do the work is in a comment right above the flag: whatever else runs there is not that. */
 export function leftOutAbove(flag: Assign, fn: Def, ctx: SourceContext): WorkLeftOut['calls'][number] | undefined {
   const line = ctx.text.lineAt(flag.start);
   const calls = workLeftOut(fn, ctx).flatMap((each) => each.calls);

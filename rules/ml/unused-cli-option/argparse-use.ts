@@ -70,7 +70,7 @@ function isForDeclaration(text: Expression, model: SemanticModel): boolean {
   );
 }
 
-/** Whether a call may be of a function of that name: a method has the name, a plain name may stand for another. */
+/** Whether a call may be of a function of that name: a method has the name, a plain name may represent another. */
 function mayBe({ func }: Call, ...names: readonly string[]): boolean {
   return func.kind === 'Name' || (func.kind === 'Attribute' && names.includes(func.attr));
 }

@@ -78,7 +78,7 @@ function reportUnread(ctx: SourceContext): void {
   }
 }
 
-/** A switch that is on anyway, beside one that turns it off: `--dry-run`, which holds until somebody says `--apply`. */
+/** A switch that is on anyway, beside one that turns it off: `--dry-run`, which holds until someone says `--apply`. */
 function spellsDefault({ switches, parser }: DeclaredOption, { options, chosenBetween }: ArgparseUse): boolean {
   if (switches !== 'as-default' || parser === undefined) return false;
   return options.some((other) => other.parser === parser && other.switches === 'on' && chosenBetween.has(other.dest));

@@ -1,4 +1,4 @@
-/** Methods whose name stands nowhere else in their file, and whether anybody may call them by another way. */
+/** Methods whose name is nowhere else in their file, and whether anybody may call them by another way. */
 import { type ClassDef, type Def, lastName, nodesOf } from '#ast';
 import type { FactsContext } from '#kit';
 import type { LocatedClass, ProjectModel } from '#project';
@@ -40,7 +40,7 @@ const PLAIN: ReadonlySet<string> = new Set(['staticmethod', 'classmethod']);
 
 /**
  * Every class above is of the project and has no such method, no class derives both from it and from a class of a library, and the class is taken by its name where it is used: not by a text that a
- * framework reads, nor by whoever installs the package that offers it.
+ * framework reads, nor by anyone who installs the package that offers it.
  */
 export function isItsOwn(
   { name, owner, isTaken }: { readonly name: string; readonly owner: string; readonly isTaken: boolean },

@@ -14,7 +14,7 @@ interface Written {
   last: number;
 }
 
-/** The first and the last offset outside of what is only told, by word: what stands outside of a place stands before or behind it. */
+/** The first and the last offset outside of what is only told, by word: what is outside of a place is before or behind it. */
 const wordsOf = memoize((source: ParsedModule): ReadonlyMap<string, Readonly<Written>> => {
   const { content } = source.text;
   const texts = [...source.comments, ...docstringsOf(source)].sort((a, b) => a.start - b.start);

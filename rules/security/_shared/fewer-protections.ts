@@ -151,7 +151,7 @@ function doubtOf(
   const isReadToo = having.filter((each) => !each.isChanging).length >= FEWEST;
   if (!isChanging && !isReadToo && !isOfAdministrators) return undefined;
   const [other] = [...protections, ...checks];
-  // How often somebody may come is another matter than who.
+  // How often someone may come is another matter than who.
   if (other !== undefined && isAboutRate(protection) && !isPublicForm(route)) return undefined;
   if (other !== undefined && !isAboutRate(protection)) {
     // Two that ask the same in its place are a kind of their own.
@@ -165,7 +165,7 @@ function doubtOf(
   return { doubt: isAboutRate(protection) ? 'limit-elsewhere' : 'public-by-design' };
 }
 
-/** How often somebody may come, which no authentication replaces. */
+/** How often someone may come, which no authentication replaces. */
 export const isAboutRate = (protection: string): boolean =>
   protection
     .split('.')
@@ -197,7 +197,7 @@ function openToOthers(
 const VIEW = /(?:View|ViewSet|Handler|Resource|Endpoint)$/;
 const CHANGING_METHODS: ReadonlySet<string> = new Set(['post', 'put', 'patch', 'delete']);
 
-/** Classes of routes of one file: most ask who comes, and one that changes something does not. */
+/** Classes of routes of one file: most authenticate the caller, and one that changes something does not. */
 export function openClasses(module: Module, model: SemanticModel): readonly FewerProtections[] {
   const classes = module.body.flatMap((each) => (each.kind === 'ClassDef' && isView(each) ? each : []));
   const guarded = classes.map((owner) => ({ owner, protections: protectionsWithBases(owner, model) }));

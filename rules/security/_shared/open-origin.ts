@@ -120,7 +120,7 @@ export function keywordsWithSpread(
   return parts.some(({ isOpen }) => isOpen) ? undefined : parts.flatMap(({ entries }) => entries);
 }
 
-/** The place stands under a test of whether this is a machine of a developer: `if DEBUG:`. */
+/** The place is under a test of whether this is a machine of a developer: `if DEBUG:`. */
 export function isUnderDebug(place: Node): boolean {
   return [...ancestors(place)].some(
     (node) => node.kind === 'If' && /debug|^dev|local/i.test(lastName(node.test) ?? ''),

@@ -13,7 +13,7 @@ const MOUNTING: ReadonlySet<string> = new Set('include_router register_blueprint
 export interface RouterMount {
   readonly child: string;
   readonly parent: string;
-  /** What is given along asks everybody who comes below it: `include_router(users.router, dependencies=[Depends(current_user)])`. */
+  /** What is given along asks every caller below it: `include_router(users.router, dependencies=[Depends(current_user)])`. */
   readonly isProtected: boolean;
   /** Access paths to what that depends on. */
   readonly paths: readonly string[];
@@ -49,7 +49,7 @@ function hangingIn({ func, args: [first], parent }: Call, { names }: SemanticMod
 
 export interface ProtectedRouter {
   readonly router: string;
-  /** By its name what it depends on asks who comes. */
+  /** By its name what it depends on authenticates the caller. */
   readonly isProtected: boolean;
   readonly paths: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** What asks who comes before the routes of a router are run: the router, what it hangs on, and hooks of the application. */
+/** What authenticates the caller before the routes of a router are run: the router, what it hangs on, and hooks of the application. */
 import { groupBy } from '#collections';
 import type { FactsContext } from '#kit';
 import type { ProjectModel } from '#project';
@@ -11,7 +11,7 @@ export type AboveFact =
   | ({ readonly kind: 'mount' } & RouterMount)
   /** A router or an application that asks for all that hangs on it. */
   | ({ readonly kind: 'asking' } & ProtectedRouter)
-  /** Something stands before each request. */
+  /** Something is before each request. */
   | ({ readonly kind: 'gate' } & RequestGate);
 
 export const aboveFacts = memoizeByFile((file: FactsContext): readonly AboveFact[] => [
@@ -41,7 +41,7 @@ interface Placed<Kind extends AboveFact['kind']> {
   readonly fact: Extract<AboveFact, { readonly kind: Kind }>;
 }
 
-/** By what the files of a project say of what stands above their routes. */
+/** By what the files of a project say of what is above their routes. */
 export function routersAbove(
   facts: {
     readonly mounts: readonly Placed<'mount'>[];

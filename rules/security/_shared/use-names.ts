@@ -1,4 +1,4 @@
-/** What a value is called where it goes, which is what tells what it is for. */
+/** What a value is called where it goes, which is what shows what it is for. */
 import { defaultOf, type Expression, type Node } from '#ast';
 import type { SemanticModel, ValueUse } from '#semantics';
 

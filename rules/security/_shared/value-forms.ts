@@ -52,7 +52,7 @@ const TEXT_MAKING: ReadonlySet<string> = new Set(
 );
 const PASSING: ReadonlySet<string> = new Set(words('list tuple range bytes bytearray encode chr hexdigest digest'));
 const FORMING: ReadonlySet<string> = new Set([...TEXT_MAKING, ...PASSING, 'int', 'abs', 'from_bytes']);
-/** What stands between a value and the call or statement that takes it. */
+/** What is between a value and the call or statement that takes it. */
 const INNER: ReadonlySet<Node['kind']> = new Set([
   ...(['GeneratorExp', 'ListComp', 'FormattedValue', 'JoinedStr'] as const),
   ...(['BinOp', 'Attribute', 'Subscript', 'keyword', 'Starred'] as const),

@@ -18,7 +18,7 @@ import { isComposeForDevelopment } from '#project/reach/for-development';
 import type { SemanticModel } from '#semantics';
 import { boundNameAround } from './bound-name.ts';
 
-/** Whether a literal stands in a branch that is taken in debug mode, or outside of production, as its test says, or is bound to a name that says so. */
+/** Whether a literal is in a branch that is taken in debug mode, or outside of production, as its test says, or is bound to a name that says so. */
 export function isForDebugging(literal: Constant): boolean {
   if (WORK.test(boundNameAround(literal) ?? '')) return true;
   let inner: Node = literal;
@@ -157,7 +157,7 @@ function isRefused(literal: Constant, { flow }: SemanticModel): boolean {
   return isEqual && test?.parent?.kind === 'If' && test.parent.test === test && flow.alwaysRaises(test.parent.body);
 }
 
-/** `if os.getenv("STAGE") == "development": KEY = "…"`, `else: raise`: a word that somebody chose, and no stage by default. */
+/** `if os.getenv("STAGE") == "development": KEY = "…"`, `else: raise`: a word that someone chose, and no stage by default. */
 function isDevelopmentOnly(literal: Constant, { values, flow }: SemanticModel): boolean {
   const binding = literal.parent;
   const branch = binding?.parent;

@@ -30,7 +30,7 @@ const STORES =
 
 const UNSEEN = { doubt: 'unknown-lifetime' } as const;
 
-/** An object that is made for one request forgets all with it; of what stands in a module another one may take something out. */
+/** An object that is made for one request forgets all with it; of what is in a module another one may take something out. */
 export const lastingOf = (
   { cache }: CacheStore,
   owner: ClassDef | undefined,

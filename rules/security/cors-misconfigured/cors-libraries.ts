@@ -15,7 +15,7 @@ export function libraryOf(call: Call, ctx: SourceContext): CorsLibrary | undefin
   return adds && first !== undefined ? CORS_MIDDLEWARE.get(ctx.names.qualifiedName(first) ?? '') : undefined;
 }
 
-/** Under `if "*" in allowed_origins:` whoever runs the service asked for it. */
+/** Under `if "*" in allowed_origins:` anyone who runs the service asked for it. */
 export function isOptedInto(call: Call, wildcard: Expression, ctx: SourceContext): boolean {
   const chosen = ctx.flow.whole(wildcard);
   if (chosen.kind === 'IfExp' && testsForWildcard(chosen.test, ctx)) return true;

@@ -35,7 +35,7 @@ function check(fn: Def, ctx: SourceContext): void {
   const route = ctx.context.routeOf(fn);
   if (route === undefined || route.methods.length === 0 || !route.methods.every((each) => SAFE.has(each))) return;
   const given = parametersOf(fn).map(({ name }) => name);
-  // The table of addresses stands in another module: what a view of Django is given beside the request comes from there.
+  // The table of addresses is in another module: what a view of Django is given beside the request comes from there.
   const named =
     route.path === undefined && route.framework === 'django'
       ? given.filter((name) => name !== 'self' && name !== 'request')

@@ -73,7 +73,7 @@ export function findingOf(
 
 /**
  * Text from nearer by: in doubt, but for `eval` of data, and for a namespace without builtins around what anybody may pass,
- * which only somebody writes who does not trust the text. Who takes the namespace from the caller (debuggers, profilers,
+ * which only someone writes who does not trust the text. Who takes the namespace from the caller (debuggers, profilers,
  * resolvers of annotations) runs the caller's code by trade.
  */
 function nearFinding(

@@ -52,7 +52,7 @@ export function addressUse(read: Expression, ctx: SourceContext): string | undef
   return `the address returned by \`${fn.name}\``;
 }
 
-/** Tested, logged, or written into a request that goes on to somebody else. */
+/** Tested, logged, or written into a request that goes on to someone else. */
 function isInPassing({ kind, node }: ValueUse, ctx: SourceContext): boolean {
   if (kind === 'compare' || kind === 'condition' || kind === 'format' || kind === 'operand' || kind === 'discard')
     return true;

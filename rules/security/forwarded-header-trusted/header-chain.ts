@@ -6,7 +6,7 @@ import type { SemanticModel } from '#semantics';
 export const takesLastOfChain = (read: Expression, model: SemanticModel): boolean =>
   takesElement(read, true, model) && !takesElement(read, false, model);
 
-/** `chain.split(",")[0]`: what the client wrote, whoever appends to it. */
+/** `chain.split(",")[0]`: what the client wrote, no matter who appends to it. */
 export const takesFirstOfChain = (read: Expression, model: SemanticModel): boolean => takesElement(read, false, model);
 
 function takesElement(read: Expression, isLast: boolean, { context, values }: SemanticModel): boolean {

@@ -1,4 +1,4 @@
-/** Passwords that stand in addresses. */
+/** Passwords that are in addresses. */
 import { wordsOfName } from '#ast';
 import { isRemoteHost } from '#kit/secrets';
 import { isPlaceholder, isRandomText, isWordLike } from '#knowledge/secrets';
@@ -13,7 +13,7 @@ export function hostWithPassword(text: string): string | undefined {
   return isGuessed && (!isRemoteHost(host) || PLACEHOLDER.test(password) || isPlaceholder(password)) ? undefined : host;
 }
 
-/** Who has it comes no further than into a private network, or only out through somebody's proxy: `http://mill:…@proxy.plums.io:3128`. */
+/** Who has it comes no further than into a private network, or only out through someone's proxy: `http://mill:…@proxy.plums.io:3128`. */
 export function opensLittle(text: string, name = ''): boolean {
   const host = ADDRESS.exec(text)?.[3] ?? '';
   return (

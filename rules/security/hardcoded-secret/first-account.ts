@@ -21,7 +21,7 @@ import { keyOfValue } from '#semantics/values/literal-names';
 const HASHING =
   /^(?:passlib\.(?:context\.CryptContext|hash\.\w+)\.(?:hash|encrypt)|bcrypt\.hashpw|(?:werkzeug\.security|flask_bcrypt\.Bcrypt|flask_bcrypt)\.generate_password_hash|django\.contrib\.auth\.hashers\.make_password|argon2\.(?:_password_hasher\.)?PasswordHasher\.hash)$/;
 
-/** `hashed_password=hash_password("orchard2025")` of a record: whoever reads the code comes in by that. */
+/** `hashed_password=hash_password("orchard2025")` of a record: anyone who reads the code comes in by that. */
 export function passwordOfAccount(literal: Constant, model: SemanticModel) {
   for (const place of [literal, ...carriersOf(literal, model)]) {
     const call = callGiven(place);
@@ -94,7 +94,7 @@ function isOf(value: Expression, names: readonly string[]): boolean {
   return value.kind === 'Call' && value.func.kind === 'Attribute' && isOf(value.func.value, names);
 }
 
-/** Whoever makes accounts with passwords of the code has one habit: the first password of the same function, and itself where there is none. */
+/** Anyone who makes accounts with passwords of the code has one habit: the first password of the same function, and itself where there is none. */
 export function firstPasswordBeside(literal: Constant, model: SemanticModel): string {
   const fn = model.context.defAround(literal);
   const first = nodesOf(model.source.module, 'Constant').find(

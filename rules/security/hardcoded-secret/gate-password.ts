@@ -1,4 +1,4 @@
-/** Passwords and keys of the code that somebody is let in by. */
+/** Passwords and keys of the code that someone is let in by. */
 import {
   ancestors,
   type Compare,
@@ -16,7 +16,7 @@ import { ANY_SINK } from '#semantics/taint/sinks';
 import { keyRead } from '#semantics/values/keyed-read';
 
 /**
- * `ADMIN_PASSWORD = "open-sesame"`, which the password that somebody shows is compared with, or `secret_code != "open-sesame"`: however
+ * `ADMIN_PASSWORD = "open-sesame"`, which the password that someone shows is compared with, or `secret_code != "open-sesame"`: however
  * plain, it lets in. `isUnsent` where nothing shows that the compared value is untrusted.
  */
 export function passwordOfGate(literal: Constant, model: SemanticModel) {
@@ -64,7 +64,7 @@ const isSentTo = (side: Constant | Name, model: SemanticModel): boolean =>
     flowsInto(each, model, ANY_SINK).some(({ kind, doubt }) => UNTRUSTED.has(kind) && doubt === undefined),
   );
 
-/** `TOKEN = os.getenv("ADMIN_TOKEN", "change-me")`, which untrusted input is compared with: whoever knows the text comes in. */
+/** `TOKEN = os.getenv("ADMIN_TOKEN", "change-me")`, which untrusted input is compared with: anyone who knows the text comes in. */
 export function isComparedWithInput(literal: Constant, model: SemanticModel): boolean {
   const statement = [...ancestors(literal)].find(({ kind }) => kind === 'Assign');
   const target = statement?.kind === 'Assign' ? statement.targets[0] : undefined;
@@ -74,7 +74,7 @@ export function isComparedWithInput(literal: Constant, model: SemanticModel): bo
 }
 
 /**
- * Whether the function around it reads `hub.verify_token`, by which a sender of webhooks asks once whether it may send: whoever knows
+ * Whether the function around it reads `hub.verify_token`, by which a sender of webhooks asks once whether it may send: anyone who knows
  * the text gets nothing but their own words back. Source: https://developers.facebook.com/docs/graph-api/webhooks/getting-started
  */
 export function onlyAnswersChallenge(literal: Constant): boolean {

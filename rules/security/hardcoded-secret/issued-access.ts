@@ -1,4 +1,4 @@
-/** Secrets of others' services that let in whoever has them, as the text, its name and its uses say. */
+/** Secrets of others' services that let in anyone who has them, as the text, its name and its uses say. */
 import { type Constant, type Expression, stringConstant } from '#ast';
 import { isRandomText } from '#knowledge/secrets';
 import { saidByToken } from '#knowledge/token-claims';

@@ -5,7 +5,7 @@ import { decided, type ProjectModel } from '#project';
 import { isProduction } from '#project/production';
 import { isComposeForDevelopment } from '#project/reach/for-development';
 
-/** Does another file than this one compare with the text, or list it, as a stand-in that somebody has to replace? */
+/** Does another file than this one compare with the text, or list it, as a stand-in that someone has to replace? */
 export const knowsText = defineQuestion<{ readonly text: string; readonly from: string }>(
   'knows-text',
   () => 'another module knows the text as one that somebody has to replace',

@@ -4,7 +4,7 @@ import type { SemanticModel } from '#semantics';
 
 /**
  * `os.environ.setdefault("SECRET_KEY", "…")`, as a command does before it imports what asks for the variable, and
- * `{**os.environ, "SECRET_KEY": "…"}`: whoever serves others has the variable from elsewhere.
+ * `{**os.environ, "SECRET_KEY": "…"}`: anyone who serves others has the variable from elsewhere.
  */
 export function isSetForItself(literal: Constant, model: SemanticModel): boolean {
   for (const around of ancestors(literal)) {

@@ -28,7 +28,7 @@ import {
 } from '#knowledge/secrets';
 import { isInConnection } from '../_shared/where-it-counts.ts';
 
-/** By its name, by what stands beside it, or by the connection that it is a part of. */
+/** By its name, by what is beside it, or by the connection that it is a part of. */
 export const isShownToService = (literal: Constant, name: string): boolean =>
   isStorePassword(name) || isForServiceBeside(literal, name) || (isPasswordName(name) && isInConnection(literal));
 
@@ -46,7 +46,7 @@ function isForServiceBeside(literal: Constant, name: string): boolean {
   );
 }
 
-/** Whether the identifier that was issued with the secret stands beside it. */
+/** Whether the identifier that was issued with the secret is beside it. */
 export function isBesideItsIdentifier(literal: Constant, name: string): boolean {
   const pairs = identifiersOfSecret(name);
   return placesAround(literal).beside.some(({ identifiers }) => pairs.some((pair) => identifiers.has(pair)));

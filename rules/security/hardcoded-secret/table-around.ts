@@ -1,7 +1,7 @@
-/** Lists of accounts and keys that stand in the code. */
+/** Lists of accounts and keys that are in the code. */
 import { ancestors, type Constant } from '#ast';
 
-/** The outermost table of records that a secret stands in, where there is a list of them: accounts are changed together. */
+/** The outermost table of records that a secret is in, where there is a list of them: accounts are changed together. */
 export function tableAround(literal: Constant, path: string): string | undefined {
   let isInRecord = false;
   let table: string | undefined;

@@ -11,7 +11,7 @@ import { comparedWithInput, knowsText, laidOver } from './known-elsewhere.ts';
 /** Kinds of the rule `hardcoded-secret`. */
 export const SECRET_USED_HERE = { kind: 'used here to sign or authenticate' } as const;
 export const MINOR_SECRET = { kind: 'may be public, weak or unused' } as const;
-/** What names a program to somebody else's service has to be in every copy of it, and may be public there. */
+/** What names a program to someone else's service has to be in every copy of it, and may be public there. */
 export const PERHAPS_PUBLIC = { ...MINOR_SECRET, doubt: 'placeholder-secret' } as const;
 
 /**
@@ -76,7 +76,7 @@ export function whereCompared(
   return { ...providedThat(comparedWithInput.ask({ names: known }), 'drop'), yes };
 }
 
-/** A key or token that a program brings along lets somebody in where another module asks for it. */
+/** A key or token that a program brings along lets someone in where another module asks for it. */
 export const whereOpened = (literal: Constant, names: readonly string[]): Condition =>
   either(comparedWithInput.ask({ names: namesKnown(literal, names) }), SECRET_USED_HERE, PERHAPS_PUBLIC);
 

@@ -1,4 +1,4 @@
-/** Secrets of the code that are told by where they are used, however plain they are. */
+/** Secrets of the code that are identified by where they are used, however plain they are. */
 import { type Constant, callKeyword, type Expression, lastName, type Node, stringConstant } from '#ast';
 import { isRemoteHost } from '#kit/secrets';
 import { SECRET_ARGUMENTS } from '#knowledge/secret-arguments';
@@ -6,7 +6,7 @@ import { isPasswordName, isPlaceholder } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
 import { carriersOf } from '#semantics/values/carriers';
 
-/** What signs with what stands at this place of its arguments, or goes by this keyword. */
+/** What signs with what is at this place of its arguments, or goes by this keyword. */
 const SIGNING: ReadonlyMap<string, readonly [number, string]> = new Map(
   SECRET_ARGUMENTS.flatMap(({ call, index, keyword }) => (keyword === undefined ? [] : [[call, [index, keyword]]])),
 );

@@ -81,7 +81,7 @@ function check(module: Module, ctx: SourceContext): void {
   }
 }
 
-/** Views of Django hang on no router: most of those of a file ask who comes, and one that changes something does not. */
+/** Views of Django hang on no router: most of those of a file authenticate the caller, and one that changes something does not. */
 function checkViews(module: Module, ctx: SourceContext): void {
   const views = module.body.flatMap((fn) => (fn.kind === 'FunctionDef' || fn.kind === 'AsyncFunctionDef' ? fn : []));
   const protectedViews = views.flatMap((fn) => {

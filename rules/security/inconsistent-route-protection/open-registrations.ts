@@ -16,7 +16,7 @@ interface Registration {
   readonly call: Call;
   readonly path: string;
   readonly handler: Expression;
-  /** What stands around the handler and says who may come. */
+  /** What is around the handler and says who may come. */
   readonly wrapper: string | undefined;
   readonly scope: Def | undefined;
 }

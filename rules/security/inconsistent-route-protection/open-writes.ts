@@ -1,4 +1,4 @@
-/** Routes that change something and ask nobody, on a router that asks who comes before it only shows something. */
+/** Routes that change something and ask nobody, on a router that authenticates the caller before it only shows something. */
 import { isProtectedRoute } from '#kit/web';
 import type { Condition } from '#project';
 import type { SemanticModel } from '#semantics';

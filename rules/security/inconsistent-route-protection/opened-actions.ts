@@ -29,7 +29,7 @@ export const openedActions = (owner: ClassDef, model: SemanticModel): readonly O
   ...openedByRest(owner, model),
 ];
 
-/** `get_permissions` names actions that somebody may take, and lets everybody take the others: this one is none that it names. */
+/** `get_permissions` names actions that someone may take, and lets everybody take the others: this one is none that it names. */
 function openedByRest(owner: ClassDef, model: SemanticModel): OpenedAction[] {
   const chooser = owner.body.find((each) => each.kind === 'FunctionDef' && each.name === 'get_permissions');
   if (chooser === undefined) return [];

@@ -4,7 +4,7 @@ import type { Condition, Grade, Question } from '#project';
 import type { SemanticModel } from '#semantics';
 import { isAboutRate } from '../_shared/fewer-protections.ts';
 
-/** Nothing that it leads to may answer 401 or 403, and what others ask may. How often somebody comes is another matter. */
+/** Nothing that it leads to may answer 401 or 403, and what others ask may. How often someone comes is another matter. */
 export function unlessItRefuses(
   fn: Def,
   protection: string | undefined,

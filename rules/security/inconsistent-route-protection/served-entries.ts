@@ -25,7 +25,7 @@ import { isFrameworkRequest } from '#semantics/taint/sources';
 import type { ProtectedRoute } from '../_shared/fewer-protections.ts';
 
 /**
- * Those of a file, each with what asks who comes. Where no method of HTTP says whether one changes something, its code or its
+ * Those of a file, each with what authenticates the caller. Where no method of HTTP says whether one changes something, its code or its
  * name does; what neither changes anything nor asks is left out.
  */
 export function servedEntries(module: Module, model: SemanticModel): readonly ProtectedRoute[] {

@@ -36,11 +36,11 @@ export type Fact =
       readonly isExempt?: true;
       readonly place: PackedPlace;
     }
-  /** Something of the file counts how often somebody comes, by its name or by an answer of 429. */
+  /** Something of the file counts how often someone comes, by its name or by an answer of 429. */
   | { readonly kind: 'limit' }
   | LimitFact;
 
-/** The work of a hash that is made to be slow shows that a password is checked, whatever stands between; what only makes one keeps it. */
+/** The work of a hash that is made to be slow shows that a password is checked, whatever is between; what only makes one keeps it. */
 export function doubtByHash(fn: string, project: ProjectModel): DoubtId | undefined {
   const { verdict, evidence } = project.answer({ kind: 'blocks', function: fn, by: 'password-hash' });
   const isChecked = verdict === 'yes' && !evidence.some(({ message }) => MAKES_HASH.test(message));
@@ -71,7 +71,7 @@ export function loginsIn(file: FactsContext): Fact[] {
   return [...ofFunctions, ...ofClasses, ...nodesOf(module, 'Call').flatMap((call) => routedView(call, file))];
 }
 
-/** By its signature: the table of addresses stands in another module. */
+/** By its signature: the table of addresses is in another module. */
 const isViewOfDjango = (fn: Def, { names }: FactsContext): boolean =>
   fn.parent?.kind === 'Module' &&
   parametersOf(fn)[0]?.name === 'request' &&

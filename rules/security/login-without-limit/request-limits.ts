@@ -29,7 +29,7 @@ const isTooMany = (node: Node): boolean =>
 const countsTries = (name: string): boolean =>
   isAboutRate(name) || /too_?many|throttl|lock_?out|attempts?(?:_|$)|ratelimit/i.test(name);
 
-/** Whoever waits before asking another server again, or gives a query a limit, counts no visitors: `rate` and `limit` alone say nothing. */
+/** Anyone who waits before asking another server again, or gives a query a limit, counts no visitors: `rate` and `limit` alone say nothing. */
 export const countsSomewhere = ({ module, context }: FactsContext): boolean =>
   context.role !== 'test' &&
   ([...identifiersOf(module)].some((name) => COUNTING.test(name)) ||
@@ -45,7 +45,7 @@ const COUNTING =
 export type LimitFact =
   /** A limiter, and whether it limits what has no limit of its own. */
   | { readonly kind: 'limiter'; readonly name: string; readonly hasDefaults: boolean }
-  /** It, or the one that the application keeps, stands before all routes. */
+  /** It, or the one that the application keeps, is before all routes. */
   | { readonly kind: 'limited'; readonly by?: string };
 
 /** Slowapi limits by default what its middleware sees; Flask-Limiter, what belongs to the application that it is given. */

@@ -9,9 +9,9 @@ export interface GenericViewFact {
   readonly class: string;
   readonly name: string;
   readonly row: string;
-  /** What it mentions may be a column that tells whose the row is. */
+  /** What it mentions may be a column that shows whose the row is. */
   readonly mentions: readonly string[];
-  /** What stands above or before it, and may ask whose the row is. */
+  /** What is above or before it, and may ask whose the row is. */
   readonly isUnseen?: true;
   /** It says nothing of who may come, and leaves it to the settings. */
   readonly isByDefault?: true;
@@ -59,7 +59,7 @@ const isGeneric = (owner: ClassDef, { types }: FactsContext): boolean =>
 
 const GENERIC =
   /^(?:django\.views\.generic\.(?:\w+\.)?(?:Detail|Update|Delete)View|rest_framework\.(?:(?:generics|mixins)\.(?:Retrieve|Update|Destroy)\w*|viewsets\.(?:ReadOnly)?ModelViewSet))$/;
-/** Ways by which a class looks for its row, or asks who comes, itself. */
+/** How a class looks up its row, or authenticates the caller, itself. */
 const OWN_METHODS = /^(?:get_(?:queryset|object|permissions)|filter_queryset|dispatch|initial|check_\w+)$/;
 const OF_LIBRARY = /^(?:django|rest_framework|braces)\./;
 const LOGIN = /^(?:LoginRequiredMixin|UserPassesTestMixin|IsAuthenticated\w*|login_required)$/;

@@ -91,5 +91,5 @@ function leadsTo(made: Call, { source, values, names }: SemanticModel): string |
 }
 
 const IS_USERS = /(?:^|[._])users?$|[^._]User$|(?:^|[._])(?:User|AUTH_USER_MODEL|get_user_model\(\))$|^accounts?$/;
-/** `approved_by` says what somebody did with the row, and not whose it is. */
+/** `approved_by` says what someone did with the row, and not whose it is. */
 const IS_ACT = /^(?!created|owned|uploaded|added)\w+_by(?:_user)?$/;

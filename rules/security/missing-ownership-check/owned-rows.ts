@@ -29,10 +29,10 @@ export interface RowsFact {
   /**
    * Columns that rows are compared or looked for by, behind their class, `?` where that is not seen: `shop.models.Note.user`. Behind
    * `~` where a query asks for all of an owner, without a key; `in number` where a parameter is sought among others, `= comer`
-   * where something is compared with who comes, behind `=` a column that is; behind `+` one that is put beside who comes into a new row.
+   * where something is compared with the caller, behind `=` a column that is; behind `+` one that is put beside the caller into a new row.
    */
   readonly checks: readonly string[];
-  /** Ways that are given what comes by a parameter, or who comes: the way, the argument by place or name, what it comes by, where. */
+  /** Ways that are given what comes by a parameter, or the caller: the way, the argument by place or name, what it comes by, where. */
   readonly hands: readonly (readonly [string, number | string, string, PackedPlace])[];
   /** Whether the row is for everybody is read. */
   readonly isOpen: boolean;
@@ -119,7 +119,7 @@ function loadsBy(call: Call, fn: Def, file: SemanticModel): RowLoad[] {
           },
         ];
   });
-  // Whoever is given the user beside the key may ask for it.
+  // Anyone who is given the user beside the key may ask for it.
   if (given !== undefined && !/404$/.test(name) && mentionsUser(call)) return [];
   const byKey = given === undefined ? /^(?:get|get_or_404)$/.test(name) && call.args.length === 1 : true;
   const froms = byKey

@@ -1,4 +1,4 @@
-/** What the functions of a project do with rows that belong to somebody, followed from routes on. */
+/** What the functions of a project do with rows that belong to someone, followed from routes on. */
 import type { PackedPlace } from '#kit';
 import type { LocatedFunction, ProjectModel } from '#project';
 import { type OwnedClassFact, ownerName } from './owned-classes.ts';
@@ -120,7 +120,7 @@ export class RowReading {
     return undefined;
   }
 
-  /** Something ties a user and such a row, and is looked for by both in one of these functions: a `ShopMember` of who comes and of the `Shop`. */
+  /** Something ties a user and such a row, and is looked for by both in one of these functions: a `ShopMember` of the caller and of the `Shop`. */
   isTied(row: OwnedClassFact, functions: readonly string[]): boolean {
     for (const each of functions) {
       const checks = this.checksOf(each).map((check) => check.replace('~', ''));

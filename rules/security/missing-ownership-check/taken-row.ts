@@ -21,7 +21,7 @@ export interface Route {
 /** A row that a route takes by its id, where nothing on the way asks whose it is. */
 export interface TakenRow extends LoadedRow {
   readonly route: Route;
-  /** Of the row itself, or of the parent row that tells whose it is. */
+  /** Of the row itself, or of the parent row that shows whose it is. */
   readonly whose: OwnedClassFact;
   readonly isOfParent: boolean;
   readonly isCheckedOnParent: boolean;

@@ -27,7 +27,7 @@ export interface UserRouteFact {
   readonly name: string;
   /** Parameters that the client fills. */
   readonly given: readonly string[];
-  /** What stands before it asks who comes. */
+  /** What is before it authenticates the caller. */
   readonly checks: readonly string[];
   readonly isProtected: boolean;
   /** Who may come is left to the settings of Django's REST framework. */

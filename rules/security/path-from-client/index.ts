@@ -86,7 +86,7 @@ function reportPrefix(call: Call, { path, folder }: PrefixTest, ctx: SourceConte
     message: `path traversal: this prefix check also accepts sibling directories whose names start with \`${folder}\``,
     remedy: 'Check `path.is_relative_to(folder)`, or compare with the folder plus a trailing separator',
     kind: 'checked by prefix only',
-    // The test is there because somebody distrusts the path.
+    // The test is there because someone distrusts the path.
     ...(given.when === undefined ? given : { when: { ...given.when, no: UNSEEN, unknown: UNSEEN } }),
   });
 }

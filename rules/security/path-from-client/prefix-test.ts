@@ -1,4 +1,4 @@
-/** Tests whether a path stands below a folder that look at its text. */
+/** Tests whether a path is below a folder that look at its text. */
 import { type Call, dottedName, type Expression } from '#ast';
 import type { SemanticModel } from '#semantics';
 

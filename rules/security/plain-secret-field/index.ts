@@ -41,7 +41,7 @@ export default defineSourceRule({
       if (first === undefined || isSentByClients(classDef, ctx)) return;
       ctx.report({
         at: first.target,
-        // Whoever keeps secrets as plain text does so in all settings.
+        // Anyone who keeps secrets as plain text does so in all settings.
         cause: how,
         message: `\`${classDef.name}.${nameOfPlace(first.target)}\` is a plain string, which \`repr\` of the settings reveals`,
         remedy: how === 'pydantic' ? 'Declare it as `SecretStr`' : 'Declare it with `field(repr=False)`',

@@ -20,7 +20,7 @@ export const usedByParts = defineQuestion<Had>(
   (about, project) => decided(isUsedByParts(about, project)),
 );
 
-/** Somebody has to take one, so that it is known what becomes of it; by their names alone, wherever they are taken from. */
+/** Someone has to take one, so that it is known what becomes of it; by their names alone, wherever they are taken from. */
 function isUsedByParts(question: Had, project: ProjectModel): boolean {
   const { path, objects, makers } = question;
   const others = project.modules.filter((each) => isProduction(each) && each.path !== path);

@@ -32,7 +32,7 @@ export function isNoText(value: Expression): boolean {
   return value.kind === 'Dict' || value.kind === 'List' || value.kind === 'Set';
 }
 
-/** A digest of a secret is no secret that somebody makes up. */
+/** A digest of a secret is no secret that someone makes up. */
 export const DIGESTED: ReadonlySet<string> = new Set([
   'hash',
   'hashed',

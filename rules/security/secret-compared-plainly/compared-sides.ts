@@ -2,7 +2,7 @@
 import { type AnnAssign, type Assign, ancestors, type Expression, lastName } from '#ast';
 import type { SemanticModel } from '#semantics';
 
-/** Of `(user, given) == ("admin", secret)` what stands beside each other. */
+/** Of `(user, given) == ("admin", secret)` what is beside each other. */
 export function sidesOf(left: Expression, right: Expression): readonly (readonly [Expression, Expression])[] {
   if (left.kind !== 'Tuple' || right.kind !== 'Tuple' || left.elts.length !== right.elts.length) return [[left, right]];
   return left.elts.flatMap((each, index) => {

@@ -48,7 +48,7 @@ export function pairOf(presented: Expression, secret: Expression, ctx: SourceCon
   const named = nameOf(presented, ctx);
   const name = named ?? namesOf(presented, ctx)[0] ?? 'what';
   if (isSent && (named !== undefined || digest !== undefined || !isKindOnly(secret))) return { presented: name };
-  // Whoever computes a keyed digest of what there is asks whether what came with it is the same.
+  // Anyone who computes a keyed digest of what there is asks whether what came with it is the same.
   if (digest !== undefined) return { presented: name, isDigestOnly: true };
   if (isCalledKeyed) return { presented: name, isDigestOnly: true, doubt: 'role-from-name' };
   const fn = ctx.context.defAround(presented);
@@ -67,7 +67,7 @@ function isLookedUp(secret: Expression, { flow }: SourceContext): boolean {
   });
 }
 
-/** A parameter, or what stands under a key, in a function that lets in or keeps out. */
+/** A parameter, or what is under a key, in a function that lets in or keeps out. */
 function isHandedToGate(presented: Expression, fn: Def, ctx: SourceContext): boolean {
   if (!mayLetIn(fn, ctx) && !isSecurityCheck(fn, ctx.context.classOfMethod(fn))) return false;
   return [presented, ...ctx.flow.origins(presented)].some((leaf) => {
@@ -77,7 +77,7 @@ function isHandedToGate(presented: Expression, fn: Def, ctx: SourceContext): boo
   });
 }
 
-/** A check of a secret that is told what to expect: `def check_secret(expected, received)`, which compares the two. */
+/** A check of a secret that is given what to expect: `def check_secret(expected, received)`, which compares the two. */
 export function pairOfParameters(left: Expression, right: Expression, ctx: SourceContext): Pair | undefined {
   const fn = ctx.context.defAround(left);
   const isGiven = (side: Expression): boolean => side.kind === 'Name' && ctx.names.parameterOf(side) !== undefined;
@@ -106,7 +106,7 @@ const isCalledDigest = (leaf: Expression): boolean =>
   leaf.kind === 'Call' &&
   /^_?(?:get_|make_|compute_|create_)?hash(?:ed)?_|_hash$|^_?hash$/.test(lastName(leaf.func) ?? '');
 
-/** `GrantType.PASSWORD`: one word of a class is as likely a kind of thing, where nothing else tells of a secret. */
+/** `GrantType.PASSWORD`: one word of a class is as likely a kind of thing, where nothing else indicates a secret. */
 const isKindOnly = (side: Expression): boolean =>
   side.kind === 'Attribute' && /^[A-Z]+$/.test(side.attr) && /^[A-Z][a-z]/.test(lastName(side.value) ?? '');
 
@@ -128,7 +128,7 @@ const namesOf = (presented: Expression, ctx: SourceContext): readonly string[] =
     (leaf) => headerRead(leaf, ctx) ?? keyRead(leaf, ctx) ?? nameOfPlace(leaf) ?? [],
   );
 
-/** Configured or kept; a word that stands in the code is told by others. */
+/** Configured or kept; a word that is in the code is reported by other rules. */
 function isSecret(side: Expression, ctx: SourceContext): boolean {
   if (ctx.values.fold(side)?.kind === 'none' || ctx.values.string(side) === '') return false;
   return [side, ...ctx.flow.origins(side)].some((leaf) => {
@@ -144,7 +144,7 @@ function isSecret(side: Expression, ctx: SourceContext): boolean {
   });
 }
 
-/** `f"Bearer {self.key}"`: what stands behind the name of a scheme lets in. */
+/** `f"Bearer {self.key}"`: what is behind the name of a scheme lets in. */
 function isSchemed(leaf: Expression, { values }: SourceContext): boolean {
   const [first, second] = values.textPieces(leaf) ?? [];
   return (

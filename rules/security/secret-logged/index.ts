@@ -44,7 +44,7 @@ export default defineSourceRule({
       const all = values.map((leaf) => ({ leaf, secret: secretIn(leaf, ctx) }));
       const isSeen = all.some(({ secret }) => secret !== undefined);
       for (const { leaf, secret } of all) {
-        // A table of which the secret is told already is no other.
+        // A table of which the secret is reported already is no other.
         const whole = isSeen ? undefined : loggedWhole(leaf, ctx);
         const name = secret?.name ?? whole?.name;
         if (name === undefined) continue;
@@ -75,7 +75,7 @@ function doubtOf(
   return whole?.doubt;
 }
 
-/** `os.path.exists(key)`, `open(key)`: its name is that of what stands in the file. */
+/** `os.path.exists(key)`, `open(key)`: its name is that of what is in the file. */
 const isUsedAsPath = (leaf: Expression, { names }: SourceContext): boolean =>
   leaf.kind === 'Name' &&
   (names.resolve(leaf)?.references ?? []).some(
@@ -86,7 +86,7 @@ const isUsedAsPath = (leaf: Expression, { names }: SourceContext): boolean =>
       /^(?:os\.path\.\w+|pathlib\.Path|builtins\.open)$/.test(names.qualifiedName(parent.func) ?? ''),
   );
 
-/** `f"https://api.telegram.org/bot{token}"`: the text of a request that failed has the address, with what stands in it. */
+/** `f"https://api.telegram.org/bot{token}"`: the text of a request that failed has the address, with what is in it. */
 function checkRequest(handler: ExceptHandler, ctx: SourceContext): void {
   const described = ctx.handlers.describe(handler);
   const { isBroad, catches, tried } = described;

@@ -1,4 +1,4 @@
-/** The secret that an expression is, as it stands: by its name, by the key that it is read with, or by what it is bound to. */
+/** The secret that an expression is, as it is: by its name, by the key that it is read with, or by what it is bound to. */
 import {
   argumentValues,
   type Call,
@@ -28,14 +28,14 @@ export interface LoggedSecret {
   readonly isKind?: boolean;
 }
 
-/** The secret that an expression is, as it stands; undefined where it is masked, counted or none. */
+/** The secret that an expression is, as it is; undefined where it is masked, counted or none. */
 export function secretIn(leaf: Expression, ctx: SemanticModel, followed = 0): LoggedSecret | undefined {
   if (leaf.kind === 'Subscript' && leaf.slice.kind === 'Slice') return partIn(leaf.value, leaf.slice, ctx);
   const signature = signatureIn(leaf, ctx);
   if (signature !== undefined) return { name: signature, isVague: false, isPart: true };
   const value = unwrapped(leaf, ctx);
   if (value === undefined || !isTextual(value, ctx)) return undefined;
-  // Whether it is there is asked of what is a secret: all that stands around it is looked through for that.
+  // Whether it is there is asked of what is a secret: all that is around it is looked through for that.
   const secret = secretOf(value, ctx, followed);
   return secret === undefined || isAbsent(value, undefined, ctx) ? undefined : secret;
 }
@@ -61,13 +61,13 @@ const isKind = (value: Expression): boolean =>
   /^[A-Z][A-Z_]+$/.test(value.attr) &&
   /^(?!.*(?:Config|Setting|Env|Secret|Cred|Option))[A-Z][a-z]\w*$/.test(lastName(value.value) ?? '');
 
-/** A token of which the name does not say that it lets somebody in: coins, pieces of texts and single questions have them too. */
+/** A token of which the name does not say that it lets someone in: coins, pieces of texts and single questions have them too. */
 const isVague = (name: string): boolean =>
   wordsOfName(name).at(-1)?.toLowerCase() === 'token' && !LETTING_IN.test(name);
 const LETTING_IN =
   /access|refresh|auth|api|bearer|session|reset|bot|jwt|csrf|verif|admin|device|push|client|secret|service|login|user|github|slack|hf_|hook/i;
 
-/** `verifier.verify(self.token)` beside it: whoever has it is let in. */
+/** `verifier.verify(self.token)` beside it: anyone who has it is let in. */
 function isVerified(value: Expression, { context }: SemanticModel): boolean {
   const [fn, name] = [context.defAround(value), dottedName(value)];
   return (
@@ -96,14 +96,14 @@ function partIn(whole: Expression, { lower, upper }: Slice, ctx: SemanticModel):
 }
 const MOST_SHOWN = 10;
 
-/** `issued = jwt.encode(claims, key)`: whoever reads it is let in, whatever it is called. */
+/** `issued = jwt.encode(claims, key)`: anyone who reads it is let in, whatever it is called. */
 const issuesToken = (from: Expression, { names }: SemanticModel): boolean =>
   from.kind === 'Call' &&
   /^(?:jwt|jose\.jwt|authlib\.jose\.jwt)\.encode$|^flask_jwt_extended\.create_\w+_token$/.test(
     names.qualifiedName(from.func) ?? '',
   );
 
-/** What a message is to be signed with, by its name: whoever reads it may send the message. It is good for that one alone. */
+/** What a message is to be signed with, by its name: anyone who reads it may send the message. It is good for that one alone. */
 function signatureIn(leaf: Expression, ctx: SemanticModel): string | undefined {
   const made = leaf.kind === 'Name' || leaf.kind === 'Call' ? keyedDigestIn(leaf, ctx) : undefined;
   if (made === undefined) return undefined;

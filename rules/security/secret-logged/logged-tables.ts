@@ -1,4 +1,4 @@
-/** Tables that are told whole, and of which the code itself says that a secret stands in them. */
+/** Tables that are reported whole, and of which the code itself says that a secret is in them. */
 import { type Expression, type Name, withoutAwait } from '#ast';
 import { secretKindOf } from '#knowledge/secrets';
 import type { SemanticModel } from '#semantics';
@@ -10,7 +10,7 @@ import type { LoggedWhole } from './logged-values.ts';
 export const tableIn = (leaf: Expression, model: SemanticModel): LoggedWhole | undefined =>
   headersIn(leaf, model) ?? grantIn(leaf, model) ?? (leaf.kind === 'Name' ? formIn(leaf, model) : undefined);
 
-/** `{"Authorization": f"Bearer {key}"}`, whatever stands behind the scheme is called. */
+/** `{"Authorization": f"Bearer {key}"}`, whatever is behind the scheme is called. */
 function headersIn(leaf: Expression, model: SemanticModel): LoggedWhole | undefined {
   const made =
     leaf.kind === 'Name' ? model.flow.reachingDefinitions(leaf).map(({ value }) => value) : boundTo(leaf, model);
@@ -46,7 +46,7 @@ function isPlain(shown: Expression, { values }: SemanticModel): boolean {
   return pieces.some((piece) => piece.kind === 'expression' && /^(?:Name|Attribute)$/.test(piece.expression.kind));
 }
 
-/** `form`, of which `form["password"]` is read; where that is put in or taken out, something else may be told. */
+/** `form`, of which `form["password"]` is read; where that is put in or taken out, something else may be reported. */
 function formIn(leaf: Name, model: SemanticModel): LoggedWhole | undefined {
   const uses = model.names.resolve(leaf)?.references ?? [];
   let name: string | undefined;

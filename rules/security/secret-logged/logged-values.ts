@@ -78,7 +78,7 @@ export interface LoggedWhole {
   readonly when?: Condition;
 }
 
-/** What is told as a whole, and holds a secret or is one that was made for it. */
+/** What is reported as a whole, and holds a secret or is one that was made for it. */
 export function loggedWhole(leaf: Expression, model: SemanticModel): LoggedWhole | undefined {
   const own = loggedHere(leaf, model);
   const whole = model.flow.whole(leaf);
@@ -132,7 +132,7 @@ const fallbackOf = (leaf: Expression, { values }: SemanticModel): string | undef
   return given === undefined ? undefined : values.string(given);
 };
 
-/** `url.split("@")[-1] if "@" in url else url`: it is told whole only where it has none. */
+/** `url.split("@")[-1] if "@" in url else url`: it is reported whole only where it has none. */
 function isWithoutPassword(leaf: Expression, { values }: SemanticModel): boolean {
   const choice = leaf.parent;
   if (choice?.kind !== 'IfExp' || choice.orelse !== leaf || choice.test.kind !== 'Compare') return false;
@@ -153,7 +153,7 @@ function isStart({ slice }: Subscript, { values }: SemanticModel): boolean {
   return (values.number(slice.upper) ?? 0) > LONGEST_START;
 }
 
-/** So much tells which datastore it is, and seldom more than the user. */
+/** So much shows which datastore it is, and seldom more than the user. */
 const LONGEST_START = 25;
 
 /** An object of settings or a record of this file, whose text form tells its fields. */
@@ -278,6 +278,6 @@ function generatorIn(value: Expression, { names }: SemanticModel): string | unde
 }
 
 const SECRET_NAME = /(?:^|_)(?:key|token|secret|password|passwd|pass|pin|otp|clave)$/i;
-/** What is told on purpose, and opens nothing. */
+/** What is reported on purpose, and opens nothing. */
 const ABOUT =
   /(?:^|_)(?:id|uuid|name|run|trace|correlation|request|nonce|filename|suffix|boundary|marker|public|partition|row|cache|idempotency)(?:_|$)/i;

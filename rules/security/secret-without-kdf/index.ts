@@ -94,7 +94,7 @@ function report({ call, derived, fact }: Weak, others: readonly Weak[], ctx: Sou
 const isOnlyHashed = ({ steps }: DerivedKey): boolean =>
   steps.has('hashed') && !steps.has('cut') && !steps.has('padded');
 
-/** The fallback of a variable may stand on one of the lines shown. */
+/** The fallback of a variable may be on one of the lines shown. */
 const holdsText = (leaf: Expression): boolean =>
   leaf.parent?.kind === 'BoolOp' ||
   leaf.parent?.kind === 'IfExp' ||

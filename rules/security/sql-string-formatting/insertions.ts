@@ -81,7 +81,7 @@ export function insertionOf(
 }
 
 /**
- * A parameter without quotes around it may be anything; names are told of where a client gives them. Of what is not seen a member of
+ * A parameter without quotes around it may be anything; names are reported where a client gives them. Of what is not seen a member of
  * something is a value; a name or a call may be a list of placeholders.
  */
 function isReportable(at: Expression, place: SqlPlace, { kind }: ValueSource): boolean {
@@ -100,7 +100,7 @@ export function statementOf(call: Call, ctx: SourceContext): Expression | undefi
   return isRunning || FUNCTIONS.has(ctx.names.qualifiedName(func) ?? '') ? sql : undefined;
 }
 
-/** Where a value comes from that somebody else may choose; undefined as soon as anything shows that it is closed or cleaned. */
+/** Where a value comes from that someone else may choose; undefined as soon as anything shows that it is closed or cleaned. */
 function reachableSource(value: Expression, ctx: SourceContext): ValueSource | undefined {
   const sources = ctx.flow.sources(value);
   if (sources.some(({ kind, leaf }) => kind === 'constant' && ctx.values.string(leaf) === "''")) return undefined;

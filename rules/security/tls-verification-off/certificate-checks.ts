@@ -51,7 +51,7 @@ const IN_ADDRESS =
 
 export const uncheckedByAddress = (text: string): string | undefined => IN_ADDRESS.exec(text)?.[1];
 
-/** The calls by which a branch of a function runs that stands under a test of one parameter: `if cafile is None:`, `if not strict:`. */
+/** The calls by which a branch of a function runs that is under a test of one parameter: `if cafile is None:`, `if not strict:`. */
 export function callsLeadingTo(test: Expression, fn: Def, isElse: boolean, model: SemanticModel): readonly Call[] {
   const [name, holdsFor] = parameterTest(test, model) ?? [];
   const given = parametersOf(fn).findIndex((each) => each.name === name);

@@ -40,7 +40,7 @@ export default defineSourceRule({
       'tls_insecure_set',
       'disable_ssl_certificate_validation',
     ],
-    // Whose keywords may stand in a dict.
+    // Whose keywords may be in a dict.
     ...['requests', 'httpx', 'elasticsearch', 'opensearchpy', 'pymongo', 'motor', 'redis', 'environ'],
   ],
   visit: {

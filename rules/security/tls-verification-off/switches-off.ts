@@ -74,7 +74,7 @@ export function switchedOff(call: Call, ctx: SourceContext): Said | undefined {
   return undefined;
 }
 
-/** Whoever makes the object may give other options. */
+/** Anyone who makes the object may give other options. */
 const isFieldOfClass = (value: Expression, { context }: SourceContext): boolean =>
   context.classAround(value) !== undefined && context.defAround(value) === undefined;
 

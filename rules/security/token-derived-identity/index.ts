@@ -79,7 +79,7 @@ function check(made: Expression, inputs: readonly Expression[], what: string, ct
   });
 }
 
-/** Who somebody is is read of claims that nobody has verified; another decoding in the function may do that before or after. */
+/** Who someone is is read of claims that nobody has verified; another decoding in the function may do that before or after. */
 function checkClaims(call: Call, ctx: SourceContext): void {
   const fn = ctx.context.defAround(call);
   if (fn === undefined) return;
@@ -94,7 +94,7 @@ function checkClaims(call: Call, ctx: SourceContext): void {
     at: call,
     message: `authentication bypass: \`${claim}\` is taken from a JWT whose signature is never verified: any token is accepted`,
     remedy: VERIFY,
-    // Who answers 401 by these claims is whoever lets in.
+    // Who answers 401 by these claims is anyone who lets in.
     doubt: refuses(fn, ctx) ? undefined : 'verified-elsewhere',
   });
 }

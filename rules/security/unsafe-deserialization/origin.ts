@@ -11,14 +11,14 @@ export const YAML_LOADS: ReadonlySet<string> = new Set(['yaml.load', 'yaml.load_
 export const UNSAFE_YAML_LOADS: ReadonlySet<string> = new Set(['yaml.unsafe_load', 'yaml.unsafe_load_all']);
 export const UNSAFE_YAML_LOADERS = /^yaml\.(?:(?:loader|cyaml)\.)?C?(?:Unsafe|Full)?Loader$/;
 
-/** What the data is called, where somebody else may have written it. */
+/** What the data is called, where someone else may have written it. */
 const OUTSIDE: ReadonlyMap<SourceKind, string> = new Map([
   ['request', 'user-controlled data'],
   ['network', 'data from a network connection'],
 ]);
 const CACHED = 'data from a shared cache';
 
-/** Methods and helpers that wait for the bytes of somebody else, whatever they belong to. */
+/** Methods and helpers that wait for the bytes of someone else, whatever they belong to. */
 const RECEIVE = /^_*(?:a?recv(?:_multipart|_exact(?:ly)?|_all|all|from|_message)?|receive_bytes)$/;
 /** A process talks to its own children through these, and they unpickle by themselves. */
 const PIPES = /^multiprocessing\./;
@@ -59,7 +59,7 @@ interface Found {
   readonly when?: Condition;
 }
 
-/** Data, or the file that holds it, that somebody else wrote. */
+/** Data, or the file that holds it, that someone else wrote. */
 export function outsideOf(input: Expression, isPath: boolean, ctx: SourceContext): Found | undefined {
   for (const { kind, leaf } of ctx.flow.sources(input)) {
     const path = isPath ? leaf : kind === 'file' ? pathOf(leaf) : undefined;
@@ -139,7 +139,7 @@ export function allowsPickle(call: Call, { values }: SourceContext): boolean {
   return allowed !== undefined && values.possible(allowed)?.some((each) => each.kind === 'bool' && each.value) === true;
 }
 
-/** `/tmp/model.pkl` as it stands in the code. */
+/** `/tmp/model.pkl` as it is in the code. */
 function sharedFolder(place: Expression, ctx: SourceContext): string | undefined {
   const path = ctx.values.possible(place)?.find((each) => each.kind === 'str' && /^\/(?:var\/)?tmp\//.test(each.value));
   return path?.kind === 'str' ? path.value.slice(0, path.value.indexOf('tmp/') + 3) : undefined;

@@ -1,4 +1,4 @@
-/** Whether data is known to be that of somebody with a key. */
+/** Whether data is known to be that of someone with a key. */
 import { type Call, holds, lastName } from '#ast';
 import type { SemanticModel } from '#semantics';
 

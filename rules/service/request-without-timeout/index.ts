@@ -55,7 +55,7 @@ export default defineSourceRule({
   },
 });
 
-/** Whoever calls the function, or what the session sends by, may set the limit. */
+/** The caller, or what the session sends by, may set the limit. */
 function doubtOf(call: Call, name: string, ctx: SourceContext): DoubtId | undefined {
   const mayBeGiven = isOpen(call, ctx) && !isPrivate(call, ctx);
   return mayBeGiven || adapterOf(call, name, ctx) !== undefined ? 'timeout-elsewhere' : undefined;

@@ -32,7 +32,7 @@ export function adapterOf(call: Call, name: string, ctx: SourceContext): Limit {
   const nearest = own.toSorted((a, b) => b.length - a.length)[0]?.length;
   const limits = own.filter(({ length }) => length === nearest).map(({ adapter }) => limitOf(adapter, ctx));
   if (limits.length > 0) return limits.every((each) => each === 'limits') ? 'limits' : limits.find(Boolean);
-  // Whoever gives the session may be the one that mounts.
+  // Anyone who gives the session may be the one that mounts.
   return isGiven && mounted.some(({ adapter }) => limitOf(adapter, ctx) !== undefined) ? 'may limit' : undefined;
 }
 

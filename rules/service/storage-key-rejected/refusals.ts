@@ -46,7 +46,7 @@ export function refusals(file: FactsContext): Refusal[] {
   return nodesOf(file.module, 'If').flatMap((branch) => {
     const fn = branch.parent;
     if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return [];
-    // Most branches refuse nothing, and what stands before each is long where there are many.
+    // Most branches refuse nothing, and what is before each is long where there are many.
     const refused = refusedTexts(branch, file);
     if (refused.length === 0 || mayEndBefore(branch)) return [];
     return refused.flatMap(({ subject, test, ...how }): Refusal[] => {

@@ -24,11 +24,11 @@ export function refusedTexts(branch: If, model: SemanticModel): RefusedText[] {
   });
 }
 
-/** What stands in the open places of a text; one that passes by itself shows that the pattern is understood. */
+/** What is in the open places of a text; one that passes by itself shows that the pattern is understood. */
 const SAMPLES = ['abc', 'a1', 'a', '7', '7f3a', 'ABC'];
 
 /**
- * Whether a text of constant parts and open ones (null, few of them) is refused whatever stands in the open ones: some
+ * Whether a text of constant parts and open ones (null, few of them) is refused whatever is in the open ones: some
  * value by itself would pass, and no text made of such values does.
  */
 export function refusesAlways(

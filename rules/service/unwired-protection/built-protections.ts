@@ -80,7 +80,7 @@ export function namesRead(modules: readonly ModuleSummary[]): Set<string> {
   );
 }
 
-/** A class calls methods of its own, and of files and locks that are called alike: what stands around it counts. */
+/** A class calls methods of its own, and of files and locks that are called alike: what is around it counts. */
 export function readBesideProtections({ module }: FactsContext): readonly string[] | undefined {
   const owners = nodesOf(module, 'ClassDef').filter(({ name }) => PROTECTION.test(name));
   if (owners.length === 0) return undefined;

@@ -38,7 +38,7 @@ function shellCommand(scalar: YamlScalar): ComposeCommand {
   return { form: 'shell', script: readShell(unescapeDollars(mappedText(scalar))), span: scalar.span };
 }
 
-/** Compose fills `${NAME}` and `$NAME`; `$$` is a dollar sign for whoever reads it next. */
+/** Compose fills `${NAME}` and `$NAME`; `$$` is a dollar sign for anyone who reads it next. */
 const COMPOSE_FILLING: WordFilling = {
   isDynamic: (written) => /\$[{A-Za-z_]/.test(written.replaceAll('$$', '')),
   unescape: unescapeDollars,

@@ -53,7 +53,7 @@ export interface ComposeBuild {
   /** Where it is not written, the folder of the file. */
   readonly context: Located<string> | undefined;
   readonly dockerfile: Located<string> | undefined;
-  /** The Dockerfile stands in the compose file itself. */
+  /** The Dockerfile is in the compose file itself. */
   readonly isInline: boolean;
   readonly target: Located<string> | undefined;
   readonly args: readonly NamedValue[];

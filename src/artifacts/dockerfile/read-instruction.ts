@@ -175,7 +175,7 @@ export class InstructionReader {
     });
   }
 
-  /** What stands behind the keyword and its flags. */
+  /** What is behind the keyword and its flags. */
   #argumentsText(): MappedText {
     const { end } = this.spanOf(this.instruction.getRange());
     const flags = 'getFlags' in this.instruction ? (this.instruction as ModifiableInstruction).getFlags() : [];

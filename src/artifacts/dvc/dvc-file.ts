@@ -13,7 +13,7 @@ export interface DvcFile {
   readonly params: readonly Located<string>[];
 }
 
-/** Where values come from, besides params.yaml: a file with some or all of its keys, or the map that stands there. */
+/** Where values come from, besides params.yaml: a file with some or all of its keys, or the map that is there. */
 export type DvcVars =
   | { readonly kind: 'file'; readonly path: Located<string>; readonly keys: readonly string[] }
   | { readonly kind: 'values'; readonly values: YamlData; readonly span: Span };

@@ -33,7 +33,7 @@ export function readDvc(text: SourceText): Reading<DvcFile> {
   });
 }
 
-/** What a stage does stands below `do` where the stage is a `foreach`. */
+/** What a stage does is below `do` where the stage is a `foreach`. */
 function stage(entry: YamlEntry): DvcStage {
   const { value: node } = entry;
   const body = valueAt(node, 'do') ?? node;

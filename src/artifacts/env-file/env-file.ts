@@ -9,7 +9,7 @@ export interface EnvFile {
 
 export interface EnvVariable {
   readonly name: Located<string>;
-  /** `placeholder`: what somebody is meant to replace (`changeme`, `<your key>`, `xxx`), or another variable. */
+  /** `placeholder`: what someone is meant to replace (`changeme`, `<your key>`, `xxx`), or another variable. */
   readonly value: 'empty' | 'placeholder' | 'set';
   /** One word with at most a number behind it, as everybody's defaults are: `postgres`, `admin123`, `localhost`. */
   readonly isPlain?: true;

@@ -13,7 +13,7 @@ export interface GrafanaDashboard {
 }
 
 export interface GrafanaQuery {
-  /** The panel that it stands in; undefined for those of variables and annotations. */
+  /** The panel that it is in; undefined for those of variables and annotations. */
   readonly panel: Located<string> | undefined;
   readonly expression: PromExpression;
   readonly span: Span;

@@ -3,7 +3,7 @@ import type { Located } from '../../text/index.ts';
 import { partOf } from '../lines.ts';
 
 export interface BlockLine {
-  /** As it stands in the file. */
+  /** As it is in the file. */
   readonly line: Located<string>;
   /** Without the containers, trimmed. */
   readonly content: Located<string>;

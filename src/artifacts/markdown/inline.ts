@@ -136,7 +136,7 @@ class InlineScanner {
     return target.end;
   }
 
-  /** What stands between the parentheses of a link, without its title. */
+  /** What is between the parentheses of a link, without its title. */
   #target(from: number): { readonly span: Span; readonly end: number } | undefined {
     let start = from;
     while (/\s/.test(this.#content.charAt(start))) start++;

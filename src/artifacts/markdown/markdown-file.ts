@@ -22,7 +22,7 @@ export interface MarkdownBlock {
   /** As it is written, on one line and without what only quotes it; long ones are cut. */
   readonly text: string;
   readonly span: Span;
-  /** Index of the heading that it stands below; -1 before the first. */
+  /** Index of the heading that it is below; -1 before the first. */
   readonly heading: number;
   readonly links: readonly MarkdownLink[];
   readonly code: readonly MarkdownCode[];
@@ -36,7 +36,7 @@ export interface MarkdownLink {
   readonly kind: 'link' | 'image' | 'definition' | 'autolink' | 'html';
   /** Without title and angle brackets; escapes and percent signs as written. */
   readonly target: Located<string>;
-  /** `[](target)`: whoever makes pages of it puts the text there. */
+  /** `[](target)`: anyone who makes pages of it puts the text there. */
   readonly isUntitled?: true;
 }
 
@@ -51,13 +51,13 @@ export interface MarkdownCode {
 export interface MarkdownFence {
   /** First word behind the opening fence, in lower case; empty where there is none, and for indented blocks. */
   readonly language: string;
-  /** All that stands behind the opening fence. */
+  /** All that is behind the opening fence. */
   readonly info: string;
   readonly span: Span;
   readonly heading: number;
-  /** The paragraph in front of it, if only blank lines stand between them. */
+  /** The paragraph in front of it, if only blank lines are between them. */
   readonly lead: string;
-  /** The path that its first line says, a comment of nothing else (`# shop/main.py`): what follows is meant to stand there. */
+  /** The path that its first line says, a comment of nothing else (`# shop/main.py`): what follows is meant to be there. */
   readonly file?: string;
   /** Its commands: in a block of a shell, or behind prompts. */
   readonly script?: ShellScript;

@@ -29,7 +29,7 @@ export interface PreCommitHook {
   /** Regular expressions of paths. */
   readonly files: Located<string> | undefined;
   readonly exclude: Located<string> | undefined;
-  /** When it runs; empty for the file's default. `manual` ones run only when somebody asks. */
+  /** When it runs; empty for the file's default. `manual` ones run only when someone asks. */
   readonly stages: readonly Located<string>[];
 }
 

@@ -3,7 +3,7 @@
 export interface PromToken {
   /** `variable` is an identifier of which Grafana or a template makes a part. */
   readonly kind: 'identifier' | 'variable' | 'string' | 'number' | 'operator';
-  /** Of strings, what stands between the quotes. */
+  /** Of strings, what is between the quotes. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -46,7 +46,7 @@ function stringAt(content: string, at: number, quote: string): PromToken | undef
   return undefined;
 }
 
-/** Letters with the variables that stand among them: `app_${env}_total`, `[[job]]_up`, `$metric`. */
+/** Letters with the variables that are among them: `app_${env}_total`, `[[job]]_up`, `$metric`. */
 function wordAt(content: string, start: number): PromToken | undefined {
   let at = start;
   let isVariable = false;

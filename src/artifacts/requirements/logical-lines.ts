@@ -3,7 +3,7 @@ import { type Located, type MappedText, MappedTextBuilder } from '../../text/ind
 /** A line of a requirements file with those that a backslash ties to it, without its comment. */
 export type LogicalLine = MappedText;
 
-/** Lines with their continuations; a comment ends the line that it stands on, tied to others or not. */
+/** Lines with their continuations; a comment ends the line that it is on, tied to others or not. */
 export function logicalLines(lines: readonly Located<string>[]): LogicalLine[] {
   const logical: LogicalLine[] = [];
   let open: { readonly text: MappedTextBuilder; readonly start: number } | undefined;

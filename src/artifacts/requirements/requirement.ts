@@ -21,13 +21,13 @@ export interface DependencyRequirement {
 export const requirementText = ({ distribution, specifier, written }: DependencyRequirement): string =>
   written === undefined ? `${distribution}${specifier}` : `${distribution} ${written}`;
 
-/** A requirement of a project, with the list that it stands in. */
+/** A requirement of a project, with the list that it is in. */
 export interface DeclaredRequirement extends DependencyRequirement {
   readonly group: RequirementGroup;
 }
 
 /**
- * Who needs it: whoever installs the project, those who ask for an extra, developers (PEP 735, Poetry, PDM, tox, hatch), or
+ * Who needs it: anyone who installs the project, those who ask for an extra, developers (PEP 735, Poetry, PDM, tox, hatch), or
  * the build. A constraint needs nothing.
  */
 export interface RequirementGroup {

@@ -10,7 +10,7 @@ export interface SettingsFile {
   readonly variables: readonly string[];
 }
 
-/** Not parsed: what is asked of it stands in its words. */
+/** Not parsed: what is asked of it is in its words. */
 export function readSettingsFile(text: SourceText, path: string): Reading<SettingsFile> {
   const { content } = text;
   const own = path.slice(path.lastIndexOf('/') + 1);

@@ -1,5 +1,5 @@
 /**
- * Shell by `unbash`: it takes broken input, knows where everything stands in UTF-16 units, brings no other package and is
+ * Shell by `unbash`: it takes broken input, knows where everything is in UTF-16 units, brings no other package and is
  * kept by the people of knip. (bash-parser is unmaintained, sh-syntax and tree-sitter-bash bring a megabyte of WebAssembly,
  * shell-quote knows words and no commands.)
  */

@@ -1,6 +1,6 @@
 import type { Span } from '../../text/index.ts';
 
-/** Shell as far as it stands in containers, workflows, pipelines and documents: the commands, in the order of the text. */
+/** Shell as far as it is in containers, workflows, pipelines and documents: the commands, in the order of the text. */
 export interface ShellScript {
   /** Of a whole file: it asks how a command ended (`$?`, `PIPESTATUS`). */
   readonly readsStatus?: boolean;
@@ -21,7 +21,7 @@ export interface ShellCommand {
   readonly span: Span;
   /** The folder that it runs in, by the `cd`s before it: relative to where the script starts, or absolute; absent where they cannot be followed. */
   readonly folder?: string;
-  /** What hides its failure from whoever runs the script. */
+  /** What hides its failure from anyone who runs the script. */
   readonly failureHiddenBy?: FailureHiding;
   /** It runs only under a condition, in a loop, in a function, or after `||`. */
   readonly isConditional: boolean;
@@ -51,11 +51,11 @@ export interface FailureHiding {
   /** `|| true` and its like; `exit 0` at the end of a script that goes on after failures; `set +e`; a pipe without `pipefail`. */
   readonly kind: 'or-true' | 'exit-zero' | 'set-plus-e' | 'pipe';
   readonly span: Span;
-  /** Of `|| true` and its like, where that ends which stands before the `||`. */
+  /** Of `|| true` and its like, where that ends which is before the `||`. */
   readonly behind?: number;
 }
 
-/** What a shell makes of failures, which whoever runs the script decides. */
+/** What a shell makes of failures, which anyone who runs the script decides. */
 export interface ShellDialect {
   /** The first failing command ends the script: `sh -e`. */
   readonly stopsAtFailure: boolean;

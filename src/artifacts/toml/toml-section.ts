@@ -35,7 +35,7 @@ export function sectionsOf(table: TomlTable, name: string): TomlSection[] {
   return isSection ? [{ name: { value: name, span: table.span }, options: own }, ...below] : below;
 }
 
-/** Only the table of a header is written at the place of its entry; what stands in braces begins behind the key. */
+/** Only the table of a header is written at the place of its entry; what is in braces begins behind the key. */
 function hasHeader(entry: TomlEntry): entry is TomlEntry & { readonly value: TomlTable } {
   return entry.value.kind === 'table' && entry.value.span.start <= entry.key.span.start;
 }

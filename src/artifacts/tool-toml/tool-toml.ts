@@ -7,7 +7,7 @@ import { toxOfTable } from '../tox/tox-toml.ts';
 
 /** The configuration of one tool in a file of its own: ruff.toml, tox.toml. */
 export interface ToolToml {
-  /** The first without a name, where options stand before any table. */
+  /** The first without a name, where options are before any table. */
   readonly sections: readonly TomlSection[];
   /** Undefined where the tool is another one. */
   readonly tox: ToxConfiguration | undefined;

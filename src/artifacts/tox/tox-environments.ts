@@ -21,7 +21,7 @@ export interface ToxEnvironment {
    */
   readonly name: string;
   readonly commands: readonly ToxCommand[];
-  /** Where they run, from the folder of the file; undefined where that cannot be told. */
+  /** Where they run, from the folder of the file; undefined where that cannot be determined. */
   readonly folder: string | undefined;
   readonly span: Span;
 }
@@ -54,7 +54,7 @@ function listedIn(sections: readonly IniSection[]): readonly string[] | undefine
   return expandNames(written);
 }
 
-/** `py{311,312}-{a,b}` is four names; undefined for none, and where a name of something else stands in braces. */
+/** `py{311,312}-{a,b}` is four names; undefined for none, and where a name of something else is in braces. */
 export function expandNames(written: string): readonly string[] | undefined {
   let names: readonly string[] = (written.match(/(?:[^,{}]|\{[^{}]*\})+/g) ?? []).flatMap((each) => each.trim() || []);
   for (let depth = 0; names.some((name) => name.includes('{')); depth++) {

@@ -86,7 +86,7 @@ function commandsOf(node: TomlNode | undefined): TomlNode[] {
 
 const isCommand = (node: TomlNode): boolean => tomlItems(node).some(({ kind }) => kind === 'text');
 
-/** What may stand in the place of `{ replace = … }`, as far as it is written there. */
+/** What may be in the place of `{ replace = … }`, as far as it is written there. */
 const choicesOf = (table: TomlTable): TomlNode[] =>
   ['then', 'else', 'default'].flatMap((key) => tomlAt(table, key) ?? []);
 

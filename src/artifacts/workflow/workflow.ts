@@ -7,7 +7,7 @@ import type { ShellTemplate } from '../yaml/shell-template.ts';
 export interface Workflow {
   readonly name: Located<string> | undefined;
   readonly events: readonly WorkflowEvent[];
-  /** `on: []`: somebody took all events out. */
+  /** `on: []`: someone took all events out. */
   readonly isSwitchedOff?: true;
   readonly environment: readonly NamedValue[];
   /** What the token of its jobs may do, where they do not say it themselves; undefined where it is not said. */
@@ -104,7 +104,7 @@ export interface WorkflowStep {
 export interface WorkflowHole {
   readonly expression: string;
   readonly span: Span;
-  /** The name of the value of `with` that it stands in; absent in `run`. */
+  /** The name of the value of `with` that it is in; absent in `run`. */
   readonly input?: string;
   /** A quote opens before it on its line. */
   readonly isQuoted: boolean;

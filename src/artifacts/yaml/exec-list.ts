@@ -29,7 +29,7 @@ export function readExecList(nodes: readonly YamlNode[], filling: WordFilling): 
   };
 }
 
-/** The script of `sh -c`, `bash -euo pipefail -c`; it may stand over many lines, whose places it knows. */
+/** The script of `sh -c`, `bash -euo pipefail -c`; it may be over many lines, whose places it knows. */
 function shellScript(scalars: readonly YamlScalar[]) {
   const [program, ...rest] = scalars;
   if (program === undefined || !/^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a|z)?sh$/.test(program.content)) return undefined;

@@ -11,7 +11,7 @@ export function valueAt(node: MaybeNode, ...keys: readonly string[]): MaybeNode 
   return isEmpty(current) ? undefined : current;
 }
 
-/** Whether a key stands in a map, with or without a value. */
+/** Whether a key is in a map, with or without a value. */
 export function hasKey(node: MaybeNode, key: string): boolean {
   return node?.kind === 'map' && node.entries.has(key);
 }
@@ -43,7 +43,7 @@ export function textsAt(node: MaybeNode, ...keys: readonly string[]): readonly L
   return textsOf(valueAt(node, ...keys));
 }
 
-/** A whole or broken number, also where it stands in quotes. */
+/** A whole or broken number, also where it is in quotes. */
 export function numberAt(node: MaybeNode, ...keys: readonly string[]): Located<number> | undefined {
   const found = textAt(node, ...keys);
   if (found === undefined || found.value.trim() === '') return undefined;

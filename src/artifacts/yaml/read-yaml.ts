@@ -86,7 +86,7 @@ function buildDocuments(parsed: readonly Document.Parsed[], content: string): Om
   return { documents, problems };
 }
 
-/** The library quotes the file behind a colon, at any length; secrets stand in such files. */
+/** The library quotes the file behind a colon, at any length; secrets are in such files. */
 function withoutSource(message: string): string {
   return (message.split(/(?<=\w):\s/, 1)[0] ?? '').slice(0, 120);
 }

@@ -27,5 +27,5 @@ function isKubernetes(content: string): boolean {
   return /^apiVersion:/m.test(content) && /^kind:(?!\s*["']?CustomResourceDefinition\b)/m.test(content);
 }
 
-/** The key of a service stands alone on the first line below. */
+/** The key of a service is on its own on the first line below. */
 const SERVICE = /^services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+["']?[\w.-]+["']?:[ \t]*(?:[#&].*)?\r?\n/m;

@@ -1,4 +1,4 @@
-/** Where each character of a scalar stands in the file, whatever its style. Follows https://yaml.org/spec/1.2.2/ §6.5, §7.3, §8.1. */
+/** Where each character of a scalar is in the file, whatever its style. Follows https://yaml.org/spec/1.2.2/ §6.5, §7.3, §8.1. */
 import type { CST } from 'yaml';
 import { type MappedText, MappedTextBuilder, mapPlain } from '../../text/index.ts';
 import type { YamlScalar } from './yaml-node.ts';

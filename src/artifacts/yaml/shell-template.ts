@@ -47,7 +47,7 @@ export function readShellTemplate(text: MappedText, signs: HoleSigns, dialect?: 
   return { text, holes, script: uncover(readShell({ ...text, content: covered }, dialect), covers) };
 }
 
-/** The template with the holes filled that `lookUp` knows; what is in them stands where the hole does. */
+/** The template with the holes filled that `lookUp` knows; what is in them is where the hole does. */
 export function fillShellTemplate(
   { text, holes }: ShellTemplate,
   signs: HoleSigns,

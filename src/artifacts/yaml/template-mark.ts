@@ -3,7 +3,7 @@ import type { Span } from '../../text/index.ts';
 /**
  * What shows that a file is a template of YAML and not YAML: an action of Helm or Jinja where YAML has no place for it (on a line
  * of its own, or as a value without quotes), or one that only Helm knows, wherever it stands. Go templates within quotes and
- * block scalars are texts for somebody else, as are the `${{ }}` of workflows.
+ * block scalars are texts for someone else, as are the `${{ }}` of workflows.
  */
 export function findTemplateMark(content: string): Span | undefined {
   if (!content.includes('{{') && !content.includes('{%')) return undefined;
@@ -32,5 +32,5 @@ const HELM = /\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)
 const BARE = /^\s*(?:-\s+)?(?:[\w./-]+:\s+)?\{\{(?!-?\s*\$)|^\s*\{%/;
 /** `key: |`, `- >-`. */
 const BLOCK_HEADER = /(?:^|[\s:-])[|>][-+0-9]*\s*(?:#[\s\S]*)?$/;
-/** What stands before the key of a map that begins in an item. */
+/** What is before the key of a map that begins in an item. */
 const KEY_IN_LIST = /^\s*(?:-\s+)+(?=[^\s|>])/;

@@ -26,7 +26,7 @@ export const compoundStatements: Readonly<Record<number, LowerStatement>> = {
   [Kind.try_statement]: lowerTry,
 };
 
-/** What stands before the colon is not trusted when some of it could not be read. */
+/** What is before the colon is not trusted when some of it could not be read. */
 export function lowerHeader(lowering: Lowering, statement: number, expression: number): Expression {
   const { tree } = lowering;
   if (expression === 0) return lowering.unparsedSpan(tree.start(statement), tree.start(statement));
@@ -34,7 +34,7 @@ export function lowerHeader(lowering: Lowering, statement: number, expression: n
 }
 
 /**
- * What stands behind so many branches is not read: each `elif` is a level for whoever asks what stands around, or goes down. CPython
+ * What is behind so many branches is not read: each `elif` is a level for anyone who asks what is around, or goes down. CPython
  * compiles less than three thousand, and from 3.13 on less than six; people write a hundred.
  */
 const MAX_BRANCHES = 1_000;

@@ -10,7 +10,7 @@ export const importStatements: Readonly<Record<number, LowerStatement>> = {
   [Kind.future_import_statement]: lowerFutureImport,
 };
 
-/** The text of a dotted name without the spaces that may stand around its dots. */
+/** The text of a dotted name without the spaces that may be around its dots. */
 function dottedText(lowering: Lowering, node: number): string {
   const first = lowering.firstNamed(node);
   let text = lowering.nameOf(first);

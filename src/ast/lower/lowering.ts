@@ -22,7 +22,7 @@ export interface LoweringTables {
 const MAX_DEPTH = 400;
 
 /**
- * A longer chain becomes UnparsedExpr: each link is a level for whoever asks what stands around, which is the square of its
+ * A longer chain becomes UnparsedExpr: each link is a level for anyone who asks what is around, which is the square of its
  * length, and many a question goes from link to link. CPython 3.11 compiles less than three thousand.
  */
 const MAX_LINKS = 3000;

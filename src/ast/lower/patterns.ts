@@ -63,7 +63,7 @@ function lowerCase(lowering: Lowering, node: number): MatchCase {
   return makeMatchCase(tree.start(node), end, lowerOpenPattern(lowering, node, first), guard, body);
 }
 
-/** What stands after `case`: one pattern, or a sequence without brackets. */
+/** What is after `case`: one pattern, or a sequence without brackets. */
 function lowerOpenPattern(lowering: Lowering, clause: number, first: number): Pattern {
   const { tree } = lowering;
   if (first === 0 || lowering.isBroken(clause)) return unreadPattern(lowering, clause);

@@ -157,7 +157,7 @@ function addText(lowering: Lowering, style: StringStyle, start: number, end: num
 
 const VERBATIM: StringStyle = { isRaw: true, isBytes: false, isFormat: false };
 
-/** `{x!r:>{width}}`; with `=` the text of the expression stands before its value. */
+/** `{x!r:>{width}}`; with `=` the text of the expression is before its value. */
 function addField(lowering: Lowering, node: number, prefix: Prefix, pieces: Piece[]): void {
   const { tree } = lowering;
   const expression = lowering.child(node, Field.expression);

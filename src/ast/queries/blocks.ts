@@ -33,21 +33,21 @@ export function blocksOf(node: Node): readonly (readonly Stmt[])[] {
 const NO_BLOCKS: readonly (readonly Stmt[])[] = [];
 const NOTHING: readonly Stmt[] = [];
 
-/** The list of statements that a statement stands in; empty for what is no statement of its parent. */
+/** The list of statements that a statement is in; empty for what is no statement of its parent. */
 export function blockAround(statement: Node): readonly Stmt[] {
   const { parent } = statement;
   if (parent === undefined) return NOTHING;
   return blocksOf(parent).find((block) => isInBlock(block, statement)) ?? NOTHING;
 }
 
-/** Whether a node stands in a block, by place: blocks of one node do not overlap, and a module's may be long. */
+/** Whether a node is in a block, by place: blocks of one node do not overlap, and a module's may be long. */
 export function isInBlock(block: readonly Node[], { start, end }: Node): boolean {
   const first = block[0];
   const last = block[block.length - 1];
   return first !== undefined && last !== undefined && start >= first.start && end <= last.end;
 }
 
-/** What stands before a statement in its block; nothing for what is no statement. */
+/** What is before a statement in its block; nothing for what is no statement. */
 export function statementsBefore(statement: Node): readonly Stmt[] {
   const block = blockAround(statement);
   return block.slice(

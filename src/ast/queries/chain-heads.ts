@@ -1,12 +1,12 @@
 import type { If, Node } from '../nodes.generated.ts';
 
 const HEAD = Symbol();
-/** An `elif` whose first `if` is known: hidden from whoever copies or lists what a node holds. */
+/** An `elif` whose first `if` is known: hidden from anyone who copies or lists what a node holds. */
 type Chained = If & { [HEAD]?: If };
 
 /**
- * The first `if` of a chain for one of its `elif`, and any other node itself. Each `elif` stands in the one before, so that
- * whoever climbs from the last of them takes as many steps as there are, and from all of them the square: who asks for what
+ * The first `if` of a chain for one of its `elif`, and any other node itself. Each `elif` is in the one before, so that
+ * anyone who climbs from the last of them takes as many steps as there are, and from all of them the square: who asks for what
  * no `if` is climbs on from here.
  */
 export function chainHead(node: Node): Node {
@@ -27,6 +27,6 @@ export function chainHead(node: Node): Node {
 }
 
 function ifBefore({ parent, start }: If): If | undefined {
-  // Whatever stands last in an `if` and is one itself, alone behind `else`, is an `elif` to Python.
+  // Whatever is last in an `if` and is one itself, alone behind `else`, is an `elif` to Python.
   return parent?.kind === 'If' && parent.orelse.length === 1 && parent.orelse[0]?.start === start ? parent : undefined;
 }

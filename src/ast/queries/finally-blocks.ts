@@ -1,7 +1,7 @@
 import type { Node } from '../nodes.generated.ts';
 import { ancestors } from '../visit.ts';
 
-/** True for a node that stands in the `finally` of a `try` of its own function. */
+/** True for a node that is in the `finally` of a `try` of its own function. */
 export function isInFinally(node: Node): boolean {
   let child = node;
   for (const parent of ancestors(node)) {

@@ -5,7 +5,7 @@ import { takenByText } from './taken-by-text.ts';
 
 /**
  * Every identifier that a file uses or imports: names, attributes, keywords of calls, the parts of what it imports, names that it takes by
- * their text. Whatever a file calls stands among them, under whatever name it goes there.
+ * their text. Whatever a file calls is among them, under whatever name it goes there.
  */
 export const identifiersOf = memoize((module: Module): ReadonlySet<string> => {
   const identifiers = new Set<string>();

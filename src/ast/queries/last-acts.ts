@@ -4,7 +4,7 @@ import { lastName } from './attribute-chain.ts';
 import { statementsBehind } from './blocks.ts';
 
 /**
- * Whether the function (or the module) does nothing behind a node but to end: return, raise, exit or say so. What stands in
+ * Whether the function (or the module) does nothing behind a node but to end: return, raise, exit or say so. What is in
  * a loop is done again.
  */
 export function isLastAct(node: Node): boolean {

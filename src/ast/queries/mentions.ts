@@ -1,12 +1,12 @@
 import type { Node } from '../nodes.generated.ts';
 import { holds } from '../visit.ts';
 
-/** Whether a variable or an attribute of this name, or of such a name, stands at or below a node (or one of several). */
+/** Whether a variable or an attribute of this name, or of such a name, is at or below a node (or one of several). */
 export function mentions(root: Node | readonly Node[], name: string | RegExp): boolean {
   return holds(root, (node) => isNamed(nameOfLoad(node), name));
 }
 
-/** `mentions`, and the texts that stand there: whether the code has to do with something by any of its words. */
+/** `mentions`, and the texts that are there: whether the code has to do with something by any of its words. */
 export function mentionsWord(root: Node | readonly Node[], words: RegExp): boolean {
   return holds(root, (node) =>
     isNamed(node.kind === 'Constant' && node.value.kind === 'str' ? node.value.value : nameOfLoad(node), words),

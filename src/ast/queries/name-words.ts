@@ -1,5 +1,5 @@
 /**
- * Whether a name, without what it stands in, is written as PEP 8 has classes written ("CapWords"): `Client`, `_Pool`,
+ * Whether a name, without what it is in, is written as PEP 8 has classes written ("CapWords"): `Client`, `_Pool`,
  * `S3Client`, and neither `client` nor `CLIENT` nor `T`.
  */
 export const isCapWords = (name: string): boolean => /^_*[A-Z]\w*[a-z]/.test(name);

@@ -6,7 +6,7 @@ import { commentsWithin } from './comments.ts';
 
 /**
  * Whether the author told pylint, mypy or pyright to pass over that an import finds no such module or name: in a comment of the
- * statement, or in one that stands on a line of its own above it (for pylint until it is taken back).
+ * statement, or in one that is on a line of its own above it (for pylint until it is taken back).
  */
 export function isMarkedUnresolved(source: ParsedModule, statement: Span): boolean {
   if (source.comments.length === 0) return false;

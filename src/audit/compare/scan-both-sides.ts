@@ -40,7 +40,7 @@ export async function scanSides(
 ): Promise<ScannedSides | undefined> {
   const common = { ...request, isInProject: true, shared: request.shared ?? new SharedReports(contentIdOf) } as const;
   const isNamed = namedIn(head, request.paths);
-  // What stands on the disk and in no index has nothing that is staged.
+  // What is on the disk and in no index has nothing that is staged.
   const named = request.paths.filter((path) => head.resolve(path).kind !== 'missing');
   const onHead = { ...common, paths: named, requests: isNamed, tree: head };
   const report = await run({ ...onHead, ...(inquiry !== undefined && { inquiry }) });

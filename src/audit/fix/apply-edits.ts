@@ -119,7 +119,7 @@ export function joinEdits(edits: readonly TextEdit[]): readonly TextEdit[] | und
 
 const isSame = (a: TextEdit, b: TextEdit): boolean => a.start === b.start && a.end === b.end && a.text === b.text;
 
-/** At one place only whole lines can be told apart. */
+/** At one place only whole lines can be distinguished. */
 const areAmbiguous = (a: TextEdit, b: TextEdit): boolean =>
   a.start === b.start && a.end === b.end && !(isLines(a) && isLines(b));
 
@@ -131,7 +131,7 @@ export function meet(some: readonly TextEdit[], others: readonly TextEdit[]): bo
     some.some((other) => {
       if (isSame(one, other)) return false;
       const areLines = one.start === one.end && other.start === other.end && isLines(one) && isLines(other);
-      // What only goes may stand beside what only goes.
+      // What only goes may be beside what only goes.
       const areDeletions = one.text === '' && other.text === '';
       return areDeletions || areLines
         ? one.start < other.end && other.start < one.end

@@ -1,6 +1,6 @@
 import { type FileContent, type FileTree, OverlayTree } from '../../discover/index.ts';
 
-/** The tree of a session of fixes. It keeps a name of what it read of each file, by which is told later whether the file is still that. */
+/** The tree of a session of fixes. It keeps a name of what it read of each file, by which is reported later whether the file is still that. */
 export class EditedTree extends OverlayTree {
   constructor(
     base: FileTree,

@@ -55,7 +55,7 @@ export function placeFixes(
   return { byFile, dropped };
 }
 
-/** Whether a notice tells of parts that no rule saw of its file: they may need what a fix takes away, so that none is made there. */
+/** Whether a notice reports parts that no rule saw of its file: they may need what a fix takes away, so that none is made there. */
 export const reportsGaps = (kind: NoticeKind): boolean => kind === 'partly-parsed' || kind === 'too-deep';
 
 /** The fix in its file, or why it cannot be written. */

@@ -7,7 +7,7 @@ import type { MergedReport } from './merge-reports.ts';
 /**
  * What reporters need besides the findings. `folder` is where the root is now, undefined when it is not at hand: places of
  * notebooks and columns of some formats are read there. No line of it is shown, because it may have changed since the scan,
- * and a secret may stand on another line.
+ * and a secret may be on another line.
  */
 export function describeMerge(merged: MergedReport, folder: string | undefined, rules: readonly RuleDescription[]) {
   const named = new Set(

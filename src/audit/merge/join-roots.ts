@@ -4,7 +4,7 @@ import type { MergeableReport } from './merge-reports.ts';
 
 /**
  * Makes all paths relative to one root: that of the reports where they name the same; where they name several folders below
- * where the scans ran, the place where they ran. Undefined when a root lies elsewhere: nothing says how they stand together.
+ * where the scans ran, the place where they ran. Undefined when a root lies elsewhere: nothing says how they are together.
  */
 export function joinRoots(
   reports: readonly MergeableReport[],

@@ -82,7 +82,7 @@ function toFinding({ path, line, column, endLine, endColumn, cell, ...rest }: Fi
   const { places, cause, fix, ...facts } = others;
   return {
     ...facts,
-    // A report does not say it: what stands in one was shown.
+    // A report does not say it: what is in one was shown.
     grading: withoutUndefined({ harm, kind, base: baseSeverity, lowered, reach, because }),
     profile: 'default',
     location: withoutUndefined({ path, line, column, endLine, endColumn, cell }),

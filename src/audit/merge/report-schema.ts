@@ -84,7 +84,7 @@ const stats = z.object({
 
 /**
  * The JSON report (schema/auditlint-report.schema.json) as `merge` reads it. Members that it does not know are left out: newer
- * versions may have more. Paths stay within the scanned root, whoever wrote the file.
+ * versions may have more. Paths stay within the scanned root, no matter who wrote the file.
  */
 export const REPORT_SCHEMA = z.object({
   root: z.string(),

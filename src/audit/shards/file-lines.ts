@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
-/** Where a line stands in a file, its line end aside. */
+/** Where a line is in a file, its line end aside. */
 export interface LinePlace {
   readonly start: number;
   readonly length: number;

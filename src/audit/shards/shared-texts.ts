@@ -1,5 +1,5 @@
 /**
- * Makes equal texts in what was parsed from JSON one text: the names of modules, functions and arguments stand in many summaries, and
+ * Makes equal texts in what was parsed from JSON one text: the names of modules, functions and arguments are in many summaries, and
  * each would be kept as often as it was read. Lists and objects stay apart, because others remember things by them.
  */
 export class SharedTexts {

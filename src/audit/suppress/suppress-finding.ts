@@ -85,8 +85,8 @@ const findingsOf = ({ findings }: ScanReport, { rule, path }: SuppressionWish): 
   findings.filter((finding) => finding.rule === rule && finding.location.path === path);
 
 /**
- * What stands on the line, one that is not suppressed first, and only then what the line is somewhere in. A comment above a statement moves it by a line, and
- * whoever asks again names the line of before.
+ * What is on the line, one that is not suppressed first, and only then what the line is somewhere in. A comment above a statement moves it by a line, and
+ * anyone who asks again names the line of before.
  */
 function meantIn(
   { suppressed }: ScanReport,
@@ -109,7 +109,7 @@ function lineBelowComments(bytes: Uint8Array, line: number): number {
   return below < 0 ? line : below + 1;
 }
 
-/** Where a line of a file stands after others wrote comments into it: it is the same one among those that are no comment of ours. */
+/** Where a line of a file is after others wrote comments into it: it is the same one among those that are no comment of ours. */
 export function lineAmongComments(before: Uint8Array, now: Uint8Array, line: number): number {
   const isOther = (text: string): boolean => !/^\s*(?:#|<!--)\s*auditlint:/.test(text);
   let left = linesOf(before).slice(0, line).filter(isOther).length;
@@ -135,12 +135,12 @@ function doesAsMeant(tried: Tried, wish: SuppressionWish): boolean {
     ({ finding, reason, until, line }) =>
       line === comment && keyOf(finding) === keyOf(target) && reason === wish.reason && until === wish.until,
   );
-  // Nothing is new, and nothing went away by the comment's breaking what it stands in.
+  // Nothing is new, and nothing went away by the comment's breaking what it is in.
   const isSame = findingsMade(before, after).length === 0 && findingsMade(after, before).length === 0;
   return isRead && isSame && alsoSuppressed(tried, wish).length === 0;
 }
 
-/** Why it does not, where that can be told. */
+/** Why it does not, where that can be determined. */
 function whatElse(tried: Tried, wish: SuppressionWish): string | undefined {
   const made = findingsMade(tried.before, tried.after);
   const other = made.find(({ rule }) => !ENGINE_RULES.some(({ name }) => name === rule));

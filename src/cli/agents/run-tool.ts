@@ -8,7 +8,7 @@ export interface ToolAnswer {
   readonly isError: boolean;
 }
 
-/** Runs a command line; given by whoever knows all commands. */
+/** Runs a command line; given by anyone who knows all commands. */
 export type RunProgram = (argv: readonly string[], io: Io) => Promise<ExitCode>;
 
 /** Seconds. Nobody is answered while a scan is at one file, and clients wait no longer than a minute. */
@@ -19,7 +19,7 @@ export interface ToolGround {
   readonly io: Io;
   /** Where scans keep what they found: nothing may be written into the repository. */
   readonly cacheFolder: string;
-  /** Plug-ins that whoever started the server named; a tool cannot name any. */
+  /** Plug-ins that anyone who started the server named; a tool cannot name any. */
   readonly plugins: readonly string[];
   readonly runProgram: RunProgram;
 }

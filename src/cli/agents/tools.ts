@@ -127,7 +127,7 @@ export const TOOLS: readonly Tool[] = [
   }),
 ];
 
-/** Which findings: a fix of the strict profile is shown to whoever was told of its finding. */
+/** Which findings: a fix of the strict profile is shown to anyone who was told of its finding. */
 const ruleOptions = (rules: readonly string[] = [], profile?: string): string[] => [
   ...(profile === undefined ? [] : ['--profile', profile]),
   ...rules.flatMap((each) => ['--select', each]),

@@ -81,7 +81,7 @@ function refuseTogether({ update, prune, check, since }: BaselineOptions): void 
   if (since === '') throw new UsageError('`--since` needs the name of a commit');
 }
 
-/** The scan with what stands where this baseline holds and no other, which a configuration below may name. */
+/** The scan with what is where this baseline holds and no other, which a configuration below may name. */
 function heldBy(
   { file }: BaselineFile,
   report: ScanReport,

@@ -19,7 +19,7 @@ import { planWorkers } from '../plan-workers.ts';
 import { type Recall, recallCheck } from '../recall-check.ts';
 import { isStandalone, showPath } from '../scan-root.ts';
 
-/** A scan that ended, whoever made it. */
+/** A scan that ended, no matter who made it. */
 export interface ConcludedCheck {
   readonly report: ScanReport;
   readonly scan: DescribedScan;
@@ -67,7 +67,7 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   }
 }
 
-/** How a scan that ended is to be told. */
+/** How a scan that ended is to be reported. */
 interface CheckOutput {
   readonly paths: readonly string[];
   readonly outputs: readonly Output[];
@@ -92,7 +92,7 @@ export async function writeCheck(
   return exitCodeOf(report, withFailOn(concluded.threshold, failOn), options, io);
 }
 
-/** That `auditlint FOLDER` says something else of a folder than `auditlint .` would is told. */
+/** That `auditlint FOLDER` says something else of a folder than `auditlint .` would is reported. */
 function warnOfPartialScan(
   [only, ...others]: readonly string[],
   { root, isWhole }: DescribedScan,

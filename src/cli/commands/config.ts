@@ -33,7 +33,7 @@ export async function showConfiguration(file: string, options: PluginOptions, io
 function* configurationLines(file: string, scan: PreparedScan, cwd: string): Generator<StyledLine> {
   const { configurations, resolution } = scan;
   const place = relativePath(resolution.root, file);
-  // Of a folder is told what holds for the files in it.
+  // Of a folder is given what holds for the files in it.
   const path = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true ? pathIn(place) : place;
   const layers = configurations.layersAt(path);
   const overrides = resolution.overridesFor(path);

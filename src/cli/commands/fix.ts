@@ -44,8 +44,8 @@ interface Fixing {
 }
 
 /**
- * `--fix` and `--preview-fixes`: makes the fixes of what is found. Gives back what is left, to be told; what the process ends with where that
- * is told already.
+ * `--fix` and `--preview-fixes`: makes the fixes of what is found. Gives back what is left, to be reported; what the process ends with where that
+ * is reported already.
  */
 export async function fixFindings(
   paths: readonly string[],
@@ -177,7 +177,7 @@ function whyNotApplied(isUtf8: boolean, isCovered: boolean, isEscaped: boolean):
   return isEscaped ? 'what a terminal or a CI service would obey is shown as escapes' : undefined;
 }
 
-/** What is no tab, form feed or end of a line: those stand in good files, and are as they are where the diff is applied. */
+/** What is no tab, form feed or end of a line: those are in good files, and are as they are where the diff is applied. */
 const NOT_LAYOUT = /(?:[^\t\f\r\n]|\r(?!\n))+/g;
 const LINE = /[^\r\n]+/g;
 

@@ -36,7 +36,7 @@ export function isPart(file: string): boolean {
     open = openSync(file, 'r');
     return readSync(open, read) === begin.length && read.equals(begin);
   } catch {
-    // Whoever reads it as a report says why it cannot be read.
+    // Anyone who reads it as a report says why it cannot be read.
     return false;
   } finally {
     if (open !== undefined) closeSync(open);

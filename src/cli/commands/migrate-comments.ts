@@ -89,7 +89,7 @@ class Migration {
     return true;
   }
 
-  /** Comments above statements have moved what stands below them. */
+  /** Comments above statements have moved what is below them. */
   #lineNow(path: string, line: number): number {
     return (this.#inserted.get(path) ?? []).reduce((now, inserted) => (now >= inserted ? now + 1 : now), line);
   }

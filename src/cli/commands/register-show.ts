@@ -44,7 +44,7 @@ export async function showRegister(id: string | undefined, options: RegisterShow
 const historyOf = ({ id }: RegisterEntry, log: readonly LogEvent[]): readonly LogEvent[] =>
   log.filter((event) => event.id === id);
 
-/** Title, owner, reason, notes and texts are Markdown, as they stand in the document. */
+/** Title, owner, reason, notes and texts are Markdown, as they are in the document. */
 function describe(entry: RegisterEntry) {
   const { agreed, lead, ownFields, sections, places, ...fields } = entry;
   return {

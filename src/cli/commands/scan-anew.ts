@@ -68,7 +68,7 @@ interface LoadedBaseline extends BaselineFile {
   readonly entries: readonly BaselineEntry[];
 }
 
-/** The baselines of a scan: the one of the command line, or those that configurations name for what stands in their folders. */
+/** The baselines of a scan: the one of the command line, or those that configurations name for what is in their folders. */
 export class Baselines {
   readonly #byFile = new Map<string, LoadedBaseline>();
 

@@ -104,7 +104,7 @@ class Watch {
     return EXIT.clean;
   }
 
-  /** Scans again, and tells what the change brought. */
+  /** Scans again, and shows what the change brought. */
   async #follow(changed: readonly string[]): Promise<'interrupted' | undefined> {
     const scanned = await this.#scan();
     if (scanned === 'interrupted') return scanned;
@@ -129,7 +129,7 @@ class Watch {
     return undefined;
   }
 
-  /** Undefined where the configuration is wrong, which is told: whoever edits it saves it again. */
+  /** Undefined where the configuration is wrong, which is reported: anyone who edits it saves it again. */
   async #scan(): Promise<ConcludedCheck | 'interrupted' | undefined> {
     const { options, io, paths } = this;
     this.#session.trim(this.#last?.report.statistics.scanned ?? 0);

@@ -71,7 +71,7 @@ function pathInRoot({ request }: PreparedScan, { file }: NamedPlace): string {
   throw new UsageError(`\`${file}\` is no file; name a file and a line, such as \`src/app.py:12\``);
 }
 
-/** One sentence where there is nothing to tell: the file was not read, or no code stands on the line. */
+/** One sentence where there is nothing to tell: the file was not read, or no code is on the line. */
 function checkLine({ content, lineCount }: Inquiry, { file, line, cell }: NamedPlace, report: ScanReport): void {
   const where = cell === undefined ? `line ${line} of \`${file}\`` : `line ${line} of cell ${cell} of \`${file}\``;
   switch (content) {

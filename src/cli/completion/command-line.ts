@@ -1,13 +1,13 @@
 import type { Command, Option } from 'commander';
 
-/** What may stand on a command line, as scripts for shells need it. */
+/** What may be on a command line, as scripts for shells need it. */
 export interface CompletedCommand {
   /** Empty for the program itself, `fleet work` for one within another. */
   readonly name: string;
   readonly options: readonly CompletedOption[];
   /** Commands within it. */
   readonly commands: readonly CompletedWord[];
-  /** What else its arguments may be; files may always stand there. */
+  /** What else its arguments may be; files may always are there. */
   readonly words: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export interface CompletedOption extends CompletedWord {
   readonly takesValue: boolean;
   /** What its value may be, where not just a file. */
   readonly values: readonly string[];
-  /** Several values may stand there, parted by commas. */
+  /** Several values may be there, parted by commas. */
   readonly isList: boolean;
 }
 

@@ -7,7 +7,7 @@ export interface PlaceOptions {
   readonly store?: string;
 }
 
-/** What a process that scans is told. */
+/** What a process that scans is given. */
 export interface WorkerOptions extends PlaceOptions {
   readonly jobs?: string;
   readonly timeout?: string;

@@ -16,7 +16,7 @@ import { callUntilInterrupted, Interrupted } from '../../engine/bounded-call.ts'
 import { UsageError } from '../usage-error.ts';
 import { findTarget, linkTo, openDevice } from './output-target.ts';
 
-/** Says before a long scan what would go wrong after it; `brought` is told at `findTarget`. Throws `UsageError`. */
+/** Says before a long scan what would go wrong after it; `untrustedFolders` is described at `findTarget`. Throws `UsageError`. */
 export function checkWritable(file: string, shownAs: string, untrustedFolders: readonly string[]): void {
   try {
     const target = findTarget(file, untrustedFolders);

@@ -1,19 +1,19 @@
-/** What stands where a report is to be written, and whether writing there does what the user said. */
+/** What is where a report is to be written, and whether writing there does what the user said. */
 import { constants, fstatSync, openSync, readlinkSync, type Stats } from 'node:fs';
 import { lookAt, untrustedLink } from '../../discover/index.ts';
 
 export type OutputTarget =
   /** A plain file, or none yet: one beside it is renamed over it. */
   | { readonly kind: 'file'; readonly existing: Stats | undefined }
-  /** A pipe or a device that stands there under its own name, `/dev/null` for one. */
+  /** A pipe or a device that is there under its own name, `/dev/null` for one. */
   | { readonly kind: 'device' }
   /** `/dev/stdout`, `/dev/fd/63`: open already, and not always to be opened again (a socket, a file that is appended to). */
   | { readonly kind: 'descriptor'; readonly descriptor: number }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
- * Looks at an absolute path as it was typed. `brought`: folders whose content somebody else may have written. A link in them, or in
- * the work tree of a repository, does not decide where we write, and no file is written through a link at all: whoever means
+ * Looks at an absolute path as it was typed. `brought`: folders whose content someone else may have written. A link in them, or in
+ * the work tree of a repository, does not decide where we write, and no file is written through a link at all: anyone who means
  * what it points to can name that.
  */
 export function findTarget(file: string, untrustedFolders: readonly string[]): OutputTarget {
@@ -27,7 +27,7 @@ export function findTarget(file: string, untrustedFolders: readonly string[]): O
   return existing.isFile() ? { kind: 'file', existing } : { kind: 'device' };
 }
 
-/** Why nothing is written to an absolute path: it is a link, or one that somebody else may have brought leads to it. */
+/** Why nothing is written to an absolute path: it is a link, or one that someone else may have brought leads to it. */
 export function linkTo(path: string, untrustedFolders: readonly string[]): string | undefined {
   const link = untrustedLink(path, untrustedFolders);
   if (link !== undefined) return `\`${link}\` on the way is a symbolic link; name the folder it points to`;

@@ -23,7 +23,7 @@ export type WriteOptions = Pick<
 
 /**
  * Writes the report in every format that was asked for. Files first: nobody reads a file that failed half-way. What cannot
- * be written keeps nothing else from being written, and is told in the end. `brought` is told at `findTarget`: as before the scan.
+ * be written keeps nothing else from being written, and is reported in the end. `untrustedFolders` is described at `findTarget`: as before the scan.
  */
 export async function writeReports(
   scanned: Report,
@@ -53,7 +53,7 @@ async function writeToStdout(report: Report, outputs: readonly Output[], options
   const open = outputs.find(({ file }) => file === undefined);
   const stdout = new Writer(io.stdout, io.env);
   if (open?.format === 'pretty') {
-    // Nobody compares what stands on a terminal, so it may tell the time since the process began.
+    // Nobody compares what is on a terminal, so it may tell the time since the process began.
     const seconds = io.stdout.isTTY === true ? performance.now() / 1000 : undefined;
     await stdout.lines(await prettyLines(report, options, seconds));
     return;

@@ -6,7 +6,7 @@ import { createPainter, type Painter } from './colour.ts';
 /** Characters that are collected before they are handed to the stream. */
 const CHUNK = 32_768;
 
-/** The one door for what is printed. Text for people goes out escaped, whoever wrote it; only this paints. */
+/** The one door for what is printed. Text for people goes out escaped, no matter who wrote it; only this paints. */
 export class Writer {
   readonly #paint: Painter;
 
@@ -29,7 +29,7 @@ export class Writer {
       if (chunk.length < CHUNK) continue;
       this.stream.write(chunk);
       chunk = '';
-      // A closed pipe is told as an event.
+      // A closed pipe is reported as an event.
       await setImmediate();
       if (this.stream.isClosed === true) return;
     }

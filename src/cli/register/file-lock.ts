@@ -1,4 +1,4 @@
-/** One process at a time changes a file: who holds it stands in a lock file beside it. */
+/** One process at a time changes a file: who holds it is in a lock file beside it. */
 import { randomUUID } from 'node:crypto';
 import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -26,7 +26,7 @@ type Report = (sentence: string) => void;
 
 /** Milliseconds. */
 export interface LockLimits {
-  /** A change takes a few of them, so whoever has ended and left a lock this old will not come back. Nor will who never wrote whose it is. */
+  /** A change takes a few of them, so anyone who has ended and left a lock this old will not come back. Nor will who never wrote whose it is. */
   readonly deadAfter: number;
   /** Whether a process of another machine has ended nobody here can say. */
   readonly elsewhereAfter: number;
@@ -151,7 +151,7 @@ function readOwner(lock: string): Owner | undefined {
   }
 }
 
-/** Whether whoever made the file may have been about to write whose it is; also where it has gone meanwhile. */
+/** Whether anyone who made the file may have been about to write whose it is; also where it has gone meanwhile. */
 function isBegun(lock: string): boolean {
   const text = readText(lock) ?? '';
   return text.startsWith(BEGIN) || BEGIN.startsWith(text);

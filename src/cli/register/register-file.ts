@@ -29,11 +29,11 @@ export interface RegisterFile {
   readonly shownAs: string;
   readonly log: string;
   readonly logShownAs: string;
-  /** Folders whose content somebody else may have written. */
+  /** Folders whose content someone else may have written. */
   readonly untrustedFolders: readonly string[];
 }
 
-/** What stands in the files. */
+/** What is in the files. */
 export interface KeptRegister {
   /** Undefined where there is none yet. */
   readonly register: Register | undefined;
@@ -91,12 +91,12 @@ export async function changeRegister<T extends ChangedRegister>(
   });
 }
 
-/** The history first: an id that it tells of and the document does not is merely passed over. */
+/** The history first: an id that it has and the document does not is merely passed over. */
 function save(target: RegisterFile, { register, events }: ChangedRegister, lock: FileLock): void {
   const { file, shownAs, log, logShownAs, untrustedFolders } = target;
   const before = readFile(file, shownAs, untrustedFolders) ?? '';
   const text = writeRegister(register);
-  // Whoever cannot be read again tomorrow is lost.
+  // Anyone who cannot be read again tomorrow is lost.
   const again = parseRegister(text);
   if ('problem' in again) throw new Error(`the register would not read back: it ${again.problem} (line ${again.line})`);
   lock.assertHeld();

@@ -4,7 +4,7 @@ import type { TomlEntry, TomlNode, TomlTable } from '../../text/toml/toml-node.t
 /** Path of a key from the top: names of tables and keys, indices of lists. */
 export type KeyPath = readonly (string | number)[];
 
-/** Says where keys and elements of lists stand in a file. */
+/** Says where keys and elements of lists are in a file. */
 export class KeyPlaces {
   readonly #text: SourceText;
 

@@ -67,7 +67,7 @@ export class FileSuppressions {
   }
 }
 
-/** Comments that suppress the same rule on the same lines: thousands may stand above one statement. */
+/** Comments that suppress the same rule on the same lines: thousands may be above one statement. */
 interface Group {
   readonly first: SuppressionComment;
   used: boolean;

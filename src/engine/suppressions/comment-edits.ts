@@ -15,7 +15,7 @@ export interface CommentWish {
   readonly until: string | undefined;
 }
 
-/** The file with the comment, at the places that may do, the best first; or why none can stand there. */
+/** The file with the comment, at the places that may do, the best first; or why none can be there. */
 export type CommentEdits =
   | { readonly kind: 'edits'; readonly edits: readonly CommentEdit[] }
   | { readonly kind: 'impossible'; readonly reason: string };

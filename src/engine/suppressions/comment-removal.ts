@@ -7,7 +7,7 @@ export function removalOf(span: Span, places: FilePlaces): Pick<SuppressionComme
   if (places.cellOfLine !== undefined) return {};
   const { text } = places;
   const said = text.slice(span);
-  // What else stands in the comment is for another reader.
+  // What else is in the comment is for another reader.
   if (/^.[^#]*#/s.test(said.replace(/^<!--/, '    '))) return {};
   const open = said.indexOf('[') + 1;
   const close = said.indexOf(']', open);

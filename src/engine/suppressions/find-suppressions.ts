@@ -25,7 +25,7 @@ export function findSuppressions(
   });
 }
 
-/** bandit and ruff look at the line of a comment, not below it; what is said of a file has to stand alone. */
+/** bandit and ruff look at the line of a comment, not below it; what is said of a file has to are on their own. */
 function placeForeign(
   { by, scope, rules, named, remark, offset }: ForeignDirective,
   comment: Comment,
@@ -79,7 +79,7 @@ function placeDirective(
 }
 
 /**
- * A trailing comment covers its line, and the whole header of a statement when it stands on the header's first or last
+ * A trailing comment covers its line, and the whole header of a statement when it is on the header's first or last
  * line. A comment on a line of its own covers the header of the statement directly below.
  */
 function coveredLines(line: number, isAlone: boolean, headers: HeaderLines): LineRange {

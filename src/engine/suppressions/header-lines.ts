@@ -7,7 +7,7 @@ export interface LineRange {
   readonly last: number;
 }
 
-/** The lines that the headers of statements take: all of a simple one, what stands before the block of a compound one. */
+/** The lines that the headers of statements take: all of a simple one, what is before the block of a compound one. */
 export class HeaderLines {
   #headers: Headers | undefined;
   #belowComments: ReadonlyMap<number, number> | undefined;
@@ -69,7 +69,7 @@ function headerLines(node: Headed, { text }: ParsedModule): LineRange {
   return { first, last: text.lineAt(hasBlock ? colonAfter(text.content, end, node.end) : end) };
 }
 
-/** Nothing but brackets, commas, a name (`except X as e`) and comments stand between a header's last node and its colon. */
+/** Nothing but brackets, commas, a name (`except X as e`) and comments are between a header's last node and its colon. */
 function colonAfter(content: string, from: number, limit: number): number {
   for (let at = from; at < limit; at++) {
     const character = content.charAt(at);

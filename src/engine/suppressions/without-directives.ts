@@ -6,7 +6,7 @@ const MARK = /(?:#|<!--)\s*auditlint:/;
 
 /**
  * A file as rules see it: what is said to us explains nothing to a reader of the code, and a rule's name in it (`fake-stratified-split`) is no
- * word of the author. What stands in the comment before stays.
+ * word of the author. What is in the comment before stays.
  */
 export function withoutDirectives(source: ParsedModule): ParsedModule {
   if (!source.comments.some(({ text }) => MARK.test(text))) return source;

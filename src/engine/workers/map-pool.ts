@@ -39,7 +39,7 @@ export class MapPool {
       recordTiming: false,
       ...(heapMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } }),
     });
-    // A worker that ended without a file; who waits for one is told by its own promise.
+    // A worker that ended without a file; its own promise informs anyone who waits for one.
     this.#pool.on('error', () => undefined);
     signal?.addEventListener('abort', () => void this.end(), { once: true });
   }

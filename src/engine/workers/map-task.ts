@@ -18,7 +18,7 @@ export interface Workers {
   readonly worthBytes: number;
 }
 
-/** What every worker is told when it starts. Survives a structured clone. */
+/** What every worker is given when it starts. Survives a structured clone. */
 export interface WorkerSetup {
   readonly parser: ParserChoice | undefined;
   /** The plug-ins of the scan, which the script loads. */
@@ -40,11 +40,11 @@ export interface MapTask {
   readonly bytes: Uint8Array;
   /** Index into the options of the setup. */
   readonly options: number;
-  /** Whether somebody wants to know what the rules made of it. */
+  /** Whether someone wants to know what the rules made of it. */
   readonly hasInquiry: boolean;
 }
 
-/** What a worker answers: the report, and what a witness is to be told. */
+/** What a worker answers: the report, and what a witness is to receive. */
 export interface MapAnswer {
   readonly report: FileReport;
   readonly observed?: ObservedFile;

@@ -7,7 +7,7 @@ export interface StatedKind {
   readonly severity: Severity;
 }
 
-/** The kinds of findings that a rule tells apart, the common one first. */
+/** The kinds of findings that a rule distinguishes, the common one first. */
 export function kindsOf({ severity }: Pick<RuleDocs, 'severity'>): readonly StatedKind[] {
   if (typeof severity === 'string') return [{ kind: undefined, severity }];
   return Object.entries(severity).map(([kind, each]) => ({ kind, severity: each }));

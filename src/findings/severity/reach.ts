@@ -18,7 +18,7 @@ export const LOWERINGS = {
 
 export type Lowering = keyof typeof LOWERINGS;
 
-/** Where a place stands in its project. */
+/** Where a place is in its project. */
 export interface Standing {
   readonly reach: Reach;
   /** People, CI or a documented command start it, not what is deployed. */

@@ -3,14 +3,14 @@ import type { Harm } from './harm.ts';
 import type { Lowering, Standing } from './reach.ts';
 
 /**
- * Whether a finding stands in a test, an example, vendored or archived code, which is not reported by default; a secret is, wherever it
+ * Whether a finding is in a test, an example, vendored or archived code, which is not reported by default; a secret is, wherever it
  * lies.
  */
 export const isAside = (harm: Harm, { reach, lowered }: Pick<Standing, 'reach' | 'lowered'>): boolean =>
   reach === 'aside' && lowered === undefined && harm !== 'discloses';
 
 /**
- * Whether a finding stands in code that runs and that others or a program wrote, and is no danger: their habits are not the project's, and it
+ * Whether a finding is in code that runs and that others or a program wrote, and is no danger: their habits are not the project's, and it
  * changes little of them. Not reported by default.
  */
 export const isForeignHabit = (harm: Harm, severity: Severity, { isForeign }: Pick<Standing, 'isForeign'>): boolean =>

@@ -52,7 +52,7 @@ export interface JobQueue {
   counts(): Promise<QueueCounts>;
   /** Drops what waits; gives how many those were. */
   cancel(): Promise<number>;
-  /** Rises with each `cancel`, so that whoever waits for jobs learns of it. */
+  /** Rises with each `cancel`, so that anyone who waits for jobs learns of it. */
   cancellations(): Promise<number>;
   close(): Promise<void>;
 }

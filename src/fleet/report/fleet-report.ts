@@ -5,7 +5,7 @@ import type { FleetStore, RepositoryState, StoredPlace, StoredScan } from '../st
 
 /** What a fleet found: rule × repository, the worst first. */
 export interface FleetReport {
-  /** `YYYY-MM-DD`; undefined where all is told. */
+  /** `YYYY-MM-DD`; undefined where everything is reported. */
   readonly since: string | undefined;
   readonly repositories: readonly RepositoryState[];
   readonly rows: readonly FleetRow[];
@@ -14,7 +14,7 @@ export interface FleetReport {
 /** The findings of one rule in one repository. */
 export interface FleetRow {
   readonly rule: string;
-  /** Of the place that is told. */
+  /** Of the place that is reported. */
   readonly severity: Severity;
   readonly repository: string;
   readonly findings: number;

@@ -5,7 +5,7 @@ import type { FleetStore } from '../store/fleet-store.ts';
 
 /** The report of one repository. */
 export interface SarifFile {
-  /** A name for the file: what can stand in one of the repository's name, and what tells it from others. */
+  /** A name for the file: what can be in one of the repository's name, and what distinguishes it from others. */
   readonly name: string;
   readonly text: string;
 }

@@ -43,7 +43,7 @@ export class PostgresDatabase implements SqlDatabase {
       query_timeout: QUERY_MILLISECONDS,
       keepAlive: true,
     });
-    // Connections that nobody uses at the time; whoever wants one next learns of it.
+    // Connections that nobody uses at the time; anyone who wants one next learns of it.
     pool.on('error', () => undefined);
     const database = new PostgresDatabase(pool, setting);
     try {

@@ -59,14 +59,14 @@ function codeNames(block: MarkdownBlock): DocumentName[] {
   });
 }
 
-/** A relative link without what stands behind the path; undefined for addresses and templates. */
+/** A relative link without what is behind the path; undefined for addresses and templates. */
 function linkedPath(target: string): string | undefined {
   const [path = ''] = target.split(/[?#]/, 1);
   if (path === '' || !/^[\w.@()+,%~ /-]+$/.test(path) || /^(?:\/|~|www\.|[\w.+-]+@)/.test(path)) return undefined;
   if (PLACEHOLDER.test(path)) return undefined;
   // An address, or an ending to which a generator found no name.
   if (/^\d+(?:\.\d+){3}$|(?:^|\/)\.(?:md|html|rst)$/.test(path)) return undefined;
-  // `example.com/page`: somebody forgot `https://`.
+  // `example.com/page`: someone forgot `https://`.
   if (/^[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|dev|ai|co)(?:\/|$)/.test(path)) return undefined;
   try {
     return decodeURIComponent(path);
@@ -96,7 +96,7 @@ function pathInCode(code: string): string | undefined {
   return isPath && !PLACEHOLDER.test(path) && !path.startsWith('../') ? path : undefined;
 }
 
-/** What a text says of a path: the sentence that it stands in, and one that goes on with `It is`. */
+/** What a text says of a path: the sentence that it is in, and one that goes on with `It is`. */
 export function sentenceWith(path: string, text: string): string {
   const at = Math.max(0, text.indexOf(path));
   const ends = [...text.matchAll(SENTENCE_END)].map(({ index, 0: end }) => index + end.length);
@@ -109,7 +109,7 @@ export function sentenceWith(path: string, text: string): string {
 /** `e.g.` ends none, nor does a point in a path. */
 const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|etc|vs))[.!?][*_)"']{0,3}(?=\s)/g;
 
-/** A sentence about what was, will be, is made, or belongs to somebody else. A row that is ticked off says that it is there. */
+/** A sentence about what was, will be, is made, or belongs to someone else. A row that is ticked off says that it is there. */
 function isElsewhere(
   { text, kind, heading, cells, head }: MarkdownBlock,
   sentence: string,
@@ -128,7 +128,7 @@ function isElsewhere(
   );
 }
 
-/** Titles of a table that tells what was asked for from what there is. */
+/** Titles of a table that shows what was asked for from what there is. */
 const EXPECTED_COLUMN = /\b(?:request|expect|assum|claim|actual)/i;
 
 /** Text of which the words below can say nothing. */
@@ -149,7 +149,7 @@ const NOT_THERE = new RegExp(
   'i',
 );
 
-/** Trees that somebody draws of what is there, and the names in them that nothing is said of. */
+/** Trees that someone draws of what is there, and the names in them that nothing is said of. */
 export function namesInTree(tree: MarkdownTree, document: MarkdownFile): DocumentName[] {
   const above = document.headings[tree.heading]?.text.value ?? '';
   if ([above, tree.lead].some((text) => NOT_THERE_TREE.test(text))) return [];

@@ -51,7 +51,7 @@ export class ImageFiles {
     return this.#lastWorkdir;
   }
 
-  /** Whether some WORKDIR stands before an instruction. */
+  /** Whether some WORKDIR is before an instruction. */
   hasWorkdirBefore(index: number): boolean {
     return this.#workdirFrom < (this.#firstSteps[index] ?? Number.POSITIVE_INFINITY);
   }
@@ -128,7 +128,7 @@ function keysOf(copy: CopyInstruction, place: string, contexts: readonly BuildCo
 const ARCHIVE = /\.(?:tar|t?gz|bz2|xz)$/;
 const lastName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** An absolute path of the image; undefined where it cannot be told. */
+/** An absolute path of the image; undefined where it cannot be determined. */
 export function imagePath(workdir: string | undefined, ...written: readonly string[]): string | undefined {
   const places = [workdir ?? '/', ...written];
   if (places.some((place) => /[$`*?~]/.test(place))) return undefined;

@@ -7,7 +7,7 @@ import { joinPath } from '../../text/index.ts';
 export interface PipelineStage {
   readonly file: ArtifactFile<'dvc'>;
   readonly stage: DvcStage;
-  /** Where its paths start; undefined where that cannot be told, or lies outside. */
+  /** Where its paths start; undefined where that cannot be determined, or lies outside. */
   readonly folder: string | undefined;
   /** One, or one for each round of its loop. */
   readonly rounds: readonly StageRound[];

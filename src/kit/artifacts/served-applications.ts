@@ -23,7 +23,7 @@ export interface ServedApplication {
   /** With all that it imports. */
   readonly modules: ReadonlySet<ModuleSummary>;
   readonly counts: readonly WorkerCount[];
-  /** Something starts it, and how often cannot be told. */
+  /** Something starts it, and how often cannot be determined. */
   readonly hasUnknownCount: boolean;
 }
 
@@ -125,7 +125,7 @@ function countIn(text: string, environment: Environment): number | undefined {
 function gunicornCount(args: readonly ShellWord[], environment: Environment, facts: Facts): WorkerCount | undefined {
   const given = optionOf(args, ['-c', '--config'])?.text.replace(/^(?:python|file):/, '') ?? 'gunicorn.conf.py';
   const path = given.replace(/^\.?\//, '');
-  // Inside an image the file may stand elsewhere; its name is what stays.
+  // Inside an image the file may be elsewhere; its name is what stays.
   const files = facts.filter((each) => each.fact.kind === 'gunicorn-workers' && isSameFile(each.path, path));
   const [only, ...others] = files;
   if (only === undefined || others.length > 0) return undefined;

@@ -42,7 +42,7 @@ export function importedNames({ modules }: Pick<ProjectModel, 'modules'>): Reado
 
 /**
  * What is taken from modules, in letters alone. `langchain_community.document_loaders.PyMuPDFLoader` is `pymupdfloader`: its
- * code imports PyMuPDF where somebody makes one.
+ * code imports PyMuPDF where someone makes one.
  */
 export function adaptersImported({ modules }: ProjectModel): ReadonlySet<string> {
   const names = new Set<string>();

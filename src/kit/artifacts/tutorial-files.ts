@@ -1,9 +1,9 @@
-/** Files that whoever follows a document writes as they read. */
+/** Files that anyone who follows a document writes as they read. */
 import type { ProjectModel } from '../../project/index.ts';
 
 const ORDER = /\b(?:create|add|make|write|save|put|new file)\b/i;
 
-/** A document shows, above a line, what is to stand in the file (a path from the root), or says to create it. */
+/** A document shows, above a line, what is to be in the file (a path from the root), or says to create it. */
 export function isWrittenByReader(
   path: string,
   { path: document, line }: { readonly path: string; readonly line: number },

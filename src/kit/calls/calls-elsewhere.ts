@@ -39,7 +39,7 @@ export function providedTheyLetOut(calls: readonly Call[], model: SemanticModel)
   };
 }
 
-/** Whether all that a body calls, and what that calls in turn, ends or tells what fails where it reaches outside; undefined as above. */
+/** Whether all that a body calls, and what that calls in turn, ends or shows what fails where it reaches outside; undefined as above. */
 export function theyKeepTheirs(body: readonly Node[], model: SemanticModel): Question | undefined {
   const news = new Set(model.effects.newsworthy(body));
   const calls = callsWithin(body).filter((call) => news.has(call) || UNSEEN.has(model.effects.of(call)));

@@ -5,7 +5,7 @@ import { lastNames } from '../mentions.ts';
 /** The calls of a file that go to one of some functions or classes, by qualified name. */
 export function callsTo(qualifiedNames: ReadonlySet<string>, { names, source }: SemanticModel): readonly Call[] {
   const used = identifiersOf(source.module);
-  // Whoever calls a thing writes its name, or imports it by that; most files do neither.
+  // Anyone who calls a thing writes its name, or imports it by that; most files do neither.
   if (!lastNames(qualifiedNames).some((name) => used.has(name))) return [];
   return nodesOf(source.module, 'Call').filter(({ func }) => qualifiedNames.has(names.qualifiedName(func) ?? ''));
 }

@@ -24,7 +24,7 @@ export function queriesChangedRow(call: Call, { value }: Attribute, model: Seman
   return !isMoved && areSame(query.args[1], change, model);
 }
 
-/** What stands before and behind the only `WHERE` of a statement of the kind. */
+/** What is before and behind the only `WHERE` of a statement of the kind. */
 function partsOf(statement: string | undefined, kind: RegExp) {
   const begun = statement === undefined ? undefined : kind.exec(statement)?.[0];
   const [head, condition, ...more] = (statement ?? '').slice(begun?.length ?? 0).split(/\bwhere\b/i);

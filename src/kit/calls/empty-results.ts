@@ -25,7 +25,7 @@ import { queriesChangedRow } from './changed-rows.ts';
 import { isFirstOfRows, whereDiscordKnowsNone, whereNoneIsGiven, whereNotInTable } from './optional-lookups.ts';
 import { namesClass, queryBefore } from './queried-rows.ts';
 
-/** Undefined where nothing tells that it may. */
+/** Undefined where nothing shows that it may. */
 export function emptyResultOf(call: Call, model: SemanticModel): EmptyResult | undefined {
   const { func } = call;
   const callee = model.types.calleeName(func) ?? '';
@@ -179,7 +179,7 @@ function selectsFromNothing(query: string): boolean {
 
 const NARROWED = /\b(?:from|where|having|limit|offset|fetch|union|intersect|except)\b/i;
 
-/** With `[]` for whatever stands within brackets. */
+/** With `[]` for whatever is within brackets. */
 function withoutBrackets(query: string): string {
   let outer = query;
   for (let inner = ''; inner !== outer; ) {
@@ -196,7 +196,7 @@ const MATCHING_ALL = /^\^?\(?(?:\\[a-zA-Z]|\.|\[[^\]]{1,40}\])\*\??\)?$/;
 const hasNoDefault = ({ args, keywords }: Call): boolean =>
   keywords.length === 0 && (args.length === 1 || (args.length === 2 && isNone(args[1])));
 
-/** `request.form.get("name")`, `response.json().get("user")`: whoever sends it may leave it out. */
+/** `request.form.get("name")`, `response.json().get("user")`: anyone who sends it may leave it out. */
 function whenNotSent(call: Call, { value }: Attribute, model: SemanticModel): EmptyResult | undefined {
   const [key] = call.args;
   const name = key === undefined ? undefined : stringConstant(key);

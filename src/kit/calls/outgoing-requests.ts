@@ -21,7 +21,7 @@ export function outgoingRequestOf(call: Call, { types, values }: SemanticModel):
   return { library, name, url: values.givenArgument(call, keyword, position) };
 }
 
-/** Where the request goes, also of libraries that only get what stands at an address. */
+/** Where the request goes, also of libraries that only get what is at an address. */
 export const requestedUrlOf = (call: Call, model: SemanticModel): Expression | undefined =>
   outgoingRequestOf(call, model)?.url ?? fetchedUrlOf(call, model) ?? baseOfClient(call, model);
 
@@ -74,7 +74,7 @@ const CLIENTS: readonly (readonly [OutgoingRequest['library'], RegExp])[] = [
   ['http.client', /^http\.client\.HTTPS?Connection$/],
 ];
 
-/** The value is what a server answers whose https address stands in the code: `requests.get("https://models.example.com/labels.pkl")`. */
+/** The value is what a server answers whose https address is in the code: `requests.get("https://models.example.com/labels.pkl")`. */
 export function answersFixedServer(value: Expression, model: SemanticModel): boolean {
   let whole = value;
   while (whole.kind === 'Attribute') whole = whole.value;

@@ -1,4 +1,4 @@
-/** Checks that stand in the code and decide nothing. */
+/** Checks that are in the code and decide nothing. */
 import {
   ancestors,
   blockAround,
@@ -104,7 +104,7 @@ function answeredRefusal(model: SemanticModel): readonly IdleCheck[] {
   });
 }
 
-/** It asks whether somebody is none of those who may: `not in ADMINS`, `!= OWNER`, `not user.is_admin`, `signature != expected`. */
+/** It asks whether someone is none of those who may: `not in ADMINS`, `!= OWNER`, `not user.is_admin`, `signature != expected`. */
 const refusesByTest = (test: Expression): boolean =>
   (test.kind === 'Compare' && /^(?:NotIn|NotEq)$/.test(test.ops[0] ?? '')) ||
   (test.kind === 'UnaryOp' && test.op === 'Not')
@@ -127,7 +127,7 @@ function validityDropped(model: SemanticModel): readonly IdleCheck[] {
     const of = value.func.value;
     const fn = context.defAround(value);
     if (of.kind !== 'Name' || fn === undefined || !isFormOf(value, model)) return [];
-    // Whoever reads what is wrong with it has asked.
+    // Anyone who reads what is wrong with it has asked.
     const isTested = (names.resolve(of)?.references ?? []).some(
       ({ parent }) =>
         parent?.kind === 'Attribute' &&
@@ -165,7 +165,7 @@ function assertedRights(model: SemanticModel): readonly IdleCheck[] {
   });
 }
 
-/** It asks who somebody is or what they may; that something is there at all narrows a type. */
+/** It asks who someone is or what they may; that something is there at all narrows a type. */
 function testsPermission(test: Expression): boolean {
   if (test.kind === 'BoolOp') return test.values.some(testsPermission);
   if (test.kind === 'Compare' && test.ops.some((op) => op === 'Is' || op === 'IsNot')) return false;
@@ -176,7 +176,7 @@ function testsPermission(test: Expression): boolean {
   );
 }
 
-/** Nothing in it is done for its effect, but to tell where it refuses: it asks, perhaps a database, and answers. */
+/** Nothing in it is done for its effect, but to show where it refuses: it asks, perhaps a database, and answers. */
 export function onlyQueries(fn: Def, { effects }: SemanticModel): boolean {
   return !holdsInOwnCode(fn.body, (node) => {
     if (node.kind === 'Raise' || node.kind === 'AugAssign' || node.kind === 'Delete') return true;

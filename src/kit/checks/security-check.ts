@@ -22,7 +22,7 @@ export interface SecurityCheck {
   /** The truth value of the answer that lets pass: `is_blocked` does so by False. */
   readonly passes: boolean;
   readonly doubt?: DoubtId;
-  /** It counts how often somebody may, in a store that can be away. */
+  /** It counts how often someone may, in a store that can be away. */
   readonly isLimit?: true;
 }
 
@@ -54,7 +54,7 @@ const turnsAway = (fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): bo
   refuses(fn, model);
 const SHOWN = /^(?:key|token|secret|signature|authorization|credentials?)$/;
 
-/** Whoever calls it in this file answers 401 or 403 by what it says: `if withdrawn(token): return "no", 401`. */
+/** The caller in this file answers 401 or 403 by what it says: `if withdrawn(token): return "no", 401`. */
 function checkByRefusal(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): SecurityCheck | undefined {
   for (const call of callsOfFunction(model, fn)) {
     const said: Expression = call.parent?.kind === 'Await' ? call.parent : call;
@@ -71,7 +71,7 @@ export function verifies(code: readonly Node[], model: SemanticModel): boolean {
   return callsWithin(code).some((call) => VERIFYING.has(model.names.qualifiedName(call.func) ?? ''));
 }
 
-/** Whom a question is after that is answered by yes where somebody stays outside. */
+/** Whom a question is after that is answered by yes where someone stays outside. */
 const KEPT_OUT: ReadonlySet<string> = new Set(
   words(
     'revoked blocked banned blacklisted blocklisted denylisted denied malicious infected tampered forbidden spam untrusted flagged',

@@ -36,7 +36,7 @@ export function yesOrNoChecks(file: SemanticModel): readonly YesOrNoCheck[] {
     const answer = answerOf(fn, file);
     if (answer === undefined) return [];
     const doesMore = fn.kind !== 'FunctionDef' || !isEffectFree(fn, file);
-    // What acts only where it says no, tells somebody why.
+    // What acts only where it says no, tells someone why.
     const isQuery = onlyQueries(fn, file) && (CHECKING.test(fn.name) || answer === 'outright');
     const returnsFailure = doesMore && answer === 'outright' && saysNoBehindHandler(fn, file);
     if (doesMore && !isQuery && !returnsFailure) return [];

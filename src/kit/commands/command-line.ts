@@ -14,7 +14,7 @@ import {
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 
-/** An option whose value somebody is meant to read. */
+/** An option whose value someone is meant to read. */
 export interface DeclaredOption {
   /** Where it is declared. */
   readonly at: Expression;
@@ -82,7 +82,7 @@ const STORING: ReadonlySet<string> = new Set(
 const KEPT_ON_PURPOSE = /deprecat|ignored|no[- ]?op\b|no longer|unused|not used|obsolete|compatib|legacy|reserved/i;
 const CLICK_DECORATOR = /^(rich_)?click\.(decorators\.)?(core\.)?\w+$/;
 
-/** Options of click, where no decorator of another kind stands between them and the function. */
+/** Options of click, where no decorator of another kind is between them and the function. */
 export function clickOptions(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): DeclaredOption[] {
   const decorators = decoratorsOf(fn);
   if (!decorators.every(({ callee }) => isClick(callee, model))) return [];

@@ -129,7 +129,7 @@ function commandsOf(
   return { library, ...found, parses: found.place !== undefined, makers: [] };
 }
 
-/** `context_settings` may let unknown options through, and so may a class of somebody's own. */
+/** `context_settings` may let unknown options through, and so may a class of someone's own. */
 const isLenient = (call: Call): boolean =>
   callKeyword(call, 'context_settings') !== undefined || callKeyword(call, 'cls') !== undefined;
 

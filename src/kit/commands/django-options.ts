@@ -25,7 +25,7 @@ const DJANGO_COMMANDS: ReadonlySet<string> = new Set(
 
 export interface CommandOptions {
   readonly unread: readonly DeclaredOption[];
-  /** A class of the project stands between it and Django, and has the options, too. */
+  /** A class of the project is between it and Django, and has the options, too. */
   readonly isShared: boolean;
 }
 
@@ -54,7 +54,7 @@ export function unreadCommandOptions(command: ClassDef, model: SemanticModel): C
   };
 }
 
-/** The class that Django runs as the command of a file, where nothing of the project stands between it and Django. */
+/** The class that Django runs as the command of a file, where nothing of the project is between it and Django. */
 export function plainCommandOf({ path, source, names }: SemanticModel): ClassDef | undefined {
   if (!COMMAND_FILE.test(path)) return undefined;
   return nodesOf(source.module, 'ClassDef').find(

@@ -65,7 +65,7 @@ function behindOptions(args: readonly ShellWord[], values: ReadonlySet<string>):
   return undefined;
 }
 
-/** The first word that is a script: what stands before it is the launcher's. */
+/** The first word that is a script: what is before it is the launcher's. */
 function launched(args: readonly ShellWord[]): NamedScript | undefined {
   const index = args.findIndex(({ text }) => text.endsWith('.py'));
   const word = args[index];

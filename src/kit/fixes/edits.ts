@@ -7,7 +7,7 @@ import type { OfferedFix, SpanEdit } from '../rule.ts';
 /** The edits of a fix, or why there is none: nothing certain can be written. */
 export type Edits = readonly SpanEdit[] | undefined;
 
-/** The same for a project rule, whose places are told by line and column. */
+/** The same for a project rule, whose places are given by line and column. */
 export type PlacedEdits = readonly Edit[] | undefined;
 
 /** What a problem is given where a fix can be written, to be spread into it. */
@@ -57,7 +57,7 @@ export function addedArgument(call: Call, argument: string, text: SourceText): E
   return [insertion(line, `${indentation}${argument},\n`)];
 }
 
-/** Behind the brackets that an argument stands in; and the comma behind it, where there is one. */
+/** Behind the brackets that an argument is in; and the comma behind it, where there is one. */
 function endOfArgument(from: number, close: number, { content }: SourceText): { end: number; comma?: number } {
   let end = from;
   for (let at = from; at < close; at++) {

@@ -98,7 +98,7 @@ type AnyImport = Import | ImportFrom;
 const isImport = (statement: Stmt): statement is AnyImport =>
   statement.kind === 'Import' || statement.kind === 'ImportFrom';
 
-/** Two blank lines stand above it. */
+/** Two blank lines are above it. */
 const isDefinition = ({ kind }: Stmt): boolean => /^(?:ClassDef|(?:Async)?FunctionDef)$/.test(kind);
 
 const isFuture = (statement: Stmt): boolean => statement.kind === 'ImportFrom' && statement.module === '__future__';
@@ -120,7 +120,7 @@ const moduleOf = (each: AnyImport): string =>
 const isOfStandardLibrary = (each: AnyImport): boolean =>
   STANDARD_LIBRARY_MODULES.has(moduleOf(each).split('.', 1)[0] ?? '');
 
-/** `import x` stands above `from x import y`, and both in the order of the alphabet, as isort has it. */
+/** `import x` is above `from x import y`, and both in the order of the alphabet, as isort has it. */
 function sortsAfter(each: AnyImport, kind: AnyImport['kind'], module: string): boolean {
   if (each.kind !== kind) return kind === 'Import';
   return moduleOf(each).toLowerCase() > module.toLowerCase();
@@ -171,6 +171,6 @@ export function importsOnlyFor(gone: Expression, { name }: Reached, ctx: FactsCo
     const isOnly = binding?.references.every(({ start, end }) => start >= gone.start && end <= gone.end);
     if (isOnly === true) idle.add(made.node);
   });
-  // A new import may stand where this one goes.
+  // A new import may be where this one goes.
   return idle.size === 0 ? [] : removedImports([...idle], ctx, false);
 }

@@ -33,7 +33,7 @@ export function removedStatement(statement: Stmt, text: SourceText, tidies = tru
   return [replacement(tidies ? withBlankLines(own, isFirst, text) : own, '')];
 }
 
-/** The lines of a statement, where no other stands on them. */
+/** The lines of a statement, where no other is on them. */
 function ownLines(statement: Node, text: SourceText): Span | undefined {
   const start = text.lineStart(text.lineAt(statement.start));
   const last = text.lineAt(Math.max(statement.start, statement.end - 1));

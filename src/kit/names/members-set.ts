@@ -12,7 +12,7 @@ export interface MembersSet {
   mayBeGlobal(name: string): boolean;
 }
 
-/** From what `namesSet` tells of each file. */
+/** From what `namesSet` says about each file. */
 export function membersSet(
   project: ProjectModel,
   files: readonly { readonly path: string; readonly set: readonly string[] }[],

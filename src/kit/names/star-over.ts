@@ -19,7 +19,7 @@ export function starsOver(expression: Expression, { names }: SemanticModel): rea
     .map(({ module }) => `${module}.${binding.name}`);
 }
 
-/** The module itself binds the name, and gives it to whoever takes all. */
+/** The module itself binds the name, and gives it to anyone who takes all. */
 export function isTakenByStar(
   { stars = [] }: { readonly stars?: readonly string[] },
   importer: ModuleSummary,

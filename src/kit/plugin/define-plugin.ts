@@ -42,7 +42,7 @@ export function definePlugin(plugin: Plugin): Plugin {
   return plugin;
 }
 
-/** What a source rule sees of a file: the whole semantic model, its options, and the way to report. */
+/** What a source rule sees of a file: the whole semantic model, its options, and the path to report. */
 export type PluginSourceContext<Options = Readonly<Record<string, never>>> = SourceContext<Options, PlainProblem>;
 
 /** What is called for each node of a kind, in source order. */

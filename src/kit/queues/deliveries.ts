@@ -1,4 +1,4 @@
-/** Functions that promise to bring something to somebody, and the calls by which they hand it over. */
+/** Functions that promise to bring something to someone, and the calls by which they hand it over. */
 import {
   argumentValues,
   type Call,

@@ -11,7 +11,7 @@ export interface QueueMade {
   readonly limit: 'none' | 'some' | 'unknown';
 }
 
-/** Whoever makes an object of the class gives it a queue: it is a stage between others, who keep what passes. */
+/** Anyone who makes an object of the class gives it a queue: it is a stage between others, who keep what passes. */
 export function isGivenQueue(owner: ClassDef, { state }: SemanticModel): boolean {
   const made = state.methodsOf(owner).get('__init__');
   return made !== undefined && parametersOf(made).some(({ name }) => /(^|_)q(ueue)?$/.test(name));

@@ -101,7 +101,7 @@ const looksIn = memoizeByFile((model: SemanticModel) => {
   };
 });
 
-/** `("secret_key", self.secret_key, "change-me")`: what a validator of the settings hands to whoever compares it. */
+/** `("secret_key", self.secret_key, "change-me")`: what a validator of the settings hands to anyone who compares it. */
 const isBesideField = (
   side: Expression,
   { text, names, elts }: { text: string | undefined; names: ReadonlySet<string>; elts: readonly Expression[] },
@@ -282,7 +282,7 @@ function commentsAt(literal: Constant, { source }: SemanticModel): readonly stri
   );
 }
 
-/** Comments that stand alone on their lines. */
+/** Comments that are on their own on their lines. */
 const commentsByLine = memoize(({ text, comments }: SemanticModel['source']) => {
   const isAlone = (end: number): boolean => text.slice({ start: text.lineStart(text.lineAt(end)), end }).trim() === '';
   return new Map(comments.filter((each) => isAlone(each.start)).map((each) => [text.lineAt(each.start), each]));

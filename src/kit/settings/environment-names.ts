@@ -2,11 +2,11 @@
 import { callKeyword, type Expression, identifiersOf, type Node, nodesOf } from '../../ast/index.ts';
 import type { FactsContext } from '../rule.ts';
 
-/** Plain JSON, as facts of a rule. What a file names in full stands among the texts of its summary. */
+/** Plain JSON, as facts of a rule. What a file names in full is among the texts of its summary. */
 export interface EnvironmentNames {
   /** Names in class bodies, in lower case: settings are filled by variables of their names. */
   readonly fields: readonly string[];
-  /** What stands before the names of fields, in lower case; empty where a class says nothing. */
+  /** What is before the names of fields, in lower case; empty where a class says nothing. */
   readonly prefixes: readonly string[];
   /** It hands the environment on as a whole, or asks it for names that come from elsewhere: whatever is set may be read. */
   readonly isOpen: boolean;

@@ -10,7 +10,7 @@ export interface HeldElsewhere {
 }
 
 /**
- * For a value whose constant is written elsewhere: the finding stands where that is one of these, even if only by
+ * For a value whose constant is written elsewhere: the finding is where that is one of these, even if only by
  * default. What the finding asks of the project beside that is `also`. Undefined where the value is known here, or leads nowhere.
  */
 export function whereItHolds(

@@ -42,7 +42,7 @@ function lineWithout(
   const above = project
     .lineOf(found)
     .flatMap((each) => (typeof each === 'string' || each.class === found.class ? [] : each));
-  // What has no base of its own is made to stand before others.
+  // What has no base of its own is made to be before others.
   if (above.length === 0) return undefined;
   return familyOf(found, project).every(isLackingAbove) ? above : undefined;
 }

@@ -36,7 +36,7 @@ export interface CacheStore {
 export function cacheStoresIn(fn: Def, model: SemanticModel): CacheStore[] {
   const lasting = [...assignedIn(fn, model), ...putIn(fn, model)].filter(({ cache }) => outlives(cache, fn, model));
   const entry = ({ cache, key }: Store): string => `${cache}[${model.source.text.slice(key)}]`;
-  // What is written anew from what stands there is kept up to date, and computed from all that ever came.
+  // What is written anew from what is there is kept up to date, and computed from all that ever came.
   const states = new Set(lasting.filter((store) => isMadeOfEntry(store, fn, model)).map(entry));
   const inObjects = lasting.flatMap((store) => {
     const given = states.has(entry(store)) ? undefined : (givenBack(store, fn, model) ?? usedInstead(store, fn, model));
@@ -150,7 +150,7 @@ function isMadeOfEntry(store: Store, fn: Def, model: SemanticModel): boolean {
   return made.some((each) => partsWithin(each, fn, model).some((part) => isLookUpOf(store, part, model)));
 }
 
-/** A `return` gives what stands under the same key. */
+/** A `return` gives what is under the same key. */
 function givenBack(store: Store, fn: Def, model: SemanticModel): Expression | undefined {
   const { cache, at, value: stored } = store;
   // `if key not in CACHE: CACHE[key] = …`, and then `return CACHE[key]`; of objects one for each key is meant.
@@ -165,7 +165,7 @@ function givenBack(store: Store, fn: Def, model: SemanticModel): Expression | un
   );
 }
 
-/** A test of what was found leads to a `return`, or past the store: what replaces an entry whatever stands there keeps no answers. */
+/** A test of what was found leads to a `return`, or past the store: what replaces an entry whatever is there keeps no answers. */
 function isDecidedBy(lookUp: Expression, at: Node, fn: Def, model: SemanticModel): boolean {
   const isFound = (node: Node): boolean =>
     node === lookUp ||

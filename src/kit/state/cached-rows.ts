@@ -43,7 +43,7 @@ export function rowsKeptIn(fn: Def, model: SemanticModel): CacheStore[] {
   });
 }
 
-/** `if not path.exists(): make(text, path)`, and the path is given back, or what stands there. */
+/** `if not path.exists(): make(text, path)`, and the path is given back, or what is there. */
 export function filesMadeIn(fn: Def, model: SemanticModel): CacheStore[] {
   return model.context.nodesOfFunction(fn, 'If').flatMap((test): CacheStore[] => {
     const tested = pathTested(test.test);

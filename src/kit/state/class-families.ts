@@ -104,7 +104,7 @@ function unmangled(attribute: string, { class: { qualifiedName } }: LocatedClass
   return attribute.startsWith(`${mark}__`) && !attribute.endsWith('__') ? attribute.slice(mark.length) : attribute;
 }
 
-/** Bases that bring no attributes of their own; whoever reads those of `object` writes them with underscores. */
+/** Bases that bring no attributes of their own; anyone who reads those of `object` writes them with underscores. */
 export const EMPTY_BASES: ReadonlySet<string> = new Set([
   'builtins.object',
   'abc.ABC',

@@ -8,7 +8,7 @@ import type { SemanticModel } from '../../semantics/index.ts';
 import { functionKey, targetKey } from '../facts-by-function.ts';
 import type { MemberUse } from './member-uses.ts';
 
-/** The way to what is called, where among its arguments the value stands (`0[]` where it is a list of them), and the way to its class: none of a dict. */
+/** The path to what is called, where among its arguments the value stands (`0[]` where it is a list of them), and the path to its class: none of a dict. */
 type GivenValue = readonly [path: string, ...at: GivenAt];
 type GivenAt = readonly [at: number | string, of?: string];
 

@@ -9,7 +9,7 @@ import type { SemanticModel } from '../../semantics/index.ts';
 import { dependencyOf } from '../../semantics/types/dependencies.ts';
 import type { MemberUse } from './member-uses.ts';
 
-/** The way to what gives it: `user: UserIn = Depends(current_user)`, `settings = Store.from_env()`, awaited too. */
+/** The path to what gives it: `user: UserIn = Depends(current_user)`, `settings = Store.from_env()`, awaited too. */
 export function giverOf(value: Expression, model: SemanticModel): string | undefined {
   const { names, flow, types } = model;
   const parameter = value.kind === 'Name' ? names.parameterOf(value) : undefined;

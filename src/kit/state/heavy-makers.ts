@@ -33,7 +33,7 @@ export function heavyCostOf({ func }: Call, { names }: SemanticModel): HeavyCost
 interface HeavyMaking {
   readonly call: Call;
   readonly cost: HeavyCost;
-  /** A pool that stays until somebody closes it, and the function does not. */
+  /** A pool that stays until someone closes it, and the function does not. */
   readonly isLeft: boolean;
 }
 

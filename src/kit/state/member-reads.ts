@@ -19,7 +19,7 @@ import { classBelow } from './above-members.ts';
 import { giverOf } from './givers.ts';
 import { valueLacking } from './value-reads.ts';
 
-/** A member that is read: of what a way leads to (`ObjectTypes.pathOf`), or certainly lacking in the standard library. */
+/** A member that is read: of what a path leads to (`ObjectTypes.pathOf`), or certainly lacking in the standard library. */
 export interface MemberRead {
   readonly node: Attribute | Alias;
   readonly member: string;
@@ -27,11 +27,11 @@ export interface MemberRead {
   readonly isStandard: boolean;
   /** It is read of what entering the object gives: that need not be the object. */
   readonly isEntered?: 'with' | 'async-with';
-  /** `super().member`: of what stands above the class that is named. */
+  /** `super().member`: of what is above the class that is named. */
   readonly isAbove?: true;
   /** What is read is called at once. */
   readonly isCalled?: true;
-  /** The way to what gives the object (`giverOf`). */
+  /** The path to what gives the object (`giverOf`). */
   readonly given?: string;
   /** Other branches import the name from elsewhere. */
   readonly others?: OtherImports;
@@ -39,7 +39,7 @@ export interface MemberRead {
   readonly doubt?: DoubtId;
 }
 
-/** The first read of each member by each way; members of `self` are told by what the class binds, and left out. */
+/** The first read of each member by each path; members of `self` are identified by what the class binds, and left out. */
 export function memberReads(model: SemanticModel): readonly MemberRead[] {
   const reads = new Map<string, MemberRead>();
   for (const node of nodesOf(model.source.module, 'Attribute')) {

@@ -13,7 +13,7 @@ import { type OfParameter, parameterOf } from './given-dicts.ts';
 import { memberReads, plainCallAwaited } from './member-reads.ts';
 
 export interface MemberUse {
-  /** `member`: read of what the way leads to; `above`: of the bases of the class that is named; `standard`: lacking whatever the project holds; `await`: of a call; `plain`: of a library's, or of a display; `listed`: in `__all__`. */
+  /** `member`: read of what the path leads to; `above`: of the bases of the class that is named; `standard`: lacking whatever the project holds; `await`: of a call; `plain`: of a library's, or of a display; `listed`: in `__all__`. */
   readonly kind: 'member' | 'above' | 'standard' | 'await' | 'plain' | 'listed';
   readonly owner: string;
   readonly member: string;
@@ -66,7 +66,7 @@ export const gradeOfUse = ({ kind, outcome, isProbe }: MemberUse) => ({
   ...(isProbe === true && { kind: 'checked with `hasattr`' }),
 });
 
-/** `hasattr(Order, "state")`: of a class that is known whole, the answer stands where it is written. */
+/** `hasattr(Order, "state")`: of a class that is known whole, the answer is where it is written. */
 function probesIn(file: FactsContext): readonly MemberUse[] {
   return nodesOf(file.module, 'Call').flatMap((node) => {
     const [holder, name] = node.args;

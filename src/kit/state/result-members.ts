@@ -14,7 +14,7 @@ export interface ResultWithout {
   readonly related: readonly RelatedLocation[];
 }
 
-/** The function that a way calls (`shop.find()`, awaited `shop.find()~`), of whose results all are known and none has the member. */
+/** The function that a path calls (`shop.find()`, awaited `shop.find()~`), of whose results all are known and none has the member. */
 export function resultWithout(
   accessPath: string,
   member: string,

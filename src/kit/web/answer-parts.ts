@@ -76,7 +76,7 @@ const MAX_CALLS = 2;
 
 /**
  * The values inside all answers of a function: through locals, what is put into a local answer later, and functions of
- * this file that make a part of it. A call of these stands beside what they answer.
+ * this file that make a part of it. A call of these is beside what they answer.
  */
 export function partsAnsweredBy(fn: Def, model: SemanticModel): readonly Expression[] {
   return [...new Set(partsAnswered(fn, model, 0))];

@@ -1,4 +1,4 @@
-/** Whether somebody is asked who they are before a route answers, as far as its file shows. */
+/** Whether someone is asked who they are before a route answers, as far as its file shows. */
 import {
   type AsyncFunctionDef,
   type Call,
@@ -140,7 +140,7 @@ function hasProtectedRouter(decorator: Expression, model: SemanticModel): boolea
   return made.some(({ value }) => value?.kind === 'Call' && addsProtection(value, model));
 }
 
-/** What a router is made or mounted with asks everybody who comes below it: `dependencies=[Depends(current_user)]`. */
+/** What a router is made or mounted with asks every caller below it: `dependencies=[Depends(current_user)]`. */
 export function addsProtection(call: Call, { flow }: SemanticModel): boolean {
   const given = callKeyword(call, 'dependencies')?.value;
   return given !== undefined && [given, ...flow.origins(given)].some(authenticatesByName);

@@ -1,4 +1,4 @@
-/** What asks who comes, or how often, on one route or class of routes: by the names of what stands before it or is called in it. */
+/** What authenticates the caller, or how often, on one route or class of routes: by the names of what is before it or is called in it. */
 import {
   argumentValues,
   type Call,
@@ -73,7 +73,7 @@ function protectingNames(node: Expression, callee: Expression): readonly string[
   if (isRegistering(node)) return [];
   if (/^(?:permission_classes|method_decorator|authentication_classes)$/.test(name) && node.kind === 'Call')
     return namesIn(node).filter(isProtecting);
-  // By which method somebody comes is another matter.
+  // By which method someone comes is another matter.
   return isProtecting(name) && !/require_(?:POST|GET|safe|http)/.test(name) ? [name] : [];
 }
 
@@ -105,7 +105,7 @@ function namedDependencies(decorator: Call, model: SemanticModel): readonly stri
 
 const isImported = (name: string, { names }: SemanticModel): boolean => importsName(name.split('.', 1)[0] ?? '', names);
 
-/** Functions that ask who comes and that `Depends(…)` and its like name, also where an alias of the file holds them; with what these depend on. */
+/** Functions that authenticate the caller and that `Depends(…)` and its like name, also where an alias of the file holds them; with what these depend on. */
 function dependenciesIn(expression: Expression, model: SemanticModel, depth = 0): readonly string[] {
   const found: string[] = [];
   const look = (at: Expression): void => {
@@ -119,7 +119,7 @@ function dependenciesIn(expression: Expression, model: SemanticModel, depth = 0)
       const further = (isFunction ? parametersOf(made) : []).flatMap(({ default: value, annotation }) =>
         [value ?? [], annotation ?? []].flat().flatMap((each) => dependenciesIn(each, model, depth + 1)),
       );
-      // `owned_note(note_id, user=Depends(current_user))` refuses by who comes, whatever it is called.
+      // `owned_note(note_id, user=Depends(current_user))` refuses by the caller, whatever it is called.
       const isCheck = further.length > 0 && isFunction && holdsInOwnCode(made.body, ({ kind }) => kind === 'Raise');
       if (isCheck || isProtecting(name)) found.push(name);
       found.push(...further);

@@ -17,9 +17,9 @@ export interface TaintedValue {
   /** What asks something of it, or takes a part of it out, and proves nothing by that: for what is related. */
   readonly checked: readonly { readonly at: Node; readonly message: string }[];
   readonly isSegment: boolean;
-  /** It is all of the text or path, and nothing stands before it. */
+  /** It is all of the text or path, and nothing is before it. */
   readonly isWhole: boolean;
-  /** A text of the program stands before it in the same name. */
+  /** A text of the program is before it in the same name. */
   readonly isGlued: boolean;
   /** Within its file the same for all uses of the text in one function: `request.args` of two routes is two texts. */
   readonly cause: string;
@@ -177,7 +177,7 @@ function textOf(flow: TaintFlow, model: SemanticModel, given: TaintedValue['give
 const checkedIn = ({ checked }: TaintFlow): TaintedValue['checked'] =>
   checked === undefined ? [] : [{ at: checked, message: 'this check does not sanitize the value' }];
 
-/** The route, or the handler of a bot, is for administrators, by the name of what stands before it. */
+/** The route, or the handler of a bot, is for administrators, by the name of what is before it. */
 function isLimitedAt(leaf: Expression, model: SemanticModel): boolean {
   const fn = model.context.defAround(leaf);
   return (fn !== undefined && isForAdministrators(fn, model)) || isForWritersNamed(leaf, model);

@@ -17,7 +17,7 @@ export interface CodePlace extends NamePlace {
   /** The name is a string: a key, an argument. */
   readonly isKey: boolean;
   readonly many: Many | undefined;
-  /** Where the part ends that the name stands in. */
+  /** Where the part ends that the name is in. */
   readonly last: number;
   readonly nesting: Nesting;
 }
@@ -25,7 +25,7 @@ export interface CodePlace extends NamePlace {
 /** What the name is that of, where it is no single secret: of secrets, of tokens (words have them as well), of what accounts hold. */
 export type Many = 'secrets' | 'tokens' | 'accounts';
 
-/** What is left out where there are many: labels stand among them. */
+/** What is left out where there are many: labels are among them. */
 const OPENS_LIST = /[\w.]{0,80}\(?(?=[[{(])/y;
 
 /** The texts of the value that begins at a place. */

@@ -3,7 +3,7 @@ import { BETWEEN_IN_BRACKETS, BETWEEN_IN_LINE, literalsAt, type ReadLiteral } fr
 import type { HiddenSpan } from './spans.ts';
 
 export interface ValueText extends Omit<ReadLiteral, 'end'> {
-  /** It stands under a key. */
+  /** It is under a key. */
   readonly isUnderKey: boolean;
   /** It is a key. */
   readonly isKey: boolean;

@@ -28,7 +28,7 @@ export class FileSecrets {
     readonly more: readonly HiddenSpan[] = [],
   ) {}
 
-  /** Those that the text shows. Looked for when somebody asks: of most files nothing is said. */
+  /** Those that the text shows. Looked for when someone asks: of most files nothing is said. */
   get #ofText(): readonly FoundSecret[] {
     this.#shown ??= findSecrets(this.text, this.kind);
     return this.#shown;
@@ -150,7 +150,7 @@ function literalsWithin(text: string, start: number, end: number): HiddenSpan[] 
     if (read === undefined) at += quote + 1;
     else {
       const value = read.pieces.map((piece) => text.slice(piece.start, piece.end)).join('');
-      // Names of variables stand beside what is taken without them.
+      // Names of variables are beside what is taken without them.
       if (isSecretValue(value, '', 'certain') && !/^[A-Z][A-Z0-9_]*$/.test(value)) found.push(...read.pieces);
       at = read.end;
     }

@@ -1,5 +1,5 @@
 /**
- * The one detector of secrets in texts. It goes by what stands there, not by what a program does with it, so that it works for files,
+ * The one detector of secrets in texts. It goes by what is there, not by what a program does with it, so that it works for files,
  * parts of them, old versions, patches and messages alike. Linear in the length of the text.
  */
 import { positionalSecrets } from './arguments.ts';

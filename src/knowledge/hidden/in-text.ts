@@ -1,11 +1,11 @@
-/** What stands behind the name of a secret where quotes are not needed: in settings, commands, comments, prose, and in texts that hold such. */
+/** What is behind the name of a secret where quotes are not needed: in settings, commands, comments, prose, and in texts that hold such. */
 import { isPasswordName } from '../secrets.ts';
 import type { NamePlace } from './bound-values.ts';
 import { past, skip } from './patterns.ts';
 import type { FoundSecret, HiddenSpan, TextKind } from './spans.ts';
 import { isSecretValue, looksChosen, type Place } from './values.ts';
 
-/** What the name stands in: the file, or a part of Python. */
+/** What the name is in: the file, or a part of Python. */
 export type Around = Exclude<TextKind, 'python'> | 'string' | 'comment';
 
 const CLOSED = /(?:\\{0,2}["'`])?\]?[ \t]{0,20}/y;
@@ -20,7 +20,7 @@ const SPACED = /[ \t]{1,40}/y;
 const QUOTED = /\\{0,2}(["'`])/y;
 const BLOCK = /[|>][+-]?[ \t]*\r?\n/y;
 
-/** `last` is where the part ends that the name stands in. */
+/** `last` is where the part ends that the name is in. */
 export function inText(place: NamePlace, around: Around, last: number): FoundSecret[] {
   const at = valueAfter(place, around);
   if (at === undefined || at.start >= last) return [];
@@ -168,7 +168,7 @@ function blockAt(text: string, at: number, nameStart: number): FoundSecret | und
 const LONGEST = 4_000;
 const LONGEST_BEFORE = 400;
 
-/** What stands in front of a place in its line. */
+/** What is in front of a place in its line. */
 function lineBefore(text: string, at: number): string {
   const before = text.slice(Math.max(0, at - LONGEST_BEFORE), at);
   return before.slice(before.lastIndexOf('\n') + 1);

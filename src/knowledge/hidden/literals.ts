@@ -2,9 +2,9 @@
 import { type HiddenSpan, lastStartingBefore } from './spans.ts';
 
 const PREFIX = /[A-Za-z]{0,2}(?="""|'''|"|')/y;
-/** What may stand between literals that are one text: line breaks, comments, a plus, brackets of grouping. */
+/** What may be between literals that are one text: line breaks, comments, a plus, brackets of grouping. */
 const BETWEEN = /(?:\s|\\\r?\n|#[^\n]{0,300}\n|[+()]){0,40}/y;
-/** The same where somebody else counts brackets, and within a line. */
+/** The same where someone else counts brackets, and within a line. */
 export const BETWEEN_IN_BRACKETS = /(?:\s|\\\r?\n|#[^\n]{0,300}\n|\+){0,40}/y;
 export const BETWEEN_IN_LINE = /(?:[ \t]|\\\r?\n|\+){0,40}/y;
 /** Of a literal no more is looked at. */
@@ -12,7 +12,7 @@ const LONGEST = 4_000;
 const MOST_PIECES = 100;
 
 export interface ReadLiteral {
-  /** What stands between the quotes, without the fields of an f-string. */
+  /** What is between the quotes, without the fields of an f-string. */
   readonly pieces: readonly HiddenSpan[];
   readonly end: number;
   readonly hasFields: boolean;

@@ -14,7 +14,7 @@ const NAME_WORD = new RegExp(
 );
 const LONGEST_NAME = 80;
 
-/** Found by their names, wherever these stand in the text. `stretches` are those of Python. */
+/** Found by their names, wherever these are in the text. `stretches` are those of Python. */
 export function namedSecrets(
   text: string,
   kind: TextKind,

@@ -1,6 +1,6 @@
 import type { TextKind } from './spans.ts';
 
-/** How a file is read, by its path; the cells of a notebook are Python, and what they stand in is not. */
+/** How a file is read, by its path; the cells of a notebook are Python, and what they are in is not. */
 export function textKindOf(path: string, isCell = false): TextKind {
   if (isCell) return 'python';
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();

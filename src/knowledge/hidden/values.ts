@@ -13,7 +13,7 @@ export type Place =
   | 'setting'
   /** As the value of a key in a table, where labels stand as well. */
   | 'table'
-  /** Prose or code may stand there as well: only what looks chosen counts. */
+  /** Prose or code may be there as well: only what looks chosen counts. */
   | 'doubtful';
 
 /** Whether a value under a name is to be hidden. */

@@ -33,7 +33,7 @@ export function artifactStanding(path: string, line: number, starting: Starting)
 
 const standingsOf = memoize((_: Starting) => new Map<string, Standing>());
 
-/** The stage that a line stands in. */
+/** The stage that a line is in. */
 function stageAt({ model: { stages }, placeOf }: ArtifactFile<'dockerfile'>, line: number): Stage | undefined {
   const stage = stages[firstIndex(stages, ({ span }) => placeOf(span).endLine >= line)];
   return stage !== undefined && placeOf(stage.span).line <= line ? stage : undefined;

@@ -20,7 +20,7 @@ interface Entry {
 const SEVERAL = 5;
 const SHARE = 3;
 
-/** Whether a path lies in a package or module that stands among the distributions which a repository carries along. */
+/** Whether a path lies in a package or module that is among the distributions which a repository carries along. */
 export function carriedBy(project: Project): (path: string) => boolean {
   const isOwn = publishedBy(project);
   const isDistribution = knownTo(project);
@@ -47,7 +47,7 @@ function carriedAmong(entries: readonly Entry[], named: readonly Entry[], projec
     const importer = entryOf(from.path);
     return entry === undefined || entry === importer ? [] : [{ entry, importer, isBare: isBare(imported, entry) }];
   });
-  // Whoever writes `connectors.redis` has made a package of the folder, and of what is in it a part of the project.
+  // Anyone who writes `connectors.redis` has made a package of the folder, and of what is in it a part of the project.
   const parts = new Set(uses.filter((use) => !use.isBare).map(({ entry }) => entry));
   const imported = new Set(uses.map(({ entry }) => entry).filter((entry) => !parts.has(entry)));
   const evidence = named.filter(({ name }) => isWellKnown(name) && !EVERYDAY_NAMES.has(name));
@@ -83,7 +83,7 @@ const isIn = (path: string, place: string): boolean => path === place || path.st
 const isBare = ({ module, relativeLevel }: ImportEdge['imported'], { name }: Entry): boolean =>
   relativeLevel === 0 && module.split('.', 1)[0] === name;
 
-/** What stands at the top of each folder that is no package; what has no `__init__` is one of a known namespace, or the project's. */
+/** What is at the top of each folder that is no package; what has no `__init__` is one of a known namespace, or the project's. */
 function entriesByFolder({ modules, tree }: Project, isPackage = false): ReadonlyMap<string, readonly Entry[]> {
   const entries = new Map<string, Entry>();
   for (const { path } of modules) {

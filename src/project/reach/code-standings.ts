@@ -318,7 +318,7 @@ interface Sender {
   readonly function?: SummaryFunction;
 }
 
-/** Of each task, by what stands before the last name of the calls that production code makes. */
+/** Of each task, by what is before the last name of the calls that production code makes. */
 function sendersByTask(project: Project, tasks: readonly ReachRoot[]): ReadonlyMap<string, readonly Sender[]> {
   const senders = new Map<string, Sender[]>(tasks.map((task) => [task.function.qualifiedName, []]));
   const note = ({ calls }: SummaryBody, sender: Sender): void => {

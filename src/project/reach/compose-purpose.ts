@@ -12,7 +12,7 @@ export function keepsNoData({ services }: ComposeFile): boolean {
 }
 
 /**
- * The file by which a hosting platform or a managed cluster runs the program: whoever has one starts the compose file on a
+ * The file by which a hosting platform or a managed cluster runs the program: anyone who has one starts the compose file on a
  * machine of theirs, unless that says by its name that it is deployed, too.
  */
 export function platformBeside(path: string, files: ReadonlySet<string>): string | undefined {

@@ -48,7 +48,7 @@ export function directPortOf({ artifacts }: ProjectModel): RelatedLocation | und
   return portOfBuilt(artifacts);
 }
 
-/** A port of a container that the repository builds, whatever stands before another. */
+/** A port of a container that the repository builds, whatever is before another. */
 export function portOfBuilt(artifacts: Artifacts): RelatedLocation | undefined {
   const files = artifacts.of('compose').filter(({ path }) => !isComposeForDevelopment(path));
   return files.flatMap((file) =>

@@ -12,7 +12,7 @@ export interface FailingImport {
 
 /**
  * The last such import of a module. A build may make a module that several lack, that a tool compiles, or that what is started imports;
- * what a file defines stands in its text.
+ * what a file defines is in its text.
  */
 export function failingImport(module: ModuleSummary, isStarted: boolean, project: Project): FailingImport | undefined {
   if (module.isPython2 === true) return undefined;

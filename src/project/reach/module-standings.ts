@@ -35,7 +35,7 @@ export class ModuleStandings {
     const isUp = this.#startedServices(services, deployed, commands);
     // What is not started where others are, and nothing names, is what was left behind when they were made.
     const isStarted = (module: ModuleSummary): boolean => isUp(module) || project.useOf(module) !== undefined;
-    // A bot that is deployed tells nothing of the services beside it.
+    // A bot that is deployed says nothing about the services beside it.
     const bots = project.modules.filter((module) => !services.includes(module) && isBotModule(module, project));
     const isBotUp = this.#startedServices(bots, deployed, commands);
     const served = [
@@ -124,7 +124,7 @@ export class ModuleStandings {
     return !uses.isNamedByFile(module) && !uses.mayBeLoaded(module) && !uses.isOffered(module);
   }
 
-  /** Where the project tells of no start at all, whoever uses it runs the files that can be run. */
+  /** Where the project shows no start at all, anyone who uses it runs the files that can be run. */
   #runnableFiles(): StartedCode[] {
     return this.project.modules.flatMap((module) => {
       if (!isProduction(module) || !isRun(module) || this.#offeredBy(module) !== undefined) return [];
@@ -144,7 +144,7 @@ export class ModuleStandings {
   /**
    * Which services come up: those that the commands of what is deployed start, with what these import, are all where any of them is a
    * service. Where they tell of none, those that people are told to start, and those that tools start by the name of their file; where
-   * nothing tells of any, each may be.
+   * nothing shows any, each may be.
    */
   #startedServices(
     services: readonly ModuleSummary[],
@@ -217,7 +217,7 @@ export class ModuleStandings {
     return isRun(module) && uses.isDocumented(module);
   }
 
-  /** It may come to run by a name, or whoever uses the library imports it; or, where nothing is known to be started, by the person who runs it. */
+  /** It may come to run by a name, or anyone who uses the library imports it; or, where nothing is known to be started, by the person who runs it. */
   #isRoot(module: ModuleSummary): boolean {
     if (this.#offeredBy(module) !== undefined || this.#isLookedUp(module)) return true;
     return !this.#hasStarts && isProduction(module) && module.role !== 'library';
@@ -241,7 +241,7 @@ function importedBy(start: ModuleSummary, { because, ...standing }: Standing, pr
   };
 }
 
-/** It makes a web application, starts a server or worker, or goes on until somebody stops it. */
+/** It makes a web application, starts a server or worker, or goes on until someone stops it. */
 function isServiceModule(module: ModuleSummary, { calls }: Project): boolean {
   // Scripts, and demonstrations below a library, are run by hand or not at all.
   if ((module.role !== 'library' && module.role !== 'entry-point') || isPutAside(module)) return false;
@@ -253,7 +253,7 @@ function isServiceModule(module: ModuleSummary, { calls }: Project): boolean {
   return module.isEntryPoint && neverReturns(module.body, module, calls);
 }
 
-/** `shop (old).py`, `shop (1).py`: no import can name it, and where a command does not, it is a copy that somebody keeps. */
+/** `shop (old).py`, `shop (1).py`: no import can name it, and where a command does not, it is a copy that someone keeps. */
 const isPutAside = ({ path }: ModuleSummary): boolean => /\s\([^()/]*\)\.py$/.test(path);
 
 /** A program that waits for what comes to a bot. */
@@ -274,7 +274,7 @@ function servedBy(module: ModuleSummary, isUp: boolean, project: Project): Stand
     : { reach: 'served', isByHand: true, because: `${because}, though other services are the ones that are started` };
 }
 
-/** `python -m package` runs `__main__.py`, whoever says so. */
+/** `python -m package` runs `__main__.py`, no matter who says so. */
 function packageStarts(project: Project): StartedCode[] {
   return project.modules.flatMap((module) => {
     if (!module.path.endsWith('__main__.py') || !isProduction(module)) return [];

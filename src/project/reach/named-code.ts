@@ -10,7 +10,7 @@ export class NamedCode {
   readonly #namers: ReadonlySet<ModuleSummary>;
   /** Names that code imports from somewhere. */
   readonly #taken = new Set<string>();
-  /** Names that stand in a text, be it of a file that is not Python. */
+  /** Names that are in a text, be it of a file that is not Python. */
   readonly #written = new Set<string>();
   /** Names that code which finds modules at run time reads as attributes. */
   readonly #readOfLoaded = new Set<string>();
@@ -25,7 +25,7 @@ export class NamedCode {
   /** Those that ask for classes without their names. */
   #finders: readonly ModuleSummary[] | undefined;
 
-  /** Whoever uses it may call what is public, and nothing tells what that is. */
+  /** Anyone who uses it may call what is public, and nothing shows what that is. */
   readonly #isUntestedLibrary: boolean;
 
   constructor(
@@ -96,7 +96,7 @@ export class NamedCode {
     );
   }
 
-  /** Whether a name stands in a text. */
+  /** Whether a name is in a text. */
   isWritten(name: string): boolean {
     return this.#written.has(name);
   }

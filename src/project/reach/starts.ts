@@ -16,7 +16,7 @@ export interface StartedCode {
   readonly declaredIn?: string;
 }
 
-/** Somebody runs it by hand, or a tool for developers does. */
+/** Someone runs it by hand, or a tool for developers does. */
 export const isByHand = ({ standing }: Pick<StartedCode, 'standing'>): boolean => standing.isByHand === true;
 
 /** Commands that the artifacts of the repository give. */
@@ -38,7 +38,7 @@ export function commandStarts(project: Project): StartedCode[] {
   });
 }
 
-/** A README or a script that is kept with old code tells how that was once run. */
+/** A README or a script that is kept with old code shows how that was once run. */
 export const isOfToday = (start: StartedCode): boolean =>
   !isByHand(start) || start.declaredIn === undefined || archivedBy(start.declaredIn) === undefined;
 

@@ -20,7 +20,7 @@ export class UnusedCode {
     this.#definitions = new UnusedDefinitions(project, new NamedCode(project, modules, mayRun));
   }
 
-  /** Why nothing runs what stands around a line, as one clause; undefined where something may. */
+  /** Why nothing runs what is around a line, as one clause; undefined where something may. */
   around(module: ModuleSummary, line: number): string | undefined {
     if (!isProduction(module)) return undefined;
     if (this.modules.isUnused(module)) return this.modules.of(module).because;
@@ -45,6 +45,6 @@ export class UnusedCode {
   }
 }
 
-/** A function, and those that it stands in. */
+/** A function, and those that it is in. */
 const aroundFunction = ({ lines: [first, last] }: SummaryFunction, { functions }: ModuleSummary): SummaryFunction[] =>
   functions.filter(({ lines: [start, end] }) => start <= first && last <= end);

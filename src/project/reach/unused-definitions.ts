@@ -48,7 +48,7 @@ export class UnusedDefinitions {
 
   #isUsed(cls: SummaryClass, module: ModuleSummary): boolean {
     if (isFound(cls, module)) return true;
-    // What a framework is handed has to be read first; of anything else an import may be meant for whoever comes.
+    // What a framework is handed has to be read first; of anything else an import may be meant for anyone who comes.
     const isHanded = !this.#derivesFrom(PLAIN_BASES, module, cls);
     return (
       this.named.has(cls.qualifiedName, module) && !(isHanded && this.named.isIdlyImported(cls.qualifiedName, module))
@@ -63,7 +63,7 @@ function isFound(
 ): boolean {
   const name = lastName(qualifiedName);
   if (/^__\w+__$/.test(name) || decorators.some((each) => !TRANSPARENT_DECORATORS.has(each))) return true;
-  // What stands in a function is called there or not at all.
+  // What is in a function is called there or not at all.
   const isNested =
     qualifiedName !== `${module.module}.${name}` &&
     !module.classes.some((cls) => qualifiedName === `${cls.qualifiedName}.${name}`);
@@ -88,7 +88,7 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
   'enum.Enum',
 ]);
 
-/** Their methods others call, but of an object that somebody makes or hands over by the name of the class. */
+/** Their methods others call, but of an object that someone makes or hands over by the name of the class. */
 const BASES_FOUND_BY_NAME: ReadonlySet<string> = new Set([
   ...PLAIN_BASES,
   'starlette.middleware.base.BaseHTTPMiddleware',

@@ -46,7 +46,7 @@ class Evaluation {
         return this.#call(expression);
       case 'context':
         return truthOf(this.#known(expression));
-      // Of a literal that stands alone nobody knows what was meant.
+      // Of a literal that is on its own nobody knows what was meant.
       default:
         return undefined;
     }

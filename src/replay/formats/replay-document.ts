@@ -74,7 +74,7 @@ function describeVerdict({ place, ...verdict }: Verdict): ReportedVerdict {
   return { ...verdict, place: place && { path: place.path, line: first, endLine: last } };
 }
 
-/** Every text with its secrets masked; whoever wrote the document may have quoted one. */
+/** Every text with its secrets masked; anyone who wrote the document may have quoted one. */
 function masked<Value>(value: Value): Value {
   if (typeof value === 'string') return maskSecrets(value) as Value;
   if (Array.isArray(value)) return value.map(masked) as Value;

@@ -48,13 +48,13 @@ export function buildClaim(read: ClaimDraft, scale: Scale): Claim {
   };
 }
 
-/** The whole paragraph of an item is its head, and what it proposes in it is told by its fields. */
+/** The whole paragraph of an item is its head, and its fields say what it proposes. */
 function withoutProposals({ head, fields }: ClaimDraft): Line {
   const proposed = new Set(fields.filter(({ kind }) => PROPOSING.has(kind)).flatMap(({ lines }) => lines.flat()));
   return proposed.size === 0 ? head : head.filter((run) => !proposed.has(run));
 }
 
-/** Where a heading has an id and nothing else, the first sentence of what is told. */
+/** Where a heading has an id and nothing else, the first sentence below it. */
 function titleOf({ id, title, fields, head, context }: ClaimDraft): string {
   // "File: `ui.py` (lines 10-20)" says where: what is wrong there is what the part is called.
   const part = context.section.at(-1);
@@ -92,7 +92,7 @@ function fixedInOf(fields: readonly Field[]): string | undefined {
   return fixed === undefined ? undefined : readCommit(fixed.text);
 }
 
-/** "✅ Fixed (commit 9f3c2ab)" on a line of its own, as somebody put it above what the audit says. */
+/** "✅ Fixed (commit 9f3c2ab)" on a line of its own, as someone put it above what the audit says. */
 function remarksOf(fields: readonly Field[]): readonly { readonly status: Claim['status']; readonly text: string }[] {
   return fields
     .filter(({ kind }) => kind === 'text')

@@ -18,7 +18,7 @@ export interface Context {
 
 export interface ClaimDraft {
   readonly id: string | undefined;
-  /** As it stands in the heading, the cell or the sentence. */
+  /** As it is in the heading, the cell or the sentence. */
   readonly head: Line;
   readonly title: string;
   readonly context: Context;

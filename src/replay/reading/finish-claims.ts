@@ -78,7 +78,7 @@ function repeats(claim: Claim, titles: LikenessIndex): boolean {
 
 const AGAIN = 0.65;
 
-/** Where claims are told again: by their id, or by most of their words. */
+/** Where claims are reported again: by their id, or by most of their words. */
 function mentionsOf(
   built: readonly BuiltClaim[],
   kept: readonly BuiltClaim[],
@@ -105,7 +105,7 @@ function callsOf({ draft: { id, head, isPart, mayRepeat } }: BuiltClaim): readon
   return [...(id === undefined ? [] : [id]), ...(count === undefined ? [] : [`#${count}`])];
 }
 
-/** Of several claims with one id, the one that tells most: a row of a summary gives way to the section about it. */
+/** Of several claims with one id, the one that shows most: a row of a summary gives way to the section about it. */
 function ownersOf(built: readonly BuiltClaim[]): ReadonlyMap<string, Claim> {
   const owners = new Map<string, Claim>();
   for (const { claim, draft } of built) {

@@ -1,4 +1,4 @@
-/** What stands beside the findings: what changed, what is sound, what to ask, what to do, what was read. */
+/** What is beside the findings: what changed, what is sound, what to ask, what to do, what was read. */
 import { SEVERITIES } from '../../findings/index.ts';
 import { sentence } from '../../reporters/sentence.ts';
 import type { AuditReport, SeverityCounts } from '../audit-report.ts';

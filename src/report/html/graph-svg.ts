@@ -39,7 +39,7 @@ interface Point {
 const MAX_SCALED = 1400;
 const MARGIN = 12;
 const ROW_GAP = 14;
-/** Nodes without arrows stand below the rest, so many in a row. */
+/** Nodes without arrows are below the rest, so many in a row. */
 const LONE_IN_ROW = 4;
 
 export function graphSvg(nodes: readonly DrawnNode[], arrows: readonly DrawnArrow[], style: GraphStyle): Markup {
@@ -115,7 +115,7 @@ function drawArrow(
 function aside(start: Point, end: Point, { width, height }: GraphStyle): string {
   const x = start.x + width;
   const [from, to] = [start.y + height / 2, end.y + height / 2];
-  // The farther, the wider, so that arcs can be told apart.
+  // The farther, the wider, so that arcs can be distinguished.
   const out = round(x + Math.min(80, 18 + 0.14 * Math.abs(to - from)));
   return `M${round(x)} ${round(from)}C${out} ${round(from)} ${out} ${round(to)} ${round(x)} ${round(to)}`;
 }

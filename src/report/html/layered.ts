@@ -23,7 +23,7 @@ export interface LayeredGraph<A extends Arrow> {
 /** How often the order within columns is made better. */
 const SWEEPS = 8;
 
-/** Columns by the longest way that leads to a node, cycles taken as one; within a column nodes stand near what they are linked to. */
+/** Columns by the longest path that leads to a node, cycles taken as one; within a column nodes are near what they are linked to. */
 export function layered<A extends Arrow>(
   nodes: readonly string[],
   arrows: readonly A[],
@@ -89,7 +89,7 @@ function depthsOf(
 ): ReadonlyMap<string, number> {
   const depths = new Map(nodes.map((node) => [groupOf.get(node) ?? node, 0]));
   const between = betweenGroups(arrows, groupOf);
-  // The graph of groups has no cycle, so no way is longer than there are groups.
+  // The graph of groups has no cycle, so no path is longer than there are groups.
   for (let changed = true, turn = 0; changed && turn <= depths.size; turn++) {
     changed = false;
     for (const { from, to } of between) {

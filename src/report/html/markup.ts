@@ -18,7 +18,7 @@ export const NOTHING = new Markup('');
 
 export const when = (condition: boolean, make: () => Markup): Markup => (condition ? make() : NOTHING);
 
-/** A message of ours: what stands between backticks is code. */
+/** A message of ours: what is between backticks is code. */
 export function inline(message: string): Markup {
   const pieces = message.split('`');
   // A backtick without a second one is one.

@@ -60,7 +60,7 @@ function namesOf(project: ProjectModel, modules: readonly ModuleSummary[]): Read
   return new Map([...names].map(([module, name]) => [module, groupOf(name, opened)]));
 }
 
-/** The largest package that can be told by its parts without there being too many nodes. */
+/** The largest package that can be split into its parts without there being too many nodes. */
 function packageToOpen(names: ReadonlyMap<ModuleSummary, string>, opened: ReadonlySet<string>): string | undefined {
   const groups = groupsOf(names, opened);
   const fits = ([group, members]: readonly [string, readonly string[]]): boolean => {
@@ -76,7 +76,7 @@ function groupsOf(names: ReadonlyMap<ModuleSummary, string>, opened: ReadonlySet
   return groupBy([...names.values()], (name) => groupOf(name, opened));
 }
 
-/** The outermost package that is not told by its parts. */
+/** The outermost package that is not split into its parts. */
 function groupOf(name: string, opened: ReadonlySet<string>): string {
   const parts = name.split('.');
   let length = 1;

@@ -5,7 +5,7 @@ import { codeOfService } from '../../project/service-code.ts';
 import { modulesStartedBy } from '../../project/started-modules.ts';
 import type { Service } from './system-model.ts';
 
-/** A service with the code that runs in it, as far as that can be told. */
+/** A service with the code that runs in it, as far as that can be determined. */
 export interface FoundService extends Service {
   readonly modules: ReadonlySet<ModuleSummary>;
 }

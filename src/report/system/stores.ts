@@ -32,7 +32,7 @@ export function storesOf(services: readonly Service[], signals: CodeSignals, com
   }
   const reachedBy = (image: string) => byName.get(storeOfImage(image) ?? '')?.components ?? [];
   const run = new Set(beside.map(({ of }) => storeOfImage(of)));
-  // One that runs beside the code is not told again for the library that reaches it.
+  // One that runs beside the code is not reported again for the library that reaches it.
   return [
     ...beside.map((store) => ({ ...store, components: reachedBy(store.of) })),
     ...[...byName.values()].filter(({ name }) => !run.has(name)),

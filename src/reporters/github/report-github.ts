@@ -34,7 +34,7 @@ function withinLimits(findings: readonly Finding[]): { shown: readonly Finding[]
     return { shown: [...shown], left: findings.filter((finding) => !shown.has(finding)) };
   };
   const all = cut(MAX_OF_A_KIND);
-  // What is left out is told in a notice, which needs room of its own.
+  // What is left out is reported in a notice, which needs room of its own.
   return all.left.length === 0 ? all : cut(MAX_OF_A_KIND - 1);
 }
 

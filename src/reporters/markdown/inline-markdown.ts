@@ -1,7 +1,7 @@
 import { escapeCommands, escapeControls, escapeWorkflowCommands } from '../escape.ts';
 
 /**
- * A message of ours as inline Markdown: what stands between backticks is code, and everything else means itself,
+ * A message of ours as inline Markdown: what is between backticks is code, and everything else means itself,
  * whatever a hostile repository wrote there. One line; not for the start of one.
  */
 export function inlineMarkdown(text: string): string {

@@ -3,7 +3,7 @@ import type { Location } from '../../findings/index.ts';
 import { SourceText } from '../../text/index.ts';
 import { findCellStrings, type JsonString } from './notebook-strings.ts';
 
-/** The cells of a notebook, and where they stand in its JSON: viewers of reports know lines of files, not of cells. */
+/** The cells of a notebook, and where they are in its JSON: viewers of reports know lines of files, not of cells. */
 export class NotebookPlaces {
   readonly #text: SourceText;
   readonly #strings: ReadonlyMap<number, readonly JsonString[]>;

@@ -13,7 +13,7 @@ import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
 import { codeFrame } from './code-frame.ts';
 import { formatPlace } from './place-text.ts';
 
-/** Places of evidence and of a cause that are named; of more only the number is told. */
+/** Places of evidence and of a cause that are named; of more only the number is reported. */
 const MOST = { related: 6, same: 8 } as const;
 const MOST_IN_SHORT = { related: 3, same: 3 } as const;
 
@@ -26,7 +26,7 @@ export interface FindingLook {
 
 /**
  * One finding for a person: what and where, why it is that severe, the code, the evidence, all other places of the cause, why
- * it matters, what to do. What holds for the whole rule is left out where it has been told.
+ * it matters, what to do. What holds for the whole rule is left out where it has been reported.
  */
 export function findingLines(
   finding: Finding,

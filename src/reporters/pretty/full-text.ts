@@ -5,7 +5,7 @@ import { sourcesOf } from '../sources-of.ts';
 import type { StyledLine } from '../styled-text.ts';
 import { findingLines } from './finding-lines.ts';
 
-/** Findings in full. What holds for a whole rule is told with its first finding, or the first that has no advice of its own. */
+/** Findings in full. What holds for a whole rule is reported with its first finding, or the first that has no advice of its own. */
 export class FullText {
   readonly described: ReadonlyMap<string, RuleDescription>;
   readonly #sources: SourceLines | undefined;
@@ -41,7 +41,7 @@ export class FullText {
     return lines;
   }
 
-  /** Notes that a rule was told of where its findings stand below it. */
+  /** Notes that a rule was told of where its findings are below it. */
   markShown(rule: string): void {
     this.#shownWhy.add(rule);
     this.#shownRemedy.add(rule);

@@ -17,7 +17,7 @@ export interface PrettyOptions {
   /** `short`: P0 and P1 in full, P2 in a line each, P3 in a line for each rule; `none` leaves the summary alone. */
   readonly findings?: 'short' | 'full' | 'none';
   readonly groupBy?: Grouping;
-  /** How long it took, where it is told. */
+  /** How long it took, where it is reported. */
   readonly seconds?: number;
 }
 
@@ -48,7 +48,7 @@ function headerLine({ statistics: { scanned, lines } }: Report, seconds: number 
   return [styled('faint', `Read ${counted(scanned, 'file')}, ${counted(lines, 'line')} of Python${time}`)];
 }
 
-/** Lines of a terminal that findings may take: more for a large repository, and never more than somebody scrolls through. */
+/** Lines of a terminal that findings may take: more for a large repository, and never more than someone scrolls through. */
 function roomFor({ statistics: { lines } }: Report): number {
   return Math.min(200, 60 + Math.max(0, Math.floor((lines - 15_000) / 1000))) - OTHER_LINES;
 }
@@ -68,7 +68,7 @@ const SHORT: Readonly<Record<Grouping, Layout>> = {
     yield* headed(some, fileLines, Math.max(left / 2, left - heightOf(minorLines)));
     yield* headed(minor, minorLines, Math.max(left / 2, left - heightOf(fileLines)));
   },
-  // Whoever asks for an order wants all of it.
+  // Anyone who asks for an order wants all of it.
   file: function* (findings, text) {
     for (const [path, group] of groupBy(findings, ({ location }) => location.path)) {
       const [grave, some, minor] = byWeight(group);

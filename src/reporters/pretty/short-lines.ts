@@ -6,13 +6,13 @@ import { shellWord } from '../shell-word.ts';
 import { BLANK_LINE, plain, type StyledLine, styled } from '../styled-text.ts';
 import { formatPlace, placeInFile } from './place-text.ts';
 
-/** Lines that stand together, and the findings that they tell of. */
+/** Lines that are together, and the findings that they tell of. */
 export interface ShortEntry {
   readonly lines: readonly StyledLine[];
   readonly findings: number;
 }
 
-/** How a place is named: what stands above may name its file. */
+/** How a place is named: what is above may name its file. */
 type PlaceText = (place: Location) => string;
 
 /** One line for each finding. */
@@ -78,7 +78,7 @@ export function* headed(findings: readonly Finding[], entries: readonly ShortEnt
   yield BLANK_LINE;
 }
 
-/** Lines of a part that has a head and stands apart. */
+/** Lines of a part that has a head and is separate. */
 export function heightOf(entries: readonly ShortEntry[]): number {
   return entries.length === 0 ? 0 : 2 + entries.reduce((sum, { lines }) => sum + lines.length, 0);
 }

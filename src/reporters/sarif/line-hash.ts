@@ -5,7 +5,7 @@
 export class LineHashes {
   readonly #hashes: readonly string[];
 
-  /** `content` as it stands on disk, decoded as UTF-8 with its byte order mark kept. */
+  /** `content` as it is on disk, decoded as UTF-8 with its byte order mark kept. */
   constructor(content: string) {
     this.#hashes = hashLines(content);
   }

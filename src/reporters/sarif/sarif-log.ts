@@ -40,7 +40,7 @@ export function buildSarifLog(report: Report, { includesSuppressed, category }: 
   const left = report.findings.length - findings.length + wanted.length - suppressed.length;
   const run: Run = {
     tool: toolOf(report),
-    // The category is what stands before the last slash.
+    // The category is what is before the last slash.
     ...(category !== undefined && { automationDetails: { id: category.endsWith('/') ? category : `${category}/` } }),
     invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report, left, locations) }],
     originalUriBaseIds: { [ROOT_ID]: { description: { text: 'The root of the checkout.' } } },

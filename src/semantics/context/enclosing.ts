@@ -1,4 +1,4 @@
-/** What stands around a node, read off the parent pointers. */
+/** What is around a node, read off the parent pointers. */
 
 import type {
   AsyncFor,
@@ -16,7 +16,7 @@ import { chainHead, isInBlock, raisesAllAgain } from '../../ast/index.ts';
 import type { LoopNode } from '../context.ts';
 import type { FunctionNode } from '../state.ts';
 
-/** Innermost function or lambda whose body holds the node; decorators, defaults and annotations stand outside. */
+/** Innermost function or lambda whose body holds the node; decorators, defaults and annotations are outside. */
 export function functionAround(node: Node): FunctionNode | undefined {
   let child = node;
   for (let at = node.parent; at !== undefined; child = chainHead(at), at = child.parent) {
@@ -46,7 +46,7 @@ export function defAround(node: Node): FunctionDef | AsyncFunctionDef | undefine
   return fn;
 }
 
-/** Innermost class whose body holds the node; bases, keywords and decorators stand outside. */
+/** Innermost class whose body holds the node; bases, keywords and decorators are outside. */
 export function classAround(node: Node): ClassDef | undefined {
   let child = node;
   for (let at = node.parent; at !== undefined; child = chainHead(at), at = child.parent) {

@@ -1,10 +1,10 @@
-/** What a file is for, by its place, its name and what stands at its top. */
+/** What a file is for, by its place, its name and what is at its top. */
 import type { ParsedModule } from '../../ast/index.ts';
 import type { FileRole } from '../context.ts';
 import { hasMainWork, startsProgram } from './entry-point.ts';
 
 /**
- * Every role that a file has, the weightiest first: by where it lies, then by its name, then by what stands at its top. A
+ * Every role that a file has, the weightiest first: by where it lies, then by its name, then by what is at its top. A
  * file that none of the others fits is a script, a program or part of a library, and nothing else. So is one that comes to run in
  * production, whatever place, name and top say of it (`isReached`).
  */
@@ -132,7 +132,7 @@ const SCRIPT_FILES: ReadonlyMap<string, string> = new Map([
   ['dodo.py', 'def task_'],
 ]);
 
-/** In a comment, which is about the file or what stands below. */
+/** In a comment, which is about the file or what is below. */
 const GENERATED_COMMENT =
   /@generated\b|\bDO NOT EDIT\b|^[#\s]*(this file (is|was|has been) )?(auto-?)?generated\s+(automatically|by|from|with)\b/i;
 /** In a docstring, whose lines may be about what the code does or holds: it names the file, or what makes code. */
@@ -156,7 +156,7 @@ function hasAny(folders: ReadonlySet<string>, names: readonly string[]): boolean
 
 /**
  * `integration_tests`, `unit-tests`: a plural behind a qualifier; `load_test` may be the thing itself. `t` at the top, as
- * celery has it; deeper it may stand for anything.
+ * celery has it; deeper it may represent anything.
  */
 function hasTestFolder(segments: readonly string[]): boolean {
   return segments[0] === 't' || segments.some((segment) => /[_-]tests$/i.test(segment));
@@ -171,7 +171,7 @@ function isOfBehave(file: string, { module }: ParsedModule): boolean {
   });
 }
 
-/** Tests by what stands in the file, wherever the configuration has pytest look for them: `orders_tests.py` beside `orders.py`. */
+/** Tests by what is in the file, wherever the configuration has pytest look for them: `orders_tests.py` beside `orders.py`. */
 const isOfPytest = ({ module: { body } }: ParsedModule): boolean =>
   body.some((statement) => statement.kind === 'Import' && statement.names.some(({ name }) => name === 'pytest')) &&
   body

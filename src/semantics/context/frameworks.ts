@@ -49,7 +49,7 @@ export const frameworksImported = memoizeByFile((model: SemanticModel): readonly
   return [...found];
 });
 
-/** The one framework of a file, where there is one; FastAPI stands on Starlette and is imported beside it. */
+/** The one framework of a file, where there is one; FastAPI is on Starlette and is imported beside it. */
 export function onlyFramework(imported: readonly Framework[]): Framework {
   const named = imported.includes('fastapi') ? imported.filter((each) => each !== 'starlette') : imported;
   return named.length === 1 ? (named[0] ?? 'other') : 'other';

@@ -17,7 +17,7 @@ export function mentionsOfFunction(model: SemanticModel, fn: FunctionNode): read
   return binding.definitions.length > MOST_DEFINITIONS ? mentionsUntilNext(model, fn, binding) : binding.references;
 }
 
-/** Where more bind one name, those mentions mean each of them that stand behind it and before the next. People define two. */
+/** Where more bind one name, those mentions mean each of them that are behind it and before the next. People define two. */
 const MOST_DEFINITIONS = 100;
 
 function mentionsUntilNext(

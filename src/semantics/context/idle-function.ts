@@ -25,18 +25,18 @@ export function isIdle(fn: Fn, model: SemanticModel): boolean {
   return identifiersOf(model.source.module).has('locals');
 }
 
-/** The signature is somebody else's: a decorator's, a base's, a callback's. */
+/** The signature is someone else's: a decorator's, a base's, a callback's. */
 export function hasDemandedSignature(fn: Fn, model: SemanticModel): boolean {
   const isWrapped = decoratorsOf(fn).some(({ callee }) => !PLAIN.has(lastName(callee) ?? ''));
   if (isWrapped || model.context.role === 'test') return true;
   const owner = model.context.classOfMethod(fn);
-  // Whoever makes an object knows which class it is.
+  // Anyone who makes an object knows which class it is.
   if (owner !== undefined && fn.name === '__init__') return false;
   if (owner !== undefined) return fn.name.startsWith('__') || isOverride(fn.name, owner, model);
-  // Whoever is handed the function calls it as it likes.
+  // Anyone who is handed the function calls it as it likes.
   return mentionsOfFunction(model, fn).some((mention) => {
     const { parent } = mention;
-    // A thread or an executor calls it with what stands beside it, as a call would.
+    // A thread or an executor calls it with what is beside it, as a call would.
     if (parent?.kind === 'Call' && parent.args.length > 1 && model.context.startOf(parent)?.how === 'executor')
       return false;
     return parent?.kind === 'Call' ? parent.func !== mention : parent?.kind !== 'Attribute';

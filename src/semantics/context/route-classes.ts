@@ -4,7 +4,7 @@ import type { SemanticModel } from '../model.ts';
 import { classOfMethod } from './enclosing.ts';
 import { type Framework, frameworkOf } from './frameworks.ts';
 
-/** The route that a method serves because of the class it stands in: a view, a request handler, an endpoint, a servicer. */
+/** The route that a method serves because of the class it is in: a view, a request handler, an endpoint, a servicer. */
 export function routeByClass(model: SemanticModel, fn: FunctionDef | AsyncFunctionDef): Route | undefined {
   const owner = classOfMethod(fn);
   if (owner === undefined || owner.bases.length === 0) return undefined;

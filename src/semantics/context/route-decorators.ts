@@ -28,7 +28,7 @@ export function routeByDecorator(model: SemanticModel, decorator: Expression): R
   return routeByFunction(model, decorator);
 }
 
-/** Of GraphQL: whoever sends a query fills the parameters. */
+/** Of GraphQL: anyone who sends a query fills the parameters. */
 const RESOLVERS = /^strawberry(?:_django)?\.(field|mutation|subscription)$/;
 
 /** `@cherrypy.expose`: the path is where the object hangs in the tree of the application, and every method is answered. */

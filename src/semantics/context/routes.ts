@@ -1,4 +1,4 @@
-/** Which functions serve requests: asked per function, answered from decorators, registrations and the class it stands in. */
+/** Which functions serve requests: asked per function, answered from decorators, registrations and the class it is in. */
 import type { AsyncFunctionDef, FunctionDef } from '../../ast/index.ts';
 import type { Route } from '../context.ts';
 import type { SemanticModel } from '../model.ts';

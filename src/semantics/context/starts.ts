@@ -14,7 +14,7 @@ import { handlerRegisteredBy } from './handler-registrations.ts';
 export function startOf(model: SemanticModel, call: Call): FunctionStart | undefined {
   const handler = handlerRegisteredBy(call, model);
   if (handler !== undefined) return { call, how: 'task', run: model.flow.whole(handler) };
-  // Most calls are told by their last name alone, which no import changes for attributes.
+  // Most calls are identified by their last name alone, which no import changes for attributes.
   if (call.func.kind === 'Attribute' && !STARTING_NAMES.has(call.func.attr)) return undefined;
   const starter = starterOf(model, call, model.types.calleeName(call.func));
   if (starter === undefined) return undefined;

@@ -97,7 +97,7 @@ export function isKnownDone(model: SemanticModel, call: Call, future: Expression
   return isUnder(call, isDone) || isBehind(call, (statement) => leavesWhenDone(model, statement, isDone));
 }
 
-/** `while not future.done(): …` without `break`, `if not future.done(): return`: what stands behind runs when it is done. */
+/** `while not future.done(): …` without `break`, `if not future.done(): return`: what is behind runs when it is done. */
 function leavesWhenDone(model: SemanticModel, statement: Stmt, isDone: (test: Expression) => boolean): boolean {
   if (statement.kind !== 'While' && statement.kind !== 'If') return false;
   const { test } = statement;
@@ -131,7 +131,7 @@ function hasExited(model: SemanticModel, call: Call, child: Expression): boolean
   return false;
 }
 
-/** What stands behind the statement runs only when the process is gone. */
+/** What is behind the statement runs only when the process is gone. */
 function showsExit(model: SemanticModel, statement: Stmt, child: string): boolean {
   switch (statement.kind) {
     case 'If':
@@ -157,7 +157,7 @@ function polledState(model: SemanticModel, test: Expression, child: string): 'ex
   return test.ops[0] === 'Is' ? 'running' : test.ops[0] === 'IsNot' ? 'exited' : undefined;
 }
 
-/** Whether the call stands where a test of the same function holds. */
+/** Whether the call is where a test of the same function holds. */
 function isUnder(call: Call, asserts: (test: Expression) => boolean): boolean {
   let inner: Node = call;
   for (const at of ancestors(call)) {

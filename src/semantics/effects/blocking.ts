@@ -17,7 +17,7 @@ export function blockingCall(model: SemanticModel, call: Call): string | undefin
   if (name === undefined || !blocks(name, model)) return undefined;
   if (returnsAtOnce(model, call, name)) return undefined;
   if (call.func.kind !== 'Attribute' || method === undefined) return name;
-  // The answers are waited for one by one, by whoever takes them.
+  // The answers are waited for one by one, by anyone who takes them.
   if (LAZY.test(name)) return isCursorTaken(call, model) ? name : undefined;
   if (method === 'put' && !isBoundedQueue(model, call.func.value)) return undefined;
   return isAnsweredAlready(model, call, call.func, name) ? undefined : name;

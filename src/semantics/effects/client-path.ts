@@ -1,4 +1,4 @@
-/** The way to the method of a client that this file does not make. */
+/** The path to the method of a client that this file does not make. */
 import type { Call, Expression } from '../../ast/index.ts';
 import { MODEL_WORK } from '../../knowledge/long-work.ts';
 import { WAITING_METHODS } from '../../knowledge/synchronous-clients.ts';

@@ -11,7 +11,7 @@ export function isConsumed(call: Call, model: SemanticModel): boolean {
   return definition !== undefined && model.flow.usesOf(definition).some((use) => isTakenFrom(use, model));
 }
 
-/** `list(orders.find().limit(20))`: a cursor asks for its documents when somebody takes them. */
+/** `list(orders.find().limit(20))`: a cursor asks for its documents when someone takes them. */
 export function isCursorTaken(call: Call, model: SemanticModel): boolean {
   const { parent } = call;
   const next = parent?.kind === 'Attribute' && parent.parent?.kind === 'Call' ? parent.parent : undefined;

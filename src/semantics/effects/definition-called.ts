@@ -19,7 +19,7 @@ export function definitionCalled(
   return definitionNamedBy(model, func);
 }
 
-/** `definitionCalled` for an expression that names what is called, here or by somebody else. */
+/** `definitionCalled` for an expression that names what is called, here or by someone else. */
 export function definitionNamedBy(
   model: SemanticModel,
   func: Expression,
@@ -34,7 +34,7 @@ const methodNamed = memoizeInFile((func: Attribute, model: SemanticModel) => {
   return method ?? model.names.definitionOf(func);
 });
 
-/** The class whose method stands around, where a name is the object that it works on, by whatever name. */
+/** The class whose method is around, where a name is the object that it works on, by whatever name. */
 function ownClass(model: SemanticModel, receiver: Expression): ClassDef | undefined {
   const parameter = receiver.kind === 'Name' ? model.names.parameterOf(receiver) : undefined;
   for (let fn = functionAround(receiver); fn !== undefined && parameter !== undefined; fn = functionAround(fn)) {

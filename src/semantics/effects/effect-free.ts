@@ -1,4 +1,4 @@
-/** Functions that only answer: whoever drops the answer has done nothing. */
+/** Functions that only answer: anyone who drops the answer has done nothing. */
 import { ancestors, type Def, isGenerator, type Name, type Node } from '../../ast/index.ts';
 import type { Effect } from '../effects.ts';
 import type { SemanticModel } from '../model.ts';
@@ -12,7 +12,7 @@ const ANSWERING: ReadonlySet<Effect> = new Set<Effect>(['pure', 'parse', 'intros
 const READING =
   /^(?:get|keys|values|items|copy|index|count|startswith|endswith|strip|lstrip|rstrip|split|rsplit|splitlines|lower|upper|title|casefold|join|format|replace|encode|decode|is[a-z]+|match|search|fullmatch|findall|hexdigest|digest|total_seconds|date|timestamp|isoformat|union|intersection|difference)$/;
 
-/** Work handed to somebody else, whatever it is handed to. */
+/** Work handed to someone else, whatever it is handed to. */
 const STARTING = /^(?:add_|send|put|publish|emit|submit|schedule|enqueue|notify|start|run|dispatch)/;
 
 /** It raises nothing itself, keeps nothing, changes nothing that it did not make, and so do those it calls in this file. */

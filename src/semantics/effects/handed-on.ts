@@ -2,7 +2,7 @@
 import type { AsyncFunctionDef, Expression, FunctionDef } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 
-/** The way to a function of the project, and its parameter by name or by place. */
+/** The path to a function of the project, and its parameter by name or by place. */
 export interface Handed {
   readonly path: string;
   readonly parameter: number | string;

@@ -43,7 +43,7 @@ export function effectOfMethod(method: string, call: Call): KnownEffect | undefi
 
 interface Tables {
   readonly exact: ReadonlyMap<string, KnownEffect>;
-  /** By what stands before `.*`. */
+  /** By what is before `.*`. */
   readonly below: ReadonlyMap<string, KnownEffect>;
 }
 

@@ -1,4 +1,4 @@
-/** Which calls tell somebody: loggers, `print`, warnings, tracebacks printed, a command line's echo. */
+/** Which calls tell someone: loggers, `print`, warnings, tracebacks printed, a command line's echo. */
 import { type Call, callKeyword, type Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Callee } from './callee.ts';

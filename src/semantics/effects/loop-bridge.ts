@@ -1,4 +1,4 @@
-/** Threads that wait for a coroutine which they hand to an event loop that somebody gave them. */
+/** Threads that wait for a coroutine which they hand to an event loop that someone gave them. */
 import { type Call, holds, identifiersOf, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 

@@ -1,4 +1,4 @@
-/** Whether the failure of a call tells of the world outside the code: a file, a server, a database, other parts of the project. */
+/** Whether the failure of a call is about the world outside the code: a file, a server, a database, other parts of the project. */
 import type { AsyncFunctionDef, Call, FunctionDef } from '../../ast/index.ts';
 import { THREAD_RUNNERS } from '../../knowledge/thread-runners.ts';
 import type { Effect, Effects } from '../effects.ts';

@@ -87,7 +87,7 @@ function keyOfCall(
   return undefined;
 }
 
-/** The first part says where; without it the same name may stand in any folder. */
+/** The first part says where; without it the same name may be in any folder. */
 function joined([root, ...others]: readonly (string | undefined)[]): string | undefined {
   return root === undefined || root.startsWith('*')
     ? undefined

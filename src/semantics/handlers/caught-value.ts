@@ -53,7 +53,7 @@ export class CaughtValue {
     );
   }
 
-  /** The class of the exception is told: asked for by itself, or as a part of what `repr` makes. */
+  /** The class of the exception is reported: asked for by itself, or as a part of what `repr` makes. */
   isClassIn(expression: Node): boolean {
     return holds(expression, (node) => {
       switch (node.kind) {
@@ -120,7 +120,7 @@ const TRACEBACK_PRINTERS: ReadonlySet<string> = new Set([
   'traceback.print_tb',
 ]);
 
-/** They give the exception, or its text, to whoever calls them in a handler. */
+/** They give the exception, or its text, to the caller in a handler. */
 export const EXCEPTION_CALLS: ReadonlySet<string> = new Set([
   'sys.exc_info',
   'sys.exception',

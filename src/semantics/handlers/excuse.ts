@@ -50,7 +50,7 @@ function isOnEachDevice(model: SemanticModel, place: QuietPlace): boolean {
   return counts.some((count) => count.kind === 'Call' && DEVICE_COUNT.test(lastName(count.func) ?? ''));
 }
 
-/** Another way is tried where this one fails, and where that fails too somebody hears of it: the next turn of the loop, the code behind, a test of what was bound. */
+/** Another way is tried where this one fails, and where that fails too someone learns of it: the next turn of the loop, the code behind, a test of what was bound. */
 function alternativeOf(model: SemanticModel, place: QuietPlace, statement: Node): Excuse | undefined {
   if (place.kind !== 'ExceptHandler' || (statement.kind !== 'Try' && statement.kind !== 'TryStar')) return undefined;
   const { falls, continues, returns } = model.handlers.describe(place).exits;

@@ -1,4 +1,4 @@
-/** The calls of a handler that tell somebody, and how much of the exception they tell. */
+/** The calls of a handler that tell someone, and how much of the exception they tell. */
 import type { Call, ExceptHandler, Expression } from '../../ast/index.ts';
 import { calleeOf } from '../effects/callee.ts';
 import { callsWithin } from '../effects/calls-within.ts';

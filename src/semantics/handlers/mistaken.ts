@@ -23,7 +23,7 @@ export function mistakenAnswerOf(model: SemanticModel, handler: ExceptHandler): 
   return normal === undefined ? undefined : { value, normal };
 }
 
-/** A collection with something in it is a default that somebody chose; `(False, None)` and `{"rows": []}` have nothing. */
+/** A collection with something in it is a default that someone chose; `(False, None)` and `{"rows": []}` have nothing. */
 function isFilled(value: FoldedValue): boolean {
   if (value.kind === 'mapping') return value.entries.some(([, each]) => !isBlank(each));
   if (value.kind === 'tuple') return value.elements.some((each) => !isBlank(each));

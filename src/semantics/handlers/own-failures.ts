@@ -1,4 +1,4 @@
-/** Functions that keep their failures to themselves: whoever calls them is not failed, or the traceback is logged before. */
+/** Functions that keep their failures to themselves: the caller is not failed, or the traceback is logged before. */
 import { type Call, type Def, isGenerator, isInFinally, type Raise } from '../../ast/index.ts';
 import { callsWithin } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';

@@ -309,7 +309,7 @@ class ScopeBuilder {
     } else this.#outer.push({ scope, definition });
   }
 
-  /** `nonlocal` names belong to a function further out, whose own bindings may stand below; so this waits for the end. */
+  /** `nonlocal` names belong to a function further out, whose own bindings may be below; so this waits for the end. */
   #bindOuter(scope: ScopeRecord, definition: Definition): void {
     const binding = lookupFrom(scope, definition.name);
     const owner = binding !== undefined && binding.scope.kind !== 'module' ? binding.scope : scope;

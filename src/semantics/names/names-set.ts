@@ -1,4 +1,4 @@
-/** Names that code sets in modules and classes from outside: what stands there may then be something else, or more. */
+/** Names that code sets in modules and classes from outside: what is there may then be something else, or more. */
 import { type Call, type Expression, holds, identifiersOf, nodesOf } from '../../ast/index.ts';
 import { memoizeByFile } from '../by-file.ts';
 import type { SemanticModel } from '../model.ts';
@@ -56,7 +56,7 @@ function keptByNew(kept: Expression, { context, names }: SemanticModel): string 
   return isMade ? names.fullNameOf(owner) : undefined;
 }
 
-/** Attributes that are the table of somebody's names. */
+/** Attributes that are the table of someone's names. */
 export const NAME_TABLES: readonly string[] = ['__dict__', '__globals__', 'f_globals', 'f_locals'];
 
 /** Whose names a table holds: those of what it is read from, those of a function's module, those of whatever a frame runs. */

@@ -284,7 +284,7 @@ function isImport(definition: Definition): boolean {
   return definition.kind === 'import' || definition.kind === 'from-import';
 }
 
-/** `x = None`, `x = False`: what stands in until, or unless, something real is bound. */
+/** `x = None`, `x = False`: what is in until, or unless, something real is bound. */
 function isPlaceholder(definition: Definition): boolean {
   if (definition.value?.kind !== 'Constant') return false;
   const { kind } = definition.value.value;
@@ -308,7 +308,7 @@ function isPropertyPart(node: DefinitionNode, name: string): boolean {
   );
 }
 
-/** What stands in the brackets of a generic class: `int`, `list[Row]`, `str | None`, `Key, Row`. */
+/** What is in the brackets of a generic class: `int`, `list[Row]`, `str | None`, `Key, Row`. */
 function namesTypes(slice: Expression): boolean {
   switch (slice.kind) {
     case 'Name':

@@ -2,7 +2,7 @@ import { type AsyncFunctionDef, type ClassDef, chainHead, type FunctionDef, type
 import type { ScopeTree } from './build-scopes.ts';
 import type { ScopeRecord } from './scope.ts';
 
-/** The scope in which a name at a node is looked up: a default, a decorator or a first iterable stands outside its owner. */
+/** The scope in which a name at a node is looked up: a default, a decorator or a first iterable is outside its owner. */
 export function scopeAround(node: Node, tree: ScopeTree): ScopeRecord {
   let child = node;
   let grandchild: Node | undefined;
@@ -40,7 +40,7 @@ function placeIn(owner: Node, child: Node, grandchild: Node | undefined): Place 
   switch (owner.kind) {
     case 'FunctionDef':
     case 'AsyncFunctionDef':
-      // A default is a direct child of `arguments`, an annotation stands in its `arg`.
+      // A default is a direct child of `arguments`, an annotation is in its `arg`.
       if (child.kind === 'arguments' && grandchild !== undefined && grandchild.kind !== 'arg') return 'outside';
       return placeByPosition(owner, child);
     case 'ClassDef':
@@ -59,7 +59,7 @@ function placeIn(owner: Node, child: Node, grandchild: Node | undefined): Place 
   }
 }
 
-/** Decorators stand before the name, the body after everything else. */
+/** Decorators are before the name, the body after everything else. */
 function placeByPosition(owner: FunctionDef | AsyncFunctionDef | ClassDef, child: Node): Place {
   if (child.start < owner.name_start) return 'outside';
   const first = owner.body[0];

@@ -1,16 +1,16 @@
 import { isStatement, type Node } from '../../ast/index.ts';
 
-/** The innermost statement that a node is or stands in; the node itself where there is none. */
+/** The innermost statement that a node is or is in; the node itself where there is none. */
 export function statementAround(node: Node): Node {
   for (let at: Node | undefined = node; at !== undefined; at = at.parent) if (isStatement(at)) return at;
   return node;
 }
 
-/** How two statements can exclude each other: they stand in different branches of one `try` or one `if`. */
+/** How two statements can exclude each other: they are in different branches of one `try` or one `if`. */
 export type Exclusion = 'try' | 'if';
 
 /**
- * The construct whose branches keep two nodes from both taking effect. For `try`, `first` stands in the body and `second`
+ * The construct whose branches keep two nodes from both taking effect. For `try`, `first` is in the body and `second`
  * in a handler; the `else` belongs to neither side.
  */
 export function exclusionOf(first: Node, second: Node): Exclusion | undefined {

@@ -1,4 +1,4 @@
-/** Code that shows why a name that nothing binds does no harm: it is not evaluated, or somebody waits for the NameError. */
+/** Code that shows why a name that nothing binds does no harm: it is not evaluated, or someone waits for the NameError. */
 import {
   ancestors,
   type Expression,
@@ -108,7 +108,7 @@ function isBoundByHandler(name: Name, { names, handlers, flow }: SemanticModel):
 const namesNameError = (manager: Expression, { names }: SemanticModel): boolean =>
   manager.kind === 'Call' && manager.args.some((each) => NAME_ERRORS.includes(names.qualifiedName(each) ?? ''));
 
-/** Tests of branches around a read, and what stands before it in an `and` or `or`. */
+/** Tests of branches around a read, and what is before it in an `and` or `or`. */
 function testsBefore(name: Name, { context }: SemanticModel): readonly Expression[] {
   const tests = [...context.testsAround(name)];
   let child: Node = name;

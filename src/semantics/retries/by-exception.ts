@@ -118,7 +118,7 @@ function successLeaves(
   return placesBound([...attempt.body, ...attempt.orelse, ...behind.flat()]).some((place) => tested.has(place));
 }
 
-/** What stands behind the `try` is for attempts that succeed alone, or reads what they bind; a poller ends for other reasons. */
+/** What is behind the `try` is for attempts that succeed alone, or reads what they bind; a poller ends for other reasons. */
 function isLeftOnSuccess(
   { body, orelse, handlers }: Try | TryStar,
   goRound: readonly ExceptHandler[],
@@ -141,7 +141,7 @@ function changesWhatIsDone(handler: ExceptHandler, attempt: Try | TryStar): bool
   return changed.some((place) => read.has(place));
 }
 
-/** What stands behind the `try` binds what the attempt is made of: `month = month.next()` after each, whether it failed or not. */
+/** What is behind the `try` binds what the attempt is made of: `month = month.next()` after each, whether it failed or not. */
 function movesOn(
   before: readonly Stmt[],
   attempt: Try | TryStar,
@@ -166,7 +166,7 @@ function picksAnother(before: readonly Stmt[], attempt: Try | TryStar): boolean 
   });
 }
 
-/** `choice = input("> ")`: each turn does what somebody wants then. */
+/** `choice = input("> ")`: each turn does what someone wants then. */
 function promptsUser(body: readonly Stmt[], model: SemanticModel): boolean {
   return callsWithin(body).some((call) => PROMPTS.has(model.names.qualifiedName(call.func) ?? ''));
 }

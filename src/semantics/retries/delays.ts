@@ -28,7 +28,7 @@ export class DelayFinder {
     const { func } = call;
     const name = func.kind === 'Attribute' ? func.attr : func.kind === 'Name' ? func.id : '';
     if (PAUSING_NAME.test(name)) return true;
-    // Whoever is asked takes longer than any pause.
+    // Anyone who is asked takes longer than any pause.
     if (name === 'input' && this.model.names.qualifiedName(func) === 'builtins.input') return true;
     if (TIMED_METHODS.has(name) && call.keywords.some(({ arg }) => arg === 'timeout'))
       return !isOfService(call, this.model);

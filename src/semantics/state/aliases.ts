@@ -101,7 +101,7 @@ export function methodCallOn(receiver: Expression): MethodCall | undefined {
   return call?.kind === 'Call' && call.func === member ? { call, method: member.attr } : undefined;
 }
 
-/** The local name that takes a value from the statement it stands in. */
+/** The local name that takes a value from the statement it is in. */
 function targetOf(parent: Node | undefined, value: Expression): Name | undefined {
   switch (parent?.kind) {
     case 'Assign': {

@@ -6,7 +6,7 @@ import type { StateLife } from '../state.ts';
 
 export type Container = StateLife['container'];
 
-/** The container that a value is; undefined when it cannot be told or is None. */
+/** The container that a value is; undefined when it cannot be determined or is None. */
 export function containerOfValue(model: SemanticModel, value: Expression, depth = DEPTH_LIMIT): Container {
   if (depth === 0) return undefined;
   switch (value.kind) {

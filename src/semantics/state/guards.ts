@@ -29,7 +29,7 @@ export class Guards {
     return guarding;
   }
 
-  /** `self.stats.count` is a field of what `self.stats` keeps; deeper fields are not told apart. */
+  /** `self.stats.count` is a field of what `self.stats` keeps; deeper fields are not distinguished. */
   #placeOf(expression: Expression): Place | undefined {
     if (expression.kind === 'Attribute' && isThreadLocal(this.#model, expression.value)) return undefined;
     const life = this.#model.state.lifeOf(expression);

@@ -58,7 +58,7 @@ export class Hierarchy {
     return new Map([...strict].map(([base, found]) => [base, found.map(({ derived }) => derived)]));
   }
 
-  /** Functions that stand in the class's body, through `if`, `try` and `with`, in source order. */
+  /** Functions that are in the class's body, through `if`, `try` and `with`, in source order. */
   ownMethodsOf(classDef: ClassDef): readonly MethodDef[] {
     const known = this.#ownMethods.get(classDef);
     if (known !== undefined) return known;

@@ -50,7 +50,7 @@ const DYNAMIC_METHODS: ReadonlySet<string> = new Set([
   '__setstate__',
 ]);
 
-/** Identifiers without one of which no code touches attributes by names that stand nowhere. */
+/** Identifiers without one of which no code touches attributes by names that are nowhere. */
 export const ATTRIBUTES_BY_NAME: readonly string[] = [...ATTRIBUTE_FUNCTIONS, '__setattr__', 'vars', '__dict__'];
 
 /** `__getattr__` and its like: whatever is asked may be an attribute. */

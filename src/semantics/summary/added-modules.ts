@@ -5,7 +5,7 @@ import type { ModuleSummary, SummaryAddedModule } from '../summary.ts';
 /** Modules that a file makes known by hand: `sys.modules[alias] = …`, `setdefault`, `update`, `patch.dict(sys.modules, …)`. */
 export function addedModules(model: SemanticModel): Pick<ModuleSummary, 'addsModules'> {
   const { module } = model.source;
-  // Where `sys.modules` stands in a text, `patch` is used.
+  // Where `sys.modules` is in a text, `patch` is used.
   const used = identifiersOf(module);
   if (!used.has('modules') && !used.has('patch')) return {};
   const added = [

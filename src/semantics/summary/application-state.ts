@@ -1,4 +1,4 @@
-/** What a file puts into the state of an application, for handlers that stand elsewhere. */
+/** What a file puts into the state of an application, for handlers that are elsewhere. */
 import { type Expression, isNone } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary } from '../summary.ts';

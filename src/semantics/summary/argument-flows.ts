@@ -200,7 +200,7 @@ function worthAsPath(
 const isOnlyThrough = ({ through, otherDoubt, kind }: TaintFlow): boolean =>
   through !== undefined && otherDoubt === undefined && kind !== 'model' && kind !== 'form';
 
-/** The field of a body whose class stands in another module, or all of the body, where nothing but that makes it doubtful. */
+/** The field of a body whose class is in another module, or all of the body, where nothing but that makes it doubtful. */
 function fieldOf(flows: readonly TaintFlow[]): SummaryArgumentFlow['field'] {
   const [flow] = flows.filter(({ body }) => body !== undefined);
   const part = flow?.leaf.parent;

@@ -204,7 +204,7 @@ export class BodyRecorder {
   }
 }
 
-/** `await asyncio.Future()`, and `await stop.wait()` of what only signals set, as a step of its own: until somebody ends the process. */
+/** `await asyncio.Future()`, and `await stop.wait()` of what only signals set, as a step of its own: until someone ends the process. */
 function waitsForTheEnd({ parent, func }: Call, callee: string | undefined, model: SemanticModel): boolean {
   if (parent?.kind !== 'Await' || parent.parent?.kind !== 'Expr' || callee === undefined || !WAITS.has(callee))
     return false;

@@ -7,7 +7,7 @@ import type { ModuleSummary } from '../summary.ts';
 
 /**
  * By the names that they have here: `get_settings` of `get_settings().region` and `settings = get_settings()`; `settings` only where
- * it is imported by a function, or asked by `getattr`: what else is done with it stands in what code takes and calls.
+ * it is imported by a function, or asked by `getattr`: what else is done with it is in what code takes and calls.
  */
 export function readByParts(model: SemanticModel): Pick<ModuleSummary, 'byParts'> {
   const found = [...importedHere(model)].flatMap(([name, bound]) => {

@@ -174,7 +174,7 @@ const setByName = memoize((model: SemanticModel) => {
   return set;
 });
 
-/** Of what only methods bind: whatever stands in the body of the class, a branch or a descriptor may change. */
+/** Of what only methods bind: whatever is in the body of the class, a branch or a descriptor may change. */
 function accessPathsOf(
   classDef: ClassDef,
   attributes: SummaryClass['attributes'],

@@ -18,7 +18,7 @@ import { flagText } from '../values/flag-text.ts';
 import { unsetValue } from '../values/unset-value.ts';
 import { placeOf } from './place.ts';
 
-/** Only numbers, truths, `None` and texts that were to be a truth: others that matter elsewhere are told as names of queues and of modules. */
+/** Only numbers, truths, `None` and texts that were to be a truth: others that matter elsewhere are reported as names of queues and of modules. */
 export function summarizeConstants(model: SemanticModel): Pick<ModuleSummary, 'constants'> {
   const { names, source } = model;
   const constants: Record<string, SummaryConstant> = Object.create(null);

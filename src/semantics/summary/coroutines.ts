@@ -107,7 +107,7 @@ const isEndOf = (call: Call): boolean =>
 const isLazySession = ({ func }: Call, { types }: SemanticModel): boolean =>
   /^sqlalchemy\.(?:\w+\.)*(?:async_sessionmaker|sessionmaker|scoped_session)$/.test(types.classOf(func) ?? '');
 
-/** A handler of the function (or of the turn of a loop) ends every error that is raised there; what stands in a handler is outside of its `try`. */
+/** A handler of the function (or of the turn of a loop) ends every error that is raised there; what is in a handler is outside of its `try`. */
 function isEnded(node: Node, within: AsyncFunctionDef | While, { handlers }: SemanticModel): boolean {
   for (const around of ancestors(node)) {
     if (around === within) return false;
@@ -118,7 +118,7 @@ function isEnded(node: Node, within: AsyncFunctionDef | While, { handlers }: Sem
   return false;
 }
 
-/** `while` loops that wait in each turn and count nothing; `async for` over what somebody else sends. */
+/** `while` loops that wait in each turn and count nothing; `async for` over what someone else sends. */
 function loopsThatWait(fn: AsyncFunctionDef): readonly (While | AsyncFor)[] {
   const loops: (While | AsyncFor)[] = [];
   walkOwnCode(fn.body, (node) => {

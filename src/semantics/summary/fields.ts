@@ -68,7 +68,7 @@ function isAttrsField(value: Expression | undefined, model: SemanticModel): bool
   return value?.kind === 'Call' && ATTRS_FIELDS.has(model.names.qualifiedName(value.func) ?? '');
 }
 
-/** `name = text_field()`: what the function of somebody gives may be a field. */
+/** `name = text_field()`: what the function of someone gives may be a field. */
 function mayBeField(statement: Stmt, model: SemanticModel): boolean {
   if (statement.kind !== 'Assign' || statement.value.kind !== 'Call' || isAttrsField(statement.value, model))
     return false;
@@ -131,7 +131,7 @@ function fieldOf(
   };
 }
 
-/** `api_key: str`; a database in a file lets in whoever has that. */
+/** `api_key: str`; a database in a file lets in anyone who has that. */
 const isSecret = (
   name: string,
   annotation: Expression,

@@ -116,7 +116,7 @@ function isOptional(alias: Node, boundAs: string, taker: ExceptHandler | undefin
   return !references.some((each) => each.parent?.kind === 'Call' && each.parent.func === each);
 }
 
-/** It begins a `try` that does more, whose handler is for any failure and tells of it or answers it. */
+/** It begins a `try` that does more, whose handler is for any failure and reports it or answers it. */
 function stopsAll(alias: Node, { parent: statement, type, body }: ExceptHandler, model: SemanticModel): boolean {
   if (statement?.kind !== 'Try') return false;
   const at = statement.body.findIndex((each) => each === alias.parent);
@@ -125,7 +125,7 @@ function stopsAll(alias: Node, { parent: statement, type, body }: ExceptHandler,
   return isFirst && isForAny && !body.every((each) => isQuiet(each, model));
 }
 
-/** Nobody learns of it, and what it gives is known as it stands. */
+/** Nobody learns of it, and what it gives is known as it is. */
 const isQuiet = (statement: Stmt, model: SemanticModel): boolean =>
   bindsConstant(statement, model) ||
   statement.kind === 'Continue' ||
@@ -153,7 +153,7 @@ function namesBoundBy(statement: Stmt): readonly string[] {
   return targets.flatMap((target) => (target.kind === 'Name' ? target.id : []));
 }
 
-/** A `pass`, a text, or an assignment of what is known as it stands. */
+/** A `pass`, a text, or an assignment of what is known as it is. */
 function bindsConstant(statement: Stmt, model: SemanticModel): boolean {
   if (statement.kind === 'Pass') return true;
   if (statement.kind === 'Expr') return statement.value.kind === 'Constant';

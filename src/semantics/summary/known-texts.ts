@@ -4,7 +4,7 @@ import type { SemanticModel } from '../model.ts';
 import type { ModuleSummary } from '../summary.ts';
 
 /**
- * Texts that stand for a value which somebody has to replace (`change-me-in-production`), where the module compares with them or
+ * Texts that stand for a value which someone has to replace (`change-me-in-production`), where the module compares with them or
  * lists them, or what such a text is called (`DEFAULT_SECRET`) there. No others, for a summary is kept in files and must hold no secret.
  */
 export function knownTexts({ source, flow }: SemanticModel): Pick<ModuleSummary, 'knownTexts'> {

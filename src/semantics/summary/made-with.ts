@@ -27,7 +27,7 @@ export function constructorsCalled(model: SemanticModel): Pick<ModuleSummary, 'm
   return Object.keys(made).length === 0 ? {} : { made };
 }
 
-/** The ways to the arguments, by place and by name. */
+/** The paths to the arguments, by place and by name. */
 function pathsGiven({ args, keywords }: Call, model: SemanticModel): Record<string, string> | undefined {
   const placed = args.flatMap((each) => (each.kind === 'Starred' ? elementsOf(each.value, model) : each));
   const named = [...placed.entries(), ...keywords.map(({ arg, value }) => [arg ?? '', value] as const)];
@@ -41,7 +41,7 @@ function pathsGiven({ args, keywords }: Call, model: SemanticModel): Record<stri
       );
 }
 
-/** `*parts`, a list that was written down; of another nobody knows what stands where. */
+/** `*parts`, a list that was written down; of another nobody knows what is where. */
 function elementsOf(spread: Expression, { flow }: SemanticModel): readonly (Expression | undefined)[] {
   const whole = flow.whole(spread);
   return whole.kind === 'List' || whole.kind === 'Tuple' ? whole.elts : Array<undefined>(MOST).fill(undefined);

@@ -97,7 +97,7 @@ function loadedBy(call: Call, { position, keyword, takes }: Loader, model: Seman
 /** All that it may be, where that is written: `for name in ("shop.orders", "shop.bills")`. */
 function textsOf(argument: Expression, model: SemanticModel): readonly string[] | undefined {
   const texts = model.values.possible(argument)?.map((value) => (value.kind === 'str' ? value.value : ''));
-  // Relative to a package that stands elsewhere.
+  // Relative to a package that is elsewhere.
   if (texts === undefined || texts.some((text) => text === '' || text.startsWith('.'))) return undefined;
   // Those with dots are mentions of their own.
   return texts.flatMap((text) => (text.includes('.') ? [] : `/${text}`));

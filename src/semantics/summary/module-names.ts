@@ -56,7 +56,7 @@ function summarizeBinding(binding: Binding, model: SemanticModel): SummaryName |
   return isItself ? { kind: 'variable' } : known;
 }
 
-/** `orders_router = r = APIRouter()`: what `r` is given, whoever takes `orders_router` mounts. */
+/** `orders_router = r = APIRouter()`: what `r` is given, anyone who takes `orders_router` mounts. */
 function otherNames(name: string, { statement }: Definition, { types }: SemanticModel): Pick<SummaryName, 'sameAs'> {
   if (statement.kind !== 'Assign' || statement.targets.length < 2) return {};
   if (!MOUNTED_ROUTERS.has(types.classOf(statement.value) ?? '')) return {};
@@ -106,7 +106,7 @@ function unionOf(made: readonly Definition[], model: SemanticModel): SummaryName
     : { ...nameOf(imported, model, false), hasAlternatives: true as const };
 }
 
-/** `_store = None`, and a function that puts the one object there: that is what the name holds when somebody uses it. */
+/** `_store = None`, and a function that puts the one object there: that is what the name holds when someone uses it. */
 function filledLater(made: readonly Definition[], model: SemanticModel): SummaryName | undefined {
   const values = made.flatMap(({ kind, value }) => (kind === 'assignment' || kind === 'annotation' ? [value] : []));
   if (values.length < made.length || !values.some((value) => value !== undefined && isNone(value))) return undefined;

@@ -31,7 +31,7 @@ function isGuard({ body }: If): boolean {
   return last?.kind === 'Return' && (last.value === undefined || isNone(last.value));
 }
 
-/** Whether every way through a block meets one of the nodes: `if secure: connect_with_tls() else: connect()`. */
+/** Whether every path through a block meets one of the nodes: `if secure: connect_with_tls() else: connect()`. */
 export const alwaysMeets = (block: readonly Stmt[], nodes: readonly Node[]): boolean =>
   meets(
     block,

@@ -6,7 +6,7 @@ import type { SummaryLines, SummaryPlace } from '../summary.ts';
 export function placeOf(span: Span, model: SemanticModel): SummaryPlace {
   const { text } = model.source;
   const line = text.lineAt(span.start);
-  // Most are names and calls that stand on one line, whose end need not be looked for.
+  // Most are names and calls that are on one line, whose end need not be looked for.
   const endLine = span.end < text.lineStart(line + 1) ? line : text.lineAt(span.end);
   return {
     line,
@@ -22,7 +22,7 @@ export function linesOf(definition: FunctionDef | AsyncFunctionDef | ClassDef, m
   return [text.lineAt(start), text.lineAt(definition.end)];
 }
 
-/** Whether a definition stands below an `if`, `try`, `for` or `with` of its scope, not in the scope itself. */
+/** Whether a definition is below an `if`, `try`, `for` or `with` of its scope, not in the scope itself. */
 export function isInBranch({ parent }: FunctionDef | AsyncFunctionDef | ClassDef): boolean {
   switch (parent?.kind) {
     case 'Module':

@@ -116,7 +116,7 @@ function namesGiven(call: Call, operation: QueueOperation, model: SemanticModel)
   if (operation.broker === 'amqp' && act === 'put' && !goesToQueue(call, model)) return [{ kind: 'unknown' }];
   const argument = model.values.argument(call, keyword, position);
   if (argument.kind === 'given') return queueNamesOf(argument.value, model);
-  // `lpush` and its like with no argument at all are somebody else's.
+  // `lpush` and its like with no argument at all are someone else's.
   if (argument.kind === 'absent') return otherwise === undefined ? [] : [{ kind: 'text', text: otherwise }];
   return [{ kind: 'unknown' }];
 }

@@ -1,4 +1,4 @@
-/** What a summary tells of queues outside the process. */
+/** What a summary says about queues outside the process. */
 import type { QueueBroker } from '../../knowledge/message-queues.ts';
 import type { SummaryPlace } from '../summary.ts';
 

@@ -1,4 +1,4 @@
-/** What of a function asks who comes: it answers 401 or 403 itself, or stands behind dependencies that may. */
+/** What of a function authenticates the caller: it answers 401 or 403 itself, or is behind dependencies that may. */
 import {
   type Call,
   type ClassDef,
@@ -18,7 +18,7 @@ import { ownNameOf } from '../own-name.ts';
 import type { ModuleSummary, SummaryFunction } from '../summary.ts';
 import { refuses } from '../taint/refusals.ts';
 
-/** A way that this file does not show, with the name that it has here: `?current_user`. */
+/** A path that this file does not show, with the name that it has here: `?current_user`. */
 const UNSEEN = '?';
 /** The name of an error that is raised: `!shop.errors.Refused`. */
 const RAISED = '!';
@@ -56,7 +56,7 @@ export function summarizeRefusal(
   };
 }
 
-/** `CurrentUser = Annotated[User, Depends(current_user)]` of a module: what whoever writes `CurrentUser` depends on. */
+/** `CurrentUser = Annotated[User, Depends(current_user)]` of a module: what anyone who writes `CurrentUser` depends on. */
 export function summarizeDependencies(model: SemanticModel): Pick<ModuleSummary, 'dependencies'> {
   const found: Record<string, readonly string[]> = {};
   if (!depending(model).namesDependencies) return {};
@@ -96,7 +96,7 @@ export function dependenciesBelow(at: Expression, model: SemanticModel): readonl
   return [...found];
 }
 
-/** Access paths to what `Depends(…)` names below an expression; what one without arguments stands beside. */
+/** Access paths to what `Depends(…)` names below an expression; what one without arguments is beside. */
 function addDependencies(
   at: Expression,
   annotation: Expression | undefined,

@@ -9,7 +9,7 @@ export interface Replaced {
 
 /**
  * `patch("shop.orders.time")`, `mocker.patch.object(orders, "time")`, `monkeypatch.setattr(orders, "time", stub)`: fixtures that replace names have
- * no import that tells what they are, so that what is given to them decides.
+ * no import that shows what they are, so that what is given to them decides.
  */
 export function replacedBy(call: Call, { values }: SemanticModel): Replaced | undefined {
   const { func, args } = call;

@@ -29,7 +29,7 @@ export function summarizeResult(
   return { ...(result !== undefined && { result }), ...(shapes !== undefined && { shapes }) };
 }
 
-/** `-> Iterator[Session]`; also `-> Session`, as whoever enters a `@contextmanager` is often told. */
+/** `-> Iterator[Session]`; also `-> Session`, as anyone who enters a `@contextmanager` is often told. */
 function annotatedYield({ returns }: FunctionDef | AsyncFunctionDef, model: SemanticModel): string | undefined {
   if (returns === undefined) return undefined;
   if (returns.kind !== 'Subscript') return model.types.annotatedClass(returns);

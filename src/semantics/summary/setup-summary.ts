@@ -1,4 +1,4 @@
-/** What a summary tells of a `setup.py`. */
+/** What a summary says about a `setup.py`. */
 import type { SummaryPlace } from '../summary.ts';
 
 /** A call of setuptools' `setup`, as far as it can be read without running it. */

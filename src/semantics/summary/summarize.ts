@@ -139,7 +139,7 @@ function gather(model: SemanticModel): Gathered {
   for (const node of nodesOf(module, 'Yield')) bodyOf(node).addYield(node);
   for (const node of nodesOf(module, 'YieldFrom')) bodyOf(node).isGenerator = true;
   if (model.context.role === 'test') {
-    // What tests do proves nothing of the program; only which names they touch that stand in a text.
+    // What tests do proves nothing of the program; only which names they touch that are in a text.
     for (const call of nodesOf(module, 'Call')) noteTestCall(call, notes);
   } else {
     for (const loop of nodesOf(module, 'While')) bodyOf(loop).addLoop(loop);
@@ -206,7 +206,7 @@ function recorderAround(node: Node, bodies: Map<BodyOwner, BodyRecorder>, model:
   return body;
 }
 
-/** Functions that read or set attributes whose names stand nowhere, or in a text. */
+/** Functions that read or set attributes whose names are nowhere, or in a text. */
 const ATTRIBUTE_ACCESS: ReadonlySet<string> = new Set([
   'builtins.getattr',
   'builtins.hasattr',
@@ -286,7 +286,7 @@ const effectsOf = (fn: FunctionDef | AsyncFunctionDef, model: SemanticModel) => 
   ...(keepsOwnFailures(fn, model) && { keepsFailures: true as const }),
 });
 
-/** All that makes news in it stands in a `try` of which every error ends in a handler that only logs and tidies up. */
+/** All that makes news in it is in a `try` of which every error ends in a handler that only logs and tidies up. */
 function takesFailures(
   fn: FunctionDef | AsyncFunctionDef,
   model: SemanticModel,

@@ -58,7 +58,7 @@ export function entryOfEvent(entry: Subscript, model: SemanticModel): Source {
 
 const MAX_KEYS = 8;
 
-/** `await message.answer(…)`, `await ctx.send(…)`, `bot.reply_to(message, …)`: it is told to whoever wrote to the bot. */
+/** `await message.answer(…)`, `await ctx.send(…)`, `bot.reply_to(message, …)`: it is told to anyone who wrote to the bot. */
 export function answersInChat({ func, args }: Call, model: SemanticModel): boolean {
   if (func.kind !== 'Attribute' || !BOT_ANSWERS.has(func.attr) || !botsImported(model)) return false;
   return [func.value, ...args].some((place) => {

@@ -363,7 +363,7 @@ function callsOf(statement: Stmt, model: SemanticModel): readonly Call[] {
   }
   if (statement.kind === 'If') {
     const [first, ...others] = branchesOf(statement);
-    // Most chains end without an `else`, and then some way calls nothing.
+    // Most chains end without an `else`, and then some path calls nothing.
     if (first === undefined || others.at(-1)?.length === 0) return [];
     const textOf = (call: Call) => model.source.text.slice(call);
     const otherwise = others.map((branch) => new Set(callsIn(branch).map(textOf)));

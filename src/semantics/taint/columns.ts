@@ -3,7 +3,7 @@ import { type ClassDef, holds, lastName } from '../../ast/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
 import type { SemanticModel } from '../model.ts';
 
-/** `name = models.CharField(…)`, `name = Column(String)`: any text may stand in it. Numbers, dates and choices are none. */
+/** `name = models.CharField(…)`, `name = Column(String)`: any text may be in it. Numbers, dates and choices are none. */
 export function isTextColumn(attribute: string, owner: ClassDef | undefined, { values }: SemanticModel): boolean {
   const members = owner === undefined ? undefined : membersMade(owner).get(attribute);
   return (members ?? []).some(({ call: value }) => {

@@ -22,7 +22,7 @@ const LIBRARY =
   /^(?:builtins|io|tempfile|typing|fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|litestar|tornado|werkzeug|bottle|falcon|robyn|http|socketserver|httpx|requests)\./;
 const UPLOAD = /\.(?:UploadFile|FileStorage|UploadedFile)$/;
 
-/** `part.rename(path)`, and then what stands in `path`: it is what was put there, and the move is where the name was chosen. */
+/** `part.rename(path)`, and then what is in `path`: it is what was put there, and the move is where the name was chosen. */
 export const isMovedThere = (path: readonly Expression[], model: SemanticModel): boolean =>
   path.some((each) => each.kind === 'Name' && isMovedTo(each, model));
 
@@ -34,7 +34,7 @@ function isMovedTo(name: Name, model: SemanticModel): boolean {
     if (statement.kind !== 'Expr' || statement.value.kind !== 'Call' || other !== undefined) return false;
     const { func, args } = statement.value;
     const to = args.at(-1);
-    // Of a text that is changed somebody takes the result.
+    // Of a text that is changed someone takes the result.
     const isMove = to?.kind === 'Name' && to.id === name.id && MOVES.test(lastName(func) ?? '');
     return isMove && flow.reachingDefinitions(to)[0] === held;
   });

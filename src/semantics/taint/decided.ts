@@ -144,7 +144,7 @@ function noteCut(at: Node, { source }: SemanticModel): void {
   limitsMetIn(source).meet('checks', says, at);
 }
 
-/** What is known behind a statement that went on: also where the refusal stands in what always runs. */
+/** What is known behind a statement that went on: also where the refusal is in what always runs. */
 export const decidedBehind = (statement: Stmt, model: SemanticModel): readonly Decided[] =>
   foundBehind(statement, model).filter(({ kept }) => kept === undefined);
 
@@ -163,7 +163,7 @@ export const elifOf = (statement: Stmt): If | undefined => {
   return next?.kind === 'If' && other === undefined ? next : undefined;
 };
 
-/** Whatever stands in a block asks about the same statements before it. */
+/** Whatever is in a block asks about the same statements before it. */
 const behindOf = memoizeByFile((_: SemanticModel) => new Map<Stmt, readonly Found[]>());
 
 function findBehind(statement: Stmt, model: SemanticModel): readonly Found[] {

@@ -41,15 +41,15 @@ export interface TaintFlow {
   readonly parameter?: FilledParameter;
   /** A handler takes it of which this file does not say that it is a bot's: who imports the file may. */
   readonly isOfHandler?: true;
-  /** It is one segment of the path of a route, which no slash can stand in. */
+  /** It is one segment of the path of a route, which no slash can be in. */
   readonly isSegment?: true;
-  /** The class of another module of which it is a record: what is asked of its fields stands there. */
+  /** The class of another module of which it is a record: what is asked of its fields is there. */
   readonly body?: string;
-  /** Something stands before it in the text or path that it becomes a part of. */
+  /** Something is before it in the text or path that it becomes a part of. */
   readonly isBehind?: true;
-  /** A text stands before it in the same name, and that is the guess that speaks against it. */
+  /** A text is before it in the same name, and that is the guess that speaks against it. */
   readonly isGlued?: true;
-  /** It is what a member of an archive is called: who packed it chooses that, whoever gives it. */
+  /** It is what a member of an archive is called: who packed it chooses that, no matter who gives it. */
   readonly isMember?: true;
   /** The attribute of what comes that is taken: `url` of `hook.url`. */
   readonly part?: string;
@@ -93,7 +93,7 @@ export interface Sink {
   readonly isSize?: true;
   /** Only the keys of what is sent count. */
   readonly isKeys?: true;
-  /** Only what stands where an address names the host counts. */
+  /** Only what is where an address names the host counts. */
   readonly isHostOnly?: true;
   /** As what a function of another module may give it on; where that says nothing of this use, what it gives is a guess. */
   readonly carriedAs?: CarriedAs;

@@ -20,7 +20,7 @@ type Def = FunctionDef | AsyncFunctionDef;
 export const makesForms = ({ names }: SemanticModel): boolean =>
   importsModule(/^(?:streamlit|gradio|nicegui|dash)(?:\.|$)/, names);
 
-/** `st.text_input("Name")`, of the page or of a column of it: what stands in a field when the script runs. */
+/** `st.text_input("Name")`, of the page or of a column of it: what is in a field when the script runs. */
 export const isFieldRead = ({ func }: Call, model: SemanticModel): boolean =>
   func.kind === 'Attribute' && /^(?:text_input|text_area|chat_input)$/.test(func.attr) && makesForms(model);
 

@@ -1,9 +1,9 @@
-/** What stands beside a part in a text or a path that is put together. */
+/** What is beside a part in a text or a path that is put together. */
 import type { Expression, JoinedStr } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
 import type { SemanticModel } from '../model.ts';
 
-/** Where each part of a text stands in it: all of them ask. */
+/** Where each part of a text is in it: all of them ask. */
 const placesIn = memoize(
   ({ values }: JoinedStr): ReadonlyMap<Expression, number> => new Map(values.map((part, index) => [part, index])),
 );
@@ -14,7 +14,7 @@ export function isBehind(part: Expression, whole: Expression): boolean {
   return whole.kind === 'BinOp' && part === whole.right;
 }
 
-/** What stands directly before a part in a text that is put together. */
+/** What is directly before a part in a text that is put together. */
 export function expressionBefore(part: Expression, whole: Expression): Expression | undefined {
   if (whole.kind === 'JoinedStr') return whole.values[(placesIn(whole).get(part) ?? -1) - 1];
   if (whole.kind !== 'BinOp' || whole.op !== 'Add' || part !== whole.right) return undefined;

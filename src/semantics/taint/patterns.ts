@@ -40,7 +40,7 @@ function textOf(pattern: Expression, model: SemanticModel): string | undefined {
   return made.args[0] && model.values.string(made.args[0]);
 }
 
-/** `WORDS = re.compile(…)` of the class that `self.WORDS` stands in. */
+/** `WORDS = re.compile(…)` of the class that `self.WORDS` is in. */
 function ownConstant(read: Attribute, { context }: SemanticModel): Expression | undefined {
   const isIt = (target: Expression | undefined): boolean => target?.kind === 'Name' && target.id === read.attr;
   const bound = context.classAround(read)?.body.find((each) => each.kind === 'Assign' && isIt(each.targets[0]));

@@ -44,7 +44,7 @@ const isRefusing = (node: Node, model: SemanticModel): boolean =>
     ((node.value?.kind === 'Tuple' && node.value.elts.slice(1).some((each) => isRefused(each, model))) ||
       (node.value?.kind === 'Dict' && saysRefused(node.value, model))));
 
-/** `return {"message": "no", "status_code": 403}`, of which somebody above makes the answer. */
+/** `return {"message": "no", "status_code": 403}`, of which someone above makes the answer. */
 const saysRefused = ({ keys, values }: Dict, model: SemanticModel): boolean =>
   keys.some((key, at) => {
     const value = values[at];

@@ -21,7 +21,7 @@ export function indexWithin(target: Node): number | undefined {
   return index < 0 ? undefined : index;
 }
 
-/** `for column, value in [("title", body.title), …]`: of each row what stands there; undefined where the rows are not written out. */
+/** `for column, value in [("title", body.title), …]`: of each row what is there; undefined where the rows are not written out. */
 export function partsOfRows(rows: Expression, index: number, model: SemanticModel): readonly Expression[] | undefined {
   if (growsLater(rows, model)) return undefined;
   const written = model.flow.whole(rows);
@@ -59,7 +59,7 @@ export function partsTaken({ value, slice }: Subscript, model: SemanticModel): r
   return indexWithin(definition.node) === undefined ? partsOfRows(definition.partOf, at, model) : undefined;
 }
 
-/** `waiting["path"]` of dicts that are written out, or that another dict keeps: what stands there by that key in each. */
+/** `waiting["path"]` of dicts that are written out, or that another dict keeps: what is there by that key in each. */
 function partsByKey(value: Name, key: string, model: SemanticModel): readonly Expression[] | undefined {
   if (keysStored(model).has(key) || growsLater(value, model)) return undefined;
   const found = model.flow.whole(value);

@@ -39,7 +39,7 @@ export const HTML_SINK: Sink = {
   meaning: '<',
 };
 
-/** A name without folders, or a path that is asked to stand below a folder. */
+/** A name without folders, or a path that is asked to be below a folder. */
 export const PATH_SINK: Sink = {
   sanitizers: new Set(
     'os.path.basename posixpath.basename ntpath.basename werkzeug.utils.secure_filename werkzeug.utils.safe_join werkzeug.security.safe_join flask.safe_join flask.helpers.safe_join django.utils.text.get_valid_filename django.utils._os.safe_join slugify.slugify django.utils.text.slugify pathvalidate.sanitize_filename builtins.int io.BytesIO io.StringIO'.split(
@@ -159,7 +159,7 @@ const textsOf = (prefix: Expression, { values }: SemanticModel): readonly string
     .flatMap((each) => (each.kind === 'tuple' || each.kind === 'list' ? each.elements : [each]))
     .map((each) => (each.kind === 'str' ? each.value : ''));
 
-/** The page that was asked for, or that the link stood on: whoever sent the browser there has it already. */
+/** The page that was asked for, or that the link stood on: anyone who sent the browser there has it already. */
 function isOwnPage(leaf: Expression, { values }: SemanticModel): boolean {
   // What a handler of `http.server` calls its path holds the query as well.
   const isOfHandler = leaf.kind === 'Attribute' && leaf.value.kind === 'Name' && leaf.value.id === 'self';

@@ -222,7 +222,7 @@ function sourceWithoutRoute(parameter: Arg, whole: Parameter | undefined, fn: De
   return isFilledByModel(parameter, model) && mayHoldTools(model) && isTool(fn, model) ? { kind: 'model' } : undefined;
 }
 
-/** A view of Django by its signature, which another module routes: what follows the request stands in the address. */
+/** A view of Django by its signature, which another module routes: what follows the request is in the address. */
 function isViewParameter(parameter: Arg, fn: Def, model: SemanticModel): boolean {
   const [first] = parametersOf(fn);
   if (first?.name !== 'request' || first.node === parameter || fn.parent?.kind !== 'Module') return false;
@@ -231,7 +231,7 @@ function isViewParameter(parameter: Arg, fn: Def, model: SemanticModel): boolean
   return model.flow.returnValues(fn).every((value) => value?.kind === 'Call');
 }
 
-/** A view of Django: what its route lets through stands in the module that routes it. */
+/** A view of Django: what its route lets through is in the module that routes it. */
 const isRoutedElsewhere = ({ framework, path }: Route): boolean => framework === 'django' && path === undefined;
 
 /** The class of a body that another module defines. */

@@ -138,7 +138,7 @@ export class Tracer {
     }
   }
 
-  /** `fields, values = split(body)`: of what is unpacked the one that stands in the place of the name. */
+  /** `fields, values = split(body)`: of what is unpacked the one that is in the place of the name. */
   #goBound(definition: Definition, trace: Trace): undefined {
     const { value, partOf, node } = definition;
     // `case ("png" | "jpg") as kind`
@@ -243,7 +243,7 @@ export class Tracer {
         return left && this.#all([func.value, ...given.slice(1)], left);
       }
       if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trace);
-      // What is given beside the name of a part is what stands where there is none.
+      // What is given beside the name of a part is what is where there is none.
       if (PROPAGATING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trace);
     }
     this.#goCalled(call, whole);
@@ -293,7 +293,7 @@ export class Tracer {
       return;
     }
     const isLookUp = LOOKING_UP.test(source.text.slice(call.func));
-    // What a field of a record holds was written there by somebody, be it long ago.
+    // What a field of a record holds was written there by someone, be it long ago.
     if (isLookUp && trace.part !== undefined) return this.#found({ kind: 'database', leaf: call }, trace);
     const path = effects.projectPath(call);
     if (path === undefined || names.qualifiedName(call.func)?.startsWith('builtins.') === true) return;

@@ -69,7 +69,7 @@ export class Annotations {
     }
   }
 
-  /** The container that an annotation names, and what stands in its brackets; `None` beside it aside. */
+  /** The container that an annotation names, and what is in its brackets; `None` beside it aside. */
   contained(annotation: Expression): { readonly name: string; readonly parts: readonly Expression[] } | undefined {
     if (annotation.kind === 'BinOp') {
       const { left, right } = annotation;

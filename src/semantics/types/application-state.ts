@@ -1,6 +1,6 @@
 /**
  * What an application keeps for its handlers: `app.state.http` of FastAPI and Starlette, read as `request.app.state.http`, and
- * `app["http"]` of aiohttp, `app.extensions["http"]` of Flask, read as `current_app.extensions["http"]`. Start-up and handlers mostly stand in different functions, often in different files.
+ * `app["http"]` of aiohttp, `app.extensions["http"]` of Flask, read as `current_app.extensions["http"]`. Start-up and handlers mostly are in different functions, often in different files.
  */
 import {
   type Attribute,
@@ -53,7 +53,7 @@ export class ApplicationState {
     return this.#stored;
   }
 
-  /** Every place of the file that reads or writes what stands there, by name, in source order. */
+  /** Every place of the file that reads or writes what is there, by name, in source order. */
   mentions(): ReadonlyMap<string, readonly Expression[]> {
     this.#named ??= this.#findMentions();
     return this.#named;

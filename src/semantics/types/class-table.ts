@@ -40,7 +40,7 @@ export class ClassTable {
     return undefined;
   }
 
-  /** The class that a function stands directly in: its method's, lambda's or property's owner. */
+  /** The class that a function is directly in: its method's, lambda's or property's owner. */
   ownerOf(fn: Node): ClassDef | undefined {
     let scope: Scope | undefined = this.names.scopeOf(fn)?.parent;
     if (scope?.kind === 'annotation') scope = scope.parent;
@@ -77,7 +77,7 @@ export class ClassTable {
     return methods.find(isProperty) ?? methods.at(-1);
   }
 
-  /** The class and those of its bases that stand in this file, nearest first. */
+  /** The class and those of its bases that are in this file, nearest first. */
   lineage(classDef: ClassDef): readonly ClassDef[] {
     const known = this.basesOf(classDef).flatMap((base) => {
       const found = base === undefined ? undefined : this.classNamed(base);

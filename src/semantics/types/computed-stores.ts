@@ -10,14 +10,14 @@ interface ComputedStore {
 
 /**
  * What the methods of a class set on `self` under names that they compute. Of a name without any written part (the keys of
- * `**options`) nothing is told: it might be any attribute, and is hardly ever one that the class binds itself.
+ * `**options`) nothing is reported: it might be any attribute, and is hardly ever one that the class binds itself.
  */
 export class ComputedStores {
   #byClass: ReadonlyMap<ClassDef, readonly ComputedStore[]> | undefined;
 
   constructor(readonly table: ClassTable) {}
 
-  /** The values that may stand in an attribute beside those that its name is written for. */
+  /** The values that may be in an attribute beside those that its name is written for. */
   valuesOf(classDef: ClassDef, attribute: string): readonly Expression[] {
     this.#byClass ??= this.#index();
     const stores = this.#byClass.get(classDef) ?? [];

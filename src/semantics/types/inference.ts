@@ -133,7 +133,7 @@ export class Inference {
     return ofClient ?? this.#elements.classOfItem(expression.value, expression.slice);
   }
 
-  /** `STORE = web.AppKey("store", Store)`: what stands under the key is of that class. */
+  /** `STORE = web.AppKey("store", Store)`: what is under the key is of that class. */
   #classOfKey(key: Expression): ObjectClass {
     const [only, other] = (key.kind === 'Name' && this.names.resolve(key)?.definitions) || [];
     const made = other === undefined && only?.value?.kind === 'Call' ? only.value : undefined;

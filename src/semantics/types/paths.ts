@@ -14,7 +14,7 @@ import { definitionSeenBy } from './reaching.ts';
 /** Longer ways are rare, and each step is one more that may be wrong. */
 const MAX_STEPS = 8;
 
-/** The ways to objects whose classes and attributes other modules define. */
+/** The paths to objects whose classes and attributes other modules define. */
 export class ObjectPaths {
   readonly #known = new Map<Expression, string | undefined>();
 

@@ -2,7 +2,7 @@ import type { Name, Node } from '../../ast/index.ts';
 import type { Binding, Definition, Names, Scope } from '../names.ts';
 
 /**
- * The one definition of a name bound several times that a load certainly sees: the last one before it, when it stands in
+ * The one definition of a name bound several times that a load certainly sees: the last one before it, when it is in
  * a block around the load and no loop carries another one back. Undefined where more than one may reach.
  */
 export function definitionSeenBy(name: Name, binding: Binding, names: Names): Definition | undefined {
@@ -58,7 +58,7 @@ function dominates({ kind, node, statement }: Definition, name: Name): boolean {
 }
 
 /**
- * Whether a statement stands in the very block in which, at some depth, a node stands too. Behind a `try` whose handlers all
+ * Whether a statement is in the very block in which, at some depth, a node stands too. Behind a `try` whose handlers all
  * leave, its body has run.
  */
 function isInSameBlockAfter(statement: Node, node: Node): boolean {

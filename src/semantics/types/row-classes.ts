@@ -10,7 +10,7 @@ interface Classes {
   classOf(expression: Expression): ObjectClass;
 }
 
-/** What stands between a class and its rows: a statement, a query, what running it gives, rows, or a manager of Django. */
+/** What is between a class and its rows: a statement, a query, what running it gives, rows, or a manager of Django. */
 type Kind = 'statement' | 'query' | 'result' | 'rows' | 'objects';
 
 interface Queried {
@@ -133,7 +133,7 @@ export class RowClasses {
     return named === NONE ? undefined : named;
   }
 
-  /** By its class, or by its name where nothing tells that. */
+  /** By its class, or by its name where nothing shows that. */
   #isSession(value: Expression): boolean {
     const known = this.classes.classOf(value);
     return known === undefined || known === NONE

@@ -1,4 +1,4 @@
-/** What a value stands in for: the setting, argument or variable that is missing when the value is taken. */
+/** What a value replaces: the setting, argument or variable that is missing when the value is taken. */
 import {
   type Assign,
   type Call,
@@ -16,7 +16,7 @@ import {
 import type { SemanticModel } from '../model.ts';
 
 export interface Fallback {
-  /** What is missing, by all its names, the most telling first: variable of the environment, option, local, target. */
+  /** What is missing, by all its names, the most specific first: variable of the environment, option, local, target. */
   readonly names: readonly string[];
   /** What decides: the call with the default, `or`, the conditional, the `if`, the handler. */
   readonly node: Node;

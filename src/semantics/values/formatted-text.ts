@@ -4,7 +4,7 @@ import type { SemanticModel } from '../model.ts';
 
 const FORMATTING: ReadonlySet<string> = new Set(['builtins.str', 'builtins.hex', 'builtins.format', 'time.strftime']);
 const FORMATTING_METHODS: ReadonlySet<string> = new Set(['format', 'join', 'strftime', 'isoformat', 'hexdigest']);
-/** Names of what tells things apart. */
+/** Names of what distinguishes things. */
 export const ID_NAME = /(^|_)(id|uid|guid|uuid|nonce|identifier|key)$|[a-z](Id|ID|Uid|UID|Key)$/;
 
 /** The text that the value is written as here; a name that already holds one was looked at where it was bound. */

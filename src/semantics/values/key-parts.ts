@@ -3,7 +3,7 @@ import { type Call, type Def, type Expression, lastName, type Node, walk } from 
 import { callsWithin } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 
-/** An expression, what stands in it, and what its locals are bound to. */
+/** An expression, what is in it, and what its locals are bound to. */
 export function partsWithin(expression: Expression, fn: Def, model: SemanticModel): readonly Expression[] {
   const parts: Expression[] = [];
   const pending: Expression[] = [expression];
@@ -43,7 +43,7 @@ export function constantKeysIn(fn: Def, model: SemanticModel): readonly Constant
   });
 }
 
-/** The first argument of a cache's method, or what stands in brackets behind a cache; through a local. */
+/** The first argument of a cache's method, or what is in brackets behind a cache; through a local. */
 function isKey(value: Expression, model: SemanticModel): boolean {
   const { parent } = value;
   if (parent?.kind === 'Call') return parent.args[0] === value && isCache(parent.func);

@@ -24,7 +24,7 @@ import { fallbackOf } from './fallback.ts';
 import { keyRead } from './keyed-read.ts';
 
 export interface NamedLiteral {
-  /** More than one where it stands in for something that has several; the most telling first. */
+  /** More than one where it replaces something that has several; the most specific first. */
   readonly names: readonly string[];
   /** It is what is used when nothing is configured. */
   readonly isFallback: boolean;

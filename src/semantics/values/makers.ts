@@ -31,7 +31,7 @@ function valuesOfName(name: Name, { names, flow }: SemanticModel): readonly Expr
   return definitions.flatMap((each) => each.value ?? []);
 }
 
-/** Of `self.url`, what the class stores there; of a field of an object whose class stands in this file, its default. */
+/** Of `self.url`, what the class stores there; of a field of an object whose class is in this file, its default. */
 function valuesOfAttribute(
   { attr, value }: Attribute,
   { names, types, context }: SemanticModel,

@@ -10,7 +10,7 @@ import {
 } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 
-/** The default that stands in the code: a `default`, or what a switch is that nobody turns. */
+/** The default that is in the code: a `default`, or what a switch is that nobody turns. */
 export function optionDefault(option: Expression, model: SemanticModel): Expression | boolean | undefined {
   if (option.kind === 'Attribute') return defaultOfArgument(option.value, option.attr, model);
   const parameter = option.kind === 'Name' ? model.names.parameterOf(option) : undefined;

@@ -11,7 +11,7 @@ import type { TextPiece } from '../values.ts';
 import { handedBack } from './handed-back.ts';
 
 /**
- * Where a value stands in SQL: in a literal that is compared or stored, in another (`read_csv('…')`, whose author mostly chose it), where a value is
+ * Where a value is in SQL: in a literal that is compared or stored, in another (`read_csv('…')`, whose author mostly chose it), where a value is
  * expected, or in the place of a name. Without quotes it looks like a column.
  */
 export type SqlPlace = 'quoted' | 'argument' | 'value' | 'identifier';
@@ -70,7 +70,7 @@ function read(piece: TextPiece, reading: Reading, model: SemanticModel): void {
     const parts = model.values.textPieces(each);
     return parts === undefined ? [] : [parts];
   });
-  // Each stands where the first does: behind it comes what parts them.
+  // Each is where the first does: behind it comes what parts them.
   const { before } = reading;
   for (const parts of own) {
     reading.before = before;

@@ -7,7 +7,7 @@ import { listedParts } from './listed-parts.ts';
 import { unpackedOptions } from './unpacked-options.ts';
 
 const MAX_PIECES = 400;
-/** A text of few pieces may be bound again and again, each time within the next: whoever asks of each would go all the way back. */
+/** A text of few pieces may be bound again and again, each time within the next: anyone who asks of each would go all the way back. */
 const MAX_STEPS = 1000;
 
 /**

@@ -1,4 +1,4 @@
-/** The transformations, in the order in which they are told. */
+/** The transformations, in the order in which they are reported. */
 import type { Transformation } from './transformation.ts';
 import { aiohttpForFastapi } from './transformations/aiohttp-for-fastapi.ts';
 import { aliasedImports } from './transformations/aliased-imports.ts';

@@ -36,7 +36,7 @@ export interface JobDialect {
   readonly names: readonly string[];
   isFit(jobs: JobModule): boolean;
   imports(jobs: JobModule): string;
-  /** What stands where the application was made. */
+  /** What is where the application was made. */
   make(jobs: JobModule): string;
   /** What decorates a task; undefined where nothing does. */
   decorated(job: Job): string | undefined;

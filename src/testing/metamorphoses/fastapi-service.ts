@@ -40,13 +40,13 @@ export interface Dialect {
   imports(used: (name: string) => boolean, service: Service): string;
   /** The application or router; undefined where it is made behind the routes. */
   make(service: Service): string | undefined;
-  /** What decorates a route instead, with the types of what stands in its path (`{key:int}`); undefined where nothing does. */
+  /** What decorates a route instead, with the types of what is in its path (`{key:int}`); undefined where nothing does. */
   decorated(route: ServiceRoute, typedPath: string, service: Service): string | undefined;
   /** What registers the routes behind them. */
   register(service: Service): string;
   /** Whether every handler is given the request. */
   readonly takesRequest: boolean;
-  /** Whether what stands in the path comes as a parameter. */
+  /** Whether what is in the path comes as a parameter. */
   readonly hasPathParameters: boolean;
   inPath(name: string): string;
   inQuery(name: string, otherwise: string | undefined): string;
@@ -57,7 +57,7 @@ export interface Dialect {
 }
 
 /**
- * `app = FastAPI()` or `router = APIRouter()` that does nothing but to decorate routes, which take what stands in the path or in
+ * `app = FastAPI()` or `router = APIRouter()` that does nothing but to decorate routes, which take what is in the path or in
  * the query. Where other files name it, or write of FastAPI (lists of requirements, commands), more than this file would have to change.
  */
 export function serviceOf(file: PythonFile, subject: Subject): Service | undefined {
@@ -170,7 +170,7 @@ function rewrite(file: PythonFile, service: Service, rewriting: Rewriting, diale
   const behind = dialect.register(service);
   const newline = text.endsWith('\n') ? '' : '\n';
   if (behind === '') return;
-  // What is told of the application is told of where it is made.
+  // Findings about the application are reported where it is created.
   const carried =
     maker === undefined && dialect.isByPath !== true
       ? [{ path, start: made.start, end: made.start + name.length }]

@@ -29,7 +29,7 @@ export function importsOf(file: PythonFile): ImportStatement[] {
   });
 }
 
-/** What is said of an import stands beside it. */
+/** What is said of an import is beside it. */
 function hasComment(file: PythonFile, { start, end }: { readonly start: number; readonly end: number }): boolean {
   const next = behindLine(file, end);
   return file.model.source.comments.some((comment) => comment.start >= start && comment.start < next);

@@ -1,4 +1,4 @@
-/** The text of a changed fixture, and where each place of the old one stands in it. */
+/** The text of a changed fixture, and where each place of the old one is in it. */
 import type { SemanticModel } from '../../semantics/index.ts';
 
 /** A Python file of a fixture, understood. */

@@ -1,4 +1,4 @@
-/** What transformations ask of a tree: statements that stand on lines of their own, and the text that they are written in. */
+/** What transformations ask of a tree: statements that are on lines of their own, and the text that they are written in. */
 import { ancestors, blocksOf, type Module, type Node, type Stmt, walk } from '../../ast/index.ts';
 import type { Piece, PythonFile, Rewriting } from './rewriting.ts';
 import type { Subject } from './transformation.ts';
@@ -51,7 +51,7 @@ export function behindLine(file: PythonFile, offset: number): number {
   return end < 0 ? file.text.length : end + 1;
 }
 
-/** What stands before the first character of a line; undefined where a statement does not begin its line or shares it. */
+/** What is before the first character of a line; undefined where a statement does not begin its line or shares it. */
 export function indentOf(file: PythonFile, statement: Stmt): string | undefined {
   const start = startOf(file, statement);
   const before = file.text.slice(lineStart(file, start), start);

@@ -11,7 +11,7 @@ export interface Subject {
   readonly sites: readonly Offset[] | undefined;
 }
 
-/** How CPython tells that the changed program is the old one in kind: `same_program.py` has one function for each. */
+/** How CPython shows that the changed program is the old one in kind: `same_program.py` has one function for each. */
 export type Sameness =
   | 'names'
   | 'documentation'
@@ -25,7 +25,7 @@ export type Sameness =
   | 'jobs'
   | 'parsed';
 
-/** A change of a program after which a finding has to stand where it stood. */
+/** A change of a program after which a finding has to be where it stood. */
 export interface Transformation {
   readonly name: string;
   /** What is done, in a clause. */

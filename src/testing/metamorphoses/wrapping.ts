@@ -19,7 +19,7 @@ export interface Wrapper {
   readonly head: string;
   /** Lines below, without their indent. */
   readonly tail: readonly string[];
-  /** Whether the statement stands below the tail once more. */
+  /** Whether the statement is below the tail once more. */
   readonly isTwice?: boolean;
   /** What the module has to import. */
   readonly imports?: string;
@@ -33,7 +33,7 @@ export function wrapSites(subject: Subject, rewriting: Rewriting, wrapper: Wrapp
     const chosen = new Set(alone.sort((a, b) => a.start - b.start));
     const isInAnother = (inner: Stmt) => [...chosen].some((outer) => outer !== inner && isInside(inner, outer));
     const wrapped = [...chosen].filter((each) => mayHold(each) && isMovable(each) && !isInAnother(each));
-    // First, because it may come to stand where the first of the statements begins.
+    // First, because it may come to be where the first of the statements begins.
     if (wrapped.length > 0 && imports !== undefined) rewriting.insert(file.path, topOf(file), `${imports}\n`);
     for (const statement of wrapped) wrap(file, rewriting, statement, wrapper);
   }
@@ -84,7 +84,7 @@ function isStatement(node: Node): node is Stmt {
   });
 }
 
-/** Docstrings, imports and declarations have to stand where they stand; so has what a class body binds. */
+/** Docstrings, imports and declarations have to be where they stand; so has what a class body binds. */
 function isMovable(statement: Stmt): boolean {
   if (statement.kind === 'Global' || statement.kind === 'Nonlocal' || statement.kind === 'Pass') return false;
   if (statement.kind === 'Import' || statement.kind === 'ImportFrom' || statement.parent?.kind === 'ClassDef')

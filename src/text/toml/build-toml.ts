@@ -47,7 +47,7 @@ function addTable(table: AST.TOMLTable, root: OpenTable): void {
   for (const each of table.body) addKeyValue(each, stored?.kind === 'table' ? (stored as OpenTable) : target);
 }
 
-/** The closing bracket stands behind the last key, with blanks between at most. */
+/** The closing bracket is behind the last key, with blanks between at most. */
 function headerEnd({ key, kind }: AST.TOMLTable): number {
   return key.range[1] + (kind === 'array' ? 2 : 1);
 }

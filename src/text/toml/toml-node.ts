@@ -27,7 +27,7 @@ export interface TomlList {
 export interface TomlText {
   readonly kind: 'text';
   readonly value: string;
-  /** What stands between the quotes. */
+  /** What is between the quotes. */
   readonly span: Span;
 }
 

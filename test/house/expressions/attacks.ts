@@ -80,7 +80,7 @@ class Samples {
     );
   }
 
-  /** What leads to a repetition, and what it or the way to it repeats. */
+  /** What leads to a repetition, and what it or the path to it repeats. */
   around(repetition: AST.Quantifier): Iterable<Omit<Attack, 'suffix'>> {
     const found = new Map<string, Omit<Attack, 'suffix'>>();
     const add = (prefix: string, pump: string): void => {
@@ -147,7 +147,7 @@ class Samples {
   }
 }
 
-/** What stands before a part, from the start of the expression. */
+/** What is before a part, from the start of the expression. */
 function elementsBefore(part: AST.Node): AST.Element[] {
   const prefix: AST.Element[] = [];
   for (let node = part; node.parent !== null; node = node.parent) {

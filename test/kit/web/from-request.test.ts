@@ -6,7 +6,7 @@ import { fixtureOf } from '../../semantics/expectations.ts';
 const FASTAPI =
   'from fastapi import Depends, FastAPI\nfrom shop.models import Order\nfrom shop.db import Session\napp = FastAPI()\n';
 
-/** The way to what the first `use(…)` of a text is given. */
+/** The path to what the first `use(…)` of a text is given. */
 async function sourceOf(content: string): Promise<string | undefined> {
   const { model } = await fixtureOf('app/api.py', `${FASTAPI}${content}`);
   const call = nodesOf(model.source.module, 'Call').find(({ func }) => func.kind === 'Name' && func.id === 'use');

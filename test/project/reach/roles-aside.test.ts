@@ -81,7 +81,7 @@ describe('code of others', () => {
     ['flake8 and mypy', { 'setup.cfg': '[flake8]\nexclude = shop/colour\n\n[mypy]\nexclude = ^shop/colour/\n' }],
   ])('are those that the linter and another tool leave out: %s', (_, files) => {
     expect(hueWith({ ...files, ...UNUSED })).toBe(ASIDE);
-    // Where it runs it is told of, whoever wrote it.
+    // Where it runs it is reported, no matter who wrote it.
     expect(standingWith(files)).toMatchObject({ reach: 'run', isForeign: true });
   });
 

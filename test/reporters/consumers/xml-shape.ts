@@ -5,7 +5,7 @@ export interface Shape {
   readonly required: Readonly<Record<string, RegExp>>;
   readonly optional?: Readonly<Record<string, RegExp>>;
   readonly children?: readonly string[];
-  /** Whether text may stand in it. */
+  /** Whether text may be in it. */
   readonly isMixed?: true;
 }
 

@@ -3,7 +3,7 @@ import { type Constant, walk } from '../../../src/ast/index.ts';
 import { fallbackOf } from '../../../src/semantics/values/fallback.ts';
 import { fixtureOf } from '../expectations.ts';
 
-/** The names that the first `'value'` of a text stands in for. */
+/** The names that the first `'value'` of a text replaces. */
 async function missingNames(content: string): Promise<readonly string[] | undefined> {
   const { model } = await fixtureOf('app/settings.py', content);
   const found: Constant[] = [];

@@ -18,7 +18,7 @@ const RULES = onlyBareExcept({ harm: 'breaks', severity: 'P1' });
 
 const root = mkdtempSync(join(tmpdir(), 'auditlint-measure-'));
 const handler = 'try:\n    load()\nexcept:\n    pass\n';
-/** Somebody may run it: what nothing starts is for the strict profile. */
+/** Someone may run it: what nothing starts is for the strict profile. */
 const main = 'if __name__ == "__main__":\n    store()\n';
 writeFileSync(join(root, 'orders.py'), `"""Ordérs."""\n${handler}${handler}${main}`);
 writeFileSync(

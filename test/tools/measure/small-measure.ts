@@ -20,7 +20,7 @@ export class SmallMeasure {
     this.write('fixtures/measure/five.py', lazy('first'));
   }
 
-  /** A repository whose clone stands among the others. */
+  /** A repository whose clone is among the others. */
   clone(name: string): SmallHistory {
     const history = new SmallHistory();
     this.#histories.push(history);

@@ -46,7 +46,7 @@ def read(path):
     except: return "📦é"
 `;
 
-/** What hides the failure stands in the message as it is written. */
+/** What hides the failure is in the message as it is written. */
 const DOCKERFILE = `FROM python:3.12
 RUN echo "📦é" && pip install x || echo "<b> & ]]> %0A::error::[x](y),| it's ##[group] 名"
 `;
@@ -83,7 +83,7 @@ function plain(path: string, content: string): HostileFile {
   return { path, shown: path, inXml: path, content };
 }
 
-/** Every severity, whoever reaches the files: what formats make of each is compared, not how it came to be. */
+/** Every severity, no matter who reaches the files: what formats make of each is compared, not how it came to be. */
 const SEVERITIES = `[severity]
 hash-as-seed = "P0"
 sql-string-formatting = "P1"

@@ -1,7 +1,7 @@
 import { sentence } from '../../../src/reporters/sentence.ts';
 import type { Scan, ScannedFinding } from './scan-repository.ts';
 
-/** Somebody else's program, library or schema that reads a format. */
+/** Someone else's program, library or schema that reads a format. */
 export interface ReportReader {
   readonly format: string;
   readonly name: string;

@@ -112,7 +112,7 @@ function inCheckstyle(finding: ScannedFinding): Reading {
   };
 }
 
-/** Remedies stand in the message where they say more than the rule's, and links to related places: the first sentence. */
+/** Remedies are in the message where they say more than the rule's, and links to related places: the first sentence. */
 function readFirstSentence(diagnostic: Diagnostic): Reading {
   const related = (diagnostic.related_locations ?? []).map(
     ({ location, message }) => `${location.path}:${rangeText(location.range)} ${message}`,

@@ -19,7 +19,7 @@ export function columnsOf(table: Table): readonly (ColumnKind | undefined)[] {
   return named.map((kind, index) => {
     const mayRate = !isRated && (kind === undefined || kind === 'defect');
     if (mayRate && isOfSeverities(table, index, kind === 'defect')) return 'severity';
-    // What stands first is what the row is about, also where that is a file.
+    // What is first is what the row is about, also where that is a file.
     return kind === undefined && index > 0 && !named.includes('place') && isOfPlaces(table, index) ? 'place' : kind;
   });
 }

@@ -6,7 +6,7 @@ import { type Code, plainRun } from './document.ts';
 import type { Standpoint } from './find-claims.ts';
 import { firstSentence } from './titles.ts';
 
-/** What stands before the message in the output of compilers, linters, installers and loggers. */
+/** What is before the message in the output of compilers, linters, installers and loggers. */
 const SHAPES: readonly RegExp[] = [
   // src/a.py:10:5: error: …
   /^[\w./\\-]{1,200}\.\w{1,8}(?::\d{1,6}){0,2}: ?(?:error|warning|fatal)\b/i,
@@ -15,10 +15,10 @@ const SHAPES: readonly RegExp[] = [
   // F401: …
   /^-? ?[A-Z]{1,4}\d{2,4}: /,
 ];
-/** "Line 26: …"; in a comment it says whose code stands below it. */
+/** "Line 26: …"; in a comment it says whose code is below it. */
 const LINED = /^Lines? \d{1,6}(?:-\d{1,6})?: /;
 
-/** In these such a line is a comment of somebody's file. */
+/** In these such a line is a comment of someone's file. */
 const NO_OUTPUT = wordSet('python diff yaml yml toml ini dockerfile');
 
 export function draftsOfOutput(code: Code, at: Standpoint): readonly ClaimDraft[] {

@@ -62,13 +62,13 @@ export interface Table {
 
 export type Block = Prose | Code | List | Table;
 
-/** The depth of a bold line that stands where a heading would. */
+/** The depth of a bold line that is where a heading would. */
 export const BOLD_LINE = 7;
 
-/** A heading with what stands below it, up to the next heading of its depth or above. */
+/** A heading with what is below it, up to the next heading of its depth or above. */
 export interface Section {
   readonly heading: Line;
-  /** 0 for the document; 7 for a bold line that stands where a heading would; 1 to 6 as written. */
+  /** 0 for the document; 7 for a bold line that is where a heading would; 1 to 6 as written. */
   readonly depth: number;
   readonly blocks: readonly Block[];
   readonly sections: readonly Section[];

@@ -1,4 +1,4 @@
-/** The fields of a claim: what stands under which label, over paragraphs, lists, code and parts with a heading of their own. */
+/** The fields of a claim: what is under which label, over paragraphs, lists, code and parts with a heading of their own. */
 
 import { placesIn } from '../parts/places.ts';
 import type { FieldKind } from '../words/field-words.ts';

@@ -30,7 +30,7 @@ export interface FoundClaims {
   readonly unread: UnreadPart[];
 }
 
-/** What is read: parts that tell something new; summaries too, where nothing else does; what to do too, where nothing else is told. */
+/** What is read: parts that tell something new; summaries too, where nothing else does; what to do too, where nothing else is reported. */
 export type Reading = 'news' | 'summaries' | 'everything';
 
 /** Where the walk stands. */
@@ -71,7 +71,7 @@ function walk(document: Section, scale: Scale, reading: Reading, counted: Readon
     reading,
     counted,
   };
-  // The title of a document says what it is: "Bug report" is not a part that tells of bugs.
+  // The title of a document says what it is: "Bug report" is not a part that reports bugs.
   if (title !== undefined && title.sections.length > 0 && !isBareKind(textOf(title.heading)))
     readGroup(title, at, found);
   else readGroup(document, at, found);

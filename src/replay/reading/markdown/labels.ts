@@ -41,7 +41,7 @@ function kindOfCompound(label: string): FieldKind | undefined {
   return ends.find((kind) => kind !== undefined);
 }
 
-/** Whether a bold line names a field of the claim that it stands in, and opens no part of the document. */
+/** Whether a bold line names a field of the claim that it is in, and opens no part of the document. */
 export function isLabelLine(line: Line): boolean {
   const text = wordsOf(line).replace(/[:：]\s*$/, '');
   if (kindOfLabel(text) === undefined) return false;
@@ -49,7 +49,7 @@ export function isLabelLine(line: Line): boolean {
   return section === undefined || section === 'defects';
 }
 
-/** The parts of a line: what stands before the first label, then each label with its value. */
+/** The parts of a line: what is before the first label, then each label with its value. */
 export function splitByLabels(line: Line): { readonly before: Line; readonly labelled: readonly Labelled[] } {
   const before: Run[] = [];
   const labelled: { kind: FieldKind; label: string; value: Run[] }[] = [];
@@ -79,7 +79,7 @@ function isSeparator(run: Run | undefined): boolean {
 interface FoundLabel {
   readonly kind: FieldKind;
   readonly label: string;
-  /** What of the run stands after the label. */
+  /** What of the run is after the label. */
   readonly rest: Run[];
 }
 

@@ -133,7 +133,7 @@ class BlockReader {
 }
 
 const TAG = /<[^<>]*>/g;
-/** What stands on both sides of one of these is no one word. */
+/** What is on both sides of one of these is no one word. */
 const APART = /<\/?(?:td|th|tr|li|p|br|div)(?![\w-])[^<>]*>/gi;
 const HTML_HEADING = /^\s*<h([1-6])/i;
 const SUMMARY = /^\s*(?:<details[^<>]{0,40}>\s*)?<summary/i;

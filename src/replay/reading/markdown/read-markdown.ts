@@ -24,7 +24,7 @@ export function readMarkdown(text: string): WrittenAudit {
   };
 }
 
-/** Where nothing is told, what sums it up is what is told, and then what to do about it. */
+/** Where nothing is reported, what sums it up is what is reported, and then what to do about it. */
 function firstWithClaims(document: Section, scale: Scale): ReturnType<typeof claimsOf> {
   for (const reading of ['news', 'summaries'] as const) {
     const read = claimsOf(findClaims(document, scale, reading), scale);

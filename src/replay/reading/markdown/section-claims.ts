@@ -68,7 +68,7 @@ function countsItems({ heading, blocks }: Section): boolean {
   );
 }
 
-/** "**Missing:**", "**Attack surface:**": what stands below are claims. */
+/** "**Missing:**", "**Attack surface:**": what is below are claims. */
 function isCalledDefects(section: Section): boolean {
   const heading = wordsOf(section.heading);
   if (section.depth !== BOLD_LINE && !isBareKind(heading)) return false;
@@ -203,7 +203,7 @@ const isStatement = (line: Line, words: number): boolean =>
 /** Few words that name what the items below are about. */
 const isTopic = (heading: Line): boolean => plainWords(withoutOrder(textOf(heading))).length <= 4;
 
-/** A list below "**Files:**" tells where; one below "**Issue:** several folders hold settings:" is what it says. */
+/** A list below "**Files:**" shows where; one below "**Issue:** several folders hold settings:" is what it says. */
 function isOfField(above: Block | undefined): boolean {
   const [first, ...rest] = above?.kind === 'prose' ? above.lines : [];
   const [field] = first === undefined ? [] : splitByLabels(first).labelled;

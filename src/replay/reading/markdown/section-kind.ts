@@ -27,7 +27,7 @@ export function kindOfSection(section: Section, above: SectionKind | undefined, 
   }
   // Below a heading of defects a counted heading is one of them: "1. Progress is lost".
   if (above === 'defects' && own !== 'strengths' && countOf(textOf(section.heading)) !== undefined) return above;
-  // "**Critical findings:**" in a summary names again what is told elsewhere.
+  // "**Critical findings:**" in a summary names again what is reported elsewhere.
   if (above === 'summary' && section.depth === BOLD_LINE) return own === 'defects' ? above : (own ?? above);
   if (above === undefined || above === 'defects' || above === 'summary') return own ?? above;
   if (above === 'aside' && own === 'defects' && section.depth < BOLD_LINE) return own;
@@ -42,7 +42,7 @@ function kindOfHeading(text: string, written: string): SectionKind | undefined {
   return said ?? (saysWell(written) ? 'strengths' : EXCEEDS.test(text) ? 'defects' : undefined);
 }
 
-/** "Functions over 50 lines": what stands below is too much. */
+/** "Functions over 50 lines": what is below is too much. */
 const EXCEEDS =
   /(?:(?<!\p{L})(?:over|above|more than|longer than|exceeding|m[áa]s de|mais de|acima de|plus de|über|mehr als|больше|более|свыше)|超过|[>＞])\s{0,3}\d/iu;
 
@@ -100,7 +100,7 @@ function isSetOff(heading: string, phrase: string, meaning: SectionKind): boolea
 const TOPIC =
   /\b(?:error (?:handling|messages?|types?)|manejo de errores|gesti[oó]n de errores|gestion des erreurs|tratamento de erros)\b|обработк[аи] ошибок|错误处理/giu;
 
-/** A heading that names files and nothing else: what stands below it is about them. */
+/** A heading that names files and nothing else: what is below it is about them. */
 export function isFileHeading(line: Line): boolean {
   return placeHeadingOf(line)?.ranges.length === 0;
 }

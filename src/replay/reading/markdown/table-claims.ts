@@ -15,7 +15,7 @@ import type { Field } from './fields.ts';
 import type { Standpoint } from './find-claims.ts';
 import { readTitle } from './titles.ts';
 
-/** What a row says of a claim that is told elsewhere. */
+/** What a row says of a claim that is reported elsewhere. */
 export interface TrackingRow {
   readonly id: string;
   readonly status: StatedStatus | undefined;
@@ -43,7 +43,7 @@ export function readTable(table: Table, at: Standpoint): ReadTable {
   return { drafts, hasIds, tracking };
 }
 
-/** Whether its rows state defects: by its columns, or because it stands where defects are told. */
+/** Whether its rows state defects: by its columns, or because it is where defects are reported. */
 export function isClaimTable(table: Table, at: Standpoint): boolean {
   const kinds = columnsOf(table);
   if (table.header.cells.length < 2 || table.rows.length === 0) return false;
@@ -146,7 +146,7 @@ function statusOfStruck(cell: Line): StatedStatus | undefined {
   return WELL_MARKS.some((mark) => wordsOf(cell).includes(mark)) ? 'fixed' : 'retracted';
 }
 
-/** What the row is about, where the defect stands in a later column: `| Metric | Issue |`. */
+/** What the row is about, where the defect is in a later column: `| Metric | Issue |`. */
 function subjectOf(row: Row, kinds: readonly (ColumnKind | undefined)[], titleAt: number): Line {
   const first = kinds.findIndex((kind, index) => index < titleAt && mayBeSubject(kind, row.cells[index] ?? []));
   const cell = row.cells[first];

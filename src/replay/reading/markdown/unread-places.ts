@@ -1,4 +1,4 @@
-/** Lines that name a place in the code and stand in no claim: what somebody may have meant as one. */
+/** Lines that name a place in the code and are in no claim: what someone may have meant as one. */
 
 import { groupBy } from '../../../collections/index.ts';
 import type { Claim, UnreadPart } from '../../claim.ts';
@@ -23,7 +23,7 @@ export function unreadPlaces(text: string, claims: readonly Claim[]): UnreadPart
     if (isFence) isCode = !isCode;
     if (isFence || isCode || isRead.has(line) || !placesIn(written, line).some(({ ranges }) => ranges.length > 0))
       return [];
-    // A row about a claim that is told elsewhere says what became of it.
+    // A row about a claim that is reported elsewhere says what became of it.
     if ((written.match(WORDS) ?? []).some((word) => ids.get(word)?.some((id) => written.includes(id)) === true))
       return [];
     const shown = written.trim();

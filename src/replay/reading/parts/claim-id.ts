@@ -113,7 +113,7 @@ function restAfter(text: string, word: string): string {
   return text.slice(at + word.length).replace(/^[\s\])}】:：.,|—–-]+/, '');
 }
 
-/** Without the pictures, numbers of order and signs that stand before a title. */
+/** Without the pictures, numbers of order and signs that are before a title. */
 export function withoutPictures(title: string): string {
   return title.replaceAll(WIDE, narrow).replaceAll(PICTURES, ' ').replaceAll(/\s+/g, ' ').trim();
 }

@@ -1,11 +1,11 @@
-/** Quoted code with its role: by the field it stands in, by the words before it, by its language, by comments within it. */
+/** Quoted code with its role: by the field it is in, by the words before it, by its language, by comments within it. */
 
 import type { QuotedCode } from '../../claim.ts';
 import type { Code } from '../markdown/document.ts';
 import { COMMAND_LANGUAGES, ROLE_MARKS, ROLE_WORDS, type Role } from '../words/code-words.ts';
 import { plainWords, wordSet } from '../words/phrases.ts';
 
-/** `before` is the line of text that stands over the fence, `otherwise` the role of the field. */
+/** `before` is the line of text that is over the fence, `otherwise` the role of the field. */
 export function quotesOf(code: Code, before: string, otherwise: Role): readonly QuotedCode[] {
   if (code.text.trim() === '') return [];
   const { language } = code;
@@ -76,7 +76,7 @@ function roleOfComment(line: string): Role | undefined {
   );
 }
 
-/** Lines taken away are those of now, lines added are proposed; what stands around them belongs to both. */
+/** Lines taken away are those of now, lines added are proposed; what is around them belongs to both. */
 function quotesOfDifference(code: Code): readonly QuotedCode[] {
   const lines = code.text.split('\n').filter((line) => !/^(?:---|\+\+\+|@@|diff |index )/.test(line));
   const now = lines.filter((line) => !line.startsWith('+')).map((line) => line.replace(/^[ -]/, ''));

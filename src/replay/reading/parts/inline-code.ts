@@ -1,4 +1,4 @@
-/** What a stretch of code in backticks is: the name of something, code as it stands or should stand, or a command. */
+/** What a stretch of code in backticks is: the name of something, code as it is or should stand, or a command. */
 
 import type { Role } from '../words/code-words.ts';
 import { COMMAND_NAMES } from '../words/code-words.ts';

@@ -8,7 +8,7 @@ export interface FoundPath {
   readonly dropped: number;
 }
 
-/** The path that the word at `at` is, if it is one; a drive letter stands before the word, because `:` ends words. */
+/** The path that the word at `at` is, if it is one; a drive letter is before the word, because `:` ends words. */
 export function pathIn(text: string, word: string, at: number): FoundPath | undefined {
   if (word.includes('*')) return globIn(word, text[at - 1] === '`');
   if (word.length > 300 || text.startsWith('(', at + word.length)) return undefined;

@@ -8,7 +8,7 @@ export interface ReadRanges {
   readonly end: number;
 }
 
-/** What may stand between a path and a word of lines. */
+/** What may be between a path and a word of lines. */
 const GAP = /[`*\s(),"'[\]<>:：（@~]{0,6}/y;
 const NUMBERS =
   /[~≈]?(?:L|l)?(\d{1,7})(?:\s?(?:[-–—~]|\.\.|to|through|bis|до|至|到)\s?(?:L|l)?(\d{1,7}))?(?![\d.%]?[\p{L}\d])\+?/uy;

@@ -9,7 +9,7 @@ export interface StatedSeverity {
   readonly stated: string;
 }
 
-/** Whether the worst of a scale is 0 or 1: `P1` is the worst where nobody writes `P0` but somebody writes `P4`. */
+/** Whether the worst of a scale is 0 or 1: `P1` is the worst where nobody writes `P0` but someone writes `P4`. */
 export interface Scale {
   readonly p: 0 | 1;
   readonly s: 0 | 1;
@@ -35,7 +35,7 @@ export function readSeverity(text: string, scale: Scale): StatedSeverity | undef
   return readColour(text) ?? readScore(text);
 }
 
-/** Of a heading, a title or the beginning of an item: a word counts where it stands alone between signs, or before "issues". */
+/** Of a heading, a title or the beginning of an item: a word counts where it is on its own between signs, or before "issues". */
 export function severityInTitle(text: string, scale: Scale): StatedSeverity | undefined {
   const code = readCode(text, scale);
   // "S3" is a storage more often than a severity.
@@ -83,7 +83,7 @@ function isAboutSeverity(part: string): boolean {
   );
 }
 
-/** Of scripts without spaces a word is a whole clause: little more than the severity may stand in it. */
+/** Of scripts without spaces a word is a whole clause: little more than the severity may be in it. */
 function isSeverityWord(word: string): boolean {
   const found = SEVERITY_WORDS.first(word);
   if (found !== undefined && found.phrase !== word && HAN.test(word))

@@ -6,7 +6,7 @@ import { GROUP_FILLING, GROUP_STATUS_WORDS, STATUS_MARKS, STATUS_WORDS } from '.
 /** Of a field or a cell that is known to speak of the status. */
 export function readStatus(text: string): StatedStatus | undefined {
   const word = STATUS_WORDS.first(text);
-  // "Code complete; not in the live runner": what is still to be done stands behind.
+  // "Code complete; not in the live runner": what is still to be done is behind.
   if (word !== undefined) return word.meaning === 'fixed' && LEFT_OPEN.test(text) ? 'in-progress' : word.meaning;
   for (const character of text) {
     const status = STATUS_MARKS.get(character);
@@ -18,7 +18,7 @@ export function readStatus(text: string): StatedStatus | undefined {
 const LEFT_OPEN =
   /[;,.—–-]\s{1,3}(?:but |aber |pero |mais |mas |но )?\W{0,2}(?:not|never|no|nicht|kein|sin|pas|não|не|нет)\s|[，；。](?:但|未|没有)/iu;
 
-/** Of a title: only where the word stands alone between signs (`[FIXED] …`, `… — RESOLVED`, `✅ Fixed: …`). */
+/** Of a title: only where the word is on its own between signs (`[FIXED] …`, `… — RESOLVED`, `✅ Fixed: …`). */
 export function statusInTitle(text: string): StatedStatus | undefined {
   for (const part of text.split(/[:：—–|()[\]【】✅☑✔]|\s--?\s/)) {
     const bare = part.replaceAll(/[^\p{L}\p{N}\s']/gu, ' ').trim();
@@ -36,7 +36,7 @@ export function statusInTitle(text: string): StatedStatus | undefined {
   return undefined;
 }
 
-/** Of a line that stands alone: a mark, and right after it the word that goes with it. */
+/** Of a line that is on its own: a mark, and right after it the word that goes with it. */
 export function statusOfRemark(text: string): StatedStatus | undefined {
   const [mark = '', ...words] = text.trim().split(/\s+/);
   const marked = STATUS_MARKS.get(mark.replaceAll('\uFE0F', ''));
@@ -49,7 +49,7 @@ const REMARK_WORDS = 9;
 
 /** Of a heading that says what became of all below it, and nothing else: "✅ Fixed (12)", "Resolved issues", "已解决（发布前）". */
 export function statusOfGroup(heading: string): StatedStatus | undefined {
-  // Whoever said it first says nothing of what became of it: "False positives from the linter's report".
+  // Anyone who said it first says nothing of what became of it: "False positives from the linter's report".
   const bare = heading.replaceAll(/\([^()]*\)|（[^（）]*）/g, ' ').replace(SAID_BY, '');
   // "Security findings — all remediated" says it last.
   return groupStatus(bare) ?? groupStatus(bare.split(/\s(?:--?|—|–)\s/)[1] ?? '');

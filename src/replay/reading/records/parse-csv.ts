@@ -6,7 +6,7 @@ export interface CsvRow {
   readonly line: number;
 }
 
-/** A cell with what ends it, by what stands between cells. A quote that is never closed ends with the text. */
+/** A cell with what ends it, by what is between cells. A quote that is never closed ends with the text. */
 const CELLS = {
   ',': /(?:"([^"]*(?:""[^"]*)*)(?:"|$))?([^,\n]*)(,|\n|$)/y,
   ';': /(?:"([^"]*(?:""[^"]*)*)(?:"|$))?([^;\n]*)(;|\n|$)/y,

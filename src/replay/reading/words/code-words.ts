@@ -4,7 +4,7 @@ import { marks, PhraseTable, wordSet } from './phrases.ts';
 
 export type Role = QuotedCode['role'];
 
-/** At the end of what stands before a fence, or in a comment line within it. */
+/** At the end of what is before a fence, or in a comment line within it. */
 export const ROLE_WORDS = new PhraseTable<Role>({
   proposed: `should be | after | fixed | fix | proposed | correct | good | better | secure | recommended | suggested | use | use instead | use this | instead use | replace with | replaced with | with this | new | improved | refactored | safe | option a | option b | solution | corrected | could be | right | change to | becomes | recommendation | example fix | remediation | instead
     deberia ser | despues | corregido | correcto | recomendado | solucion | usar | sollte sein | nachher | besser | korrekt | losung | devrait etre | apres | corrige | recommande | deveria ser | depois | corrigido | solucao | должно быть | после | исправлено | правильно | лучше | решение | стало | 应该是 | 应改为 | 修复后 | 正确 | 建议 | 改为 | 修改后`,
@@ -14,7 +14,7 @@ export const ROLE_WORDS = new PhraseTable<Role>({
 
 export const ROLE_MARKS = marks<Role>({ now: '❌ ✗ 🚫 ⛔ 👎', proposed: '✅ ✔ ✓ 👍' });
 
-/** Languages of fences that hold what somebody typed and what came back. */
+/** Languages of fences that hold what someone typed and what came back. */
 export const COMMAND_LANGUAGES = wordSet(`
   bash sh shell console zsh powershell ps1 cmd terminal shell-session shellsession output log logs text-output pycon http curl traceback
 `);

@@ -1,7 +1,7 @@
-/** What stands before a colon, at the head of a column or over a part of a claim, and what it names. */
+/** What is before a colon, at the head of a column or over a part of a claim, and what it names. */
 import { type MeaningOf, PhraseTable } from './phrases.ts';
 
-/** What is more special stands before what is less. */
+/** What is more special is before what is less. */
 export const FIELD_WORDS = new PhraseTable({
   id: `id | ids | issue id | finding id | bug id | ref | key | code | nr | no | num | number | identificador | kennung | identifiant | номер | ид | 编号 | 序号`,
   severity: `risiko | risque | severity | sev | priority | prio | risk level | severity level | criticality | risk rating | risk | level | urgency | cvss | cvss score | issue severity | sev level | rating

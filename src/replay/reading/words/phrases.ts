@@ -30,7 +30,7 @@ export class PhraseTable<Meaning extends string> {
     return this.#meanings.get(plainWords(simplified(text)).join(' '));
   }
 
-  /** The phrase that stands first in the text; of several at one place the longest. */
+  /** The phrase that is first in the text; of several at one place the longest. */
   first(text: string): Found<Meaning> | undefined {
     for (const found of this.#spacedIn(text)) return found;
     return this.#unspacedIn(text)[0];

@@ -2,7 +2,7 @@
 import { PhraseTable, wordSet } from './phrases.ts';
 
 /**
- * `defects`: what stands below are statements of what is wrong; `strengths`: of what is right; `remedies`: of what to do about
+ * `defects`: what is below are statements of what is wrong; `strengths`: of what is right; `remedies`: of what to do about
  * defects told elsewhere; `tracking`: of what became of them; `summary`: of what is told below; `aside`: of no code (method,
  * legend, contents).
  */

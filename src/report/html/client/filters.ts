@@ -71,7 +71,7 @@ class Findings implements FindingList {
     finding.querySelector('summary')?.focus({ preventScroll: true });
   }
 
-  /** Whoever opens a finding and copies the address has a link to it. */
+  /** Anyone who opens a finding and copies the address has a link to it. */
   rememberOpened(): void {
     for (const finding of this.#all) {
       finding.querySelector('summary')?.addEventListener('click', () => {

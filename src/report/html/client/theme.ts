@@ -1,4 +1,4 @@
-/** Light or dark as the system says, until somebody switches. */
+/** Light or dark as the system says, until someone switches. */
 export function startTheme(): void {
   const button = document.querySelector<HTMLButtonElement>('#theme');
   if (button === null) return;

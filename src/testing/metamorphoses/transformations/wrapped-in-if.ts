@@ -3,7 +3,7 @@ import { binds, wrapSites } from '../wrapping.ts';
 
 /**
  * What binds a name or leaves the function stays where it is: behind a condition it would be another program. What
- * makes a fixture clean stands on both sides of it, because nobody has to know that the condition holds.
+ * makes a fixture clean is on both sides of it, because nobody has to know that the condition holds.
  */
 export const wrappedInIf: Transformation = {
   name: 'wrapped-in-if',

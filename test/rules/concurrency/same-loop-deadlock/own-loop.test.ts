@@ -3,7 +3,7 @@ import { ownLoopBehind } from '../../../../rules/concurrency/same-loop-deadlock/
 import { nodesOf } from '../../../../src/ast/index.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
 
-/** What stands behind the argument of `use(…)`. */
+/** What is behind the argument of `use(…)`. */
 async function loopIn(body: string): Promise<string | undefined> {
   const code = `import asyncio\n\ndef run(given, use):\n    ${body.replaceAll('\n', '\n    ')}\n`;
   const { model } = await fixtureOf('app/run.py', code);

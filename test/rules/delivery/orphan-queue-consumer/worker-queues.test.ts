@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { workerCommands } from '../../../../rules/delivery/orphan-queue-consumer/worker-queues.ts';
 import { deliveryOf } from '../../../project/read-project.ts';
 
-/** The worker that a line of a Procfile starts, with its queues; `?` where those cannot be told. */
+/** The worker that a line of a Procfile starts, with its queues; `?` where those cannot be determined. */
 function workerOf(command: string): string | undefined {
   const [worker, ...more] = workerCommands(deliveryOf(new Map([['Procfile', `work: ${command}\n`]])));
   expect(more).toEqual([]);

@@ -3,7 +3,7 @@ import { lateConstructionOf } from '../../../../rules/errors/argument-lost-befor
 import { nodesOf } from '../../../../src/ast/index.ts';
 import { fixtureOf } from '../../../semantics/expectations.ts';
 
-/** The method that makes `self.sink`, by what stands in the class. */
+/** The method that makes `self.sink`, by what is in the class. */
 async function builderIn(...body: readonly string[]): Promise<string | undefined> {
   const code = ['class Player:', ...body.map((line) => `    ${line}`)].join('\n');
   const { model } = await fixtureOf('app/player.py', `${code}\n`);
