@@ -57,7 +57,7 @@ export default defineProjectRule<Fact>({
   check(project, ctx) {
     const mounts = factsOfKind(ctx.facts, 'mount');
     const above = routersAbove(
-      { mounts, protectedRouters: factsOfKind(ctx.facts, 'asking'), gates: factsOfKind(ctx.facts, 'gate') },
+      { mounts, gated: factsOfKind(ctx.facts, 'asking'), gates: factsOfKind(ctx.facts, 'gate') },
       project,
     );
     // What asks before each request asks for all applications of the repository, as far as is seen.
@@ -71,9 +71,9 @@ export default defineProjectRule<Fact>({
       const routes = routers.flatMap((router) => router.routes);
       const [first] = routes;
       if (application === undefined || first === undefined) continue;
-      const open = routes.filter(({ protection }) => protection !== 'yes');
+      const open = routes.filter(({ checks }) => checks !== 'yes');
       // Where as many ask, those that do not are told of one by one.
-      if (routers.some(({ isProtected }) => isProtected) || open.length <= routes.length * MOST) continue;
+      if (routers.some(({ isGated }) => isGated) || open.length <= routes.length * MOST) continue;
       ctx.report({
         at: { path: application.path, ...unpackPlace(application.fact.place) },
         message: messageOf(open.length, routes.length),
@@ -114,7 +114,7 @@ function applicationsIn(file: FactsContext): ApplicationFact[] {
 type Routes = ChangingRouter['routes'];
 
 function doubtOf(open: Routes, all: Routes, { modules }: ProjectModel): DoubtId | undefined {
-  if (open.length < all.length || open.some(({ protection }) => protection === 'perhaps')) return 'auth-elsewhere';
+  if (open.length < all.length || open.some(({ checks }) => checks === 'perhaps')) return 'auth-elsewhere';
   if (modules.some(({ role, functions }) => role !== 'test' && functions.some((fn) => fn.refuses === true)))
     return 'auth-elsewhere';
   return open.length < SEVERAL ? 'public-by-design' : undefined;

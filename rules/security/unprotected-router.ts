@@ -31,7 +31,7 @@ export default defineProjectRule<Fact>({
     const above = routersAbove(
       {
         mounts: factsOfKind(ctx.facts, 'mount'),
-        protectedRouters: factsOfKind(ctx.facts, 'asking'),
+        gated: factsOfKind(ctx.facts, 'asking'),
         gates: factsOfKind(ctx.facts, 'gate'),
       },
       project,
@@ -39,29 +39,23 @@ export default defineProjectRule<Fact>({
     for (const [top, all] of routersByApplication(factsOfKind(ctx.facts, 'route'), above, project)) {
       // What hangs nowhere is served by nobody, or by someone who is not seen.
       const routers = all.filter(({ name }) => name !== top);
-      const closed = routers.filter(
-        ({ routes, isProtected }) => isProtected || routes.every(({ protection }) => protection === 'yes'),
-      );
-      const open = routers.filter(
-        ({ routes, isProtected }) => !isProtected && routes.every(({ protection }) => protection === 'no'),
-      );
+      const closed = routers.filter(({ routes, isGated }) => isGated || routes.every(({ checks }) => checks === 'yes'));
+      const open = routers.filter(({ routes, isGated }) => !isGated && routes.every(({ checks }) => checks === 'no'));
       const isMost = closed.length >= open.length;
       // Where fewer ask it was begun, at least.
-      const protectedRouters = isMost
-        ? closed
-        : routers.filter(({ routes, isProtected }) => isProtected || routes.some(isClosed));
-      for (const { name, routes } of protectedRouters.length === 0 ? [] : open) {
+      const gated = isMost ? closed : routers.filter(({ routes, isGated }) => isGated || routes.some(isClosed));
+      for (const { name, routes } of gated.length === 0 ? [] : open) {
         const [first, ...others] = routes;
         if (first === undefined) continue;
         const more = others.length === 0 ? '' : ` and ${counted(others.length, 'more route')} of its router`;
         ctx.report({
           at: { path: first.path, ...unpackPlace(first.fact.place) },
-          message: `no authentication: \`${first.fact.name}\`${more} ${verbFor(routes.length)} public, while ${isMost ? '' : 'some '}state-changing routes of ${counted(protectedRouters.length, 'other router')} require it`,
+          message: `no authentication: \`${first.fact.name}\`${more} ${verbFor(routes.length)} public, while ${isMost ? '' : 'some '}state-changing routes of ${counted(gated.length, 'other router')} require it`,
           ...(!isMost && { cause: top }),
           doubt: above.isGuarded ? 'auth-elsewhere' : undefined,
           related: [
             ...others.slice(0, 3).map((route) => related(route, 'this route is public as well')),
-            ...protectedRouters
+            ...gated
               .slice(0, 2)
               .flatMap(({ routes: some }) => [...some.filter(isClosed), ...some].slice(0, 1))
               .map((route) => related(route, 'this route requires authentication')),
@@ -73,6 +67,6 @@ export default defineProjectRule<Fact>({
   },
 });
 
-const isClosed = ({ protection }: ChangingRouter['routes'][number]): boolean => protection === 'yes';
+const isClosed = ({ checks }: ChangingRouter['routes'][number]): boolean => checks === 'yes';
 
 const related = ({ path, fact }: PlacedRoute, message: string) => ({ path, ...unpackPlace(fact.place), message });

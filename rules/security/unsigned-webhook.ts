@@ -55,7 +55,7 @@ export default defineProjectRule<Fact>({
     const above = routersAbove(
       {
         mounts: factsOfKind(ctx.facts, 'mount'),
-        protectedRouters: factsOfKind(ctx.facts, 'asking'),
+        gated: factsOfKind(ctx.facts, 'asking'),
         gates: factsOfKind(ctx.facts, 'gate'),
       },
       project,
@@ -63,7 +63,7 @@ export default defineProjectRule<Fact>({
     for (const { path, fact } of factsOfKind(ctx.facts, 'webhook')) {
       const at = { path, ...unpackPlace(fact.place) };
       const { verdict } = project.answer({ kind: 'can-refuse', function: fact.function });
-      const isProtectedAbove = fact.router !== undefined && above.of(fact.router, path).isProtected;
+      const isProtectedAbove = fact.router !== undefined && above.of(fact.router, path).isGated;
       if (verdict === 'yes' || isProtectedAbove) {
         ctx.proven({ at, by: 'the route or its router can reject an unauthenticated caller' });
         continue;

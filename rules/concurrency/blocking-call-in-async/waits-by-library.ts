@@ -52,8 +52,6 @@ function sourcesOf(calls: readonly Call[], model: SemanticModel): ReadonlySet<Ca
 }
 
 /** `connection` of `connection.execute(…).fetchall()`. */
-function objectOf(expression: Expression): Expression {
-  return expression.kind === 'Call' && expression.func.kind === 'Attribute'
-    ? objectOf(expression.func.value)
-    : expression;
+function objectOf(value: Expression): Expression {
+  return value.kind === 'Call' && value.func.kind === 'Attribute' ? objectOf(value.func.value) : value;
 }

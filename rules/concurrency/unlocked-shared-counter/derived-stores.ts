@@ -107,12 +107,11 @@ function isOfKey(write: Call, read: Call, carriers: ReadonlySet<Binding>, model:
   const isRead = (node: Node): boolean => isCarrier(node, carriers, model);
   if (first?.kind === 'Dict' && first.values.length > 1 && first.values.some((each) => holds(each, isRead)))
     return false;
-  const readKeys = keysOf(argumentValues(read), carriers, model);
+  const keys = keysOf(argumentValues(read), carriers, model);
   const built = keysOf(argumentValues(write), carriers, model);
-  if (readKeys.size === 0) return write.args.length === 1 || built.size === 0;
+  if (keys.size === 0) return write.args.length === 1 || built.size === 0;
   return (
-    [...readKeys].some((each) => built.has(each)) ||
-    (write.args.length > 1 && first !== undefined && holds(first, isRead))
+    [...keys].some((each) => built.has(each)) || (write.args.length > 1 && first !== undefined && holds(first, isRead))
   );
 }
 

@@ -19,7 +19,7 @@ const FETCHED = /\bgh pr checkout\b|\bgit (?:-\S{1,80} ){0,4}(?:fetch|pull)\b[^\
 /** Who may start it is asked, or a person lets it pass. */
 const LETS_IN =
   /author_association|\bgithub\.(?:actor|triggering_actor|event\.(?:sender|comment\.user|pull_request\.user)\.login)\b|\.labels\b|\blabel\.name\b|head\.repo\.(?:full_name|fork)|\bhead_(?:repository|branch)\b|\bevent_name\b/;
-const PERMISSION_CHECK = /permission|collaborator|author_association/i;
+const GATE = /permission|collaborator|author_association/i;
 
 export interface UntrustedCheckout {
   readonly event: WorkflowEvent;
@@ -43,10 +43,8 @@ export function untrustedCheckout({ events }: Workflow, job: WorkflowJob): Untru
   const conditions = [job.condition, ...job.steps.slice(0, index + 1).map(({ condition }) => condition)];
   const isTested = (by: RegExp): boolean => conditions.some((each) => each !== undefined && by.test(each.value));
   if (isTested(/workflow_run\.event\s*==\s*'push'/)) return undefined;
-  const isCheckedBefore = job.steps
-    .slice(0, index)
-    .some(({ run }) => PERMISSION_CHECK.test(run?.template.text.content ?? ''));
-  const isRestricted = isTested(LETS_IN) || event.branches.length > 0 || isCheckedBefore || job.needs.length > 0;
+  const isGatedBefore = job.steps.slice(0, index).some(({ run }) => GATE.test(run?.template.text.content ?? ''));
+  const isRestricted = isTested(LETS_IN) || event.branches.length > 0 || isGatedBefore || job.needs.length > 0;
   const isApart = step.inputs.some(({ name }) => name.value === 'path');
   const doubt = isRestricted ? 'trigger-restricted' : isApart ? 'opaque-callee' : undefined;
   return { event, at, runs: runs === step ? at : runs.span, doubt };

@@ -105,14 +105,10 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     const isOne = (other: Target): boolean => checks.has(targetKey(other) ?? '');
     const isCheck = target !== undefined && isOne(target) && project.holdsForOverrides(target, isOne);
     if (fact.isTested || (fact.known === undefined && !isCheck)) continue;
-    const { doesMore, isReport, returnsFailure } = checks.get((isCheck && targetKey(target)) || '') ?? {};
+    const { doesMore, isReport, showsFailure } = checks.get((isCheck && targetKey(target)) || '') ?? {};
     const name = fact.known ?? (target?.kind === 'function' ? lastOf(target.function.qualifiedName) : '');
     const says =
-      returnsFailure || isReport
-        ? returnsFailure
-          ? FAILS
-          : 'returns the problems it finds'
-        : answerOf(fact, doesMore);
+      showsFailure || isReport ? (showsFailure ? FAILS : 'returns the problems it finds') : answerOf(fact, doesMore);
     ctx.report({
       at,
       cause: target === undefined ? `${path} ${name}` : `${targetKey(target)} dropped`,

@@ -95,14 +95,13 @@ function isPassedOver(statement: Stmt, handler: ExceptHandler, model: SemanticMo
   if (statement.kind !== 'If' || statement.orelse.length > 0) return false;
   const isRefused = statement.body.some(({ kind }) => kind === 'Raise' || kind === 'Return');
   const { test } = statement;
-  const tested = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
-  if (!isRefused || tested.kind !== 'Name') return false;
+  const value = test.kind === 'UnaryOp' && test.op === 'Not' ? test.operand : test;
+  if (!isRefused || value.kind !== 'Name') return false;
   const bound = handler.body.find(
-    (each) =>
-      each.kind === 'Assign' && each.targets.some((target) => target.kind === 'Name' && target.id === tested.id),
+    (each) => each.kind === 'Assign' && each.targets.some((target) => target.kind === 'Name' && target.id === value.id),
   );
   const folded = bound?.kind === 'Assign' ? model.values.fold(bound.value) : undefined;
-  return folded?.kind === 'bool' && folded.value === (tested !== test);
+  return folded?.kind === 'bool' && folded.value === (value !== test);
 }
 
 /** Names that the `try` and its handlers decide. */

@@ -12,7 +12,7 @@ import { isModuleOfNobody, namedObject } from './named-objects.ts';
 const ELSEWHERE = /^(?:--app-dir|--chdir|--pythonpath|-c|--config|--paste|--paster)(?:=|$)/;
 
 /** Where a document stands that is not what people start the program by. */
-const DOCUMENT_REACHES: ReadonlySet<string> = new Set(['loose', 'aside']);
+const REACHES: ReadonlySet<string> = new Set(['loose', 'aside']);
 
 export default defineProjectRule({
   docs: {
@@ -159,8 +159,7 @@ function problemOfCommand(
   const at = placed.placeOf(target.span);
   const file = `${reference.replace(/:[\s\S]*$/, '').replaceAll('.', '/')}.py`;
   if (fault === undefined || isWrittenByReader(file, at, project)) return undefined;
-  const isDocumented =
-    placed.kind === 'markdown' && DOCUMENT_REACHES.has(project.standingAt(placed.path, at.line).reach);
+  const isDocumented = placed.kind === 'markdown' && REACHES.has(project.standingAt(placed.path, at.line).reach);
   return {
     ...fault,
     at,

@@ -35,9 +35,9 @@ export type Protection = 'yes' | 'no' | 'perhaps';
 
 export interface ChangingRouter {
   readonly name: string;
-  readonly routes: readonly (PlacedRoute & { readonly protection: Protection })[];
+  readonly routes: readonly (PlacedRoute & { readonly checks: Protection })[];
   /** It, or what it hangs on, asks for all of them. */
-  readonly isProtected: boolean;
+  readonly isGated: boolean;
 }
 
 /** Those of one file. */
@@ -72,9 +72,9 @@ export function routersByApplication(
   for (const [name, own] of groupBy(placed, ({ router }) => router.name)) {
     const [first] = own;
     if (first === undefined) continue;
-    const { top, isProtected } = first.router;
-    const routes = own.map(({ route }) => ({ ...route, protection: protectionOf(route, project) }));
-    found.set(top, [...(found.get(top) ?? []), { name, routes, isProtected }]);
+    const { top, isGated } = first.router;
+    const routes = own.map(({ route }) => ({ ...route, checks: protectionOf(route, project) }));
+    found.set(top, [...(found.get(top) ?? []), { name, routes, isGated }]);
   }
   return found;
 }

@@ -21,7 +21,7 @@ import { refuses } from '#semantics/taint/refusals';
 import type { Span } from '#text';
 import { isForAnonymous, isMeantOpen } from './open-routes.ts';
 
-export interface ProtectedRoute {
+export interface RouteChecks {
   readonly fn: Def;
   readonly owner: string;
   readonly path: string;
@@ -52,7 +52,7 @@ export interface FewerProtections {
 const FEWEST = 2;
 
 /** Of the routes of one router. */
-export function fewerThanMost(routes: readonly ProtectedRoute[], model: SemanticModel): readonly FewerProtections[] {
+export function fewerThanMost(routes: readonly RouteChecks[], model: SemanticModel): readonly FewerProtections[] {
   const found = new Map<Def, FewerProtections>();
   for (const some of [routes, ...aboutOneThing(routes).values()]) addFewer(some, found, model);
   for (const [route, having] of openToOthers(routes, model))
@@ -62,10 +62,10 @@ export function fewerThanMost(routes: readonly ProtectedRoute[], model: Semantic
 }
 
 /** Routes about the same thing by its number. */
-const aboutOneThing = (routes: readonly ProtectedRoute[]): ReadonlyMap<string, readonly ProtectedRoute[]> =>
+const aboutOneThing = (routes: readonly RouteChecks[]): ReadonlyMap<string, readonly RouteChecks[]> =>
   groupByEach(routes, ({ path }) => new Set(path.match(/[{<][^{}<>]+[}>]/g)));
 
-function addFewer(routes: readonly ProtectedRoute[], found: Map<Def, FewerProtections>, model: SemanticModel): void {
+function addFewer(routes: readonly RouteChecks[], found: Map<Def, FewerProtections>, model: SemanticModel): void {
   const byProtection = groupByEach(routes, ({ protections, checks }) => new Set([...protections, ...checks]));
   for (const [protection, having] of byProtection) {
     const isForFew = isAboutRate(protection) || isForSome(protection) || !having.some(isLogin);
@@ -104,29 +104,26 @@ function saysTheSame({ body }: Def, { values }: SemanticModel): boolean {
   return parts.every(isFixed) && body.every(({ kind }) => /^(?:Assign|Expr|Return)$/.test(kind));
 }
 
-const isLogin = ({ isChanging, path, fn }: ProtectedRoute): boolean => isChanging && !isForAnonymous(path, fn.name);
+const isLogin = ({ isChanging, path, fn }: RouteChecks): boolean => isChanging && !isForAnonymous(path, fn.name);
 
 /** It is meant for everybody, and how often they may come is asked of none beside it who have shown nothing yet. */
-const isExcused = (route: ProtectedRoute, protection: string, having: readonly ProtectedRoute[]): boolean =>
+const isExcused = (route: RouteChecks, protection: string, having: readonly RouteChecks[]): boolean =>
   isMeantOpen(route.path, route.fn.name, route.isChanging) &&
   !(isAboutRate(protection) && isPublicForm(route) && having.some(isPublicForm));
 
 /** It calls nothing that asks, and answers 401 or 403 of itself. */
-const refusesItself = (
-  { fn, protections, checks }: ProtectedRoute,
-  protection: string,
-  model: SemanticModel,
-): boolean => protections.size === 0 && checks.size === 0 && !isAboutRate(protection) && refuses(fn, model);
+const refusesItself = ({ fn, protections, checks }: RouteChecks, protection: string, model: SemanticModel): boolean =>
+  protections.size === 0 && checks.size === 0 && !isAboutRate(protection) && refuses(fn, model);
 
-const isPublicForm = ({ path, fn, isChanging }: ProtectedRoute): boolean => isChanging && isForAnonymous(path, fn.name);
+const isPublicForm = ({ path, fn, isChanging }: RouteChecks): boolean => isChanging && isForAnonymous(path, fn.name);
 
-const isProtectedBy = ({ protections, checks }: ProtectedRoute, protection: string): boolean =>
+const isProtectedBy = ({ protections, checks }: RouteChecks, protection: string): boolean =>
   protections.has(protection) || checks.has(protection);
 
 function fewer(
-  { fn, isChanging }: ProtectedRoute,
+  { fn, isChanging }: RouteChecks,
   lacks: string,
-  having: readonly ProtectedRoute[],
+  having: readonly RouteChecks[],
   doubted: Doubted,
 ): FewerProtections {
   return { name: fn.name, at: nameSpan(fn), lacks, others: having.map((each) => each.fn), ...doubted, isChanging, fn };
@@ -138,10 +135,10 @@ type Doubted = Pick<FewerProtections, 'doubt' | 'hasOtherProtection'>;
 
 /** Undefined where there is a reason not to speak of it. */
 function doubtOf(
-  route: ProtectedRoute,
+  route: RouteChecks,
   protection: string,
-  having: readonly ProtectedRoute[],
-  lacking: readonly ProtectedRoute[],
+  having: readonly RouteChecks[],
+  lacking: readonly RouteChecks[],
   model: SemanticModel,
 ): Doubted | undefined {
   const { fn, isChanging, protections, checks, owner, path } = route;
@@ -180,9 +177,9 @@ const isForSome = (protection: string): boolean =>
 
 /** Of routes about one thing most refuse with 403 after a look at it, and one answers everybody. */
 function openToOthers(
-  routes: readonly ProtectedRoute[],
+  routes: readonly RouteChecks[],
   model: SemanticModel,
-): readonly (readonly [ProtectedRoute, readonly ProtectedRoute[]])[] {
+): readonly (readonly [RouteChecks, readonly RouteChecks[]])[] {
   return [...aboutOneThing(routes).values()].flatMap((own) => {
     const having = own.filter(({ fn }) => refuses(fn, model));
     const lacking = own.filter(

@@ -26,7 +26,7 @@ export interface RouterAbove {
   /** What it hangs on in the end; its own name where it hangs on nothing that is seen. */
   readonly top: string;
   /** It, or what it hangs on, asks for all of its routes. */
-  readonly isProtected: boolean;
+  readonly isGated: boolean;
 }
 
 export interface RoutersAbove {
@@ -45,16 +45,16 @@ interface Placed<Kind extends AboveFact['kind']> {
 export function routersAbove(
   facts: {
     readonly mounts: readonly Placed<'mount'>[];
-    readonly protectedRouters: readonly Placed<'asking'>[];
+    readonly gated: readonly Placed<'asking'>[];
     readonly gates: readonly Placed<'gate'>[];
   },
   project: ProjectModel,
 ): RoutersAbove {
   const keyOf = (router: string, path: string): string => keyOfRouter(router, path, project);
   const gates = facts.gates.filter(({ fact }) => mayRefuse(fact, project));
-  const protecting = new Set([
-    ...facts.protectedRouters.flatMap(({ path, fact }) =>
-      mayAnyRefuse(fact.paths, fact.isProtected, path, project) ? keyOf(fact.router, path) : [],
+  const closed = new Set([
+    ...facts.gated.flatMap(({ path, fact }) =>
+      anyRefuses(fact.paths, fact.isProtected, path, project) ? keyOf(fact.router, path) : [],
     ),
     ...gates.flatMap(({ path, fact }) => (fact.owner === undefined ? [] : keyOf(fact.owner, path))),
   ]);
@@ -63,21 +63,20 @@ export function routersAbove(
     isGuarded: gates.some(({ fact }) => fact.owner === undefined),
     of(router, path) {
       const name = keyOf(router, path);
-      let isProtected = protecting.has(name);
+      let isGated = closed.has(name);
       let top = name;
       const seen = new Set<string>();
       for (let mount = mounts.get(top)?.[0]; mount !== undefined && !seen.has(top); mount = mounts.get(top)?.[0]) {
         seen.add(top);
         top = keyOf(mount.fact.parent, mount.path);
-        isProtected ||=
-          mayAnyRefuse(mount.fact.paths, mount.fact.isProtected, mount.path, project) || protecting.has(top);
+        isGated ||= anyRefuses(mount.fact.paths, mount.fact.isProtected, mount.path, project) || closed.has(top);
       }
-      return { name, top, isProtected };
+      return { name, top, isGated };
     },
   };
 }
 
-function mayAnyRefuse(paths: readonly string[], isNamedSo: boolean, from: string, project: ProjectModel): boolean {
+function anyRefuses(paths: readonly string[], isNamedSo: boolean, from: string, project: ProjectModel): boolean {
   const verdicts = paths.map((each) => project.answer({ kind: 'can-refuse', function: each, from }).verdict);
   return verdicts.includes('yes') || (isNamedSo && (paths.length === 0 || verdicts.includes('unknown')));
 }

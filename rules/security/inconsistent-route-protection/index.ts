@@ -1,15 +1,10 @@
 import { type ClassDef, decoratorsOf, lastName, type Module, type Node, nodesOf, parametersOf } from '#ast';
 import { groupBy } from '#collections';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { DJANGO_PROTECTIONS, isProtectedRoute, lateProtection } from '#kit/web';
+import { isProtectedRoute, lateProtection, USER_CHECKS } from '#kit/web';
 import { refuses } from '#semantics/taint/refusals';
 import { counted, verbFor } from '#text/wording';
-import {
-  type FewerProtections,
-  fewerThanMost,
-  isAboutRate,
-  type ProtectedRoute,
-} from '../_shared/fewer-protections.ts';
+import { type FewerProtections, fewerThanMost, isAboutRate, type RouteChecks } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
 import { openBesideOthers } from './open-registrations.ts';
 import { type OpenWrite, openWrites } from './open-writes.ts';
@@ -84,27 +79,24 @@ function check(module: Module, ctx: SourceContext): void {
 /** Views of Django hang on no router: most of those of a file authenticate the caller, and one that changes something does not. */
 function checkViews(module: Module, ctx: SourceContext): void {
   const views = module.body.flatMap((fn) => (fn.kind === 'FunctionDef' || fn.kind === 'AsyncFunctionDef' ? fn : []));
-  const protectedViews = views.flatMap((fn) => {
-    const protections = decoratorsOf(fn).filter(({ callee }) =>
-      DJANGO_PROTECTIONS.has(ctx.names.qualifiedName(callee) ?? ''),
-    );
+  const closed = views.flatMap((fn) => {
+    const protections = decoratorsOf(fn).filter(({ callee }) => USER_CHECKS.has(ctx.names.qualifiedName(callee) ?? ''));
     return protections.slice(0, 1).map(({ callee }) => ({ fn, protection: lastName(callee) ?? '' }));
   });
-  const more = protectedViews.map(({ fn }) => viewChecks(fn, ctx));
+  const more = closed.map(({ fn }) => viewChecks(fn, ctx));
   for (const each of fewerThanMost(more, ctx)) if (each.isChanging) reportFewer(each, ctx);
-  const [first] = protectedViews;
-  const isFew = protectedViews.length < SIBLINGS;
+  const [first] = closed;
+  const isFew = closed.length < SIBLINGS;
   // Beside few others, only what changes one thing of many, by its number.
   const open = views.filter(
-    (fn) =>
-      isOpenView(fn, ctx) && !protectedViews.some((each) => each.fn === fn) && (!isFew || parametersOf(fn).length > 1),
+    (fn) => isOpenView(fn, ctx) && !closed.some((each) => each.fn === fn) && (!isFew || parametersOf(fn).length > 1),
   );
-  if (first === undefined || open.length >= protectedViews.length + (isFew ? 1 : 0)) return;
+  if (first === undefined || open.length >= closed.length + (isFew ? 1 : 0)) return;
   for (const fn of open)
     ctx.report({
       at: { start: fn.name_start, end: fn.name_start + fn.name.length },
-      message: `missing authorization: \`${fn.name}\` has no \`${first.protection}\` or equivalent, unlike ${counted(protectedViews.length, 'other view')} in this file`,
-      related: protectedViews.slice(0, 3).map((each) => thisOne(each.fn)),
+      message: `missing authorization: \`${fn.name}\` has no \`${first.protection}\` or equivalent, unlike ${counted(closed.length, 'other view')} in this file`,
+      related: closed.slice(0, 3).map((each) => thisOne(each.fn)),
       doubt: 'auth-elsewhere',
     });
 }
@@ -142,7 +134,7 @@ function reportFewer(each: FewerProtections, ctx: SourceContext): void {
   });
 }
 
-function report({ route, protection, others }: Lacking, own: readonly ProtectedRoute[], ctx: SourceContext): void {
+function report({ route, protection, others }: Lacking, own: readonly RouteChecks[], ctx: SourceContext): void {
   ctx.report({
     at: { start: route.fn.name_start, end: route.fn.name_start + route.fn.name.length },
     message: `${leadOf(protection)}: \`${route.fn.name}\` has no \`${protection}\`, unlike all ${counted(others.length, others.length === own.length - 1 ? 'other route' : 'other route of its kind', others.length === own.length - 1 ? 'other routes' : 'other routes of its kind')}`,

@@ -3,14 +3,14 @@ import { isProtectedRoute } from '#kit/web';
 import type { Condition } from '#project';
 import type { SemanticModel } from '#semantics';
 import { refuses } from '#semantics/taint/refusals';
-import { isAboutRate, type ProtectedRoute } from '../_shared/fewer-protections.ts';
+import { isAboutRate, type RouteChecks } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
 import { canRefuse } from './refusal-conditions.ts';
 
 export interface OpenWrite {
-  readonly route: ProtectedRoute;
+  readonly route: RouteChecks;
   readonly protection: string;
-  readonly readers: readonly ProtectedRoute[];
+  readonly readers: readonly RouteChecks[];
   /** What the readers ask may refuse, the route leads to nothing of the kind, and it reaches a store or another server. */
   readonly when: Condition;
 }
@@ -18,7 +18,7 @@ export interface OpenWrite {
 const FEWEST = 2;
 
 /** Of the routes of one router. */
-export function openWrites(routes: readonly ProtectedRoute[], model: SemanticModel): readonly OpenWrite[] {
+export function openWrites(routes: readonly RouteChecks[], model: SemanticModel): readonly OpenWrite[] {
   const readers = routes.filter((route) => !route.isChanging && protectionOf(route) !== undefined);
   const protection = readers.map(protectionOf).find((each) => each !== undefined);
   const first = readers[0]?.fn;
@@ -34,10 +34,10 @@ export function openWrites(routes: readonly ProtectedRoute[], model: SemanticMod
   });
 }
 
-const protectionOf = ({ protections, checks }: ProtectedRoute): string | undefined =>
+const protectionOf = ({ protections, checks }: RouteChecks): string | undefined =>
   [...protections, ...checks].find((each) => !isAboutRate(each));
 
-function whenOpen({ fn }: ProtectedRoute, protection: string, model: SemanticModel): Condition {
+function whenOpen({ fn }: RouteChecks, protection: string, model: SemanticModel): Condition {
   return {
     question: {
       kind: 'all',

@@ -50,11 +50,9 @@ function openedByRest(owner: ClassDef, model: SemanticModel): OpenedAction[] {
 }
 
 function openedByClass(owner: ClassDef, model: SemanticModel): readonly OpenedAction[] {
-  const permissions = permissionsIn(
-    owner.body.find((each) => each.kind === 'Assign' && isPermissions(each.targets[0])),
-  );
-  const protection = permissions.find(isProtecting);
-  if (protection === undefined || permissions.some(isForAll)) return [];
+  const rights = permissionsIn(owner.body.find((each) => each.kind === 'Assign' && isPermissions(each.targets[0])));
+  const protection = rights.find(isProtecting);
+  if (protection === undefined || rights.some(isForAll)) return [];
   return owner.body.flatMap((fn) => {
     if (fn.kind !== 'FunctionDef' && fn.kind !== 'AsyncFunctionDef') return [];
     const action = decoratorsOf(fn).find(({ callee }) => lastName(callee) === 'action')?.node;

@@ -22,13 +22,13 @@ import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { botsImported } from '#semantics/taint/bots';
 import { isFrameworkRequest } from '#semantics/taint/sources';
-import type { ProtectedRoute } from '../_shared/fewer-protections.ts';
+import type { RouteChecks } from '../_shared/fewer-protections.ts';
 
 /**
  * Those of a file, each with what authenticates the caller. Where no method of HTTP says whether one changes something, its code or its
  * name does; what neither changes anything nor asks is left out.
  */
-export function servedEntries(module: Module, model: SemanticModel): readonly ProtectedRoute[] {
+export function servedEntries(module: Module, model: SemanticModel): readonly RouteChecks[] {
   return [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')].flatMap((fn) => {
     const owner = model.context.classOfMethod(fn);
     if (owner !== undefined && checksForAll(owner)) return [];

@@ -5,7 +5,7 @@ import type { DoubtId, SourceContext } from '#kit';
 import { checksByCall, checksWithin, isProtectedRoute, protectionsOf, registrationOf } from '#kit/web';
 import { nodesWithin } from '#semantics/effects/calls-within';
 import { refuses } from '#semantics/taint/refusals';
-import { isAboutRate, type ProtectedRoute } from '../_shared/fewer-protections.ts';
+import { isAboutRate, type RouteChecks } from '../_shared/fewer-protections.ts';
 import { isMeantOpen } from '../_shared/open-routes.ts';
 import { CHANGES } from './served-entries.ts';
 
@@ -18,7 +18,7 @@ export function kindOf(isChanging: boolean, protection = ''): string | undefined
   return isChanging ? undefined : 'route that only reads';
 }
 
-export const viewChecks = (fn: Def, ctx: SourceContext): ProtectedRoute => ({
+export const viewChecks = (fn: Def, ctx: SourceContext): RouteChecks => ({
   fn,
   owner: '',
   path: '',
@@ -40,7 +40,7 @@ export function isOpenView(fn: Def, ctx: SourceContext): boolean {
   return !isMeantOpen('', fn.name, true) && !isProtectedRoute(fn, ctx) && !refuses(fn, ctx) && !checksByCall(fn);
 }
 
-export function siblingOf(fn: Def, ctx: SourceContext): ProtectedRoute | undefined {
+export function siblingOf(fn: Def, ctx: SourceContext): RouteChecks | undefined {
   const route = ctx.context.routeOf(fn);
   if (route === undefined) return undefined;
   const registered = registrationOf(fn);
@@ -60,13 +60,13 @@ export function siblingOf(fn: Def, ctx: SourceContext): ProtectedRoute | undefin
 }
 
 export interface Lacking {
-  readonly route: ProtectedRoute;
+  readonly route: RouteChecks;
   readonly protection: string;
-  readonly others: readonly ProtectedRoute[];
+  readonly others: readonly RouteChecks[];
 }
 
 /** The only one that has nothing of what all others have. */
-export function oneWithout(routes: readonly ProtectedRoute[]): Lacking | undefined {
+export function oneWithout(routes: readonly RouteChecks[]): Lacking | undefined {
   if (routes.length <= SIBLINGS) return undefined;
   for (const [protection, having] of groupByEach(routes, ({ protections }) => protections)) {
     if (having.length !== routes.length - 1) continue;
@@ -78,9 +78,9 @@ export function oneWithout(routes: readonly ProtectedRoute[]): Lacking | undefin
 }
 
 export function doubtOf(
-  { fn, isChanging }: ProtectedRoute,
+  { fn, isChanging }: RouteChecks,
   protection: string,
-  own: readonly ProtectedRoute[],
+  own: readonly RouteChecks[],
   ctx: SourceContext,
 ): DoubtId | undefined {
   if (ctx.context.routeOf(fn)?.methods.includes('WEBSOCKET') === true) return 'auth-elsewhere';

@@ -104,7 +104,7 @@ function loadsBy(call: Call, fn: Def, file: SemanticModel): RowLoad[] {
     return arg === undefined || by === undefined ? [] : [[arg, by] as const];
   });
   const loads = call.keywords.flatMap(({ arg, value }): RowLoad[] => {
-    const from = value === given || arg === undefined ? undefined : parameterBehind(value, fn, file);
+    const from = value === given || arg === undefined ? undefined : sourceOf(value, fn, file);
     const isColumn = given === undefined || /404$/.test(name);
     const beside = columns.filter(([column]) => column !== arg);
     return from === undefined
@@ -122,9 +122,7 @@ function loadsBy(call: Call, fn: Def, file: SemanticModel): RowLoad[] {
   // Anyone who is given the user beside the key may ask for it.
   if (given !== undefined && !/404$/.test(name) && mentionsUser(call)) return [];
   const byKey = given === undefined ? /^(?:get|get_or_404)$/.test(name) && call.args.length === 1 : true;
-  const froms = byKey
-    ? call.args.flatMap((each) => (each === given ? [] : (parameterBehind(each, fn, file) ?? [])))
-    : [];
+  const froms = byKey ? call.args.flatMap((each) => (each === given ? [] : (sourceOf(each, fn, file) ?? []))) : [];
   return [...loads, ...froms.map((from) => ({ row, from, place }))];
 }
 
@@ -140,7 +138,7 @@ function loadCompared(compare: Compare, fn: Def, file: SemanticModel): RowLoad[]
   return [[compare.left, right] as const, [right, compare.left] as const].flatMap(([column, key]) => {
     if (column.kind !== 'Attribute' || !isRowClass(column.value)) return [];
     const row = file.names.qualifiedName(column.value);
-    const from = parameterBehind(key, fn, file);
+    const from = sourceOf(key, fn, file);
     return row === undefined || from === undefined
       ? []
       : [{ row, column: column.attr, from, place: packPlace(file.source, compare) }];
@@ -270,10 +268,10 @@ function handedBy(call: Call, fn: Def, file: SemanticModel): RowsFact['hands'] {
 }
 
 const givenBy = (value: Expression, fn: Def, file: SemanticModel): string | undefined =>
-  parameterBehind(value, fn, file) ?? (isComer(value) ? COMER : undefined);
+  sourceOf(value, fn, file) ?? (isComer(value) ? COMER : undefined);
 
 /** The parameter of the function that a value is, or is a part of; what it is converted by does not count. */
-function parameterBehind(value: Expression, fn: Def, model: SemanticModel, steps = 0): string | undefined {
+function sourceOf(value: Expression, fn: Def, model: SemanticModel, steps = 0): string | undefined {
   let at = withoutAwait(value);
   let isPart = false;
   while (at.kind !== 'Name') {
@@ -294,5 +292,5 @@ function parameterBehind(value: Expression, fn: Def, model: SemanticModel, steps
   const definitions = model.names.resolve(at)?.definitions ?? [];
   const [only, second] = definitions;
   if (steps > 2 || second !== undefined || only?.value === undefined || only.partOf !== undefined) return undefined;
-  return parameterBehind(only.value, fn, model, steps + 1);
+  return sourceOf(only.value, fn, model, steps + 1);
 }

@@ -26,7 +26,7 @@ export interface YesOrNoCheck {
   /** What it does besides is not known to be nothing. */
   readonly doesMore?: true;
   /** It answers yes, and no behind a handler that took its failure. */
-  readonly returnsFailure?: true;
+  readonly showsFailure?: true;
   /** It gives what it found wrong, in place of yes or no. */
   readonly isReport?: true;
 }
@@ -38,13 +38,13 @@ export function yesOrNoChecks(file: SemanticModel): readonly YesOrNoCheck[] {
     const doesMore = fn.kind !== 'FunctionDef' || !isEffectFree(fn, file);
     // What acts only where it says no, tells someone why.
     const isQuery = onlyQueries(fn, file) && (CHECKING.test(fn.name) || answer === 'outright');
-    const returnsFailure = doesMore && answer === 'outright' && saysNoBehindHandler(fn, file);
-    if (doesMore && !isQuery && !returnsFailure) return [];
+    const showsFailure = doesMore && answer === 'outright' && saysNoBehindHandler(fn, file);
+    if (doesMore && !isQuery && !showsFailure) return [];
     return [
       {
         fn: file.names.fullNameOf(fn),
         ...(doesMore && { doesMore }),
-        ...(returnsFailure && { returnsFailure }),
+        ...(showsFailure && { showsFailure }),
         ...(answer === 'report' && { isReport: true as const }),
       },
     ];

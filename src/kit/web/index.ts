@@ -18,12 +18,12 @@ export { headerRead } from './request-header.ts';
 export {
   checksByCall,
   checksWithin,
-  DJANGO_PROTECTIONS,
   isProtecting,
   lateProtection,
   permissionsOf,
   protectionsOf,
   protectionsOfClass,
+  USER_CHECKS,
 } from './route-protections.ts';
 export { isRegistering, registrationOf } from './route-registration.ts';
 export { comparesSize, isSizeTestBefore, SIZE_WORDS, sizeTestBefore } from './size-tests.ts';

@@ -188,7 +188,7 @@ const permissionsIn = (value: Expression): readonly string[] =>
   value.kind === 'List' || value.kind === 'Tuple' ? value.elts.flatMap((each) => lastName(each) ?? []) : [];
 
 /** Decorators of Django. */
-export const DJANGO_PROTECTIONS: ReadonlySet<string> = new Set([
+export const USER_CHECKS: ReadonlySet<string> = new Set([
   ...['permission_required', 'login_required', 'user_passes_test'].map(
     (name) => `django.contrib.auth.decorators.${name}`,
   ),
