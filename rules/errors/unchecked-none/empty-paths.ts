@@ -43,7 +43,7 @@ export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefine
   const returns = model.context.nodesOfFunction(fn, 'Return');
   const given = returns.filter(({ value }) => value !== undefined && !isNone(value));
   if (given.length === 0) return declaredEmpty(fn, model);
-  const empty = returns.filter((each) => !given.includes(each) && !isAskedFor(each, fn, model));
+  const empty = returns.filter((each) => !given.includes(each) && !isForNone(each, fn, model));
   const failed = empty.find((each) => model.context.handlerAround(each) !== undefined) ?? fallenThrough(fn.body, model);
   const known = empty.length > 0 || failed !== undefined ? [] : given.flatMap((each) => otherwise(each, fn, model));
   const end = empty.length > 0 || failed !== undefined || known.length > 0 ? undefined : openEnd(fn, given, model);
@@ -53,7 +53,7 @@ export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefine
     at,
     decided: known[0]?.none ?? at,
     isAfterFailure: failed !== undefined,
-    isByArgument: isByArgument(at, known[0]?.decided ?? askedBefore(at, given, end, model), model),
+    isByArgument: isByArgument(at, known[0]?.decided ?? testsBefore(at, given, end, model), model),
     isDeclared: fn.returns !== undefined && namesNone(fn.returns),
     ...(known[0]?.when !== undefined && { when: known[0].when }),
   };
@@ -87,7 +87,7 @@ function otherwise(at: Return, fn: Def, model: SemanticModel): Otherwise[] {
   const { value } = at;
   if (value?.kind === 'IfExp') {
     const none = [value.body, value.orelse].find(isNone);
-    if (none === undefined || isAskedFor(none, fn, model)) return [];
+    if (none === undefined || isForNone(none, fn, model)) return [];
     return [{ at, none, decided: decidedBy(none, model), when: whenAbsent(value.test, model) }];
   }
   const isNext = value?.kind === 'Call' && model.names.qualifiedName(value.func) === 'builtins.next';
@@ -98,8 +98,8 @@ function otherwise(at: Return, fn: Def, model: SemanticModel): Otherwise[] {
 /** `dict(row) if row else None`: the row is looked for, and may not be there. */
 function whenAbsent(test: Expression, model: SemanticModel): string | undefined {
   const subject = presenceTested(test)?.subject;
-  const asked = subject?.kind === 'Name' ? withoutAwait(model.flow.whole(subject)) : undefined;
-  const empty = asked?.kind === 'Call' ? emptyResultOf(asked, model) : undefined;
+  const value = subject?.kind === 'Name' ? withoutAwait(model.flow.whole(subject)) : undefined;
+  const empty = value?.kind === 'Call' ? emptyResultOf(value, model) : undefined;
   return empty?.source === 'rows' ? empty.when : undefined;
 }
 
@@ -109,8 +109,8 @@ function openEnd(fn: Def, given: readonly Return[], model: SemanticModel): Stmt 
   if (last === undefined || !OPEN.has(last.kind)) return undefined;
   if (last.kind === 'For' && leavesInLastTurn(last, model)) return undefined;
   const inside = given.filter(({ start, end }) => start >= last.start && end <= last.end);
-  const isAsked = last.kind === 'If' && inside.some((each) => isAskedFor(each, fn, model));
-  return inside.length > 0 && !isAsked && model.flow.exits([last]).falls ? last : undefined;
+  const isTested = last.kind === 'If' && inside.some((each) => isForNone(each, fn, model));
+  return inside.length > 0 && !isTested && model.flow.exits([last]).falls ? last : undefined;
 }
 
 function endOf(body: readonly Stmt[]): Stmt | undefined {
@@ -165,15 +165,15 @@ function handingOn(at: Return, model: SemanticModel): Otherwise[] {
 /** `COLLECTORS.get(kind)` that finds nothing, a text that is no date: no row, page or answer is missing. */
 function isByArgument(empty: Stmt, decided: readonly Node[], model: SemanticModel): boolean {
   const handled = model.context.handlerAround(empty)?.parent;
-  const asked = handled?.kind === 'Try' ? handled.body : decided;
+  const tests = handled?.kind === 'Try' ? handled.body : decided;
   return (
-    asked.some((each) => holds(each, (node) => isGiven(node, model))) &&
-    callsWithin(asked).every((call) => WITHIN.has(model.effects.of(call)) || lastName(call.func) === 'get')
+    tests.some((each) => holds(each, (node) => isGiven(node, model))) &&
+    callsWithin(tests).every((call) => WITHIN.has(model.effects.of(call)) || lastName(call.func) === 'get')
   );
 }
 
 /** What is asked on the way to an empty `return`; at the end of a function, what was asked on all ways that give something. */
-function askedBefore(at: Stmt, given: readonly Return[], end: Stmt | undefined, model: SemanticModel): readonly Node[] {
+function testsBefore(at: Stmt, given: readonly Return[], end: Stmt | undefined, model: SemanticModel): readonly Node[] {
   if (end === undefined) return decidedBy(at, model);
   const over = end.kind === 'For' || end.kind === 'AsyncFor' ? [end.iter] : [];
   return [...over, ...given.flatMap((each) => decidedBy(each, model))];
@@ -186,11 +186,11 @@ const isGiven = (node: Node, { names }: SemanticModel): boolean =>
 /** The tests around a node, and what the names in them come from. */
 function decidedBy(node: Node, model: SemanticModel): readonly Node[] {
   return model.context.testsAround(node).flatMap((test) => {
-    const asked: Node[] = [test];
+    const tests: Node[] = [test];
     walk(test, (each) => {
-      if (each.kind === 'Name') asked.push(...model.flow.origins(each));
+      if (each.kind === 'Name') tests.push(...model.flow.origins(each));
     });
-    return asked;
+    return tests;
   });
 }
 
@@ -202,7 +202,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
 );
 
 /** `if text is None: return None`: who gives nothing, gets nothing. */
-function isAskedFor(empty: Node, fn: Def, { context, names }: SemanticModel): boolean {
+function isForNone(empty: Node, fn: Def, { context, names }: SemanticModel): boolean {
   return context.testsAround(empty).some((test) => {
     const subject = presenceTested(test)?.subject;
     const parameter = subject?.kind === 'Name' ? names.parameterOf(subject) : undefined;

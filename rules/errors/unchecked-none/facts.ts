@@ -9,7 +9,7 @@ import { mayBeUsed } from './breaking-uses.ts';
 import { checksOf, lateCheckOf } from './late-checks.ts';
 import { misorderedTestsIn } from './misordered-tests.ts';
 import { answersIn } from './model-answers.ts';
-import { attributesAsked, type GiverFact, giverFactsIn, type LocatedGiver } from './none-givers.ts';
+import { attributesTested, type GiverFact, giverFactsIn, type LocatedGiver } from './none-givers.ts';
 import { type RelationFact, type RelationsFact, relationFactsIn } from './nullable-relations.ts';
 import { type FieldFact, optionalFieldFactsIn } from './optional-fields.ts';
 import { optionalReadsIn } from './optional-reads.ts';
@@ -34,7 +34,7 @@ export type Fact =
       readonly path: string;
       /** Undefined: a framework awaits what has to be. */
       readonly isAwaited: boolean | undefined;
-      readonly asks: readonly string[];
+      readonly tests: readonly string[];
     } & Use)
   | ({ readonly kind: 'late'; readonly check: PackedPlace; readonly isSameTest?: true } & Use)
   | ({ readonly kind: 'parameter'; readonly name: string } & Use)
@@ -43,7 +43,7 @@ export type Fact =
   | FieldFact;
 
 const OF_CALLS = [giverFactsIn, usesIn, answersIn, parametersIn, misorderedTestsIn];
-export const TOLD = [...OF_CALLS, relationFactsIn, optionalFieldFactsIn, optionalReadsIn];
+export const FACTS = [...OF_CALLS, relationFactsIn, optionalFieldFactsIn, optionalReadsIn];
 
 function usesIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
@@ -67,7 +67,7 @@ function usesIn(file: FactsContext): Fact[] {
       return [{ kind: 'late', check: packPlace(file, late), ...fact }];
     return path === undefined
       ? []
-      : [{ kind: 'project', path, isAwaited: awaited !== call, asks: attributesAsked(use.node, file), ...fact }];
+      : [{ kind: 'project', path, isAwaited: awaited !== call, tests: attributesTested(use.node, file), ...fact }];
   });
 }
 
@@ -88,7 +88,7 @@ function parametersIn(file: FactsContext): Fact[] {
       kind: 'project',
       path: dependency,
       isAwaited: undefined,
-      asks: [],
+      tests: [],
       ...fact,
       callee: dependency.slice(dependency.lastIndexOf('.') + 1),
     };
@@ -112,10 +112,10 @@ export function doubtOf({ source, variable }: EmptyResult, { artifacts }: Projec
  * `if self.mode == "remote"` around both: who calls it there knows which path it takes. Where neither a failure nor a missing row
  * leads there, and the author does not say that it may be `None`, the path may be one that no call takes.
  */
-export function doubtAbout(use: { readonly asks: readonly string[] }, giver: LocatedGiver): DoubtId | undefined {
+export function doubtAbout(use: { readonly tests: readonly string[] }, giver: LocatedGiver): DoubtId | undefined {
   if (giver.isByArgument) return 'value-always-present';
   if (giver.isAfterFailure) return undefined;
-  const shared = use.asks.find((name) => giver.asks.includes(name));
+  const shared = use.tests.find((name) => giver.tests.includes(name));
   if (shared !== undefined) return 'infeasible-path';
   return giver.when !== undefined || giver.isDeclared ? undefined : 'value-always-present';
 }

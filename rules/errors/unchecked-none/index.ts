@@ -1,6 +1,6 @@
 import { defineProjectRule, NOT_PRODUCTION, type Problem, type ProjectProblem, unpackPlace } from '#kit';
 import type { ProjectModel } from '#project';
-import { doubtAbout, doubtOf, type Fact, TOLD } from './facts.ts';
+import { doubtAbout, doubtOf, FACTS, type Fact } from './facts.ts';
 import { NoneGivers } from './none-givers.ts';
 import { lostRelation } from './nullable-relations.ts';
 import { knownFields, lostField } from './optional-fields.ts';
@@ -28,7 +28,7 @@ export default defineProjectRule<Fact>({
     good: 'def owner(cursor, number):\n    cursor.execute("SELECT owner FROM boxes WHERE number = ?", (number,))\n    row = cursor.fetchone()\n    return None if row is None else row[0]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => (file.context.isPython2 ? [] : TOLD.flatMap((factsOf): readonly Fact[] => factsOf(file))),
+  facts: (file) => (file.context.isPython2 ? [] : FACTS.flatMap((factsOf): readonly Fact[] => factsOf(file))),
   check(project, ctx) {
     const givers = new NoneGivers(ctx.facts, project);
     const relations = new Map(

@@ -10,7 +10,7 @@ export const checksOf = (local: Name, model: SemanticModel): readonly If[] =>
 
 /** Of each file once: every call that a local keeps asks. */
 const checksByName = memoizeByFile(({ source }: SemanticModel) =>
-  groupBy(nodesOf(source.module, 'If'), ({ test }) => askedForNone(test)?.id),
+  groupBy(nodesOf(source.module, 'If'), ({ test }) => testedForNone(test)?.id),
 );
 
 /** Of these the first that comes after a use, where no other value can have come between. */
@@ -20,18 +20,18 @@ export function lateCheckOf(local: Name, use: Node, checks: readonly If[], model
   if (definition === undefined || context.loopAround(local) !== context.loopAround(use)) return undefined;
   const namesIt = (part: Node): boolean => holds(part, (node) => node.kind === 'Name' && node.id === local.id);
   return checks.find(({ test, body }) => {
-    const asked = askedForNone(test);
-    if (asked === undefined || test.start < use.end) return false;
+    const name = testedForNone(test);
+    if (name === undefined || test.start < use.end) return false;
     // `if not rows` may ask whether there are any; what is refused there is what is missing.
-    const isExact = asked.parent?.kind === 'Compare';
+    const isExact = name.parent?.kind === 'Compare';
     if (!isExact && (flow.exits(body).falls || isContained(use) || body.some(namesIt))) return false;
-    const reaching = flow.reachingDefinitions(asked);
+    const reaching = flow.reachingDefinitions(name);
     return reaching.length === 1 && reaching[0] === definition && flow.mayComeTo(use, test);
   });
 }
 
 /** `if found is None`, `if not found`, `if found is None or found.old`: the branch is that of what is not there. */
-function askedForNone(test: Expression): Name | undefined {
+function testedForNone(test: Expression): Name | undefined {
   const first = test.kind === 'BoolOp' && test.op === 'Or' ? test.values[0] : test;
   const tested = first && presenceTested(first);
   return tested?.subject.kind === 'Name' && !tested.isPresent ? tested.subject : undefined;

@@ -24,8 +24,8 @@ export interface MisorderedTest {
 export function misorderedTestsIn(file: FactsContext): readonly MisorderedTest[] {
   return nodesOf(file.source.module, 'BoolOp').flatMap((test) =>
     test.values.flatMap((check, index): MisorderedTest[] => {
-      const asked = index === 0 || check.kind !== 'Compare' ? undefined : presenceTested(check);
-      const callee = asked?.isPresent === (test.op === 'And') ? dottedName(asked.subject) : undefined;
+      const found = index === 0 || check.kind !== 'Compare' ? undefined : presenceTested(check);
+      const callee = found?.isPresent === (test.op === 'And') ? dottedName(found.subject) : undefined;
       const use = callee === undefined ? undefined : usedBefore(callee, test, index, file);
       if (callee === undefined || use === undefined) return [];
       const fn = file.context.defAround(test);
@@ -39,11 +39,11 @@ export function misorderedTestsIn(file: FactsContext): readonly MisorderedTest[]
 
 function usedBefore(name: string, { values }: BoolOp, index: number, model: SemanticModel): BreakingUse | undefined {
   const before = values.slice(0, index);
-  const asks = (value: Expression): boolean => {
-    const asked = presenceTested(value);
-    return asked !== undefined && dottedName(asked.subject) === name;
+  const tests = (value: Expression): boolean => {
+    const tested = presenceTested(value);
+    return tested !== undefined && dottedName(tested.subject) === name;
   };
-  if (before.some(asks) || model.flow.isUnreachable(values[0] as Expression)) return undefined;
+  if (before.some(tests) || model.flow.isUnreachable(values[0] as Expression)) return undefined;
   let found: BreakingUse | undefined;
   for (const value of before)
     walk(value, (node) => {

@@ -9,7 +9,7 @@ export interface NoneGiver extends Omit<EmptyPath, 'at' | 'decided'> {
   readonly fn: string;
   readonly place: PackedPlace;
   /** The attributes that the tests around the `None` speak of. */
-  readonly asks: readonly string[];
+  readonly tests: readonly string[];
 }
 
 /** `return await self.repository.find(number)`. */
@@ -27,13 +27,13 @@ export function giverFactsIn(file: FactsContext): readonly GiverFact[] {
     const path = emptyPathOf(fn, file);
     if (path === undefined) return handingOnOf(fn, file);
     const { at, decided, ...known } = path;
-    const asks = attributesAsked(decided, file);
-    return [{ ...known, kind: 'giver', fn: file.names.fullNameOf(fn), place: packPlace(file, at), asks }];
+    const tests = attributesTested(decided, file);
+    return [{ ...known, kind: 'giver', fn: file.names.fullNameOf(fn), place: packPlace(file, at), tests }];
   });
 }
 
 /** The attributes that the tests around a node speak of. */
-export function attributesAsked(node: Node, file: FactsContext): string[] {
+export function attributesTested(node: Node, file: FactsContext): string[] {
   const names: string[] = [];
   for (const test of file.context.testsAround(node))
     walk(test, (each) => {

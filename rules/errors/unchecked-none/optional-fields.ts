@@ -39,12 +39,12 @@ export interface FieldUseFact {
 }
 
 /** Attributes that the code of a file tests for being there: its authors know that they may be missing. */
-export interface FieldsAskedFact {
+export interface TestedFieldsFact {
   readonly kind: 'fields-asked';
   readonly names: readonly string[];
 }
 
-export type FieldFact = OptionalFieldsFact | FieldUseFact | FieldsAskedFact;
+export type FieldFact = OptionalFieldsFact | FieldUseFact | TestedFieldsFact;
 
 export function optionalFieldFactsIn(file: FactsContext): readonly FieldFact[] {
   const declaring = nodesOf(file.module, 'ClassDef').flatMap((node): OptionalFieldsFact[] => {
@@ -55,7 +55,7 @@ export function optionalFieldFactsIn(file: FactsContext): readonly FieldFact[] {
       ? []
       : [{ kind: 'optional-fields', owner, names, properties, place: packPlace(file, nameSpan(node)) }];
   });
-  const names = fieldsAsked(file);
+  const names = testedFields(file);
   return [
     ...declaring,
     ...(names.length === 0 ? [] : [{ kind: 'fields-asked' as const, names }]),
@@ -63,7 +63,7 @@ export function optionalFieldFactsIn(file: FactsContext): readonly FieldFact[] {
   ];
 }
 
-function fieldsAsked({ module }: FactsContext): string[] {
+function testedFields({ module }: FactsContext): string[] {
   const tests: Expression[] = [];
   for (const kind of ['If', 'IfExp', 'While', 'Assert'] as const)
     tests.push(...nodesOf(module, kind).map(({ test }) => test));
@@ -135,7 +135,7 @@ const textOf = ({ start, end }: Expression, { source }: SemanticModel): string =
 export interface KnownFields {
   /** By the name of the class. */
   readonly declared: ReadonlyMap<string, { readonly path: string; readonly fact: OptionalFieldsFact }>;
-  readonly asked: ReadonlySet<string>;
+  readonly tested: ReadonlySet<string>;
   readonly properties: ReadonlySet<string>;
 }
 
@@ -143,32 +143,32 @@ export function knownFields(
   facts: readonly { readonly path: string; readonly fact: { readonly kind: string } }[],
 ): KnownFields {
   const declared = new Map<string, { readonly path: string; readonly fact: OptionalFieldsFact }>();
-  const asked = new Set<string>();
+  const tested = new Set<string>();
   for (const { path, fact } of facts) {
     if (isDeclaring(fact)) declared.set(fact.owner, { path, fact });
-    if (isAsking(fact)) for (const name of fact.names) asked.add(name);
+    if (isTests(fact)) for (const name of fact.names) tested.add(name);
   }
-  return { declared, asked, properties: new Set([...declared.values()].flatMap(({ fact }) => fact.properties)) };
+  return { declared, tested, properties: new Set([...declared.values()].flatMap(({ fact }) => fact.properties)) };
 }
 
 const isDeclaring = (fact: { readonly kind: string }): fact is OptionalFieldsFact => fact.kind === 'optional-fields';
-const isAsking = (fact: { readonly kind: string }): fact is FieldsAskedFact => fact.kind === 'fields-asked';
+const isTests = (fact: { readonly kind: string }): fact is TestedFieldsFact => fact.kind === 'fields-asked';
 
 /** What is to be said of a use; undefined where the class of the object is not known, or nothing shows that the field may be empty. */
 export function lostField(
   { owner, callee, says }: FieldUseFact,
   from: ModuleSummary,
-  { declared, asked, properties }: KnownFields,
+  { declared, tested, properties }: KnownFields,
   project: ProjectModel,
 ): Pick<ProjectProblem, 'message' | 'cause' | 'related'> | undefined {
-  const found = properties.has(callee) || asked.has(callee) ? project.follow(owner, from) : undefined;
+  const found = properties.has(callee) || tested.has(callee) ? project.follow(owner, from) : undefined;
   if (found?.kind !== 'object') return undefined;
   for (const each of project.lineOf(found)) {
     const field = typeof each === 'string' ? undefined : declared.get(each.class.qualifiedName);
     if (field?.fact.names.includes(callee) !== true) continue;
-    const isAsked = field.fact.properties.includes(callee) ? '' : ' (other code checks it)';
+    const note = field.fact.properties.includes(callee) ? '' : ' (other code checks it)';
     return {
-      message: `None dereference: \`${callee}\` is optional by its declaration${isAsked}, and ${says}`,
+      message: `None dereference: \`${callee}\` is optional by its declaration${note}, and ${says}`,
       cause: `${field.fact.owner}.${callee}`,
       related: [{ path: field.path, ...unpackPlace(field.fact.place), message: 'the class that declares it' }],
     };

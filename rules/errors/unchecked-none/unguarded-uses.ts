@@ -45,7 +45,7 @@ export function unguardedUseOfBound(
   for (const use of model.flow.usesOf(definition)) {
     const breaking = breakingUse(use, model);
     if (breaking === undefined) continue;
-    if (!comesFrom(definition, use, model) || isAskedBefore(given, breaking, use, model)) return undefined;
+    if (!comesFrom(definition, use, model) || isTestedBefore(given, breaking, use, model)) return undefined;
     const doubt = whatMayRefuse(use, binding.references, model);
     return { ...breaking, ...(doubt !== undefined && { doubt }) };
   }
@@ -82,14 +82,14 @@ function comesFrom(definition: Definition, use: Name, { flow, context }: Semanti
 /** What fails right where an expression stands, and nothing on the way there asks about. */
 export function unguardedReadOf(read: Expression, model: SemanticModel): UnguardedUse | undefined {
   const own = breakingUse(read, model);
-  return own === undefined || isAskedBefore(read, own, undefined, model) ? undefined : own;
+  return own === undefined || isTestedBefore(read, own, undefined, model) ? undefined : own;
 }
 
 /**
  * A test around the use, or one that came before it, asks for the value: its local, or the same expression once more, or the key that
  * it was looked up by; or a handler takes the error that it would be.
  */
-function isAskedBefore(
+function isTestedBefore(
   given: Expression | undefined,
   { node, error }: UnguardedUse,
   use: Name | undefined,
@@ -102,30 +102,30 @@ function isAskedBefore(
   const binding = use === undefined ? undefined : names.resolve(use);
   return testsOn(node, model).some(
     (test) =>
-      (binding !== undefined && holds(test, (each) => each !== use && asksFor(each, binding, use, model))) ||
-      (given !== undefined && asksAgain(test, given, model)),
+      (binding !== undefined && holds(test, (each) => each !== use && testsFor(each, binding, use, model))) ||
+      (given !== undefined && testsAgain(test, given, model)),
   );
 }
 
-function asksAgain(test: Node, given: Expression, model: SemanticModel): boolean {
+function testsAgain(test: Node, given: Expression, model: SemanticModel): boolean {
   const key = keyOf(given, model);
   const written = textOf(test, model);
   return (
     written.includes(textOf(given, model)) ||
     (key !== undefined && written.includes(key)) ||
-    asksTheSame(test, given, model) ||
-    asksForAny(test, given, model) ||
-    asksForKey(test, given, model)
+    testsSame(test, given, model) ||
+    testsForAny(test, given, model) ||
+    testsForKey(test, given, model)
   );
 }
 
 /** The local itself, or a truth that was made of it: `has_path = path is not None`. */
-function asksFor(asked: Node, binding: Binding, use: Name | undefined, { names, flow }: SemanticModel): boolean {
-  const other = asked.kind === 'Name' ? names.resolve(asked) : undefined;
-  if (asked.kind !== 'Name' || other === undefined) return false;
+function testsFor(test: Node, binding: Binding, use: Name | undefined, { names, flow }: SemanticModel): boolean {
+  const other = test.kind === 'Name' ? names.resolve(test) : undefined;
+  if (test.kind !== 'Name' || other === undefined) return false;
   if (other === binding) {
     // What the name held before is another value; who asked what the same call gave knew of it.
-    const [before, now] = [asked, use].map((each) => each && flow.reachingDefinitions(each));
+    const [before, now] = [test, use].map((each) => each && flow.reachingDefinitions(each));
     return !before?.length || !now?.length || before.some((each) => now.some((other) => isSameCall(each, other)));
   }
   return other.definitions.some(
@@ -144,7 +144,7 @@ function calleeOf({ value }: Definition): string | undefined {
 }
 
 /** `if PATTERN.search(title)` before `re.search(pattern, title)`: the same is asked of the same, whatever the rest is called. */
-function asksTheSame(test: Node, given: Expression, model: SemanticModel): boolean {
+function testsSame(test: Node, given: Expression, model: SemanticModel): boolean {
   const call = withoutAwait(given);
   const subject = call.kind === 'Call' ? call.args.at(-1) : undefined;
   if (call.kind !== 'Call' || subject?.kind !== 'Name') return false;
@@ -155,7 +155,7 @@ function asksTheSame(test: Node, given: Expression, model: SemanticModel): boole
 }
 
 /** `if late.exists():` before `late.first()`: whether there is any row of the same. */
-function asksForAny(test: Node, given: Expression, model: SemanticModel): boolean {
+function testsForAny(test: Node, given: Expression, model: SemanticModel): boolean {
   const call = withoutAwait(given);
   if (call.kind !== 'Call' || call.func.kind !== 'Attribute' || !ONE_OF.has(call.func.attr)) return false;
   const rows = textOf(call.func.value, model);
@@ -173,7 +173,7 @@ const ONE_OF: ReadonlySet<string> = new Set(['first', 'afirst', 'last', 'alast']
 const ANY: ReadonlySet<string> = new Set(['exists', 'aexists', 'count', 'acount']);
 
 /** `name in TABLE` before `TABLE.get(name)`. */
-function asksForKey(test: Node, given: Expression, model: SemanticModel): boolean {
+function testsForKey(test: Node, given: Expression, model: SemanticModel): boolean {
   const call = withoutAwait(given);
   if (call.kind !== 'Call' || call.func.kind !== 'Attribute') return false;
   const table = textOf(call.func.value, model);
@@ -190,16 +190,16 @@ function asksForKey(test: Node, given: Expression, model: SemanticModel): boolea
 /** Every test of the same function that is made before the use, or that has a branch around it. */
 function testsOn(node: Node, model: SemanticModel): readonly Node[] {
   const { context, source, flow } = model;
-  const asked = [...(testsByFunction(model).get(context.functionAround(node)) ?? [])];
+  const tests = [...(testsByFunction(model).get(context.functionAround(node)) ?? [])];
   // What a comprehension leaves out never comes to what it makes, which stands before its tests.
   const filters = new Set<Node>();
   for (const each of nodesOf(source.module, 'comprehension')) {
     if (each.ifs.length === 0 || context.functionAround(each) !== context.functionAround(node)) continue;
-    asked.push(...each.ifs);
+    tests.push(...each.ifs);
     if (each.parent !== undefined && isWithin(node, each.parent) && !isWithin(node, each))
       for (const test of each.ifs) filters.add(test);
   }
-  return asked.filter(
+  return tests.filter(
     (test) =>
       !isWithin(node, test) &&
       (filters.has(test) || test.start < node.start || context.testsAround(node).some((around) => around === test)) &&

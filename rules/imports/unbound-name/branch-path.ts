@@ -37,8 +37,8 @@ export function branchPathTo(name: Name, { definitions }: Binding, model: Semant
     if (between.some((statement) => mayLeave(statement, model))) return undefined;
     if (!before.every(({ node }) => isWithin(node, choice))) return undefined;
     // What is asked around the read and of the choice may be one thing.
-    const asked = tests.length > 0 ? namesIn(...tests) : new Set<string>();
-    if (asked.size > 0 && [...namesIn(choice)].some((id) => asked.has(id))) return undefined;
+    const names = tests.length > 0 ? namesIn(...tests) : new Set<string>();
+    if (names.size > 0 && [...namesIn(choice)].some((id) => names.has(id))) return undefined;
     const path = choice.kind === 'If' ? withoutBranch(choice, before, model) : withoutTurn(choice, before, model);
     return path && tests.length > 0 ? { ...path, doubt: 'infeasible-path' } : path;
   }

@@ -128,14 +128,14 @@ function goesOn(body: readonly Stmt[], model: SemanticModel): boolean {
 function isLeftByFlag(handler: ExceptHandler, attempt: Attempt, name: Name, model: SemanticModel): boolean {
   const between = statementsBehind(attempt, attempt.parent).filter(({ end }) => end <= name.start);
   return between.some((choice, index) => {
-    const asked = choice.kind === 'If' && leaves(choice.body, model) ? flagAsked(choice.test) : undefined;
-    const set = asked && handler.body.find((each) => each.kind === 'Assign' && isName(each.targets, asked.flag));
-    if (asked === undefined || set?.kind !== 'Assign') return false;
+    const flag = choice.kind === 'If' && leaves(choice.body, model) ? flagTested(choice.test) : undefined;
+    const set = flag && handler.body.find((each) => each.kind === 'Assign' && isName(each.targets, flag.flag));
+    if (flag === undefined || set?.kind !== 'Assign') return false;
     const rest = handler.body.slice(handler.body.indexOf(set) + 1);
     const later = [...rest, ...attempt.finalbody, ...between.slice(0, index)];
     const binds = ({ node }: Definition): boolean => later.some((each) => isWithin(node, each));
-    if (model.names.resolve(asked.flag)?.definitions.some(binds) !== false) return false;
-    return asked.states.includes(stateOf(set.value, handler, model));
+    if (model.names.resolve(flag.flag)?.definitions.some(binds) !== false) return false;
+    return flag.states.includes(stateOf(set.value, handler, model));
   });
 }
 
@@ -151,7 +151,7 @@ function leaves(block: readonly Stmt[], { flow }: SemanticModel): boolean {
 type State = 'true' | 'false' | 'none' | 'some' | undefined;
 
 /** The name that a test asks, and what it has to be for the branch to run. */
-function flagAsked(test: Expression): { readonly flag: Name; readonly states: readonly State[] } | undefined {
+function flagTested(test: Expression): { readonly flag: Name; readonly states: readonly State[] } | undefined {
   if (test.kind === 'Name') return { flag: test, states: ['true'] };
   if (test.kind === 'UnaryOp' && test.op === 'Not' && test.operand.kind === 'Name')
     return { flag: test.operand, states: ['false', 'none'] };
@@ -194,8 +194,8 @@ function isUnderTest(name: Name, attempt: Node, model: SemanticModel): boolean {
     if (isWithin(attempt, at)) return at.kind === 'If' && child === at.test;
     if (at.kind === 'Match') return true;
     const isBranch = at.kind === 'If' || at.kind === 'While' || at.kind === 'IfExp';
-    if (isBranch && child !== at.test && mayTell(at.test, attempt, model)) return true;
-    if (at.kind === 'BoolOp' && at.values.some((each) => each.start < child.start && mayTell(each, attempt, model)))
+    if (isBranch && child !== at.test && mayDiffer(at.test, attempt, model)) return true;
+    if (at.kind === 'BoolOp' && at.values.some((each) => each.start < child.start && mayDiffer(each, attempt, model)))
       return true;
     child = at;
   }
@@ -203,7 +203,7 @@ function isUnderTest(name: Name, attempt: Node, model: SemanticModel): boolean {
 }
 
 /** Plain names that nothing in the `try` binds are the same whether it failed or not. */
-const mayTell = (test: Node, attempt: Node, { names }: SemanticModel): boolean =>
+const mayDiffer = (test: Node, attempt: Node, { names }: SemanticModel): boolean =>
   holds(test, (node) => {
     if (node.kind !== 'Name') return node.kind === 'Attribute' || node.kind === 'Call' || node.kind === 'Subscript';
     return names.resolve(node)?.definitions.some((each) => isWithin(each.node, attempt)) !== false;

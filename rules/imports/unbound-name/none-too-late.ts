@@ -21,8 +21,8 @@ export function isBehindUseOfNone(node: Node, model: SemanticModel): boolean {
   for (const at of ancestors(node)) {
     if (FUNCTIONS.has(at.kind)) return false;
     if (at.kind === 'If' && isInBlock(at.body, child)) {
-      const asked = askedForNone(at.test);
-      if (asked !== undefined && runBefore(at).some((each) => readsOf(asked, each, model))) return true;
+      const name = noneTested(at.test);
+      if (name !== undefined && runBefore(at).some((each) => readsOf(name, each, model))) return true;
     }
     child = at;
   }
@@ -31,7 +31,7 @@ export function isBehindUseOfNone(node: Node, model: SemanticModel): boolean {
 
 const FUNCTIONS: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['FunctionDef', 'AsyncFunctionDef', 'Lambda']);
 
-function askedForNone(test: Expression): Name | undefined {
+function noneTested(test: Expression): Name | undefined {
   if (test.kind !== 'Compare' || test.ops.length !== 1 || (test.ops[0] !== 'Is' && test.ops[0] !== 'Eq'))
     return undefined;
   const [other] = test.comparators;
@@ -50,9 +50,9 @@ function runBefore(branch: If): readonly Node[] {
 }
 
 /** Something is read of the value in every run of the node, and the name holds the same there. */
-function readsOf(asked: Name, before: Node, { names, flow }: SemanticModel): boolean {
-  const binding = names.resolve(asked);
-  const held = flow.reachingDefinitions(asked);
+function readsOf(name: Name, before: Node, { names, flow }: SemanticModel): boolean {
+  const binding = names.resolve(name);
+  const held = flow.reachingDefinitions(name);
   return holds(before, (each) => {
     if (each.kind !== 'Name' || each.ctx !== 'Load' || each.parent?.kind !== 'Attribute') return false;
     if (names.resolve(each) !== binding || held.length === 0) return false;
