@@ -80,16 +80,16 @@ function rowsOf(query: Expression, { names }: SemanticModel): { row: string; row
 /** The columns that the calls of a query compare for equality. */
 function columnsOf(query: Expression): Pick<CheckedInsert, 'columns' | 'testsMore'> | undefined {
   const columns = new Set<string>();
-  let asksMore = false;
+  let testsMore = false;
   for (const { func, args, keywords } of callsWithin([query])) {
     if (!/^(?:a?get|filter)$/.test(lastName(func) ?? '')) continue;
-    if (args.length > 0) asksMore = true;
+    if (args.length > 0) testsMore = true;
     for (const { arg } of keywords) {
-      if (arg === undefined || arg.includes('__')) asksMore = true;
+      if (arg === undefined || arg.includes('__')) testsMore = true;
       else columns.add(arg);
     }
   }
-  return columns.size === 0 ? undefined : { columns: [...columns], ...(asksMore && { testsMore: true as const }) };
+  return columns.size === 0 ? undefined : { columns: [...columns], ...(testsMore && { testsMore: true as const }) };
 }
 
 /** What is added to a number beside the insert, by the same decision: it is added once for each row. */

@@ -24,8 +24,8 @@ export function momentIn(
     if (definition?.kind === 'ClassDef') continue;
     const accessPath = definition === undefined ? effects.projectPath(call) : names.fullNameOf(definition);
     if (accessPath === undefined) continue;
-    const gives = returnsResultOf.ask({ path: accessPath, from: path, names: [...MOMENTS] });
-    return { call, when: providedThat(gives, 'drop') };
+    const returned = returnsResultOf.ask({ path: accessPath, from: path, names: [...MOMENTS] });
+    return { call, when: providedThat(returned, 'drop') };
   }
   return undefined;
 }

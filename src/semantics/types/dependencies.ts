@@ -23,8 +23,8 @@ export function isCalledInstead(annotation: Expression, given: Expression | unde
   if (made?.kind === 'Call') return said !== undefined && names.qualifiedName(made.func) === said;
   const fn = made && names.definitionOf(made);
   const returned = fn === undefined || fn.kind === 'ClassDef' ? undefined : fn.returns;
-  const gives = returned && names.qualifiedName(returned);
-  return said !== undefined && gives !== undefined && gives !== said;
+  const result = returned && names.qualifiedName(returned);
+  return said !== undefined && result !== undefined && result !== said;
 }
 
 /** The call that stands as the default of a parameter, or behind the type in `Annotated[…]`. */
