@@ -35,7 +35,9 @@ export function runStep(env: Environment): number {
 function findWorkingDirectory({ workingDirectory }: Inputs, { GITHUB_WORKSPACE }: Environment): string {
   const folder = resolve(GITHUB_WORKSPACE ?? '.', workingDirectory);
   if (existsSync(folder) && statSync(folder).isDirectory()) return folder;
-  throw new InputError(`input \`working-directory\`: no such folder: \`${workingDirectory}\`; run actions/checkout first`);
+  throw new InputError(
+    `input \`working-directory\`: no such folder: \`${workingDirectory}\`; run actions/checkout first`,
+  );
 }
 
 /** The revision that is compared with. */
@@ -68,10 +70,16 @@ function report(
   if (counts === undefined) return fail(stderr.trim().replace(/^auditlint: /, ''), env);
   process.stderr.write(stderr);
   if (inputs.uploadSarif && !isUpload) {
-    process.stdout.write(annotate('notice', 'This run has no permission to upload to code scanning; findings are shown as annotations instead.'));
+    process.stdout.write(
+      annotate(
+        'notice',
+        'This run has no permission to upload to code scanning; findings are shown as annotations instead.',
+      ),
+    );
   }
   if (inputs.annotations === true || (inputs.annotations === 'auto' && !isUpload)) process.stdout.write(annotations);
-  if (reportFailure !== undefined) process.stdout.write(annotate('error', `failed to write the audit: ${reportFailure}`));
+  if (reportFailure !== undefined)
+    process.stdout.write(annotate('error', `failed to write the audit: ${reportFailure}`));
   if (inputs.summary) addSummary(summary, env);
   setOutputs(
     {

@@ -55,9 +55,7 @@ class UnusedSettings {
       return [
         ...configuration.exclude
           .filter(({ value }) => globs.has(value))
-          .map(({ value, origin }) =>
-            tell(configuration, origin, `\`exclude\`: \`${value}\` fits nothing that would be scanned`),
-          ),
+          .map(({ value, origin }) => tell(configuration, origin, `\`exclude\`: \`${value}\` matches no scanned file`)),
         ...configuration.retired.map(({ value, origin }) =>
           tell(configuration, origin, retiredSentence(value) ?? value),
         ),
@@ -85,7 +83,7 @@ class UnusedSettings {
   #ofOverride(configuration: Configuration, override: Override): UnusedSetting[] {
     const unfitting = override.paths.filter((glob) => !this.#fits(configuration, glob));
     const issues = unfitting.map((glob) =>
-      tell(configuration, override.origin, `\`[[overrides]]\`: \`${glob}\` fits no path`),
+      tell(configuration, override.origin, `\`[[overrides]]\`: \`${glob}\` matches no path`),
     );
     if (unfitting.length === override.paths.length) return issues;
     const entries = (key: 'select' | 'ignore' | 'enable') =>
@@ -130,7 +128,7 @@ function pluginsBelow(root: string, { file, folder, text }: Configuration): Unus
   const { words, line } = pluginsNamed(text, file);
   if (words.length === 0 || folder === root) return [];
   return [
-    { path: file, line, message: '`plugins`: ignored, a repository cannot have code run; pass `--plugin` yourself' },
+    { path: file, line, message: '`plugins`: ignored, a repository cannot load plug-ins; pass `--plugin` yourself' },
   ];
 }
 
@@ -139,7 +137,11 @@ function without(entries: readonly Setting<Selector>[] | undefined, entry: Setti
 }
 
 function vain(key: 'select' | 'ignore' | 'enable', { value }: Setting<Selector>): string {
-  const why = { select: 'selects nothing more', ignore: 'leaves out nothing', enable: 'adds nothing' }[key];
+  const why = {
+    select: 'selects nothing that is not already selected',
+    ignore: 'excludes nothing',
+    enable: 'adds nothing',
+  }[key];
   return `\`${key}\`: \`${value.name}\` ${why}`;
 }
 

@@ -74,6 +74,8 @@ function ignore(finding: Finding, uri: string, style: EditStyle): CodeAction {
 }
 
 function why(uri: string, { start }: Range, isFound: boolean): CodeAction {
-  const title = isFound ? 'Explain the auditlint findings on this line' : 'Explain why auditlint reports nothing on this line';
+  const title = isFound
+    ? 'Explain the auditlint findings on this line'
+    : 'Explain why auditlint reports nothing on this line';
   return { title, command: { title, command: COMMANDS.why, arguments: [uri, start.line] } };
 }

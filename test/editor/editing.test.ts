@@ -181,7 +181,7 @@ describe('an editor', () => {
     expect(hover.contents).toMatchObject({
       kind: 'markdown',
       value: expect.stringMatching(
-        /`call-signature-mismatch`[\s\S]+What to do[\s\S]+Severity[\s\S]+Measured.*unfamiliar code/,
+        /`call-signature-mismatch`[\s\S]+Remedy[\s\S]+Severity[\s\S]+Measured.*unfamiliar code/,
       ),
     });
     const elsewhere = { ...at, position: { line: 0, character: 0 } };
@@ -195,7 +195,7 @@ describe('an editor', () => {
     const range = { start: { line: 3, character: 6 }, end: { line: 3, character: 6 } };
     const params = { textDocument: { uri }, range, context: { diagnostics: [], triggerKind: 1 } };
     const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', params);
-    const ignore = actions.find(({ title }) => title === `Ignore \`${RULE}\` here, with a reason`);
+    const ignore = actions.find(({ title }) => title === `Suppress \`${RULE}\` on this line, with a reason`);
     const [at, line, rule] = ignore?.command?.arguments ?? [];
     await client.connection.sendRequest('workspace/executeCommand', {
       command: 'auditlint.ignore',
@@ -228,7 +228,7 @@ describe('an editor', () => {
         context: given,
       });
     const [why] = await ask(context);
-    expect(why?.title).toBe('Why does auditlint find nothing here?');
+    expect(why?.title).toBe('Explain why auditlint reports nothing on this line');
     // What an editor asks by itself would light its lamp on every line.
     expect(await ask({ ...context, triggerKind: 2 })).toEqual([]);
     const answer = await client.connection.sendRequest<string>('workspace/executeCommand', why?.command);
@@ -282,7 +282,7 @@ describe('an editor', () => {
     // A file that nobody may look at until its folder is added.
     const third = makeProject({ 'c.py': FAULTY });
     await client.open(uriOf(third, 'c.py'), FAULTY);
-    await client.message(/c\.py lies outside of all folders/);
+    await client.message(/c\.py is outside all workspace folders/);
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([third], []));
     await client.diagnostics(uriOf(third, 'c.py'), (all, version) => version === 1 && all.length === 1);
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([], [other]));

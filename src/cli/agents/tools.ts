@@ -30,10 +30,15 @@ const path = () => z.string().check(z.minLength(1), z.maxLength(4096), z.regex(/
 const rule = () => z.string().check(z.regex(/^[a-z][a-z0-9-]*$/));
 
 const ROOT = z.optional(described(path(), 'Root folder of the repository; required if the server has several roots'));
-const OFFSET = z.optional(described(z.int().check(z.nonnegative()), 'Character offset at which to continue a truncated result'));
+const OFFSET = z.optional(
+  described(z.int().check(z.nonnegative()), 'Character offset at which to continue a truncated result'),
+);
 const LINE = z.int().check(z.positive());
 const PATHS = z.optional(
-  described(z.array(path()).check(z.maxLength(100)), 'Files and folders to scan, relative to the root (default: the whole root)'),
+  described(
+    z.array(path()).check(z.maxLength(100)),
+    'Files and folders to scan, relative to the root (default: the whole root)',
+  ),
 );
 const RULES = z.optional(described(z.array(rule()).check(z.minLength(1)), 'Names of the rules to run (default: all)'));
 const PROFILE = z.optional(
@@ -79,7 +84,8 @@ export const TOOLS: readonly Tool[] = [
   defineTool({
     name: 'explain',
     title: 'Explain a rule',
-    description: 'Returns the documentation of a rule: why it matters, what it reports and what it does not, its options and its measured precision.',
+    description:
+      'Returns the documentation of a rule: why it matters, what it reports and what it does not, its options and its measured precision.',
     input: z.strictObject({ rule: rule(), offset: OFFSET }),
     plan: ({ rule: name }, roots) => ({ cwd: roots.any, argv: ['explain', name] }),
   }),

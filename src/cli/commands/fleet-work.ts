@@ -24,7 +24,7 @@ export async function fleetWork(options: WorkerOptions, io: Io): Promise<ExitCod
     const tell = (text: string) => {
       if (options.quiet !== true) new Writer(io.stderr, io.env).line(`auditlint: ${text}`);
     };
-    tell(`takes jobs from \`${queuePlace.shownAs}\`, ${plan.concurrency} at a time; Ctrl-C ends it`);
+    tell(`taking jobs from \`${queuePlace.shownAs}\`, ${plan.concurrency} at a time; press Ctrl-C to stop`);
     const reportedJob: DoJob = async (job, attempt) => {
       const shown = shellWord(job.repository.name);
       tell(`begins ${shown}`);

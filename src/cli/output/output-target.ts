@@ -30,9 +30,9 @@ export function findTarget(file: string, brought: readonly string[]): OutputTarg
 /** Why nothing is written to an absolute path: it is a link, or one that somebody else may have brought leads to it. */
 export function linkTo(path: string, brought: readonly string[]): string | undefined {
   const link = broughtLink(path, brought);
-  if (link !== undefined) return `\`${link}\` on the way is a symbolic link; name the folder it points to`;
+  if (link !== undefined) return `\`${link}\` in the path is a symbolic link; name the folder it points to`;
   if (lookAt(path)?.isSymbolicLink() !== true) return undefined;
-  return `it is a symbolic link; name what it points to, \`${readlinkSync(path)}\`, if you mean that`;
+  return `it is a symbolic link; name its target, \`${readlinkSync(path)}\`, if you mean that`;
 }
 
 /** Opens a pipe or a device, and nothing that took its place. */
