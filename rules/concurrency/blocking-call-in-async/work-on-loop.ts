@@ -48,7 +48,7 @@ export function workProblem(
   const others = found.filter((each) => each !== first);
   const related = others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` runs here` }));
   const where = `CPU-bound work blocks the event loop in \`async def ${fn.name}\`: \`${first.name}\``;
-  const problem = { ...kindOfWork(first.name), at: first.call, related };
+  const problem = { ...kindOfWork(first.name), at: first.call, related, remedy: OFF_LOOP };
   const full = model.names.fullNameOf(fn);
   const when = whereHoldsUp(fn, [], model);
   if (codecs.length > 0 && !isLengthy(first.name)) {
@@ -60,8 +60,8 @@ export function workProblem(
   if (isLengthy(first.name)) return { ...problem, cause, message: where, when };
   // What is loaded once, before anything is asked for, holds nobody up.
   const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
-  const message = isAnew(first) ? `${where} loads the model on every call` : where;
-  return { ...problem, cause, message, when: whereHoldsUp(fn, asked, model) };
+  const anew = isAnew(first) && { message: `${where} loads the model on every call`, remedy: LOAD_ONCE };
+  return { ...problem, cause, message: where, ...anew, when: whereHoldsUp(fn, asked, model) };
 }
 
 /** How long it holds the loop. */
@@ -125,7 +125,7 @@ export function problemsOfWorking(
 ): readonly Problem[] {
   const where = `the event loop in \`async def ${fn.name}\``;
   const message = `CPU-bound work blocks ${where}: \`${written}\``;
-  const problem = { ...COMPUTATION, at: call, cause, message };
+  const problem = { ...COMPUTATION, at: call, cause, message, remedy: OFF_LOOP };
   if ('client' in asked) {
     const works = waitsThroughClient.ask({ ...asked.client, by: 'work' });
     return [{ ...problem, when: whereHoldsUp(fn, [works], model) }];
@@ -155,8 +155,9 @@ export function problemsOfWorking(
   ];
 }
 
-/** The hash of a password. */
 const SLOW = 'is slow by design';
+const OFF_LOOP = 'Run it in a thread (`asyncio.to_thread`), or in a process pool if it is pure Python';
+const LOAD_ONCE = 'Load the model once at startup and reuse it';
 
 /** Where all of these are so, and others wait for the loop. */
 const whereHoldsUp = (
