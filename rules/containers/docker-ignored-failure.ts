@@ -93,7 +93,9 @@ function hiddenFailure(
   return {
     at: command.span,
     message: `ignored failure: \`${step}\` can fail without failing the build, as ${how}`,
-    ...(reader !== undefined && { remedy: "Set `SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]`, so that the pipe fails with its first command" }),
+    ...(reader !== undefined && {
+      remedy: 'Set `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`, so that the pipe fails with its first command',
+    }),
     ...offering(withoutHiding(hiding, command.span, text)),
     // One `; true` hides every command before it, and goes away at once.
     cause: `${path} ${hiding.span.start}`,

@@ -19,7 +19,7 @@ import { walkOwnCode } from '#semantics/effects/calls-within';
 
 const DECORATORS: ReadonlySet<string> = new Set(['contextlib.contextmanager', 'contextlib.asynccontextmanager']);
 
-const BEFORE_YIELD = 'Leave the loop before the `yield`: retry only the setup'
+const BEFORE_YIELD = 'Leave the loop before the `yield`: retry only the setup';
 
 export default defineSourceRule({
   docs: {
@@ -87,7 +87,12 @@ function secondYield(fn: Def, ctx: SourceContext): Twice | undefined {
       if (second === first || second.start < first.start) continue;
       if (isInHandlerOf(first, second, ctx)) return { first, second, when: 'when the `with` body fails' };
       if (!isShutOff(first, second) && ctx.flow.mayComeTo(first, second))
-        return { first, second, when: 'after the first `yield`', remedy: 'Return after the first `yield`, or remove one of the two' };
+        return {
+          first,
+          second,
+          when: 'after the first `yield`',
+          remedy: 'Return after the first `yield`, or remove one of the two',
+        };
     }
     const loop = ctx.context.loopAround(first);
     const again = loop === undefined ? undefined : comesAround(first, loop, ctx);

@@ -6,7 +6,8 @@ export default defineSourceRule({
   docs: {
     summary: 'SQL placeholders and values do not match',
     why: 'If values are swapped, the statement succeeds but writes them to the wrong columns. If there is one value too many or too few, every call fails.',
-    remedy: 'Pass one value for each placeholder, in the same order, or use named placeholders (`:number`, `%(number)s`)',
+    remedy:
+      'Pass one value for each placeholder, in the same order, or use named placeholders (`:number`, `%(number)s`)',
     harm: 'loses',
     severity: 'P1',
     precision: 'low',
@@ -31,7 +32,8 @@ export default defineSourceRule({
       if (numbered !== undefined) return checkNumbered(numbered, call, ctx);
       if (more.length > 0) return;
       const lacked = namesLacking(sql, given, ctx);
-      if (lacked !== undefined) ctx.report({ at: given, message: lacked, remedy: 'Add the key to the values, or correct its name' });
+      if (lacked !== undefined)
+        ctx.report({ at: given, message: lacked, remedy: 'Add the key to the values, or correct its name' });
       const values = lacked === undefined ? valuesOf(given, call, ctx) : undefined;
       const columns = values === undefined ? [] : columnsOfPlaceholders(sql);
       if (values === undefined || columns.length === 0) return;

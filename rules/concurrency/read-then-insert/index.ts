@@ -91,7 +91,8 @@ export default defineProjectRule<Fact>({
         message: messageOf(fact, isUnique),
         ...(fact.isCount && { remedy: COUNT_LOCKED }),
         cause: isUnique ? `${path} refusal` : `${fact.row} ${fact.columns.toSorted().join()}`,
-        ...(isUnique && { harm: 'breaks', remedy: 'Catch `IntegrityError` and answer as if the row had been found' } as const),
+        ...(isUnique &&
+          ({ harm: 'breaks', remedy: 'Catch `IntegrityError` and answer as if the row had been found' } as const)),
         // Two rows are soon mended: an amount that was added twice is gone.
         kind: isUnique ? 'duplicate rejected' : fact.sum === undefined ? undefined : 'amount added twice',
         doubt: doubtAgainst(fact, isUnique, table),

@@ -105,8 +105,7 @@ interface Harmlessness {
 
 function harmlessness({ at, tolerance, step }: CiCommand, check: CheckRun): Harmlessness | undefined {
   const { neverFails, rewrites } = check;
-  if (neverFails !== undefined)
-    return { kind: 'option', at, ...withoutOption(neverFails) };
+  if (neverFails !== undefined) return { kind: 'option', at, ...withoutOption(neverFails) };
   if (mends(check) && usesWhatChanged(step.job)) return undefined;
   if (tolerance !== undefined) return { kind: tolerance.kind, at: tolerance.at, ...describe(tolerance) };
   if (rewrites === undefined) return undefined;

@@ -3,14 +3,7 @@ import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } fr
 import { areEnumAndText, countsAsTrue, isPlainMethod } from './decided-tests.ts';
 import { failedAnswer } from './failed-answer.ts';
 import { checkBranches } from './repeated-tests.ts';
-import {
-  isComparison,
-  isOtherConstant,
-  isTest,
-  memberAsked,
-  truthOf,
-  whyAlwaysTrue,
-} from './test-values.ts';
+import { isComparison, isOtherConstant, isTest, memberAsked, truthOf, whyAlwaysTrue } from './test-values.ts';
 
 export default defineSourceRule({
   docs: {

@@ -18,8 +18,7 @@ export function whyAlwaysTrue(call: Call, ctx: SourceContext): Always | undefine
   const [from] = isShortcut ? args : func.kind === 'Attribute' && GETS_ROW.test(func.attr) ? [func.value] : [];
   const row = from && (ofManager(from) ?? (isShortcut ? from : undefined));
   const model = row && ctx.types.pathOf(row);
-  if (row !== undefined)
-    return model === undefined ? undefined : { ...RAISES, classes: [model] };
+  if (row !== undefined) return model === undefined ? undefined : { ...RAISES, classes: [model] };
   const fn = definitionCalled(ctx, call);
   if (fn?.kind !== 'FunctionDef' || fn.decorator_list.length > 0 || fn.parent?.kind !== 'Module') return undefined;
   const given = ctx.flow.returnValues(fn);
@@ -96,5 +95,11 @@ export function isOtherConstant(one: Compare, other: Compare, { text }: SourceCo
   return isOther && one.left.kind !== 'Call' && text.slice(one.left) === text.slice(other.left);
 }
 
-const RAISES = { says: 'raises when no row exists', remedy: 'Catch the exception that it raises, instead of testing the row' };
-const OBJECT = { says: 'returns an object on every path', remedy: 'Test the attribute of the object that holds the result' };
+const RAISES = {
+  says: 'raises when no row exists',
+  remedy: 'Catch the exception that it raises, instead of testing the row',
+};
+const OBJECT = {
+  says: 'returns an object on every path',
+  remedy: 'Test the attribute of the object that holds the result',
+};

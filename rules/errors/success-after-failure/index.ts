@@ -80,7 +80,9 @@ function answeredOk(described: HandlerModel, ctx: SourceContext): Found | undefi
     message: isTask
       ? `failure reported as success: the task \`${fn.name}\` returns its error as a result, so its queue never retries it`
       : `failure reported as success: \`${fn.name}\` answers an error with status 200`,
-    remedy: isTask ? 'Raise the exception, so that the queue retries the task' : 'Answer with an error status (4xx or 5xx)',
+    remedy: isTask
+      ? 'Raise the exception, so that the queue retries the task'
+      : 'Answer with an error status (4xx or 5xx)',
     kind: 'status 200 or the result of a task',
     cause: isTask ? `${ctx.path} task` : 'status 200',
     isSaid: true,

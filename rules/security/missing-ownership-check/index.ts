@@ -59,7 +59,6 @@ export default defineProjectRule<Fact>({
       const { fact, loads } = route;
       const isAsked = fact.isProtected || (fact.isByDefault === true && isByDefault);
       const doors = isAsked ? undefined : project.answer({ kind: 'can-refuse', function: fact.function });
-      // What is open to everybody is another matter.
       const isForAll = fact.isForAll === true && !route.reached.some(reading.isRefusing);
       if (fact.isForAdmins || isForAll || doors?.verdict === 'no') continue;
       for (const loaded of loads) {
@@ -82,7 +81,7 @@ function checkGenericViews(reading: RowReading, isByDefault: boolean, ctx: Proje
       at: { path, ...unpackPlace(fact.place) },
       message: `IDOR: \`${fact.name}\` loads \`${shortOf(row)}\` by request-supplied id without checking its \`${column}\``,
       doubt: fact.isUnseen || parent !== undefined ? CHECKED_ELSEWHERE : doubtOfSchemas(reading),
-      cause: row.class,
+      ...{ cause: row.class, remedy: `Override \`get_queryset\` and filter by \`${column}\`` },
       key: `${fact.class} ${row.class}`,
     });
   }
@@ -93,15 +92,19 @@ function report(taken: TakenRow, reading: RowReading, ctx: ProjectContext<Fact>)
   const { path, fact } = route;
   const count = alike.length;
   const siblings = count === 0 ? '' : `, unlike ${counted(count, 'other route')}`;
-  const unchecked = isOfParent
-    ? `that it belongs to the ${isAskedOfParent ? 'checked ' : ''}\`${shortOf(whose)}\``
+  const [unchecked = '', remedy = ''] = isOfParent
+    ? [`that it belongs to the ${isAskedOfParent ? 'checked ' : ''}\`${shortOf(whose)}\``, 'Filter by its id as well']
     : isByOwner
-      ? `that this is the caller${siblings}`
-      : `its \`${row.columns[0]}\`${siblings}`;
+      ? [`that this is the caller${siblings}`, 'Answer 403 if it is not the id of the authenticated user']
+      : [
+          `its \`${row.columns[0]}\`${siblings}`,
+          `Filter by \`${row.columns[0]}\` as well and answer 404 without a row`,
+        ];
   const by = isByOwner ? `\`${load.fact.column}\`` : 'id';
   ctx.report({
     at: { path, ...unpackPlace(at) },
     message: `IDOR: \`${fact.name}\` loads \`${shortOf(row)}\` by request-supplied ${by} without checking ${unchecked}`,
+    remedy,
     doubt: doubtOfRow(taken, reading) ?? doubtOfRoute(taken, reading) ?? doubtOfSchemas(reading),
     related: [
       {
