@@ -49,7 +49,7 @@ function jobProblem({ at, from, name, act, standsAt }: MissingScript): ProjectPr
   const lack =
     standsAt === undefined
       ? 'it does not exist in the repository'
-      : `that path does not exist here; from the repository root, the file is at \`${standsAt}\``;
+      : `the path is wrong: from the repository root, the file is at \`${standsAt}\``;
   return {
     at,
     message: `missing file: \`${name}\` is ${act} here, but ${lack}`,

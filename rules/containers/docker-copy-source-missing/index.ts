@@ -105,7 +105,7 @@ function lackedSource(
   if (excluded === undefined && likeliest.some(({ path }) => mayBeMade(path, project))) return undefined;
   if (excluded !== undefined) {
     const message = `missing file: \`${source}\` is not in the build context, as \`${excluded.by.value}\` in \`${excluded.ignoreFile}\` excludes it`;
-    const remedy = `Exclude less in \`${excluded.ignoreFile}\` (\`!${source}\`), or remove the copy`;
+    const remedy = `Add \`!${source}\` to \`${excluded.ignoreFile}\`, or remove the \`COPY\``;
     return { span, message, remedy, key: source };
   }
   // `name*` is how people write a file that may be there.

@@ -134,7 +134,7 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
     const act = others.every((each) => each.act === first.act) ? first.act : 'run';
     const isAstray = others.length === 0 && first.standsAt !== undefined;
     const lack = isAstray
-      ? `that path does not exist here; from the repository root, the file is at \`${first.standsAt}\``
+      ? `the path is wrong: from the repository root, the file is at \`${first.standsAt}\``
       : 'it does not exist in the repository';
     return {
       at: first.at,

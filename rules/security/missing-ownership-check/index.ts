@@ -90,17 +90,14 @@ function checkGenericViews(reading: RowReading, isByDefault: boolean, ctx: Proje
 function report(taken: TakenRow, reading: RowReading, ctx: ProjectContext<Fact>): void {
   const { load, at, row, route, whose, isOfParent, isAskedOfParent, isByOwner, alike } = taken;
   const { path, fact } = route;
-  const count = alike.length;
-  const siblings = count === 0 ? '' : `, unlike ${counted(count, 'other route')}`;
-  const [unchecked = '', remedy = ''] = isOfParent
-    ? [`that it belongs to the ${isAskedOfParent ? 'checked ' : ''}\`${shortOf(whose)}\``, 'Filter by its id as well']
-    : isByOwner
-      ? [`that this is the caller${siblings}`, 'Answer 403 if it is not the id of the authenticated user']
-      : [
-          `its \`${row.columns[0]}\`${siblings}`,
-          `Filter by \`${row.columns[0]}\` as well and answer 404 without a row`,
-        ];
+  const siblings = alike.length === 0 ? '' : `, unlike ${counted(alike.length, 'other route')}`;
+  const [parent, column] = [`\`${shortOf(whose)}\``, `\`${row.columns[0]}\``];
   const by = isByOwner ? `\`${load.fact.column}\`` : 'id';
+  const [unchecked = '', remedy = ''] = isOfParent
+    ? [`that it belongs to the ${isAskedOfParent ? 'checked ' : ''}${parent}`, `Filter by the id of ${parent} as well`]
+    : isByOwner
+      ? [`that this is the caller${siblings}`, `Answer 403 unless ${by} is the id of the authenticated user`]
+      : [`its ${column}${siblings}`, `Filter by ${column} as well, and answer 404 if no row matches`];
   ctx.report({
     at: { path, ...unpackPlace(at) },
     message: `IDOR: \`${fact.name}\` loads \`${shortOf(row)}\` by request-supplied ${by} without checking ${unchecked}`,

@@ -38,7 +38,8 @@ export default defineSourceRule({
     FunctionDef: checkTaken,
     AsyncFunctionDef: checkTaken,
     Assign(setting, ctx) {
-      if (bodyLimitSetOff(setting, ctx)) tell(setting, ['disables the size limit of all request bodies', SET_LIMIT], ctx, true);
+      if (bodyLimitSetOff(setting, ctx))
+        tell(setting, ['disables the size limit of all request bodies', SET_LIMIT], ctx, true);
     },
     AsyncFor(loop, ctx) {
       if (gathersBody(loop, ctx)) tell(loop.iter, ['collects the request body in memory', STOP], ctx);
