@@ -24,10 +24,7 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[], ret
   return z.strictObject({
     ...shownShape(),
     baseline: z.optional(
-      described(
-        z.string().check(z.minLength(1)),
-        'Baseline file of `auditlint baseline`: findings in it are not reported',
-      ),
+      described(z.string().check(z.minLength(1)), 'Baseline file: the findings in it are not reported'),
     ),
     'cache-dir': z.optional(
       described(

@@ -60,7 +60,10 @@ export function workProblem(
   if (isLengthy(first.name)) return { ...problem, cause, message: where, when };
   // What is loaded once, before anything is asked for, holds nobody up.
   const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
-  const anew = isAnew(first) && { message: `${where} loads the model on every call`, remedy: LOAD_ONCE };
+  const anew = isAnew(first) && {
+    message: `${where} loads the model on every call`,
+    remedy: 'Load it once at startup',
+  };
   return { ...problem, cause, message: where, ...anew, when: whereHoldsUp(fn, asked, model) };
 }
 
@@ -157,7 +160,6 @@ export function problemsOfWorking(
 
 const SLOW = 'is slow by design';
 const OFF_LOOP = 'Run it in a thread (`asyncio.to_thread`), or in a process pool if it is pure Python';
-const LOAD_ONCE = 'Load the model once at startup and reuse it';
 
 /** Where all of these are so, and others wait for the loop. */
 const whereHoldsUp = (

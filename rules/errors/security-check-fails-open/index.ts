@@ -155,10 +155,7 @@ function reportAskedSometimes(branch: If, ctx: SourceContext): void {
   ctx.report({
     at: branch.test,
     message: `check fails open: \`${fn.name}\` grants access when \`${shortText(tested.subject, ctx.text)}\` is unavailable`,
-    ...{
-      kind: 'rate-limit store unavailable',
-      remedy: 'Reject the request or count in memory while it is unavailable',
-    },
+    ...{ kind: 'rate-limit store unavailable', remedy: 'Reject requests, or count in memory, until it is back' },
     related: [{ at: answer, message: 'the check passes here' }],
   });
 }
