@@ -60,10 +60,7 @@ export function workProblem(
   if (isLengthy(first.name)) return { ...problem, cause, message: where, when };
   // What is loaded once, before anything is asked for, holds nobody up.
   const asked = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
-  const anew = isAnew(first) && {
-    message: `${where} loads the model on every call`,
-    remedy: 'Load it once at startup',
-  };
+  const anew = isAnew(first) && { message: `${where} loads the model on every call`, remedy: LOAD_ONCE };
   return { ...problem, cause, message: where, ...anew, when: whereHoldsUp(fn, asked, model) };
 }
 
@@ -138,7 +135,6 @@ export function problemsOfWorking(
   const isNot = (of: Question): Question => ({ kind: 'not', of });
   const hashes: Question = { ...asked, by: 'slow-hash' };
   const lengthy: Question = { ...asked, by: 'lengthy-work' };
-  // Where it waits as well, that is told.
   const only = [works, isNot({ ...asked, by: 'other-than-database' })];
   return [
     { ...problem, when: whereHoldsUp(fn, [...only, isNot(hashes), isNot(lengthy)], model, byHash) },
@@ -159,6 +155,7 @@ export function problemsOfWorking(
 }
 
 const SLOW = 'is slow by design';
+const LOAD_ONCE = 'Load the model once at startup and reuse it';
 const OFF_LOOP = 'Run it in a thread (`asyncio.to_thread`), or in a process pool if it is pure Python';
 
 /** Where all of these are so, and others wait for the loop. */
