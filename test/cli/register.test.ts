@@ -93,7 +93,7 @@ describe('auditlint register', () => {
     const back = await run(project, 'check');
     expect(back).toEqual({
       code: 1,
-      stdout: `${ID}  src/app.py:4  is back\n\n${FILE} is stale: 1 reopened; \`auditlint register update\` updates it\n`,
+      stdout: `${ID}  src/app.py:4  is back\n\n${FILE} is stale: 1 reopened; run \`auditlint register update\`\n`,
       stderr: '',
     });
     await run(project, 'update');
@@ -195,7 +195,7 @@ describe('auditlint register', () => {
     const { code, stdout } = await run(project, 'check');
     expect({ code, stdout }).toEqual({
       code: 1,
-      stdout: `${id}  a.py:4  is in 1 more place\n\n${FILE} is stale: 1 in more places; \`auditlint register update\` updates it\n`,
+      stdout: `${id}  a.py:4  is in 1 more place\n\n${FILE} is stale: 1 in more places; run \`auditlint register update\`\n`,
     });
   });
 

@@ -298,7 +298,7 @@ describe('what cannot be suppressed is one sentence, and the file stays as it is
     [['call-signature-mismatch', 'app.py', ...REASON], '`app.py` is not a location such as `src/app.py:12`'],
     [['call-signature-mismatch', 'app.py:0', ...REASON], '`app.py:0` is not a location such as `src/app.py:12`'],
     [['call-signature-mismatch', 'ap.py:4', ...REASON], 'no such file or folder: `ap.py`; did you mean `app.py`?'],
-    [['call-signature-mismatch', '.:4', ...REASON], '`.` is not a file in which a comment could be written'],
+    [['call-signature-mismatch', '.:4', ...REASON], '`.` is not a file that can contain a suppression comment'],
     [['call-signature-mismatch', 'app.py:4'], '`suppress` needs `--reason "…"`: why the finding is acceptable'],
     [
       ['call-signature-mismatch', 'app.py:4', '--reason', ' '],

@@ -71,7 +71,7 @@ describe('a lock', () => {
     });
     expect(existsSync(lock)).toBe(false);
     const { file: fresh } = lockOf({ pid, host: hostname() }, 5);
-    expect((await take(fresh)).done).toContain('is being changed by process');
+    expect((await take(fresh)).done).toContain('is locked by process');
   });
 
   it('of this process number, from another container, is none of ours', async () => {
