@@ -54,6 +54,7 @@ export default defineSourceRule({
         // A session is one caller's, who closes it: anyone who comes later works with it, and several threads at once.
         kind: session === undefined ? undefined : 'session of one caller',
         message: `\`${use.fn.name}\` creates \`${kept}\` once and ignores ${names} on later calls`,
+        ...(session && { remedy: `Create it for each request, or pass \`${session.name}\` to its methods instead` }),
         related: ignored.map(({ node, name }) => ({
           at: node,
           message:

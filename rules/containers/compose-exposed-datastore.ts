@@ -42,6 +42,9 @@ export default defineProjectRule({
           at: file.placeOf(opening.span),
           key: `${file.path} ${service.name.value}`,
           message: `exposed datastore: ${port}${name} ${exposure}, and ${reason}`,
+          ...(opening.port === undefined && {
+            remedy: 'Use a bridge network instead of the host network, and require a password',
+          }),
           ...(isOverridden(file, service, project) && { doubt: 'overridden-at-deployment' }),
         });
       }

@@ -10,8 +10,7 @@ export default defineProjectRule({
   docs: {
     summary: 'hard-coded secret in a compose file, manifest or Dockerfile',
     why: 'Anyone who can read the repository has the secret, and every installation uses the same one. Even after it is changed, the old value stays in the Git history.',
-    remedy:
-      'Read the value from outside (`${NAME:?}` or `secrets:` in compose, `secretKeyRef` in Kubernetes, `--mount=type=secret` in a build), and rotate the committed secret',
+    remedy: 'Read the value from the environment (`${NAME:?}`) or from `secrets:`, and rotate the committed secret',
     harm: 'discloses',
     severity: {
       'secret of a provider or for a remote host': 'P0',
@@ -30,10 +29,11 @@ export default defineProjectRule({
     good: '# path: compose.yml\nservices:\n  api:\n    build: .\n  board:\n    image: grafana/grafana:11.3.0\n    environment:\n      GF_SECURITY_ADMIN_PASSWORD: ${BOARD_PASSWORD:?}\n',
   },
   check(project, ctx) {
-    for (const [path, settings] of [
-      ...project.artifacts.of('compose').map((file) => [file.path, settingsOfServices(file, project)] as const),
-      ...project.artifacts.of('kubernetes').map((file) => [file.path, settingsOfObjects(file)] as const),
-      ...project.artifacts.of('dockerfile').map((file) => [file.path, settingsOfImage(file)] as const),
+    const { artifacts } = project;
+    for (const [path, settings, remedy] of [
+      ...artifacts.of('compose').map((file) => [file.path, settingsOfServices(file, project), undefined] as const),
+      ...artifacts.of('kubernetes').map((file) => [file.path, settingsOfObjects(file), IN_CLUSTER] as const),
+      ...artifacts.of('dockerfile').map((file) => [file.path, settingsOfImage(file), IN_IMAGE] as const),
     ]) {
       if (/example|sample|template|\.dist\b/i.test(path.slice(path.lastIndexOf('/') + 1))) continue;
       const reported = new Set<string>();
@@ -51,6 +51,7 @@ export default defineProjectRule({
           // They are taken out of a file together.
           cause: path,
           message: `hard-coded secret: \`${name}\` of ${owner} ${found.what}`,
+          ...(remedy !== undefined && { remedy }),
           ...(!found.isOpenHouse && { kind: 'other secret' }),
           // A made-up password discloses nothing elsewhere, but anybody can guess it.
           ...(!found.isGenerated && { harm: 'exposes' }),
@@ -60,6 +61,11 @@ export default defineProjectRule({
     }
   },
 });
+
+const IN_CLUSTER =
+  'Create the Secret outside the repository, refer to it with `secretKeyRef`, and rotate the committed value';
+const IN_IMAGE =
+  'Pass the value when the container starts, or to the build with `RUN --mount=type=secret`, and rotate the committed one';
 
 interface Setting {
   readonly name: string;

@@ -35,7 +35,7 @@ export default defineArtifactRule({
   docs: {
     summary: 'build step whose failure is ignored',
     why: 'If the step fails, the image is built and shipped without its result. The error appears only when the image runs.',
-    remedy: 'Let the build fail: remove `|| true` or set `-o pipefail`, or test for the one failure that you expect',
+    remedy: 'Let the build fail: remove what hides the exit code, or test for the one failure that you expect',
     harm: 'hides-failures',
     severity: 'P2',
     precision: 'low',
@@ -73,7 +73,8 @@ function emptyProgram(command: ShellCommand): ArtifactProblem | undefined {
   const fetching = fetchedBy(command);
   if (fetching === undefined) return undefined;
   const message = `ignored failure: if \`${fetching}\` fails, the shell runs an empty program and the build continues`;
-  return { at: command.span, message };
+  const remedy = `Let \`${fetching}\` write a file, and run that file in the next command (\`&&\`)`;
+  return { at: command.span, message, remedy };
 }
 
 function hiddenFailure(
@@ -92,6 +93,9 @@ function hiddenFailure(
   return {
     at: command.span,
     message: `ignored failure: \`${step}\` can fail without failing the build, as ${how}`,
+    ...(reader !== undefined && {
+      remedy: 'Set `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`, so that the pipe fails with its first command',
+    }),
     ...offering(withoutHiding(hiding, command.span, text)),
     // One `; true` hides every command before it, and goes away at once.
     cause: `${path} ${hiding.span.start}`,

@@ -43,6 +43,7 @@ export default defineProjectRule({
         ctx.report({
           at: placeOf(asRoot.kind === 'user' ? asRoot.span : stage.base.span),
           message: `the container${name} runs as root: ${reason}`,
+          ...(asRoot.kind === 'user' && { remedy: 'Switch back to an unprivileged user (`USER app`) before `CMD`' }),
           key: `${path} ${stage.name?.value ?? ''}`,
           cause: path,
           related: [{ ...placeOf(start.span), message: 'started here' }],

@@ -30,7 +30,7 @@ export default defineProjectRule({
           if (container.image === undefined) continue;
           const name = container.name ?? container.image;
           const owner = `${object.kind.value} \`${object.name?.value ?? '?'}\``;
-          for (const { kind, at, message } of lacksOf(container, object, cluster)) {
+          for (const { kind, at, message, remedy } of lacksOf(container, object, cluster)) {
             const key = `${owner} ${name.value} ${kind}`;
             if (object.name !== undefined && reported.has(key)) continue;
             reported.add(key);
@@ -39,6 +39,7 @@ export default defineProjectRule({
               key: `${file.path} ${key}`,
               cause: kind,
               message: `\`${name.value}\` of the ${owner} ${message}`,
+              remedy,
             });
           }
         }
@@ -60,6 +61,7 @@ interface Lack {
   /** What it is about: the container, what runs in it, the port that is asked. */
   readonly at: Span;
   readonly message: string;
+  readonly remedy: string;
 }
 
 function lacksOf(container: KubernetesContainer, object: KubernetesObject, cluster: Cluster): readonly Lack[] {
@@ -69,19 +71,25 @@ function lacksOf(container: KubernetesContainer, object: KubernetesObject, clust
   const patches = (cluster.objects.get(nameOf(object)) ?? []).flatMap((each) => patchesOf(container, object, each));
   const lacks: Lack[] = [];
   if (![workload, container, ...patches].some(({ limits }) => limits.length > 0) && !hasDefaultLimits(object, cluster))
-    lacks.push({ kind: 'limits', at: (name ?? image).span, message: 'has no resource limits' });
+    lacks.push({ kind: 'limits', at: (name ?? image).span, message: 'has no resource limits', remedy: LIMIT });
   if (![container, ...patches].some((each) => isSecured(each, workload)))
     lacks.push({
       kind: 'security',
       at: image.span,
       message: 'has no `securityContext` that forbids root, privilege escalation or a writable root filesystem',
+      remedy: RESTRICT,
     });
   const [first] = ports;
-  const exposed = SERVING.has(object.kind.value) ? first : undefined;
-  if (exposed !== undefined && ![container, ...patches].some(isProbed) && !isSidecar(container, workload))
-    lacks.push({ kind: 'probes', at: exposed.port.span, message: 'has no probe' });
+  const asked = SERVING.has(object.kind.value) ? first : undefined;
+  if (asked !== undefined && ![container, ...patches].some(isProbed) && !isSidecar(container, workload))
+    lacks.push({ kind: 'probes', at: asked.port.span, message: 'has no probe', remedy: PROBE });
   return lacks;
 }
+
+const LIMIT = 'Set `resources.limits` for memory and CPU';
+const RESTRICT =
+  'Set `runAsNonRoot: true`, `allowPrivilegeEscalation: false` and `readOnlyRootFilesystem: true` in its `securityContext`';
+const PROBE = 'Add a `readinessProbe`, and a `livenessProbe` if a restart helps';
 
 /** Kinds whose pods are meant to run for ever. */
 const SERVING: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);

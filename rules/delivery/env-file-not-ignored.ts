@@ -31,8 +31,7 @@ export default defineProjectRule<Read>({
   docs: {
     summary: 'secrets file that git does not ignore',
     why: '`git add .` commits the secrets, and a later commit cannot remove them from the Git history.',
-    remedy:
-      'Add `.env` to `.gitignore`, commit a `.env.example` with only the names, and rotate every secret that was committed',
+    remedy: 'Remove the file from the repository, add it to `.gitignore`, and rotate every secret in it',
     harm: 'discloses',
     severity: {
       'committed secret of a provider': 'P0',
@@ -92,6 +91,7 @@ function reportOpen(reads: readonly OpenRead[], project: ProjectModel, ctx: Proj
   ctx.report({
     at: first.at,
     message: `secrets file not ignored: ${first.by} reads \`${first.file}\`, and no git ignore rule covers it`,
+    remedy: `Add \`${first.file}\` to \`.gitignore\`, and commit an example with only the names`,
     kind: 'env file that is read but not ignored',
     harm: 'exposes',
     doubt: holdsNoSecret(first.candidates, project)

@@ -43,7 +43,7 @@ export default defineProjectRule({
         const names = listedCode(scripts.map((script) => script.path));
         ctx.report({
           at: each.file.placeOf(path.span),
-          message: `stage \`${each.stage.name.value}\` declares the ${kind === 'out' ? 'output' : kind} \`${filled}\`, which ${names} and its imports never mention`,
+          message: `stage \`${each.stage.name.value}\` declares the ${kind === 'out' ? 'output' : kind} \`${filled}\`, which ${names} and ${scripts.length > 1 ? 'their' : 'its'} imports never mention`,
           related: scripts.map((script) => ({ ...fileStart(script), message: 'the stage runs this script' })),
           cause: `${each.file.path} ${each.stage.name.value}`,
           key: `${each.file.path} ${each.stage.name.value} ${filled}`,

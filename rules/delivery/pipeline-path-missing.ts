@@ -35,7 +35,7 @@ export default defineProjectRule({
         seen.add(path);
         ctx.report({
           at: each.file.placeOf(at),
-          message: `missing file: stage \`${each.stage.name.value}\` ${what} \`${path}\`, which is not in the repository and no stage creates it`,
+          message: `missing file: stage \`${each.stage.name.value}\` ${what} \`${path}\`, which is not in the repository and which no stage creates`,
           cause: `${each.file.path} ${path}`,
           key: `${each.file.path} ${each.stage.name.value} ${path}`,
         });
@@ -49,7 +49,7 @@ function jobProblem({ at, from, name, act, location }: MissingScript): ProjectPr
   const lack =
     location === undefined
       ? 'it does not exist in the repository'
-      : `from the repository root the file is at \`${location}\``;
+      : `the path is wrong: from the repository root, the file is at \`${location}\``;
   return {
     at,
     message: `missing file: \`${name}\` is ${act} here, but ${lack}`,

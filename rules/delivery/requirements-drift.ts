@@ -48,8 +48,8 @@ export default defineProjectRule({
         ctx.report({
           at: requirement.place,
           message: `version conflict: \`${nameOf(requirement)}\` and \`${nameOf(other)}\` in \`${other.path}\` have no version in common`,
+          remedy: `Require the same version range of \`${requirement.distribution}\` in both files`,
           related: [{ ...other.place, message: 'required by the package here' }],
-          // One list was left behind, and is brought up at once.
           cause: file.path,
           key: `${file.path} ${requirement.distribution}`,
         });

@@ -84,8 +84,7 @@ function reportIdleWrites({ permissions, jobs }: Workflow, report: Report): void
       report({
         at: all.span,
         message: `excessive permissions: \`write-all\` lets the token of ${listedIds(having)} write to everything in the repository`,
-        remedy:
-          'Grant only what a job writes (`contents: write`) in that job, as all other permissions are then withheld',
+        remedy: 'Replace it with `contents: read`, and grant each job only what it writes (`contents: write`)',
       });
     const writes = said?.scopes.filter(({ value }) => value?.value === 'write') ?? [];
     const idle = writes.flatMap((scope) => {

@@ -19,6 +19,8 @@ import { walkOwnCode } from '#semantics/effects/calls-within';
 
 const DECORATORS: ReadonlySet<string> = new Set(['contextlib.contextmanager', 'contextlib.asynccontextmanager']);
 
+const BEFORE_YIELD = 'Leave the loop before the `yield`: retry only the setup';
+
 export default defineSourceRule({
   docs: {
     summary: '`@contextmanager` generator that can yield twice',
@@ -45,6 +47,7 @@ export default defineSourceRule({
         ctx.report({
           at: twice.second,
           message: `\`${fn.name}\` yields a second time ${twice.when}: \`contextlib\` raises \`RuntimeError\``,
+          ...(twice.remedy !== undefined && { remedy: twice.remedy }),
           related: twice.first === twice.second ? [] : [{ at: twice.first, message: 'the first `yield`' }],
         });
       }
@@ -69,6 +72,7 @@ interface Twice {
   readonly first: Given;
   readonly second: Given;
   readonly when: string;
+  readonly remedy?: string;
 }
 
 function secondYield(fn: Def, ctx: SourceContext): Twice | undefined {
@@ -83,11 +87,16 @@ function secondYield(fn: Def, ctx: SourceContext): Twice | undefined {
       if (second === first || second.start < first.start) continue;
       if (isInHandlerOf(first, second, ctx)) return { first, second, when: 'when the `with` body fails' };
       if (!isShutOff(first, second) && ctx.flow.mayComeTo(first, second))
-        return { first, second, when: 'after the first `yield`' };
+        return {
+          first,
+          second,
+          when: 'after the first `yield`',
+          remedy: 'Return after the first `yield`, or remove one of the two',
+        };
     }
     const loop = ctx.context.loopAround(first);
     const again = loop === undefined ? undefined : mayRepeat(first, loop, ctx);
-    if (again !== undefined) return { first, second: first, when: again };
+    if (again !== undefined) return { first, second: first, when: again, remedy: BEFORE_YIELD };
   }
   return undefined;
 }

@@ -6,7 +6,8 @@ export default defineSourceRule({
   docs: {
     summary: 'SQL placeholders and values do not match',
     why: 'If values are swapped, the statement succeeds but writes them to the wrong columns. If there is one value too many or too few, every call fails.',
-    remedy: 'Give the values in the order of the placeholders, or name both (`:number`, `%(number)s`)',
+    remedy:
+      'Pass one value for each placeholder, in the same order, or use named placeholders (`:number`, `%(number)s`)',
     harm: 'loses',
     severity: 'P1',
     precision: 'low',
@@ -26,12 +27,13 @@ export default defineSourceRule({
       const sql = ctx.values.string(unwrapped(statement));
       if (sql === undefined || !STATEMENT.test(sql)) return;
       const written = columnsAndValues(sql);
-      if (written !== undefined) return ctx.report({ at: statement, message: written });
+      if (written !== undefined) return ctx.report({ at: statement, message: written, remedy: PER_COLUMN });
       const numbered = numberedPlaceholders(sql);
       if (numbered !== undefined) return checkNumbered(numbered, call, ctx);
       if (more.length > 0) return;
       const lacked = namesLacking(sql, given, ctx);
-      if (lacked !== undefined) ctx.report({ at: given, message: lacked });
+      if (lacked !== undefined)
+        ctx.report({ at: given, message: lacked, remedy: 'Add the key to the values, or correct its name' });
       const values = lacked === undefined ? valuesOf(given, call, ctx) : undefined;
       const columns = values === undefined ? [] : columnsOfPlaceholders(sql);
       if (values === undefined || columns.length === 0) return;
@@ -103,6 +105,7 @@ function namesLacking(sql: string, given: Expression, { values }: SourceContext)
     : `the statement has a placeholder \`${lacked}\`, which the values do not contain`;
 }
 
+const PER_COLUMN = 'Write exactly one value for each column';
 const STATEMENT = /^\s*(?:select|insert|update|delete|replace|with)\b/i;
 
 /** The values where each is seen; undefined for rows of values, and where more are unpacked into them. */

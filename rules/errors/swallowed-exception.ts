@@ -112,6 +112,6 @@ function outcomeOf(place: QuietPlace, mistaken: MistakenAnswer | undefined, ctx:
 function remedyFor(expected: Parameters<typeof quoteExceptions>[0]): { remedy?: string } {
   if (expected.length === 0) return {};
   return {
-    remedy: `Catch ${quoteExceptions(expected)} here if you expect it, and log the rest with its traceback or let it propagate`,
+    remedy: `Catch only ${quoteExceptions(expected)} here, and log other exceptions with their traceback or let them propagate`,
   };
 }

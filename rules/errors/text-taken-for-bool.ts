@@ -22,8 +22,7 @@ export default defineSourceRule({
   docs: {
     summary: 'string used as a boolean: `"false"` is true',
     why: 'Every non-empty string is true. An operator who sets `false`, `0` or `no` to switch something off switches it on instead, and a default of `"False"` means on.',
-    remedy:
-      'Compare the string (`value.lower() in ("1", "true", "yes")`), let a settings library parse it, or declare the option with `action="store_true"` or `argparse.BooleanOptionalAction`',
+    remedy: 'Compare the string (`value.lower() in ("1", "true", "yes")`), or let a settings library parse it',
     harm: 'misleads',
     severity: 'P2',
     precision: 'low',
@@ -192,7 +191,10 @@ function checkOption(call: Call, type: Expression, ctx: SourceContext): void {
   const given = option.startsWith('-') ? `${option} false` : `${option}=false`;
   const message = `\`${given}\` is true: \`bool\` converts every non-empty string to \`True\``;
   const isBare = callKeyword(call, 'nargs') !== undefined && callKeyword(call, 'const') !== undefined;
-  ctx.report({ at: type, cause: parser, message, doubt: isBare ? 'uncertain-failure' : undefined });
+  const remedy = parser.startsWith('flask')
+    ? 'Use `type=inputs.boolean`'
+    : 'Use `action="store_true"` or `action=argparse.BooleanOptionalAction` instead of `type=bool`';
+  ctx.report({ at: type, cause: parser, message, remedy, doubt: isBare ? 'uncertain-failure' : undefined });
 }
 
 const PARSERS =

@@ -75,7 +75,7 @@ function problemOf(cycle: ImportCycle, nameOf: Naming): ProjectProblem | undefin
 function describeOrder(cycle: ImportCycle, { from, to, imported }: ImportEdge, nameOf: Naming): string {
   const { failsWhenFirst, savedByPackage } = cycle;
   if (from === to)
-    return `circular import: \`${nameOf(from)}\` imports \`${imported.name}\` from itself before defining it`;
+    return `circular import: \`${nameOf(from)}\` imports \`${imported.name}\` from itself before it defines it`;
   const taking = `circular import: \`${nameOf(from)}\` imports \`${imported.name}\` from \`${nameOf(to)}\`, which`;
   if (failsWhenFirst !== undefined)
     return `${taking} has not defined it yet when \`${nameOf(failsWhenFirst)}\` is imported first`;

@@ -103,6 +103,7 @@ function oddOnesOut({ importEdges }: ProjectModel, known: ReadonlySet<string>): 
     return {
       at: { path: from.path, ...imported.place },
       message: `\`${imported.module}\` is imported through \`${folder}\`, unlike ${counted(plain.length, 'other import')} of its modules`,
+      remedy: `Import \`${imported.module.slice(name.length + 1)}\`, as the other imports do`,
       ...NOT_INSTALLED,
       doubt: 'ambiguous-module',
       related: [...plain.slice(0, 1), ...odd.slice(1, 4)].map(({ edge }) => ({

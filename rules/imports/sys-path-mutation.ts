@@ -9,7 +9,7 @@ export default defineSourceRule({
   docs: {
     summary: '`sys.path` modified by the program',
     why: 'Every later import in the process also searches the added folder, so the same name can mean different files depending on import order. An installed wheel or a container may not have the folder.',
-    remedy: 'Delete the statement and import the project by its installed name',
+    remedy: 'Install the project (`pip install -e .`), import it by its package name, and delete the statement',
     harm: 'not-reproducible',
     severity: { 'module that others import or a server loads': 'P1', script: 'P2' },
     precision: 'medium',

@@ -67,7 +67,10 @@ export default defineProjectRule<Fact>({
         message: isLast
           ? `no checkpoint: \`${name}\` saves only after training, so an interrupted run cannot resume`
           : `\`${name}\` writes checkpoints${hasState ? '' : ' of the weights only'}, but nothing in the project resumes training from them`,
-        ...(isLast && { cause: 'no checkpoint' }),
+        ...(isLast && {
+          cause: 'no checkpoint',
+          remedy: 'Save the model, the optimizer and the epoch during training, and load them at the start',
+        }),
         key: `${path} ${name}`,
       });
     }

@@ -67,6 +67,10 @@ function check(fn: Def, ctx: SourceContext): void {
   ctx.report({
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
     message: `batch without batching: \`${fn.name}\` ${result === call ? 'calls' : 'awaits'} \`self.${method.name}\` for one item of \`${items.id}\` after another`,
+    remedy:
+      result === call
+        ? `Pass all of \`${items.id}\` to one call, or rename the method`
+        : 'Await the calls together with `asyncio.gather`, or send one request for all items',
     related: [{ at: call, message: 'one item at a time' }],
     // What a base class offers to those who have nothing better.
     doubt: mayBeDefault(method, ctx) ? 'override-hook' : undefined,
@@ -97,6 +101,7 @@ function reportInPlace(fn: Def, loop: ItemLoop, items: string, ctx: SourceContex
   ctx.report({
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
     message: `batch without batching: \`${fn.name}\` computes \`${ctx.text.slice(heavy.func)}\` for one item of \`${items}\` after another`,
+    remedy: 'Stack the items into one array or tensor and compute once, or rename the method',
     related: [{ at: heavy, message: 'one item at a time' }],
   });
 }

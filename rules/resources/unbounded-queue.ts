@@ -196,6 +196,7 @@ function reportSubscriber(made: QueueMade, ctx: SourceContext): void {
       message: isLeft
         ? `unbounded queue per subscriber in \`${name}\`: one stalled consumer accumulates everything that is published`
         : `unbounded queue per subscriber in \`${name}\`, and none is ever removed: queues of disconnected consumers keep growing`,
+      ...(!isLeft && { remedy: 'Remove the queue when its consumer disconnects, and give it a `maxsize`' }),
       related: [{ at: node, message: 'kept here' }],
       // A queue for each job is read by whoever wants its result; readers of a broadcast come and go.
       doubt: isBroadcast(life, ctx) ? undefined : 'drained-elsewhere',

@@ -98,6 +98,7 @@ function checkApplication(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `debug mode: \`${lastName(call.func)}\` sends tracebacks to clients`,
+    remedy: 'Remove `debug`, or read it from an environment variable that is off by default',
     kind: 'on this machine, or without a console',
     harm: 'exposes',
     doubt: isConditional(call, ctx) ? 'development-only' : undefined,
@@ -204,6 +205,7 @@ function checkSettings(module: Module, ctx: SourceContext): void {
     message: isPlain
       ? 'debug mode: `DEBUG = True` in the Django settings'
       : 'debug mode: the Django setting `DEBUG` is on by default',
+    remedy: 'Read `DEBUG` from an environment variable that is off by default',
     kind: 'setting in the code',
     harm: 'exposes',
     doubt,

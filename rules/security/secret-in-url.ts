@@ -44,6 +44,7 @@ function checkRequest(call: Call, url: Expression | undefined, ctx: SourceContex
   ctx.report({
     at: call.func,
     message: `secret in URL: \`${name}\` is part of a request URL`,
+    remedy: 'Send the secret in a header (`Authorization`) or in the body',
     cause: `${ctx.path} ${name}`,
   });
 }
@@ -57,6 +58,7 @@ function checkLog(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `secret in URL: a URL containing \`${name}\` is logged`,
+    remedy: 'Log the URL without its query, and rotate the exposed secret',
     cause: `${ctx.path} ${name}`,
   });
 }
@@ -71,6 +73,7 @@ function checkHandOver(call: Call, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `secret in URL: ${calleeCode(call.func)} receives a URL containing \`${name}\``,
+    remedy: 'Pass the secret separately, and send it in a header (`Authorization`) or in the body',
     cause: `${ctx.path} ${name}`,
     doubt: 'opaque-callee',
   });

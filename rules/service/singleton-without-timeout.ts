@@ -49,7 +49,7 @@ export default defineSourceRule({
       ctx.report({
         at: call.func,
         message: `shared client \`${kept.name}\` has no timeout: \`${name}\` is created without \`${timeouts[0]}\``,
-        remedy: `Pass \`${timeouts[0]}\` to \`${name}\``,
+        remedy: `Pass ${timeouts[0] === 'connect_args' ? 'a timeout of the driver in ' : ''}\`${timeouts[0]}\` to \`${name}\``,
         kind: LIMITED_CLIENTS.has(name) ? 'library has a default timeout' : undefined,
         ...unlessLimited(name, ctx),
         doubt: kept.doubt,

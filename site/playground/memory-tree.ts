@@ -21,7 +21,7 @@ export class MemoryTree implements FileTree {
   read(path: string, maxBytes: number): FileContent {
     const bytes = this.#files.get(path);
     if (bytes === undefined) return skipped('unreadable', path, 'no such file');
-    if (bytes.length > maxBytes) return skipped('too-large', path, `larger than ${maxBytes} bytes, not read`);
+    if (bytes.length > maxBytes) return skipped('too-large', path, `larger than ${maxBytes} bytes: not scanned`);
     return { kind: 'content', bytes: Buffer.from(bytes) };
   }
 

@@ -26,7 +26,7 @@ export interface Inputs {
 export function readInputs(env: Environment): Inputs {
   const text = (name: string): string | undefined => textOf(env, name);
   const args = splitWords(text('args') ?? '');
-  if (args === undefined) throw new InputError('input `args`: a quote is not closed');
+  if (args === undefined) throw new InputError('input `args`: unclosed quote');
   return {
     paths: linesOf(text('paths') ?? '.'),
     args,
@@ -61,12 +61,12 @@ function linesOf(text: string): string[] {
 
 function readReport(value: string | undefined): Inputs['report'] {
   if (value === undefined || value === 'html' || value === 'markdown') return value;
-  throw new InputError(`input \`report\`: unknown \`${value}\`; choose html or markdown, or leave it empty`);
+  throw new InputError(`input \`report\`: unknown value \`${value}\`; use html or markdown, or leave it empty`);
 }
 
 function readSwitch(env: Environment, name: string): boolean {
   const value = textOf(env, name);
   if (value === 'true' || value === 'false') return value === 'true';
   const choices = name === 'annotations' ? 'auto, true or false' : 'true or false';
-  throw new InputError(`input \`${name}\`: unknown \`${value ?? ''}\`; choose ${choices}`);
+  throw new InputError(`input \`${name}\`: unknown value \`${value ?? ''}\`; use ${choices}`);
 }

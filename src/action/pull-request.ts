@@ -38,7 +38,7 @@ export function findBase({ baseCommit, headCommit }: PullRequest, folder: string
   }
   if (hasMergeBase(baseCommit, git)) return baseCommit;
   throw new InputError(
-    'the base of the pull request is not in this clone: give actions/checkout `fetch-depth: 0`, or this action `diff: false`',
+    'the base of the pull request is not in this clone: set `fetch-depth: 0` for actions/checkout, or `diff: false` for this action',
   );
 }
 

@@ -106,7 +106,7 @@ function start(argv: readonly string[], stdout: 'inherit' | 'ignore', place: Sca
   });
   return {
     exitCode: status ?? 2,
-    stderr: status === null ? `auditlint did not end by itself: ${error?.message}` : stderr,
+    stderr: status === null ? `auditlint was terminated: ${error?.message}` : stderr,
   };
 }
 

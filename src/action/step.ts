@@ -26,7 +26,7 @@ export function runStep(env: Environment): number {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return fail(
-      error instanceof InputError || error instanceof GitError ? message : `the action itself failed: ${message}`,
+      error instanceof InputError || error instanceof GitError ? message : `internal error in the action: ${message}`,
       env,
     );
   }
@@ -35,7 +35,9 @@ export function runStep(env: Environment): number {
 function findWorkingDirectory({ workingDirectory }: Inputs, { GITHUB_WORKSPACE }: Environment): string {
   const folder = resolve(GITHUB_WORKSPACE ?? '.', workingDirectory);
   if (existsSync(folder) && statSync(folder).isDirectory()) return folder;
-  throw new InputError(`input \`working-directory\`: there is no folder \`${workingDirectory}\`; check out first`);
+  throw new InputError(
+    `input \`working-directory\`: no such folder: \`${workingDirectory}\`; run actions/checkout first`,
+  );
 }
 
 /** The revision that is compared with. */
@@ -68,10 +70,16 @@ function report(
   if (counts === undefined) return fail(stderr.trim().replace(/^auditlint: /, ''), env);
   process.stderr.write(stderr);
   if (inputs.uploadSarif && !isUpload) {
-    process.stdout.write(annotate('notice', 'This run may not upload to code scanning; its findings are annotations.'));
+    process.stdout.write(
+      annotate(
+        'notice',
+        'This run has no permission to upload to code scanning; findings are shown as annotations instead.',
+      ),
+    );
   }
   if (inputs.annotations === true || (inputs.annotations === 'auto' && !isUpload)) process.stdout.write(annotations);
-  if (reportFailure !== undefined) process.stdout.write(annotate('error', `no audit was written: ${reportFailure}`));
+  if (reportFailure !== undefined)
+    process.stdout.write(annotate('error', `failed to write the audit: ${reportFailure}`));
   if (inputs.summary) addSummary(summary, env);
   setOutputs(
     {

@@ -79,7 +79,7 @@ export function readArtifact(kind: string, text: SourceText, path: string): Read
 /** Whatever holds a script that is not read says so here, for all readers. */
 function scriptProblems(artifact: Artifact | undefined, { content }: SourceText): readonly ReadingProblem[] {
   const isTooLong = content.length > MAX_SCRIPT && holdsTooLong(artifact?.model);
-  const message = `holds a script of more than ${MAX_SCRIPT} characters, whose commands are not looked at`;
+  const message = `holds a script of more than ${MAX_SCRIPT} characters, whose commands are not analyzed`;
   return isTooLong ? [{ message, isLimit: true }] : [];
 }
 

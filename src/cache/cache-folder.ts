@@ -29,7 +29,7 @@ export class CacheFolder {
   #isMarked = false;
 
   /**
-   * Looks whether the folder may be used; it is made when it is first written to. `brought`: folders whose content someone else may have
+   * Looks whether the folder may be used; it is made when it is first written to. `untrustedFolders`: folders whose content someone else may have
    * written, so that no link in them may lead to it. Throws `CacheRefusal`.
    */
   constructor(
@@ -39,14 +39,15 @@ export class CacheFolder {
     readonly maxBytes = MAX_BYTES,
   ) {
     const link = untrustedLink(path, untrustedFolders);
-    if (link !== undefined) throw new CacheRefusal(`\`${link}\` on the way is a symbolic link`);
+    if (link !== undefined) throw new CacheRefusal(`\`${link}\` in the path is a symbolic link`);
     const status = lstatSync(path, { throwIfNoEntry: false });
     if (status === undefined) return;
     if (status.isSymbolicLink()) throw new CacheRefusal('it is a symbolic link');
     if (!status.isDirectory()) throw new CacheRefusal('it is not a folder');
     if (uid !== undefined && status.uid !== uid) throw new CacheRefusal('it belongs to another user');
     const names = namesIn(path);
-    if (names.length > 0 && !names.includes(TAG)) throw new CacheRefusal('it holds other things than a cache');
+    if (names.length > 0 && !names.includes(TAG))
+      throw new CacheRefusal('it contains files that are not part of a cache');
   }
 
   /** The content of a file; undefined where there is none that can be read. */
@@ -150,12 +151,12 @@ export interface CachedFile {
 const TAG = 'CACHEDIR.TAG';
 /** Source: https://bford.info/cachedir/ */
 const TAG_TEXT = `Signature: 8a477f597d28d172789f06886806bc55
-# Made by auditlint: what earlier scans found. It can be deleted at any time.
+# Created by auditlint: results of earlier scans. It can be deleted at any time.
 `;
 /** The tag first: a folder that has it is known for a cache. */
 const MARKS = new Map([
   [TAG, TAG_TEXT],
-  ['.gitignore', '# Made by auditlint\n*\n'],
+  ['.gitignore', '# Created by auditlint\n*\n'],
 ]);
 const TEMPORARY = 'tmp-';
 const OURS = /^(?:tmp-[0-9a-f]{16}|(?:answer|contents|plan|reports)-[0-9a-f]{32})$/;

@@ -73,7 +73,7 @@ export class ScanCache {
     this.folder.prune();
     if (refused === 0) return;
     const [needed, most] = [refused, this.folder.maxBytes].map((bytes) => `${Math.ceil(bytes / 1024 / 1024)} MB`);
-    throw new CacheRefusal(`what its files came to takes ${needed} of at most ${most}; only whole reports are kept`);
+    throw new CacheRefusal(`the results of its files take ${needed} of at most ${most}; only whole reports are kept`);
   }
 
   /** By the names of files; the reports of the scanned files, the most by far, last. */

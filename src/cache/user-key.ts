@@ -27,7 +27,7 @@ export function userKey(environment: Environment, root: string, user: CacheUser)
   if (shared !== undefined && shared !== '') return createHash('sha256').update(`auditlint ${shared}`).digest();
   const folder = userFolder('state', environment, user);
   if (pathUnder(workTreeAround(root)?.top ?? root, folder) !== undefined) {
-    throw new CacheRefusal(`the key that signs it would lie in the scanned repository (\`${folder}\`)`);
+    throw new CacheRefusal(`its signing key would be in the scanned repository (\`${folder}\`)`);
   }
   const file = join(folder, 'cache-key');
   return readKey(file, user) ?? makeKey(folder, file, user);
@@ -70,13 +70,13 @@ function makeKey(folder: string, file: string, user: CacheUser): Buffer {
     else linkSync(temporary, file);
   } catch (cause) {
     if (systemErrorCode(cause) !== 'EEXIST')
-      throw new CacheRefusal(`the key that signs it cannot be written to \`${folder}\``, { cause });
+      throw new CacheRefusal(`its signing key cannot be written to \`${folder}\``, { cause });
   } finally {
     rmSync(temporary, { force: true });
   }
   const key = readKey(file, user);
   if (key !== undefined) return key;
-  throw new CacheRefusal(`the key that signs it, \`${file}\`, is none that only you can read; delete that file`);
+  throw new CacheRefusal(`other users can read its signing key, \`${file}\`; delete that file`);
 }
 
 /** A disk that was full, or a machine that went down, leaves one. */

@@ -4,7 +4,7 @@ import { UsageError } from './usage-error.ts';
 
 export function readReason(command: string, reason: string | undefined): string {
   const said = reason?.trim() ?? '';
-  if (said === '') throw new UsageError(`\`${command}\` needs \`--reason "…"\`: why the finding may stay`);
+  if (said === '') throw new UsageError(`\`${command}\` needs \`--reason "…"\`: why the finding is acceptable`);
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(said)) throw new UsageError('`--reason` must be one line of text');
   return said;
 }

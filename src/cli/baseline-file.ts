@@ -27,7 +27,7 @@ export function findBaseline(
   path: string = pathIn(folderOfWhole(request)),
 ): BaselineFile | undefined {
   if (baseline === false) return undefined;
-  if (baseline === '') throw new UsageError('`--baseline` needs the name of a file');
+  if (baseline === '') throw new UsageError('`--baseline` needs a file name');
   if (baseline !== undefined) return { file: resolve(cwd, baseline), shownAs: baseline };
   const configuration = configurations.nearest('baseline', path);
   if (configuration?.baseline === undefined) return undefined;
@@ -44,7 +44,7 @@ export function defaultBaseline({ cwd }: Pick<Io, 'cwd'>): BaselineFile {
 /** Reads a baseline. Throws `UsageError` where it cannot be read or is none. */
 export function readBaseline({ file, shownAs }: BaselineFile): readonly BaselineEntry[] {
   if (!existsSync(file)) {
-    throw new UsageError(`the baseline \`${shownAs}\`: it is not there; \`auditlint baseline\` writes one`);
+    throw new UsageError(`no baseline \`${shownAs}\`; \`auditlint baseline\` writes one`);
   }
   // Neither waits for a pipe nor reads a device.
   const real = realpathSync(file);
@@ -55,7 +55,7 @@ export function readBaseline({ file, shownAs }: BaselineFile): readonly Baseline
   const text = content.bytes.toString('utf8');
   const parsed = parseBaseline(text);
   if (parsed.kind === 'entries') return parsed.entries;
-  throw new UsageError(`the baseline \`${shownAs}\` ${parsed.problem}; it was left as it is`);
+  throw new UsageError(`the baseline \`${shownAs}\` ${parsed.problem}; it was not changed`);
 }
 
 /** A million findings. */
@@ -65,7 +65,7 @@ const MAX_BYTES = 128 * 1024 * 1024;
 function refuseLink(file: string, folder: string, shownAs: string): void {
   for (let place = file; place !== folder && place !== dirname(place); place = dirname(place)) {
     if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-      throw new UsageError(`the baseline \`${shownAs}\` is reached by a symbolic link; name the file itself`);
+      throw new UsageError(`the baseline \`${shownAs}\` is a symbolic link; name the file itself`);
     }
   }
 }

@@ -24,7 +24,7 @@ export function planOutputs(options: Pick<CheckOptions, 'format' | 'output'>, cw
   for (const [i, { file, shownAs, format }] of outputs.entries()) {
     const other = outputs.slice(0, i).find((earlier) => file !== undefined && sameFile(earlier.file, file));
     if (other === undefined) continue;
-    throw new UsageError(`\`${other.format}\` and \`${format}\` both go to \`${shownAs}\`; name two files`);
+    throw new UsageError(`\`${other.format}\` and \`${format}\` both write to \`${shownAs}\`; use two files`);
   }
   return outputs;
 }
@@ -32,11 +32,11 @@ export function planOutputs(options: Pick<CheckOptions, 'format' | 'output'>, cw
 function placeOutputs({ format = ['pretty'], output }: Pick<CheckOptions, 'format' | 'output'>, cwd: string): Output[] {
   const outputs = format.map((word) => planOutput(word, cwd));
   const open = outputs.filter(({ file }) => file === undefined);
-  if (open.length > 1) throw new UsageError('two formats without a file; write `--format FORMAT=FILE` for all but one');
+  if (open.length > 1) throw new UsageError('two formats without a file; use `--format FORMAT=FILE` for all but one');
   if (output === undefined) return outputs;
-  if (open.length === 0) throw new UsageError('`-o` has no format left to write; every `--format` names its own file');
+  if (open.length === 0) throw new UsageError('`-o` has no effect: every `--format` names its own file');
   if (output === '-') return outputs;
-  if (output === '') throw new UsageError('`-o` needs the name of a file');
+  if (output === '') throw new UsageError('`-o` needs a file name');
   return outputs.map((planned) =>
     planned.file === undefined ? { ...planned, file: resolve(cwd, output), shownAs: output } : planned,
   );
@@ -74,8 +74,7 @@ export function planRules(options: CheckOptions, rules: readonly ConfigurableRul
 
 /** Reads `--all` and `--quiet`: how much of the findings a person is shown. */
 export function planFullness({ all, quiet }: Pick<CheckOptions, 'all' | 'quiet'>): 'short' | 'full' | 'none' {
-  if (all === true && quiet === true)
-    throw new UsageError('`--all` shows every finding, and `--quiet` none; give one of them');
+  if (all === true && quiet === true) throw new UsageError('`--all` and `--quiet` contradict each other');
   return quiet === true ? 'none' : all === true ? 'full' : 'short';
 }
 

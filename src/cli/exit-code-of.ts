@@ -20,14 +20,14 @@ export function exitCodeOf(
   const exceeded = [...caps.values()].filter(({ found, most }) => found > most);
   for (const { rule, found, most } of exceeded) {
     stderr.line(
-      `auditlint: ${found} ${found === 1 ? 'finding' : 'findings'} of \`${rule}\`, and the configuration allows ${most}`,
+      `auditlint: ${found} ${found === 1 ? 'finding' : 'findings'} of \`${rule}\`, but the configuration allows only ${most}`,
     );
   }
   if (exceeded.length > 0 || places.some((place) => fails(place, threshold))) return EXIT.findings;
   if (report.statistics.scanned === 0 && allowEmpty !== true) {
     const { skipped, notParsed } = report.statistics;
     const isFound = skipped + notParsed > 0;
-    const why = isFound ? 'every file was skipped or not parsed' : 'no file of a supported type, or all are excluded';
+    const why = isFound ? 'every file was skipped or not parsed' : 'no file has a supported type, or all are excluded';
     stderr.line(`auditlint: nothing was scanned: ${why}`);
     return EXIT.incomplete;
   }

@@ -53,7 +53,7 @@ function warnOfIgnored(root: string, { plugin = [], quiet }: PluginOptions, io: 
     warned.add(io);
     const names = ignored.map((word) => `\`${word}\``).join(', ');
     new Writer(io.stderr, io.env).line(
-      `auditlint: \`plugins\` of ${showPath(file, io.cwd)} is ignored (${names}): a repository cannot have code run; pass \`--plugin\` or \`--config\` yourself`,
+      `auditlint: \`plugins\` of ${showPath(file, io.cwd)} is ignored (${names}): a repository cannot load plug-ins; pass \`--plugin\` or \`--config\` yourself`,
     );
   }
 }

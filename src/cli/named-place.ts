@@ -11,6 +11,6 @@ export interface NamedPlace {
 /** `src/app.py:12`, `sales.ipynb cell 2:5`; a column may follow, as reports show it. */
 export function readPlace(place: string): NamedPlace {
   const [, file, cell, line] = /^(.+?)(?: cell ([1-9]\d{0,8}))?:([1-9]\d{0,8})(?::\d+)?$/s.exec(place) ?? [];
-  if (file === undefined) throw new UsageError(`\`${place}\` is no place such as \`src/app.py:12\``);
+  if (file === undefined) throw new UsageError(`\`${place}\` is not a location such as \`src/app.py:12\``);
   return { file, line: Number(line), ...(cell !== undefined && { cell: Number(cell) }) };
 }

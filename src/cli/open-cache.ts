@@ -42,7 +42,7 @@ export function placeCache(
     if (cacheDir === undefined) return undefined;
     throw new UsageError('`--no-cache` and `--cache-dir` contradict each other');
   }
-  if (cacheDir === '') throw new UsageError('`--cache-dir` needs the name of a folder');
+  if (cacheDir === '') throw new UsageError('`--cache-dir` needs a folder name');
   if (cacheDir === undefined && isSet(env.AUDITLINT_NO_CACHE)) return undefined;
   const untrustedFolders = [cwd, root];
   const named = cacheDir ?? (isSet(env.AUDITLINT_CACHE_DIR) ? env.AUDITLINT_CACHE_DIR : undefined);
@@ -96,8 +96,7 @@ export function saveCache(cache: ScanCache, { shownAs }: CachePlace, report: (se
   try {
     cache.save();
   } catch (error) {
-    const remedy =
-      error instanceof CacheRefusal ? '' : '; `--cache-dir` names another folder, `--no-cache` does without';
+    const remedy = error instanceof CacheRefusal ? '' : '; use `--cache-dir` for another folder, or `--no-cache`';
     report(`the cache \`${shownAs}\` could not be written: ${reasonOf(error)}${remedy}`);
   }
 }

@@ -14,7 +14,7 @@ export function describeCommanderError({ code, message }: CommanderError, comman
     case 'commander.missingArgument':
       return `\`${command.name()}\` needs ${/^[aeiou]/.test(named) ? 'an' : 'a'} ${named}${saidOf(named, command)}`;
     case 'commander.excessArguments':
-      return `\`${command.name()}\` takes fewer arguments${path === '' ? '' : '; see --help'}`;
+      return `\`${command.name()}\` got too many arguments${path === '' ? '' : '; see --help'}`;
     default:
       return first;
   }
@@ -34,7 +34,7 @@ export function unknownOption(written: string, command: Command): string {
 }
 
 const NO_PLUGINS =
-  '`fleet` runs no plug-ins: workers on other machines cannot be sure to have the same one; ' +
+  '`fleet` does not run plug-ins, because workers on other machines may have different ones; ' +
   'scan a repository with `auditlint --plugin …`';
 
 const pathOf = (command: Command): string => (command.parent === null ? '' : ` of \`${command.name()}\``);

@@ -7,7 +7,7 @@ export function planComparison(paths: readonly string[], { diff, staged }: Check
   if (diff === undefined && staged !== true) return undefined;
   const option = diff === undefined ? '--staged' : '--diff';
   if (diff !== undefined && staged === true) throw new UsageError('`--diff` and `--staged` compare different things');
-  if (paths.includes('-')) throw new UsageError(`\`${option}\` compares files, and standard input is none`);
-  if (diff === '') throw new UsageError('`--diff` needs the name of a commit');
+  if (paths.includes('-')) throw new UsageError(`\`${option}\` compares files and cannot read standard input`);
+  if (diff === '') throw new UsageError('`--diff` needs a commit');
   return diff === undefined ? { kind: 'staged' } : { kind: 'diff', base: diff };
 }

@@ -12,21 +12,21 @@ export function planFixes(paths: readonly string[], options: CheckOptions): FixP
   const { fix, unsafeFixes, previewFixes } = options;
   if (fix === undefined && previewFixes === undefined) {
     if (unsafeFixes === undefined) return undefined;
-    throw new UsageError('`--unsafe-fixes` says which fixes are made; add `--fix` or `--preview-fixes`');
+    throw new UsageError('`--unsafe-fixes` has no effect alone; add `--fix` or `--preview-fixes`');
   }
   const flag = fix === true ? '--fix' : '--preview-fixes';
   if (fix === true && previewFixes === true)
-    throw new UsageError('`--fix` writes what `--preview-fixes` only shows; give one of them');
-  if (paths.includes('-')) throw new UsageError(`\`${flag}\` changes files, and standard input is none`);
+    throw new UsageError('`--fix` and `--preview-fixes` contradict each other');
+  if (paths.includes('-')) throw new UsageError(`\`${flag}\` changes files and cannot read standard input`);
   if (options.staged === true)
     throw new UsageError(
-      `\`--staged\` scans what is added, and \`${flag}\` changes files; \`--diff HEAD\` does for files`,
+      `\`--staged\` scans the index, but \`${flag}\` changes files in the working tree; use \`--diff HEAD\``,
     );
   const other = AGAINST.find(([option]) => options[option] !== undefined);
   if (other !== undefined) throw new UsageError(`\`${flag}\` ${other[2]}, and \`${other[1]}\` ${other[3]}`);
   const report = previewFixes === true ? REPORTING.find(([option]) => options[option] !== undefined) : undefined;
   if (report !== undefined)
-    throw new UsageError(`\`--preview-fixes\` shows a diff and no report, and \`${report[1]}\` is about one`);
+    throw new UsageError(`\`--preview-fixes\` prints a diff instead of a report, so \`${report[1]}\` has no effect`);
   return { alsoUnsafe: unsafeFixes === true, isPreview: previewFixes === true };
 }
 

@@ -7,5 +7,5 @@ export function planPatience({ env }: Pick<Io, 'env'>): number | undefined {
   if (written === undefined || written === '') return undefined;
   const seconds = /^\d{1,5}(?:\.\d{1,3})?$/.test(written.trim()) ? Number(written) : 0;
   if (seconds > 0) return seconds * 1000;
-  throw new UsageError(`AUDITLINT_PATIENCE: \`${written}\` is no number of seconds; give one above 0 and below 100000`);
+  throw new UsageError(`AUDITLINT_PATIENCE: \`${written}\` is not a number of seconds between 0 and 100000`);
 }

@@ -15,7 +15,7 @@ export function planStdin(
   if (!readsStdin) throw new UsageError('`--stdin-filename` needs the path `-`');
   if (paths.length > 1) throw new UsageError('`-` cannot be scanned together with other paths');
   if (stdinFilename === undefined)
-    throw new UsageError('`-` needs `--stdin-filename FILE`, which says what the input is');
+    throw new UsageError('`-` needs `--stdin-filename FILE`, which sets the path of the input');
   const path = relative(cwd, resolve(cwd, stdinFilename));
   if (path === '' || path.startsWith('..') || isAbsolute(path)) {
     throw new UsageError(`\`--stdin-filename ${stdinFilename}\` is outside the working directory`);

@@ -38,5 +38,5 @@ function readJobs(name: string, written: string | undefined): number | undefined
   if (written === undefined) return undefined;
   const jobs = /^\d{1,9}$/.test(written.trim()) ? Number(written) : 0;
   if (jobs >= 1 && jobs <= MOST_JOBS) return jobs;
-  throw new UsageError(`${name}: \`${written}\` is no number of threads; give a whole number from 1 to ${MOST_JOBS}`);
+  throw new UsageError(`${name}: \`${written}\` is not a number of threads: use a whole number from 1 to ${MOST_JOBS}`);
 }

@@ -365,7 +365,7 @@ function namedCommand(group: Command, names: readonly string[]): Command {
   const known = group.commands.map((command) => command.name());
   const path = group.parent === null ? '' : ` of \`${group.name()}\``;
   throw new UsageError(
-    `there is no command \`${name}\`${path}${suggestion(name, known) || '; `auditlint --help` lists them'}`,
+    `unknown command \`${name}\`${path}${suggestion(name, known) || '; `auditlint --help` lists them'}`,
   );
 }
 

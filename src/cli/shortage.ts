@@ -6,9 +6,9 @@ export function shortageOf(error: unknown): string | undefined {
   return SHORTAGES.get(isMemory ? 'ENOMEM' : (systemErrorCode(error) ?? ''));
 }
 
-const FILES = 'too many files are open: raise the limit of the process (`ulimit -n`)';
+const FILES = 'too many files are open: raise the limit (`ulimit -n`)';
 const SHORTAGES = new Map([
   ['EMFILE', FILES],
   ['ENFILE', FILES],
-  ['ENOMEM', 'there is too little memory: give the process more, or scan with fewer `--jobs`'],
+  ['ENOMEM', 'out of memory: give the process more memory, or scan with fewer `--jobs`'],
 ]);

@@ -304,7 +304,7 @@ class Switch {
   limit(least: Setting<Severity> | undefined): void {
     if (least === undefined || this.#shown.length === 0) return;
     this.#shown = this.#shown.filter((each) => each <= least.value);
-    if (this.#shown.length === 0) this.#because = `milder than ${least.origin} asks for`;
+    if (this.#shown.length === 0) this.#because = `below ${least.origin}`;
   }
 
   // A rule's own name says more than its category, wherever it is in the list.

@@ -29,7 +29,7 @@ export function configurationFileIn(
   const within = repositoryOf(folder, root);
   if (within === undefined || !leadsOut(relativePath(realpathSync(within), realpathSync(file))))
     return { file, within };
-  const problem = 'the file is a symbolic link that leaves the repository; `--config` takes any file';
+  const problem = 'the file is a symbolic link that leads outside the repository; `--config` accepts any file';
   throw new ConfigurationError(showPath(file), 1, 1, problem);
 }
 

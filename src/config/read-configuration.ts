@@ -71,13 +71,15 @@ function extendedFile(
   const target = resolve(dirname(files.at(-1) ?? ''), path);
   const isInside = within === undefined || !leadsOut(relativePath(within, target));
   if (isInside && statSync(target, { throwIfNoEntry: false })?.isFile() !== true) {
-    throw fail(`\`extend\`: there is no file \`${showPath(target)}\``);
+    throw fail(`\`extend\`: no such file: \`${showPath(target)}\``);
   }
   if (within !== undefined && (!isInside || leadsOut(relativePath(realpathSync(within), realpathSync(target))))) {
-    throw fail('`extend` leaves the repository; a configuration that is given with `--config` may name any file');
+    throw fail('`extend` leads outside the repository; only a configuration passed with `--config` can do that');
   }
   if (!files.includes(target)) return target;
-  throw fail(`\`extend\` leads back to \`${showPath(target)}\`: ${[...files, target].map(showPath).join(' → ')}`);
+  throw fail(
+    `\`extend\` is circular, it leads back to \`${showPath(target)}\`: ${[...files, target].map(showPath).join(' → ')}`,
+  );
 }
 
 /** Validates the text of a configuration file, without what it extends. */
@@ -106,7 +108,7 @@ function parseFile(written: string, source: SourceFile, rules: readonly Configur
   const prefix = isPyproject(source.file) ? ['tool', 'auditlint'] : [];
   const root = readToml(text, source.shownAs);
   const table = tomlAt(root, ...prefix);
-  if (table === undefined) throw new ConfigurationError(source.shownAs, 1, 1, 'there is no `[tool.auditlint]` in it');
+  if (table === undefined) throw new ConfigurationError(source.shownAs, 1, 1, 'it has no `[tool.auditlint]` table');
   const places = new KeyPlaces(text, root);
   const { schema = buildConfigurationSchema(rules, RETIRED_RULES) } = source;
   const input = validate(plainValue(table), schema, rules, (path, problem) => {
@@ -199,7 +201,7 @@ class Builder {
     const leaves = isAbsolute(path) || win32.isAbsolute(path) || path.split(/[\\/]/).includes('..');
     if (!leaves) return this.#setting(path, [key]);
     const { line, column } = this.places.of([...this.prefix, key]);
-    const problem = `\`${key}\` must be a path in the folder of this file; \`--${key}\` takes any other`;
+    const problem = `\`${key}\` must be a path inside the folder of this file; \`--${key}\` accepts any path`;
     throw new ConfigurationError(this.source.shownAs, line, column, problem);
   }
 

@@ -16,36 +16,36 @@ export function buildConfigurationSchema(rules: readonly ConfigurableRule[], ret
   );
   const override = z.strictObject({
     paths: globs(
-      'Files that this holds for: globs, names in any folder or, with a slash, relative to the folder of this file',
+      'Files that this entry applies to: globs that match a name in any folder or, with a slash, a path relative to the folder of this file',
     ).check(z.minLength(1)),
-    enable: z.optional(tables.selectors('Also show these here')),
+    enable: z.optional(tables.selectors('Rules, categories or severities to report in addition')),
     ...tables.shape,
   });
   return z.strictObject({
     ...shownShape(),
     baseline: z.optional(
-      described(z.string().check(z.minLength(1)), 'File of `auditlint baseline`: what it holds is not reported again'),
+      described(z.string().check(z.minLength(1)), 'Baseline file: the findings in it are not reported'),
     ),
     'cache-dir': z.optional(
       described(
         z.string().check(z.minLength(1)),
-        'Folder in which scans keep what they found, in the folder of this file; `.auditlint_cache` in the scanned root unless given',
+        'Cache folder, inside the folder of this file (default: `.auditlint_cache` in the scanned root)',
       ),
     ),
     plugins: z.optional(
       described(
         z.array(z.string().check(z.minLength(1))),
-        'Packages of rules, or paths from the folder of this file; loaded only where the user passes this file with `--config`',
+        'Plug-ins: package names, or paths relative to the folder of this file; loaded only if the user passes this file with `--config`',
       ),
     ),
     exclude: z.optional(
       globs(
-        'Paths that are not scanned: globs, names in any folder or, with a slash, relative to the folder of this file',
+        'Paths that are not scanned: globs that match a name in any folder or, with a slash, a path relative to the folder of this file',
       ),
     ),
     ...chainShape(tables),
     ...tables.shape,
-    overrides: z.optional(described(z.array(override), 'Settings for some paths; later ones win')),
+    overrides: z.optional(described(z.array(override), 'Settings for some paths; later entries win')),
   });
 }
 
@@ -58,32 +58,29 @@ function shownShape() {
     profile: z.optional(
       described(
         z.enum(PROFILES),
-        '`default` shows findings of high and medium confidence, `strict` also low confidence, tests and examples',
+        '`default` reports findings of high and medium confidence; `strict` adds low confidence, tests and examples',
       ),
     ),
-    'min-severity': z.optional(described(z.enum(SEVERITIES), 'The mildest severity that is shown')),
-    'fail-on': z.optional(described(z.enum(FAIL_ON), 'Least severity that makes the exit code 1')),
+    'min-severity': z.optional(described(z.enum(SEVERITIES), 'Lowest severity that is reported')),
+    'fail-on': z.optional(described(z.enum(FAIL_ON), 'Lowest severity that makes the exit code 1')),
   };
 }
 
 /** What a file says of other files, of comments and of counts. */
 function chainShape(tables: ReturnType<typeof ruleTables>) {
   return {
-    root: z.optional(described(z.boolean(), 'Whether no configuration in the folders above is looked at')),
+    root: z.optional(described(z.boolean(), 'Whether to ignore configuration files in parent folders')),
     extend: z.optional(
-      described(
-        z.string().check(z.minLength(1)),
-        'A configuration file that this one builds on, relative to this file',
-      ),
+      described(z.string().check(z.minLength(1)), 'Configuration file that this one extends, relative to this file'),
     ),
-    unsuppressable: z.optional(tables.selectors('No comment suppresses these')),
+    unsuppressable: z.optional(tables.selectors('Rules that comments cannot suppress')),
     honour: z.optional(
       described(
         z.array(z.enum(HONOURED)),
-        'Comments of other tools that suppress what is the same in ours: `# nosec B301`, `# noqa: S301`',
+        'Tools whose comments also suppress the equivalent auditlint rule: `# nosec B301`, `# noqa: S301`',
       ),
     ),
-    caps: z.optional(described(tables.caps, 'Findings by rule that fail nothing as long as there are no more')),
+    caps: z.optional(described(tables.caps, 'Number of findings that each rule may have without failing the scan')),
   };
 }
 
@@ -99,8 +96,8 @@ function ruleTables(rules: readonly ConfigurableRule[], retired: readonly string
     ...Object.fromEntries(rules.map((rule) => [rule.name, optionalOptions(rule)])),
   });
   const shape = {
-    select: z.optional(selectors('Show only findings of these rules, categories or severities')),
-    ignore: z.optional(selectors('Show no findings of these rules, categories or severities')),
+    select: z.optional(selectors('Report only findings of these rules, categories or severities')),
+    ignore: z.optional(selectors('Do not report findings of these rules, categories or severities')),
     severity: z.optional(described(severities, 'Severity by rule')),
     rules: z.optional(described(options, 'Options by rule')),
   };

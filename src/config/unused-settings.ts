@@ -56,7 +56,7 @@ class UnusedSettings {
         ...configuration.exclude
           .filter(({ value }) => globs.has(value))
           .map(({ value, origin }) =>
-            unusedAt(configuration, origin, `\`exclude\`: \`${value}\` fits nothing that would be scanned`),
+            unusedAt(configuration, origin, `\`exclude\`: \`${value}\` matches no scanned file`),
           ),
         ...configuration.retired.map(({ value, origin }) =>
           unusedAt(configuration, origin, retiredSentence(value) ?? value),
@@ -85,7 +85,7 @@ class UnusedSettings {
   #ofOverride(configuration: Configuration, override: Override): UnusedSetting[] {
     const unfitting = override.paths.filter((glob) => !this.#fits(configuration, glob));
     const issues = unfitting.map((glob) =>
-      unusedAt(configuration, override.origin, `\`[[overrides]]\`: \`${glob}\` fits no path`),
+      unusedAt(configuration, override.origin, `\`[[overrides]]\`: \`${glob}\` matches no path`),
     );
     if (unfitting.length === override.paths.length) return issues;
     const entries = (key: 'select' | 'ignore' | 'enable') =>
@@ -130,7 +130,7 @@ function pluginsBelow(root: string, { file, folder, text }: Configuration): Unus
   const { words, line } = pluginsNamed(text, file);
   if (words.length === 0 || folder === root) return [];
   return [
-    { path: file, line, message: '`plugins`: ignored, a repository cannot have code run; pass `--plugin` yourself' },
+    { path: file, line, message: '`plugins`: ignored, a repository cannot load plug-ins; pass `--plugin` yourself' },
   ];
 }
 
@@ -139,7 +139,11 @@ function without(entries: readonly Setting<Selector>[] | undefined, entry: Setti
 }
 
 function vain(key: 'select' | 'ignore' | 'enable', { value }: Setting<Selector>): string {
-  const why = { select: 'selects nothing more', ignore: 'leaves out nothing', enable: 'adds nothing' }[key];
+  const why = {
+    select: 'selects nothing that is not already selected',
+    ignore: 'excludes nothing',
+    enable: 'adds nothing',
+  }[key];
   return `\`${key}\`: \`${value.name}\` ${why}`;
 }
 

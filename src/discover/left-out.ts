@@ -33,7 +33,7 @@ export function leftOutNotices(
   return [
     ...notice(
       hidden.flatMap(({ paths }) => paths),
-      ({ more, them }) => `hidden by \`.gitignore\`, although git tracks it${more}; \`--no-ignore\` scans ${them}`,
+      ({ more, them }) => `ignored by \`.gitignore\`, although git tracks it${more}; \`--no-ignore\` scans ${them}`,
     ),
     ...notice(
       packed.flatMap(({ paths }) => paths),

@@ -27,11 +27,15 @@ export function judgeLink(realRoot: string, path: string): SkippedPath | undefin
   // Python imports it by the name of the link.
   const isHidden = fileKindOf(path) === 'python' && fileKindOf(inside) !== 'python' && statSync(target).isFile();
   return isHidden
-    ? skipped('unreadable', path, `a symbolic link to \`${inside}\`, whose name is not that of a Python file: not read`)
+    ? skipped(
+        'unreadable',
+        path,
+        `a symbolic link to \`${inside}\`, whose name is not that of a Python file: not scanned`,
+      )
     : undefined;
 }
 
-export const LEFT_ROOT = 'a symbolic link that leaves the scanned root, not followed';
+export const LEFT_ROOT = 'a symbolic link to outside the scanned root, not followed';
 
 /** `path` relative to `folder` with `/`, '' for the folder itself; undefined when it is not below it. Both absolute. */
 export function pathUnder(folder: string, path: string): string | undefined {
@@ -51,7 +55,7 @@ function concernsScan(path: string, target: string): boolean {
 
 function brokenLink(path: string, error: unknown): SkippedPath {
   const pointsNowhere = systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ENOTDIR';
-  return skipped('unreadable', path, pointsNowhere ? 'a symbolic link to nothing' : describeSystemError(error));
+  return skipped('unreadable', path, pointsNowhere ? 'a broken symbolic link' : describeSystemError(error));
 }
 
 function skipped(kind: SkippedPath['kind'], path: string, message: string): SkippedPath {

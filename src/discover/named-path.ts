@@ -38,7 +38,7 @@ function resolveExisting(realRoot: string, absolute: string, lexical: string | u
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === 'ELOOP') return skipped('link-loop', shown, 'a symbolic link that leads back to itself');
-    if (code === 'ENOENT') return skipped('unreadable', shown, 'a symbolic link to nothing');
+    if (code === 'ENOENT') return skipped('unreadable', shown, 'a broken symbolic link');
     return skipped('unreadable', shown, describeSystemError(error));
   }
 }

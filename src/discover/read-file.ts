@@ -85,13 +85,14 @@ function failedToOpen(path: string, error: unknown): FileContent {
   if (code === 'ELOOP') return skip('link-left-root', path, 'became a symbolic link since the folder was listed');
   if (code === 'ENXIO') return skip('not-regular', path, 'not a regular file');
   // Node lists such a name with replacement characters, and finds nothing under it.
-  if (code === 'ENOENT' && path.includes('\uFFFD')) return skip('unreadable', path, 'its name is not UTF-8, not read');
+  if (code === 'ENOENT' && path.includes('\uFFFD'))
+    return skip('unreadable', path, 'its name is not UTF-8: not scanned');
   return skip('unreadable', path, describeSystemError(error));
 }
 
 /** What is said of a file of so many bytes. */
 export function tooLarge(path: string, bytes: number, maxBytes: number): FileContent {
-  return skip('too-large', path, `larger than ${maxBytes} bytes (${bytes}), not read`);
+  return skip('too-large', path, `larger than ${maxBytes} bytes (${bytes}): not scanned`);
 }
 
 function skip(kind: SkippedPath['kind'], path: string, message: string): FileContent {

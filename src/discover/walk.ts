@@ -44,7 +44,7 @@ export class Walk {
     for (const path of programsAmong(this.tree, unnamed)) this.files.set(path, 'python');
     const [left] = unnamed.slice(MOST_FILES);
     if (left === undefined) return;
-    const message = `without an ending, and ${unnamed.length - MOST_FILES - 1} more: not checked for Python programs`;
+    const message = `without a file extension, and ${unnamed.length - MOST_FILES - 1} more: not checked for a Python shebang`;
     this.skipped.push({ kind: 'left-out', path: left, message });
   }
 
@@ -139,7 +139,7 @@ export class Walk {
   }
 }
 
-const SUBMODULE = 'a submodule, which only its own repository can compare: scan it there';
+const SUBMODULE = 'a submodule, which cannot be compared from here: scan it in its own repository';
 
 /** Whether git is known to track anything in a folder. */
 function holdsBelow(path: string, { workTree }: FolderRules): boolean {

@@ -60,17 +60,17 @@ class ShownProgress {
   #isOver = false;
 
   constructor(connection: EditorConnection, onStop: () => void) {
-    const refused = (): void => connection.warn('the editor refused to show progress');
+    const refused = (): void => connection.warn('the editor does not show the progress of scans');
     connection.createProgress(onStop).then((show) => {
       if (this.#isOver) return;
       this.#show = show;
-      show({ kind: 'begin', title: 'auditlint', percentage: 0, message: 'looking for files', cancellable: true });
+      show({ kind: 'begin', title: 'auditlint', percentage: 0, message: 'listing files', cancellable: true });
     }, refused);
   }
 
   /** Editors redraw for each message, so there is one for each percent at most. */
   show({ phase, done, total }: ScanProgress): void {
-    if (phase === 'concluding') this.#show?.({ kind: 'report', percentage: 100, message: 'concluding' });
+    if (phase === 'concluding') this.#show?.({ kind: 'report', percentage: 100, message: 'evaluating the results' });
     else if (phase === 'scanning' && total > 0 && (done * 100) % total < 100)
       this.#show?.({
         kind: 'report',

@@ -51,7 +51,7 @@ function fixActions(finding: Finding, style: EditStyle): CodeAction[] {
   const isSafe = fix.safety === 'safe';
   return [
     {
-      title: isSafe ? fix.title : `${fix.title} (may change what the program does: ${fix.because})`,
+      title: isSafe ? fix.title : `${fix.title} (may change behavior: ${fix.because})`,
       kind: QUICK_FIX,
       isPreferred: isSafe,
       diagnostics: diagnosticsOf({ findings: [finding], notices: [] }, style),
@@ -70,7 +70,7 @@ function changesOf({ edits }: Fix, { uriOf, versionOf }: EditStyle): TextDocumen
 const textEditOf = ({ location, text }: Edit): TextEdit => ({ range: rangeOf(location), newText: text });
 
 function ignore(finding: Finding, uri: string, style: EditStyle): CodeAction {
-  const title = `Ignore \`${finding.rule}\` here, with a reason`;
+  const title = `Suppress \`${finding.rule}\` on this line, with a reason`;
   return {
     title,
     kind: QUICK_FIX,
@@ -80,6 +80,8 @@ function ignore(finding: Finding, uri: string, style: EditStyle): CodeAction {
 }
 
 function why(uri: string, { start }: Range, isFound: boolean): CodeAction {
-  const title = isFound ? 'What did auditlint conclude here?' : 'Why does auditlint find nothing here?';
+  const title = isFound
+    ? 'Explain the auditlint findings on this line'
+    : 'Explain why auditlint reports nothing on this line';
   return { title, command: { title, command: COMMANDS.why, arguments: [uri, start.line] } };
 }

@@ -91,7 +91,7 @@ export class EditSession implements ScanListener {
     const place = this.#workspace.place(document.uri);
     if (place === undefined) {
       this.#outside.set(document.uri, document);
-      this.connection.warn(`${document.uri} lies outside of all folders of the workspace, and is not looked at`);
+      this.connection.warn(`${document.uri} is outside all workspace folders and is not scanned`);
       return;
     }
     const { root, path } = place;
@@ -167,7 +167,7 @@ export class EditSession implements ScanListener {
   /** A line, from 0, of a file of the workspace. */
   lineAt(uri: string, line: number): RequestedLine {
     const place = this.#workspace.place(uri);
-    if (place === undefined) throw refusal(`${uri} lies outside of all folders of the workspace`);
+    if (place === undefined) throw refusal(`${uri} is outside all workspace folders`);
     return { ...place, line: line + 1, texts: this.textsOf(place.root) };
   }
 
@@ -175,12 +175,12 @@ export class EditSession implements ScanListener {
   async apply(uri: string, version: number, edit: { readonly range: Range; readonly newText: string }, label: string) {
     const documentChanges = [{ textDocument: { uri, version }, edits: [edit] }];
     const { applied, failureReason } = await this.connection.apply({ label, edit: { documentChanges } });
-    if (!applied) throw refusal(`the editor did not take the change: ${failureReason ?? 'no reason given'}`);
+    if (!applied) throw refusal(`the editor rejected the edit: ${failureReason ?? 'no reason given'}`);
   }
 
   versionOf(uri: string): number {
     const open = this.#open.get(uri);
-    if (open === undefined) throw refusal(`${uri} is not open, so that no comment can be written into it`);
+    if (open === undefined) throw refusal(`${uri} is not open in the editor, so the comment cannot be inserted`);
     return open.document.version;
   }
 

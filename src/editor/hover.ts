@@ -16,10 +16,10 @@ function textOf(finding: Finding, known: ConfigurableRule | undefined) {
   const sections = [
     `**${severity} \`${rule}\`** ${asText(message)}`,
     ...(known === undefined ? [] : [asText(known.docs.why)]),
-    `**What to do.** ${asText(remedy)}`,
+    `**Remedy.** ${asText(remedy)}`,
     `**Severity.** ${asText(severityReasons(finding).join('; '))}`,
     `**Confidence.** ${[confidence, ...doubtReasons(finding).map(asText)].join('. ')}`,
-    ...(known === undefined ? [] : [`**Measured.** ${firstSightText(known.firstSight)}`]),
+    ...(known === undefined ? [] : [`**Measured precision.** ${firstSightText(known.firstSight)}`]),
   ];
   return sections.join('\n\n');
 }

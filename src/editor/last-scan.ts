@@ -62,7 +62,7 @@ export class LastScan {
     const bytes = bytesOf(text);
     const most = maxBytesAt(path, options.limits);
     if (bytes.length > most) {
-      const message = `larger than ${most} bytes (${bytes.length}), not read`;
+      const message = `larger than ${most} bytes (${bytes.length}): not scanned`;
       return { ...NOTHING, notices: [{ kind: 'too-large', path, message }] };
     }
     const file = { path, kind, bytes, requested: true, isReached: this.project.reached.has(path) };

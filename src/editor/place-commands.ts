@@ -26,8 +26,8 @@ export async function whyAt(
   const { content } = inquiry;
   if (content !== 'code') {
     return content === undefined
-      ? `\`${path}\` is not scanned: ${report.notices[0]?.message ?? 'the configuration or an ignore rule leaves it out'}`
-      : `line ${line} of \`${path}\` is ${content === 'comment' ? 'a comment' : content}: ask of a line with code`;
+      ? `\`${path}\` is not scanned: ${report.notices[0]?.message ?? 'the configuration or an ignore rule excludes it'}`
+      : `line ${line} of \`${path}\` is ${content === 'comment' ? 'a comment' : content}: choose a line with code`;
   }
   const conclusion = conclude(report, inquiry, strict.request.rules, {
     shown: root.prepared.resolution.optionsFor(path).rules,
@@ -53,11 +53,11 @@ export async function ignoredAt(
     case 'edit':
       return { before: bytesOf(texts.get(path) ?? '').toString(), after: outcome.bytes.toString() };
     case 'already':
-      throw refusal(`\`${wish.rule}\` is suppressed already, in line ${outcome.line}`);
+      throw refusal(`\`${wish.rule}\` is already suppressed on line ${outcome.line}`);
     case 'no-finding':
-      throw refusal(`no finding of \`${wish.rule}\` in line ${line} of \`${path}\``);
+      throw refusal(`no \`${wish.rule}\` finding on line ${line} of \`${path}\``);
     case 'impossible':
-      throw refusal(`\`${path}\` was left as it is: ${outcome.reason}`);
+      throw refusal(`\`${path}\` was not changed: ${outcome.reason}`);
   }
 }
 

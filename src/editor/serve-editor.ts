@@ -65,13 +65,13 @@ class EditorServer {
       initialize: (params) => this.#initialize(params),
       shutdown: () => this.#session?.stop(),
       'textDocument/hover': ({ textDocument, position }) => {
-        if (!isPosition(position)) throw refusal('the position of the hover is none');
+        if (!isPosition(position)) throw refusal('the hover request has an invalid position');
         return this.#session?.hover(textDocument.uri, position) ?? null;
       },
       'textDocument/codeAction': ({ textDocument, range, context }) => {
-        if (!isRange(range)) throw refusal('the range of the code actions is none');
-        const isInvoked = context.triggerKind !== AUTOMATIC;
-        return this.#session?.codeActions(textDocument.uri, range, isInvoked) ?? [];
+        if (!isRange(range)) throw refusal('the code action request has an invalid range');
+        const isAsked = context.triggerKind !== AUTOMATIC;
+        return this.#session?.codeActions(textDocument.uri, range, isAsked) ?? [];
       },
       'workspace/executeCommand': (params, token) => this.#execute(params, token),
     };
@@ -130,7 +130,7 @@ class EditorServer {
   #add(folders: readonly { readonly uri: string }[]): void {
     for (const { uri } of folders) {
       const folder = folderOf(uri);
-      if (folder === undefined) this.connection.warn(`${uri} is no folder of this machine, and is not scanned`);
+      if (folder === undefined) this.connection.warn(`${uri} is not a folder on this machine and is not scanned`);
       else this.#session?.addFolder(uri, folder);
     }
   }
@@ -172,12 +172,12 @@ class EditorServer {
     const wish = { rule, reason: reason ?? NO_REASON };
     const { before, after } = orCancelled(await ignoredAt(requested, wish, { signal: signalOf(token) }));
     await session.apply(uri, version, editBetween(before, after), `Ignore ${rule}`);
-    if (reason === undefined) this.connection.show('Write into the comment why it may stay', INFO);
+    if (reason === undefined) this.connection.show('State in the comment why the finding is acceptable', INFO);
     return null;
   }
 }
 
-const NO_REASON = 'TODO: say why it may stay';
+const NO_REASON = 'TODO: say why the finding is acceptable';
 
 const LINE = z.int().check(z.nonnegative());
 const WHY = z.tuple([z.string(), LINE]);
@@ -191,7 +191,7 @@ const IGNORE = z.tuple([
 function argumentsAs<T>(schema: z.ZodMiniType<T>, command: string, given: readonly unknown[]): T {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw refusal(`\`${command}\` does not take these arguments: ${parsed.error.issues[0]?.message ?? 'not understood'}`);
+  throw refusal(`invalid arguments for \`${command}\`: ${parsed.error.issues[0]?.message ?? 'not understood'}`);
 }
 
 function signalOf(token: CancellationToken): AbortSignal {

@@ -22,6 +22,6 @@ export function readSettings(given: unknown): { readonly settings: Settings; rea
   const where = issue === undefined || issue.path.length === 0 ? '' : ` \`${issue.path.join('.')}\``;
   return {
     settings: SETTINGS.parse({}),
-    problem: `initializationOptions${where}: ${issue?.message ?? 'not understood'}; docs/editors.md lists them`,
+    problem: `initializationOptions${where}: ${issue?.message ?? 'not understood'}; docs/editors.md lists the settings`,
   };
 }

@@ -6,7 +6,7 @@ export class Overtime extends Error {
   override readonly name = 'Overtime';
 
   constructor(readonly milliseconds: number) {
-    super(`no end of it after ${milliseconds / 1000} s`);
+    super(`it did not finish within ${milliseconds / 1000} s`);
   }
 }
 

@@ -24,10 +24,10 @@ export function failureNotices(failures: readonly Failure[], path?: string): Not
         kind: 'rule-failed',
         ...where,
         rule,
-        message: `rule \`${rule}\` failed and was left out here: ${message}`,
+        message: `rule \`${rule}\` failed and was skipped here: ${message}`,
       }));
     }
-    const text = `${alike.length} rules failed and were left out here: ${message} (${names.join(', ')})`;
+    const text = `${alike.length} rules failed and were skipped here: ${message} (${names.join(', ')})`;
     return [{ kind: 'rule-failed', ...where, message: text }];
   });
 }
@@ -58,7 +58,7 @@ export function deepNotices(places: readonly DeepPlace[], path: string): Notice[
     const names = [...rules].sort().map((name) => `\`${name}\``);
     const who = names.length === 1 ? `rule ${names[0]}` : `${names.length} rules`;
     const which = names.length === 1 ? '' : ` (${names.join(', ')})`;
-    const message = `nested too deep at line ${line} for ${who}: left out there, complete elsewhere${which}`;
+    const message = `nested too deep at line ${line} for ${who}: skipped there, complete elsewhere${which}`;
     return { kind: 'too-deep', path, line, message };
   });
 }

@@ -25,7 +25,7 @@ export class FileSource {
     const maxBytes = maxBytesOf(kind, options.limits);
     if (stdin?.path === path) {
       if (stdin.bytes.length <= maxBytes) return stdin.bytes;
-      return { kind: 'too-large', path, message: `larger than ${maxBytes} bytes, not read` };
+      return { kind: 'too-large', path, message: `larger than ${maxBytes} bytes: not scanned` };
     }
     const content = this.tree.read(path, maxBytes);
     return content.kind === 'content' ? content.bytes : content.skipped;

@@ -9,11 +9,11 @@ export function lateRules({ late, leftOut }: Pick<ProjectRuleResults, 'late' | '
     (rule): Notice => ({
       kind: 'too-slow',
       rule,
-      message: `rule \`${rule}\` about the project took longer than ${seconds} s, and was left out`,
+      message: `project rule \`${rule}\` took longer than ${seconds} s and was skipped`,
     }),
   );
   if (leftOut.length === 0) return stopped;
-  const message = `${late.length} rules about the project took longer than ${seconds} s each: all others were left out (${leftOut.join(', ')})`;
+  const message = `${late.length} project rules took longer than ${seconds} s each: all others were skipped (${leftOut.join(', ')})`;
   return [...stopped, { kind: 'too-slow', message }];
 }
 

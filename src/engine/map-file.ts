@@ -48,7 +48,7 @@ export function mapFile(file: FileInput, options: FileOptions, tools: MapTools):
     );
   } catch (error) {
     tools.onFault?.({ rule: 'reading', error }, file.path);
-    const message = `auditlint itself failed on this file, which was left out: ${describeFault(error)}`;
+    const message = `internal error on this file, which was skipped: ${describeFault(error)}`;
     return failedReport(file, [{ kind: 'rule-failed', path: file.path, message }]);
   }
 }

@@ -49,4 +49,4 @@ export class MemoizedProject implements ProjectAnswers {
 }
 
 /** What is not known lowers nothing. */
-const UNKNOWN_STANDING: Standing = { reach: 'served', because: 'working out what reaches it took too long' };
+const UNKNOWN_STANDING: Standing = { reach: 'served', because: 'the reachability analysis took too long' };

@@ -69,12 +69,12 @@ function notice({ path }: FileInput, { rule, summary, allRules }: Missing, milli
     return {
       kind: 'too-slow',
       path,
-      message: `${took} and again without the slowest part: all rules were left out here${also}`,
+      message: `${took} and again without the slowest part: all rules were skipped here${also}`,
     };
   }
   if (rule === undefined)
-    return { kind: 'too-slow', path, message: `${took}: facts about it for other files were left out` };
-  return { kind: 'too-slow', path, rule, message: `${took}: rule \`${rule}\` was the slowest, and was left out here` };
+    return { kind: 'too-slow', path, message: `${took}: facts about it for other files are missing` };
+  return { kind: 'too-slow', path, rule, message: `${took}: rule \`${rule}\` was the slowest and was skipped here` };
 }
 
 function unread({ path }: FileInput, { kind, rule }: Stage, milliseconds: number): Notice {
@@ -84,5 +84,5 @@ function unread({ path }: FileInput, { kind, rule }: Stage, milliseconds: number
     summary: 'while facts for other files were collected',
     rule: `in rule \`${rule}\``,
   }[kind];
-  return { kind: 'too-slow', path, message: `took longer than ${milliseconds / 1000} s ${at}, and was left out` };
+  return { kind: 'too-slow', path, message: `took longer than ${milliseconds / 1000} s ${at} and was skipped` };
 }

@@ -10,15 +10,15 @@ export interface UnreadCode {
 
 /** What is said of a path. */
 const SAYS = {
-  archive: 'an archive that Python runs or imports from: not read',
-  binary: 'run by Python, but not a text file: not read',
-  bytecode: 'bytecode without its source, which Python can import: not read',
-  command: 'Python code inside a command: not read',
-  cython: 'Cython code: not read',
-  ipython: 'an IPython script: not read',
+  archive: 'an archive that Python runs or imports from: not scanned',
+  binary: 'run by Python, but not a text file: not scanned',
+  bytecode: 'bytecode without source, which Python can import: not scanned',
+  command: 'Python code inside a command: not scanned',
+  cython: 'Cython code: not scanned',
+  ipython: 'an IPython script: not scanned',
   kind: 'run by Python, but read only as the kind of file its name suggests',
-  'path file': 'has lines that run whenever Python starts: not read',
-  wish: 'excluded by the configuration, but imported or run by scanned code: not read',
+  'path file': 'contains lines that run whenever Python starts: not scanned',
+  wish: 'excluded by the configuration, but imported or run by scanned code: not scanned',
 } as const;
 
 /** One for each reason, which names the first few. */

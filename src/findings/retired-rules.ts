@@ -1,10 +1,10 @@
 /** Rules of earlier versions, each with why it went. Configurations may still name them; comments and options that name them get a notice. */
 const RETIRED: ReadonlyMap<string, string> = new Map([
-  ['hardcoded-resource-limit', 'most of what it reported was no defect'],
-  ['main-imported-again', 'most of what it reported was no defect'],
+  ['hardcoded-resource-limit', 'most of its findings were false positives'],
+  ['main-imported-again', 'most of its findings were false positives'],
   ['redefined-function', 'ruff reports the same as F811'],
   ['repeated-key', 'ruff reports the same as F601'],
-  ['stale-config-import', 'most of what it reported was no defect'],
+  ['stale-config-import', 'most of its findings were false positives'],
 ]);
 
 export const RETIRED_RULES: readonly string[] = [...RETIRED.keys()];

@@ -11,6 +11,8 @@ export async function loadOptional<T>(load: () => Promise<T>, wantedBy: string, 
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause;
     const are = packages.includes(' ') ? 'packages that are' : 'a package that is';
-    throw new FleetError(`${wantedBy} needs ${are} not installed: \`npm install ${packages}\` beside auditlint`);
+    throw new FleetError(
+      `${wantedBy} needs ${are} not installed: run \`npm install ${packages}\` where auditlint is installed`,
+    );
   }
 }

@@ -33,16 +33,16 @@ export function readAddress(written: string, folder: string): ReadAddress {
 const SCHEMES: ReadonlySet<string> = new Set(['https', 'ssh', 'file']);
 
 function readUrl(written: string, scheme: string): ReadAddress {
-  if (!SCHEMES.has(scheme)) return wrong(`\`${scheme}://\` is not allowed; https, ssh and paths are`);
-  if (!URL.canParse(written)) return wrong('it is no URL');
+  if (!SCHEMES.has(scheme)) return wrong(`\`${scheme}://\` is not allowed; use https, ssh or a path`);
+  if (!URL.canParse(written)) return wrong('it is not a valid URL');
   const url = new URL(written);
-  if (url.search !== '' || url.hash !== '') return wrong('a URL with `?` or `#` names no repository');
+  if (url.search !== '' || url.hash !== '') return wrong('a repository URL has no `?` or `#`');
   // A user of ssh is part of the address, `git` as a rule; one of https is half of a credential or all of it.
   const hadCredentials = url.password !== '' || (scheme !== 'ssh' && url.username !== '');
   url.password = '';
   if (scheme !== 'ssh') url.username = '';
   if (scheme === 'file') return url.host === '' ? readFileUrl(url) : wrong('its path is on another host');
-  if (withoutEnd(url.pathname) === '') return wrong('it names a host and no repository');
+  if (withoutEnd(url.pathname) === '') return wrong('it names a host but no repository');
   return { kind: 'repository', repository: { name: withoutEnd(url.href), url: url.href }, hadCredentials };
 }
 
@@ -50,7 +50,7 @@ function readFileUrl(url: URL): ReadAddress {
   try {
     return readPath(fileURLToPath(url));
   } catch {
-    return wrong('its path has a `%` that stands for no character, or for a slash');
+    return wrong('its path has an invalid `%` escape');
   }
 }
 

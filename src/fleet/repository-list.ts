@@ -21,8 +21,8 @@ export function readRepositoryList(path: string, shownAs: string): RepositoryLis
   if (list.repositories.length > 0) return list;
   throw new FleetError(
     statSync(path).isDirectory()
-      ? `no folder in \`${shownAs}\` is a git repository; name a folder of clones, or a file with one URL or path a line`
-      : `\`${shownAs}\` lists no repository: one URL or path a line`,
+      ? `no folder in \`${shownAs}\` is a git repository; name a folder of clones, or a file with one URL or path per line`
+      : `\`${shownAs}\` lists no repository; write one URL or path per line`,
   );
 }
 
@@ -63,9 +63,10 @@ const MAX_BYTES = 10_000_000;
 
 function readText(file: string, shownAs: string): string {
   const { size } = statSync(file);
-  if (!statSync(file).isFile() || size > MAX_BYTES) throw new FleetError(`\`${shownAs}\` is no list of repositories`);
+  if (!statSync(file).isFile() || size > MAX_BYTES)
+    throw new FleetError(`\`${shownAs}\` is not a list of repositories`);
   const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  if (text.includes('\0')) throw new FleetError(`\`${shownAs}\` is no list of repositories: it is no text`);
+  if (text.includes('\0')) throw new FleetError(`\`${shownAs}\` is not a list of repositories: it is not a text file`);
   return text;
 }
 

@@ -137,7 +137,7 @@ class Watch {
     const { dead } = await this.run.queue.counts();
     const reasons = new Map(dead.map(({ repository, reason }) => [repository, reason]));
     for (const { repository } of jobs) {
-      const reason = reasons.get(repository.name) ?? 'nobody knows why';
+      const reason = reasons.get(repository.name) ?? 'for an unknown reason';
       await this.run.store.fail(repository.name, `given up: ${reason}`, this.run.now());
       this.#settle(repository.name, reason);
     }

@@ -72,7 +72,7 @@ function scanEnvironment(environment: ScanSetting['environment']): NodeJS.Proces
 
 /** The sentence that it ended with. What V8 writes when it ends is for nobody. */
 function whatItSaid(stderr: string): string {
-  if (stderr.includes('JavaScript heap out of memory')) return 'it had no memory left';
+  if (stderr.includes('JavaScript heap out of memory')) return 'it ran out of memory';
   return (
     stderr
       .split('\n')

@@ -26,7 +26,7 @@ export class Workspace {
       this.#folder = mkdtempSync(join(shared, PREFIX));
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new FleetError(`there is no room for clones in \`${workFolder}\`: ${reason}; name another \`--work-dir\``, {
+      throw new FleetError(`\`${workFolder}\` has no space for clones: ${reason}; choose another \`--work-dir\``, {
         cause,
       });
     }

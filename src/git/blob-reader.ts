@@ -109,6 +109,6 @@ const RECENT_BYTES = 4 * 1024 * 1024;
 
 function missing(): GitError {
   return new GitError(
-    'the clone lacks files of the commit to compare with (a partial clone); `git fetch --refetch --no-filter` brings them',
+    'the clone lacks files of the commit to compare with (a partial clone); run `git fetch --refetch --no-filter`',
   );
 }

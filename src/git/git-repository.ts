@@ -131,16 +131,16 @@ function checkWorkTree(git: GitProcess, shownAs: string): void {
   const { status, stdout, stderr } = git.run(['rev-parse', '--is-inside-work-tree']);
   if (status === 0 && withoutLineEnd(stdout) === 'true') return;
   if (status === 0 || stderr.includes('bare repository'))
-    throw new GitError(`\`${shownAs}\` lies in a git directory, not in a work tree`);
+    throw new GitError(`\`${shownAs}\` is in a git directory, not in a work tree`);
   if (stderr.includes('dubious ownership')) {
     throw new GitError(
-      `another user owns the repository around \`${shownAs}\`; \`git config --global --add safe.directory PATH\` trusts it`,
+      `another user owns the repository of \`${shownAs}\`; run \`git config --global --add safe.directory PATH\` to trust it`,
     );
   }
   if (/not a git repository|outside repository/i.test(stderr) || stderr === '') {
     throw new GitError(`\`${shownAs}\` is not in a git repository`);
   }
-  throw new GitError(`git cannot read the repository around \`${shownAs}\`: ${firstLine(stderr)}`);
+  throw new GitError(`git cannot read the repository of \`${shownAs}\`: ${firstLine(stderr)}`);
 }
 
 function hashOf(git: GitProcess): 'sha1' | 'sha256' {

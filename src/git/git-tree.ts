@@ -48,9 +48,9 @@ export class GitTree implements FileTree {
     if (entry === undefined) return skip('unreadable', path, 'is not there');
     if (typeOf(entry) !== 'file') return skip('not-regular', path, 'not a regular file');
     // As on the disk, where Node finds nothing under such a name.
-    if (path.includes('\uFFFD')) return skip('unreadable', path, 'its name is not UTF-8, not read');
+    if (path.includes('\uFFFD')) return skip('unreadable', path, 'its name is not UTF-8: not scanned');
     const size = this.blobs.sizeOf(entry.id);
-    if (size > maxBytes) return skip('too-large', path, `larger than ${maxBytes} bytes (${size}), not read`);
+    if (size > maxBytes) return skip('too-large', path, `larger than ${maxBytes} bytes (${size}): not scanned`);
     return { kind: 'content', bytes: this.blobs.read(entry.id, maxBytes) };
   }
 

@@ -17,7 +17,7 @@ export function boundedCalls(): BoundedCall {
       return callInTime(work, milliseconds);
     } catch (error) {
       if (!(error instanceof Overtime)) throw error;
-      over = new Error(`it was stopped after ${milliseconds / 1000} seconds, and is not run again`, { cause: error });
+      over = new Error(`it was stopped after ${milliseconds / 1000} seconds and is not run again`, { cause: error });
       throw over;
     }
   };

@@ -14,7 +14,7 @@ export function checkProblem(problem: unknown, length: number, docs: RuleDocs): 
     throw new Error('its fix has edits that overlap');
   checkFix(fix, docs);
   checkSeverity(problem as Problem, docs);
-  if (when !== undefined) throw new Error('it reports a problem with a `when`, which plug-ins cannot');
+  if (when !== undefined) throw new Error('it reports a problem with `when`, which plug-ins cannot use');
   return problem as Problem & ArtifactProblem;
 }
 
@@ -23,7 +23,7 @@ export function checkProjectProblem(problem: unknown, files: ReadonlySet<string>
   const { at, related = [], flow = [], fix } = checked(IN_PROJECT, problem);
   const edited = fix?.edits.map(({ location }) => location) ?? [];
   const lost = [at, ...related, ...flow, ...edited].find(({ path }) => !files.has(path));
-  if (lost !== undefined) throw new Error(`it reports a place in \`${lost.path}\`, which is no file of the project`);
+  if (lost !== undefined) throw new Error(`it reports a place in \`${lost.path}\`, which is not a file of the project`);
   checkFix(fix, docs);
   checkSeverity(problem as ProjectProblem, docs);
   return problem as ProjectProblem;
@@ -32,13 +32,13 @@ export function checkProjectProblem(problem: unknown, files: ReadonlySet<string>
 /** The documentation states a severity for each kind of finding. */
 function checkSeverity({ kind }: { readonly kind?: string | undefined }, docs: RuleDocs): void {
   if (kind !== undefined && !kindsOf(docs).some((each) => each.kind === kind))
-    throw new Error(`it reports the kind \`${kind}\`, for which its \`docs.severity\` states nothing`);
+    throw new Error(`it reports the kind \`${kind}\`, which its \`docs.severity\` does not list`);
 }
 
 /** The documentation says of each kind of fix what it does and how safe it is: one that it does not name would be lost. */
 function checkFix(fix: { readonly which?: number | undefined } | undefined, { fixes = [] }: RuleDocs): void {
   if (fix !== undefined && (fix.which ?? 0) >= fixes.length)
-    throw new Error('it offers a fix that its `docs.fixes` does not have');
+    throw new Error('it offers a fix that its `docs.fixes` does not list');
 }
 
 const TEXT = z.string().check(z.regex(/\S/, 'a text'));
@@ -88,5 +88,7 @@ function checked<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T
   const result = schema.safeParse(value, PLAIN_MESSAGES);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new Error(`it reports a wrong \`${issue?.path.map(String).join('.') || 'problem'}\`: ${issue?.message ?? ''}`);
+  throw new Error(
+    `it reports an invalid \`${issue?.path.map(String).join('.') || 'problem'}\`: ${issue?.message ?? ''}`,
+  );
 }

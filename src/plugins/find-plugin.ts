@@ -38,19 +38,19 @@ const PACKAGE_NAME = /^(?:@[\w.-]+\/)?[\w-][\w.-]*$/;
 
 function placeOfPackage(word: string): PluginPlace {
   if (!PACKAGE_NAME.test(word)) {
-    throw new PluginError(`\`${word}\` is no name of a package; a path begins with \`./\`, \`../\` or \`/\``);
+    throw new PluginError(`\`${word}\` is not a package name; a path begins with \`./\`, \`../\` or \`/\``);
   }
   const folders = createRequire(import.meta.url).resolve.paths(`${word}/package.json`) ?? [];
   const folder = folders.map((each) => join(each, word)).find((each) => existsSync(join(each, 'package.json')));
   if (folder !== undefined) return placeOfFolder(word, folder);
   throw new PluginError(
-    `no package \`${word}\` is installed beside auditlint; install it there, or give the path of its folder (\`./${word}\`)`,
+    `the package \`${word}\` is not installed; install it where auditlint is installed, or pass the path of its folder (\`./${word}\`)`,
   );
 }
 
 function placeOfPath(word: string, path: string): PluginPlace {
   const status = statSync(path, { throwIfNoEntry: false });
-  if (status === undefined) throw new PluginError(`there is no plug-in \`${word}\`: no such file or folder`);
+  if (status === undefined) throw new PluginError(`no such plug-in: \`${word}\``);
   if (status.isDirectory()) return placeOfFolder(word, path);
   if (!status.isFile()) throw new PluginError(`the plug-in \`${word}\` is neither a file nor a folder`);
   const file = realpathSync(path);
@@ -85,7 +85,7 @@ function readManifest(word: string, folder: string): Manifest | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
   } catch (cause) {
-    throw new PluginError(`the package.json of the plug-in \`${word}\` is no JSON`, { cause });
+    throw new PluginError(`the package.json of the plug-in \`${word}\` is not valid JSON`, { cause });
   }
 }
 

@@ -117,10 +117,10 @@ function called(work: Foreign, ...given: readonly unknown[]): unknown {
   const result = (work as (...given: readonly unknown[]) => unknown)(...given);
   if (!(result instanceof Promise)) return result;
   result.catch(() => undefined);
-  throw new Error('it is asynchronous, and rules are not');
+  throw new Error('it is asynchronous, but rules must be synchronous');
 }
 
 function plainFacts(facts: unknown): readonly unknown[] {
-  if (!Array.isArray(facts)) throw new Error('its `facts` gives no list');
+  if (!Array.isArray(facts)) throw new Error('its `facts` does not return a list');
   return JSON.parse(JSON.stringify(facts)) as unknown[];
 }

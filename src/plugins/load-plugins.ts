@@ -31,9 +31,7 @@ async function importPlugin({ shownAs, entry }: Pick<PluginPlace, 'shownAs' | 'e
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const seconds = PATIENCE_MILLISECONDS / 1000;
-    const failure = new PluginError(
-      `the plug-in \`${shownAs}\` is not loaded after ${seconds} seconds; what does it wait for?`,
-    );
+    const failure = new PluginError(`the plug-in \`${shownAs}\` did not load within ${seconds} seconds`);
     timer = setTimeout(() => reject(failure), PATIENCE_MILLISECONDS);
   });
   try {

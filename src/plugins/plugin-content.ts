@@ -51,7 +51,7 @@ function filesBelow(root: string): string[] {
 }
 
 const tooMany = (place: string): PluginError =>
-  new PluginError(`the plug-in in \`${place}\` has more than ${MAX_FILES} files; give it a folder of its own`);
+  new PluginError(`the plug-in in \`${place}\` has more than ${MAX_FILES} files; move it to its own folder`);
 
 const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git']);
 

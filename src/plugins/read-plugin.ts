@@ -23,26 +23,25 @@ export function readPlugin(exported: unknown, shownAs: string, others: readonly 
   const fail = (problem: string): PluginError => new PluginError(`the plug-in \`${shownAs}\` ${problem}`);
   if (typeof exported !== 'object' || exported === null) {
     throw fail(
-      `exports no plug-in; write \`export default definePlugin({ kitVersion: ${KIT_VERSION}, name, rules })\``,
+      `does not export a plug-in; write \`export default definePlugin({ kitVersion: ${KIT_VERSION}, name, rules })\``,
     );
   }
   // Before its parts are looked at, which another version may have otherwise.
   const { kitVersion } = exported as { readonly kitVersion?: unknown };
   if (kitVersion !== KIT_VERSION) {
-    const written =
-      kitVersion === undefined ? 'names no version of the kit' : `is for version ${kitVersion} of the kit`;
-    throw fail(`${written}, and this auditlint has version ${KIT_VERSION}; see docs/kit.md`);
+    const written = kitVersion === undefined ? 'states no kit version' : `is written for kit version ${kitVersion}`;
+    throw fail(`${written}, but this auditlint has kit version ${KIT_VERSION}; see docs/kit.md`);
   }
   const parsed = PLUGIN.safeParse(exported, PLAIN_MESSAGES);
   if (!parsed.success) throw fail(describe(parsed.error.issues[0]));
   const { name, rules } = parsed.data;
   const taken = [...others, ...ENGINE_RULES].flatMap((other) => [other.name, other.category]);
-  if (taken.includes(name)) throw fail(`is called \`${name}\`, as a category or rule that there is already`);
+  if (taken.includes(name)) throw fail(`is named \`${name}\`, which is already the name of a category or rule`);
   const names = Object.keys(rules);
   if (names.length === 0) throw fail('has no rules');
   const twice = names.find((each) => taken.includes(each) || each === name);
   if (twice !== undefined)
-    throw fail(`has a rule \`${twice}\`, and there is a rule, category or plug-in of that name already`);
+    throw fail(`has a rule \`${twice}\`, which is already the name of a rule, category or plug-in`);
   return {
     name,
     rules: Object.entries(rules).map(([each, rule]) => ({ name: each, rule: toRule(rule) })),
@@ -95,7 +94,7 @@ const DOCS = z.strictObject({
 const OPTION = z.strictObject({
   default: z.union(
     [z.boolean(), z.number(), z.string(), z.array(z.string())],
-    'true or false, a number, a text or a list of texts',
+    'true or false, a number, a string or a list of strings',
   ),
   description: TEXT,
 });

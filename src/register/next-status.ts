@@ -21,8 +21,8 @@ export function nextStatus(entry: RegisterEntry, outcome: Outcome, today: string
   switch (outcome) {
     case 'fires':
       // What a person calls a false alarm stays one; a scan has no better reason than before.
-      if (status === 'Refuted') return { status, conflict: 'is Refuted, and still fires' };
-      if (status === 'Fixed' && isByHand) return { status, conflict: 'is set to Fixed, and still fires' };
+      if (status === 'Refuted') return { status, conflict: 'is Refuted, but is still reported' };
+      if (status === 'Fixed' && isByHand) return { status, conflict: 'is set to Fixed, but is still reported' };
       if (status === 'Fixed') return { status: 'Reopened', event: 'reopened' };
       return hasEnded ? { status: 'Open', event: 'acceptance-ended' } : { status };
     case 'gone':

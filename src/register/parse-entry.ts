@@ -106,7 +106,7 @@ class KnownFields {
     if (value === '') return undefined;
     const meant = read(value);
     if (meant !== undefined) return meant;
-    throw new Wrong(`says of ${this.id} a \`${name}\` that is not ${what}`, this.lineOf(name));
+    throw new Wrong(`has an entry ${this.id} with a \`${name}\` that is not ${what}`, this.lineOf(name));
   }
 
   oneOf<T extends string>(name: string, words: readonly T[]): T {
@@ -114,7 +114,7 @@ class KnownFields {
     const found = words.find((word) => word.toLowerCase() === value.toLowerCase());
     if (found !== undefined) return found;
     const choices = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-    const what = value === '' ? `says no \`${name}\` of ${this.id}` : `says an unknown \`${name}\` of ${this.id}`;
+    const what = value === '' ? `has no \`${name}\` for ${this.id}` : `has an unknown \`${name}\` for ${this.id}`;
     throw new Wrong(`${what}; choose ${choices}`, this.lineOf(name));
   }
 
@@ -124,7 +124,10 @@ class KnownFields {
       .map(({ value, line }) => {
         const place = parsePlace(value);
         if (place !== undefined) return place;
-        throw new Wrong(`says of ${this.id} a \`place\` that is not such as \`src/app.py:12\``, line);
+        throw new Wrong(
+          `has an entry ${this.id} with a \`place\` that is not a location such as \`src/app.py:12\``,
+          line,
+        );
       });
   }
 

@@ -36,7 +36,7 @@ class Reading {
     const head = this.sections[at];
     const header = head && readFieldList(head.body, head.bodyLine, (name) => name === 'last updated');
     if (head === undefined || header === undefined || `<!-- auditlint ${header.comment} -->` !== FORMAT_COMMENT) {
-      return { problem: `is no register: \`${FORMAT_COMMENT}\` does not stand below its first title`, line: 1 };
+      return { problem: `is not a register: \`${FORMAT_COMMENT}\` is missing below its first title`, line: 1 };
     }
     const value = (name: string): string => header.fields.find((field) => field.name === name)?.value ?? '';
     const known = new Set(['last updated', 'commit']);
@@ -83,14 +83,14 @@ class Reading {
     const heading = readEntryHeading(section);
     const list = readEntryFields(section);
     if (heading === undefined && list !== undefined && isEntry(list)) {
-      const problem = `has an entry whose heading lost its id; write it again (\`### SECURITY-01: …\`), or take its comment out`;
+      const problem = `has an entry without an id in its heading; restore it (\`### SECURITY-01: …\`), or remove its comment`;
       return { problem, line: section.line };
     }
     if (heading === undefined || list === undefined) return 'own';
     const { id } = heading;
     const other = this.#written.get(id);
     if (other !== undefined) {
-      const advice = 'give one of them a number that is free, or take it out if they are one issue';
+      const advice = 'give one of them a free number, or remove it if they are the same issue';
       return { problem: `has ${id} twice, on line ${other.line} as well; ${advice}`, line: section.line };
     }
     const parsed = parseEntry(heading, section, list, below);

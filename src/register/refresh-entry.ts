@@ -65,7 +65,7 @@ function refreshEvidence(
     conflicts.push(`names the rule \`${before.rule ?? '–'}\`, but \`${rule}\` reports it`);
   }
   if (seen !== undefined && (said === undefined || shownPlace(said) !== shownPlace(seen))) {
-    const written = said === undefined ? 'names no location' : `names \`${shownPlace(said)}\``;
+    const written = said === undefined ? 'states no location' : `names \`${shownPlace(said)}\``;
     conflicts.push(`${written}, but it is at \`${shownPlace(seen)}\``);
   }
   return { entry: before, conflicts };
@@ -79,6 +79,6 @@ function refreshSeverity(before: RegisterEntry, { severity }: Sighting): Refresh
   if (before.severity === agreed.severity) {
     return { entry: { ...before, severity, agreed: { ...agreed, severity } }, conflicts: [], isRegraded: true };
   }
-  const conflicts = [`is set to ${before.severity}, and found as ${severity}`];
+  const conflicts = [`is set to ${before.severity}, but is reported as ${severity}`];
   return { entry: before, conflicts, isRegraded: false };
 }

@@ -58,7 +58,7 @@ export function parseLog(text: string): readonly LogEvent[] | RegisterProblem {
       return { problem: 'has merge-conflict markers: keep the lines of both sides', line: at + 1 };
     }
     const event = EVENT.safeParse(parseJson(line));
-    if (!event.success) return { problem: 'has a line that is no event of a register', line: at + 1 };
+    if (!event.success) return { problem: 'has a line that is not a register event', line: at + 1 };
     events.set(line, event.data);
   }
   return [...events.values()];

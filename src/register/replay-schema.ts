@@ -53,11 +53,11 @@ export function parseReplay(json: string): ReplayInput | { readonly problem: str
   try {
     value = JSON.parse(json);
   } catch {
-    return { problem: 'is not JSON: `auditlint replay AUDIT.md --format json` writes what is read here' };
+    return { problem: 'is not valid JSON; `auditlint replay AUDIT.md --format json` writes this file' };
   }
   const parsed = REPLAY.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? '' : ` (\`${issue.path.map(String).join('.')}\`)`;
-  return { problem: `is no replay of \`auditlint replay --format json\`${where}` };
+  return { problem: `is not the output of \`auditlint replay --format json\`${where}` };
 }

@@ -38,7 +38,7 @@ export function readResolution(
   const lineOf = (row: TableRow): number => bodyLine + (row.position?.start.line ?? 1) - 1;
   const [head, ...rows] = table.children;
   if (head === undefined || cellTexts(head, body).join('|') !== COLUMNS.join('|')) {
-    return { problem: `has other columns in its table than \`${COLUMNS.join('`, `')}\``, line: bodyLine };
+    return { problem: `has a table with columns other than \`${COLUMNS.join('`, `')}\``, line: bodyLine };
   }
   for (const row of rows) {
     const problem = rowProblem(cellTexts(row, body), written);
@@ -57,12 +57,12 @@ function rowProblem(cells: readonly string[], written: ReadonlyMap<string, Writt
   const known = written.get(id);
   if (known === undefined) {
     // That of an entry that was taken out.
-    return ID.test(id) ? undefined : 'has a row in its table that is of no entry; write it below the table';
+    return ID.test(id) ? undefined : 'has a table row that belongs to no entry; move it below the table';
   }
   if (known.row === undefined || known.row === digestOf(cells.join('|'))) return undefined;
   const [, , status, owner] = cellsOf(known.entry);
   if (cells[2] === status && cells[3] === owner) return undefined;
-  return `has a changed row of ${id} in its table, which is written from the entries: change the entry and take the row out`;
+  return `has an edited table row of ${id}, but the table is generated from the entries: edit the entry and remove the row`;
 }
 
 /** `STATE-01`; no prefix and no number of ours is longer. */

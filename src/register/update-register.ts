@@ -129,7 +129,7 @@ class Updating {
     if (step.event !== undefined)
       this.#change(step.event, settled, EVENT_TEXT[step.event], { from: before.status, to: status });
     else if (status === 'Reopened' && outcome === 'fires') {
-      this.#regressions.push(conflictOf(settled, 'is back, and nobody has taken it up', true));
+      this.#regressions.push(conflictOf(settled, 'is reopened, and nobody works on it', true));
     }
     return settled;
   }
@@ -153,7 +153,7 @@ class Updating {
     for (const text of conflicts) this.#conflict(entry, text, false);
     if (isRegraded) {
       const [from, to] = [before.severity, entry.severity];
-      this.#change('regraded', entry, `is ${to} now, and was ${from}`, { from, to });
+      this.#change('regraded', entry, `is now ${to} instead of ${from}`, { from, to });
     }
     const added = places.filter((place) => place.fingerprint !== undefined && this.#fresh.has(place)).length;
     if (added > 0 && entry.places === places) {
@@ -190,9 +190,9 @@ class Updating {
     if (known.length === 0 || !this.context.mayClose || !known.every((place) => this.#isLost(entry, place)))
       return 'unseen';
     const isTwice = known.some((place) => (this.#places.get(identityOf(place)) ?? 0) > 1);
-    if (isTwice) this.#conflict(entry, 'is about the same place as another entry; take one of the two out', true);
+    if (isTwice) this.#conflict(entry, 'is about the same location as another entry; remove one of the two', true);
     else if (isEdited(entry, 'evidence'))
-      this.#conflict(entry, 'has a place or a rule that was changed, and nothing is found there', false);
+      this.#conflict(entry, 'has an edited location or rule, and the scan finds nothing there', false);
     return isTwice || isEdited(entry, 'evidence') ? 'unseen' : 'gone';
   }
 
@@ -245,10 +245,10 @@ function conflictOf({ id, places: [place] }: RegisterEntry, text: string, isWron
 
 const EVENT_TEXT: Readonly<Record<LogEventKind, string>> = {
   opened: 'is new',
-  fixed: 'is fixed: nothing is found there any more',
+  fixed: 'is fixed: the scan no longer finds it',
   reopened: 'is back',
   accepted: 'is accepted',
-  'acceptance-ended': 'was accepted until a day that has passed',
+  'acceptance-ended': 'was accepted until a date that has passed',
   refuted: 'is refuted',
   regraded: 'has another severity',
   grown: 'is in more places',

@@ -52,11 +52,11 @@ function inRenamed(verdict: Verdict, ground: ClaimGround): Verdict {
   if (kind !== 'stands-as-quoted' || place === undefined) return verdict;
   const file = givenAs(ground, place.path);
   if (file?.renamedIn === undefined) return verdict;
-  const renamed = `\`${file.place.path}\` was renamed to it ${sayChange(file.renamedIn)}`;
+  const renamed = `it was renamed from \`${file.place.path}\` ${sayChange(file.renamedIn)}`;
   return { ...verdict, kind: 'moved', because: `${because}; ${renamed}`, commit: file.renamedIn };
 }
 
-const NO_PLACE: Verdict = { kind: 'no-place-given', because: 'the document names no code that could be looked for' };
+const NO_PLACE: Verdict = { kind: 'no-place-given', because: 'the document names no code to search for' };
 
 /** A claim holds at least where one of its places stands. */
 const MOST_PRESENT: readonly VerdictKind[] = ['stands-as-quoted', 'moved', 'changed-since', 'gone'];
@@ -120,7 +120,7 @@ function fileVerdict(given: GivenFile, ground: ClaimGround): Verdict {
     const { fate } = given;
     return fate.kind === 'deleted'
       ? { kind: 'gone', because: `the file was deleted ${sayChange(fate.in)}`, commit: fate.in }
-      : { kind: 'not-found', because: 'there is no such file' };
+      : { kind: 'not-found', because: 'no such file' };
   }
   const { text, path } = given.file;
   const { past } = ground;
@@ -158,5 +158,5 @@ const MOST_NAMES = 5;
 
 const nowhere = (name: string): Verdict => ({
   kind: 'not-found',
-  because: `\`${name}\` is in none of the files that the claim may refer to`,
+  because: `none of the files that the claim may refer to contains \`${name}\``,
 });

@@ -25,7 +25,7 @@ export function quoteVerdict(quote: Quote, ground: ClaimGround): Verdict {
   const there = elsewhere(quote, ground);
   if (there?.kind === 'moved') return there;
   // A copy that stood there all along is no place that it went to.
-  const notFound: Verdict = { kind: 'not-found', because: 'the quoted code is in no file' };
+  const notFound: Verdict = { kind: 'not-found', because: 'no file contains the quoted code' };
   return leftVerdict(quote, ground) ?? there ?? partVerdict(quote, ground) ?? notFound;
 }
 

@@ -25,7 +25,7 @@ function rulesIn(id: string, value: TomlNode): string[] {
   const items = value.kind === 'list' ? value.items : [value];
   return items.map((item) => {
     if (item.kind === 'text') return item.value;
-    throw new MappingError(`gives \`${id}\` something else than the name of a rule or a list of names`);
+    throw new MappingError(`sets \`${id}\` to something other than a rule name or a list of them`);
   });
 }
 
@@ -39,7 +39,7 @@ function parseLines(content: string): RuleMapping {
       .map((name) => name.trim())
       .filter(Boolean);
     if (id.trim() === '' || names.length === 0)
-      throw new MappingError(`has no claim, tab and rule in line ${i + 1}: \`P0-1<tab>unbounded-cache\``);
+      throw new MappingError(`is not a claim, a tab and a rule on line ${i + 1}: \`P0-1<tab>unbounded-cache\``);
     mapping.set(id.trim(), names);
   }
   return mapping;

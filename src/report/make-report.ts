@@ -51,7 +51,7 @@ export interface AuditSources {
 export function makeAuditReport(sources: AuditSources): AuditReport {
   const { report, survey, compared } = sources;
   const { project, files } = survey;
-  if (project === undefined) throw new Error('the survey is of a scan that has not ended');
+  if (project === undefined) throw new Error('the survey belongs to an unfinished scan');
   const rules = new Map(sources.rules.map((rule) => [rule.name, rule]));
   const components = new Components(files);
   const hiding = [...report.findings, ...report.suppressed.map(({ finding }) => finding), ...report.known];

@@ -52,7 +52,7 @@ describe('the action', () => {
       const result = run(workspace, {}, { event: pullRequest(fork) });
       expect(result.uses).toEqual([]);
       expect(result.commands).toMatchObject([
-        { name: 'notice', message: expect.stringContaining('may not upload') },
+        { name: 'notice', message: expect.stringContaining('no permission to upload') },
         annotation,
       ]);
       expect(result.summary).toContain('call-signature-mismatch');
@@ -132,17 +132,23 @@ describe('the action', () => {
 describe('wrong use is one annotation and exit code 2', () => {
   const workspace = checkout({ 'app.py': FAULTY });
   it.each<[Record<string, string>, string]>([
-    [{ 'upload-sarif': 'yes' }, 'input `upload-sarif`: unknown `yes`; choose true or false'],
-    [{ summary: '' }, 'input `summary`: unknown ``; choose true or false'],
-    [{ annotations: 'maybe' }, 'input `annotations`: unknown `maybe`; choose auto, true or false'],
-    [{ args: `--select 'bare` }, 'input `args`: a quote is not closed'],
-    [{ 'working-directory': 'nowhere' }, 'input `working-directory`: there is no folder `nowhere`; check out first'],
-    [{ 'working-directory': 'app.py' }, 'input `working-directory`: there is no folder `app.py`; check out first'],
+    [{ 'upload-sarif': 'yes' }, 'input `upload-sarif`: unknown value `yes`; use true or false'],
+    [{ summary: '' }, 'input `summary`: unknown value ``; use true or false'],
+    [{ annotations: 'maybe' }, 'input `annotations`: unknown value `maybe`; use auto, true or false'],
+    [{ args: `--select 'bare` }, 'input `args`: unclosed quote'],
+    [
+      { 'working-directory': 'nowhere' },
+      'input `working-directory`: no such folder: `nowhere`; run actions/checkout first',
+    ],
+    [
+      { 'working-directory': 'app.py' },
+      'input `working-directory`: no such folder: `app.py`; run actions/checkout first',
+    ],
     [{ paths: 'ap.py' }, 'no such file or folder: `ap.py`; did you mean `app.py`?'],
     [{ profile: 'strikt' }, '--profile: unknown `strikt`; did you mean `strict`?'],
     [{ 'fail-on': 'P9' }, '--fail-on: unknown `P9`; did you mean `P0`?'],
     [{ config: 'no.toml' }, 'no such configuration file: `no.toml`'],
-    [{ baseline: 'no.txt' }, 'the baseline `no.txt`: it is not there; `auditlint baseline` writes one'],
+    [{ baseline: 'no.txt' }, 'no baseline `no.txt`; `auditlint baseline` writes one'],
     [{ args: '--formt json' }, 'unknown option `--formt` of `check`; did you mean `--format`?'],
   ])('%j', (inputs, message) => {
     const result = run(workspace, inputs);

@@ -35,7 +35,7 @@ describe('the base of a pull request', () => {
   });
 
   const sentence =
-    /^the base of the pull request is not in this clone: give actions\/checkout `fetch-depth: 0`, or .*$/;
+    /^the base of the pull request is not in this clone: set `fetch-depth: 0` for actions\/checkout, or .*$/;
 
   it('is told to be missing where it can neither be found nor fetched', () => {
     const folder = checkout(merge, '--depth=1');

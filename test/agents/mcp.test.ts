@@ -97,12 +97,12 @@ describe('auditlint mcp', () => {
     ];
     for (const path of outsidePaths) {
       const refused = await call(client, 'scan', { paths: [path] });
-      expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('lies outside of the folders') });
+      expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('is outside the allowed folders') });
       expect(await call(client, 'why', { path, line: 4 })).toEqual(refused);
       expect(await call(client, 'replay', { document: path })).toEqual(refused);
       expect(await call(client, 'preview_fix', { paths: [path] })).toEqual(refused);
     }
-    expect((await call(client, 'scan', { root: outside })).text).toContain('lies outside of the folders');
+    expect((await call(client, 'scan', { root: outside })).text).toContain('is outside the allowed folders');
   });
 
   it('runs the plug-ins that it was started with, and none that the repository names', async () => {
@@ -118,14 +118,17 @@ describe('auditlint mcp', () => {
     expect(await runCli(['mcp', '--plugin', './gone'], { cwd })).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'auditlint: there is no plug-in `./gone`: no such file or folder\n',
+      stderr: 'auditlint: no such plug-in: `./gone`\n',
     });
   });
 
   it('serves several roots, by name', async () => {
     const [a, b] = [makeProject({ 'app.py': FAULTY }), makeProject({ 'app.py': CLEAN })];
     const client = await connect(a, { root: [a, b] });
-    expect(await call(client, 'scan')).toMatchObject({ isError: true, text: expect.stringContaining('name a `root`') });
+    expect(await call(client, 'scan')).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('pass `root`, one of'),
+    });
     expect((await call(client, 'scan', { root: a })).text).toContain('app.py:4');
     expect((await call(client, 'scan', { root: b })).text).toMatch(/^no findings/);
   });
@@ -140,7 +143,9 @@ describe('auditlint mcp', () => {
       const { text } = await call(client, 'scan', { offset });
       expect(text.length).toBeLessThanOrEqual(20_000);
       const cut =
-        /\[cut: \d+ of \d+ characters are left; call again with the same arguments and "offset": (\d+)\]$/.exec(text);
+        /\[truncated: \d+ of \d+ characters remain; call again with the same arguments and "offset": (\d+)\]$/.exec(
+          text,
+        );
       pages.push(cut === null ? text : text.slice(0, cut.index));
       if (cut === null) break;
       offset = Number(cut[1]);

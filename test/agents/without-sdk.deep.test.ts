@@ -13,6 +13,6 @@ it('`auditlint mcp` says in one sentence that the SDK is missing', () => {
   expect({ status, stderr: stderr.toString() }).toEqual({
     status: 2,
     stderr:
-      'auditlint: `auditlint mcp` needs a package that is not installed: `npm install @modelcontextprotocol/sdk` beside auditlint\n',
+      'auditlint: `auditlint mcp` needs a package that is not installed: run `npm install @modelcontextprotocol/sdk` where auditlint is installed\n',
   });
 });

@@ -86,9 +86,9 @@ describe('a Dockerfile', () => {
 });
 
 test.each([
-  ['', ['is no Dockerfile: it has no FROM']],
-  ['RUN ls\n', ['is no Dockerfile: it has no FROM']],
-  ['FROM a\nRUNN ls\n', ['has a line that is no instruction: `RUNN`']],
+  ['', ['is not a Dockerfile: it has no FROM']],
+  ['RUN ls\n', ['is not a Dockerfile: it has no FROM']],
+  ['FROM a\nRUNN ls\n', ['has a line that is not an instruction: `RUNN`']],
   ['FROM\n', []],
   ['FROM a\nCOPY\nADD\nENV\nARG\nUSER\nRUN\nCMD\nHEALTHCHECK\nSHELL [\n', []],
   ['FROM a\nRUN echo "open\nCMD ["a", b]\n', []],

@@ -90,7 +90,7 @@ test('a kustomization tells which files are only parts', () => {
   });
 });
 
-const TEMPLATE = 'is a template, and what it makes is not known';
+const TEMPLATE = 'is a template, so its output is unknown';
 
 test('templates are told and left alone, Go templates in texts are texts', () => {
   const read = (content: string) => readArtifact('yaml', new SourceText(content), 'chart/templates/a.yaml');

@@ -140,9 +140,9 @@ describe('a fix is dropped', () => {
     expect(reported).toEqual({ text: 'old(1)\ndef half(:\n', fixed: 0, dropped });
   });
 
-  it('where the encoding of the file cannot hold it', async () => {
+  it('where the encoding of the file cannot represent it', async () => {
     const reported = await fix('# coding: latin-1\nold(1)\n', finds('old', '\u20ac'));
-    expect(reported.dropped).toEqual(['the encoding of the file cannot hold it']);
+    expect(reported.dropped).toEqual(['the encoding of the file cannot represent it']);
   });
 });
 

@@ -153,12 +153,12 @@ describe('the cache of a root', () => {
       /^removed 0\.\d MB from `three`\n$/,
     );
     expect(existsSync(join(cwd, 'three'))).toBe(false);
-    expect((await runCli(['cache', 'clean'], { cwd, env: WITH_CACHE })).stdout).toBe('there is no cache in `three`\n');
+    expect((await runCli(['cache', 'clean'], { cwd, env: WITH_CACHE })).stdout).toBe('no cache in `three`\n');
   });
 
   it.each([
     ['', ''],
-    ['Signature: 8a47', '# Made'],
+    ['Signature: 8a47', '# Creat'],
   ])('has the marks again of which a full disk left a part: %j, %j', (tag, ignore) => {
     const cwd = makeProject({ 'whole/a': '', 'part/CACHEDIR.TAG': tag, 'part/.gitignore': ignore });
     rmSync(join(cwd, 'whole/a'));
@@ -217,7 +217,7 @@ describe('what is more than a cache takes', () => {
       Array.from({ length: 40 }, (_, i) => `m${i}.py`),
     );
     expect(() => large.save()).toThrow(
-      'what its files came to takes 1 MB of at most 1 MB; only whole reports are kept',
+      'the results of its files take 1 MB of at most 1 MB; only whole reports are kept',
     );
     large.save();
     expect(cacheFiles(join(cwd, 'cache'))).toEqual([expect.stringMatching(/^plan-/), ...before]);
@@ -290,12 +290,12 @@ describe('a cache that is not this user’s', () => {
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr: expect.stringMatching(
-        /^auditlint: no cache in `\.auditlint_cache`: the key that signs it, `.*`, is none that only you can read; delete that file\n$/,
+        /^auditlint: no cache in `\.auditlint_cache`: other users can read its signing key, `.*`; delete that file\n$/,
       ),
     });
     const within = makeProject({ 'app.py': CLEAN });
     expect((await runCli([], { cwd: within, env: { ...env, HOME: within } })).stderr).toMatch(
-      /^auditlint: no cache in `\.auditlint_cache`: the key that signs it would lie in the scanned repository \(`.*`\)\n$/,
+      /^auditlint: no cache in `\.auditlint_cache`: its signing key would be in the scanned repository \(`.*`\)\n$/,
     );
     expect(readdirSync(within)).toEqual(['app.py']);
   });
@@ -307,7 +307,7 @@ describe('a folder that cannot be a cache', () => {
     'a link': [(folder) => symlinkSync(makeProject(), folder), 'it is a symbolic link'],
     'full of other things': [
       (folder) => mkdirSync(join(folder, 'src'), { recursive: true }),
-      'it holds other things than a cache',
+      'it contains files that are not part of a cache',
     ],
     "another user's": [
       (folder) => {
@@ -334,7 +334,7 @@ describe('a folder that cannot be a cache', () => {
       expect(await runCli([], { cwd, env: { ...WITH_CACHE, AUDITLINT_CACHE_DIR: 'named' } })).toEqual(named);
       expect(await runCli(['cache', 'clean', '--cache-dir', 'named'], { cwd })).toMatchObject({
         code: 2,
-        stderr: `auditlint: \`named\` is no cache: ${why}\n`,
+        stderr: `auditlint: \`named\` is not a cache: ${why}\n`,
       });
     },
   );
@@ -346,9 +346,9 @@ describe('a folder that cannot be a cache', () => {
     const { code, stderr } = await runCli([], { cwd, env: WITH_CACHE });
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: `auditlint: no cache in \`way/cache\`: \`${join(cwd, 'way')}\` on the way is a symbolic link\n`,
+      stderr: `auditlint: no cache in \`way/cache\`: \`${join(cwd, 'way')}\` in the path is a symbolic link\n`,
     });
-    const named = { code: 2, stdout: '', stderr: expect.stringContaining('way` on the way is a symbolic link\n') };
+    const named = { code: 2, stdout: '', stderr: expect.stringContaining('way` in the path is a symbolic link\n') };
     expect(await runCli(['--cache-dir', 'way/new/cache'], { cwd, env: WITH_CACHE })).toEqual(named);
     expect(await runCli([], { cwd, env: { ...WITH_CACHE, AUDITLINT_CACHE_DIR: 'way/cache' } })).toEqual(named);
     expect(await runCli([cwd, '--cache-dir', join(cwd, 'way/cache')], { cwd: makeProject(), env: WITH_CACHE })).toEqual(
@@ -359,7 +359,7 @@ describe('a folder that cannot be a cache', () => {
     expect(await runCli([], { cwd, env: WITH_CACHE })).toMatchObject({
       code: 2,
       stderr:
-        'auditlint: auditlint.toml:1:1: `cache-dir` must be a path in the folder of this file; `--cache-dir` takes any other\n',
+        'auditlint: auditlint.toml:1:1: `cache-dir` must be a path inside the folder of this file; `--cache-dir` accepts any path\n',
     });
   });
 
@@ -392,7 +392,7 @@ describe('a folder that cannot be a cache', () => {
     });
     expect(await runCli(['--cache-dir', ''], { cwd, env })).toMatchObject({
       code: 2,
-      stderr: 'auditlint: `--cache-dir` needs the name of a folder\n',
+      stderr: 'auditlint: `--cache-dir` needs a folder name\n',
     });
   });
 });

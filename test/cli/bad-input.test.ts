@@ -30,11 +30,14 @@ describe('wrong use is one sentence, exit code 2, and nothing on standard output
     [['--format', 'json='], '`--format json=` names no file'],
     [
       ['--format', 'json', '--format', 'sarif'],
-      'two formats without a file; write `--format FORMAT=FILE` for all but one',
+      'two formats without a file; use `--format FORMAT=FILE` for all but one',
     ],
-    [['--format', 'json=a', '-o', 'b'], '`-o` has no format left to write; every `--format` names its own file'],
-    [['--format', 'json=a', '--format', 'sarif=./a'], '`json` and `sarif` both go to `./a`; name two files'],
-    [['--format', 'json=src/../a', '--format', 'json', '-o', 'a'], '`json` and `json` both go to `a`; name two files'],
+    [['--format', 'json=a', '-o', 'b'], '`-o` has no effect: every `--format` names its own file'],
+    [['--format', 'json=a', '--format', 'sarif=./a'], '`json` and `sarif` both write to `./a`; use two files'],
+    [
+      ['--format', 'json=src/../a', '--format', 'json', '-o', 'a'],
+      '`json` and `json` both write to `a`; use two files',
+    ],
     [['--category', ' '], '`--category` needs a name, such as `auditlint` or `services/orders`'],
     [['--category', 'a\nb'], '`--category` needs a name, such as `auditlint` or `services/orders`'],
     [['--format'], 'option `--format <format>` needs a value'],
@@ -46,10 +49,10 @@ describe('wrong use is one sentence, exit code 2, and nothing on standard output
     [['--select', ''], '--select names no rule, category or severity'],
     [['--profile', 'strikt'], '--profile: unknown `strikt`; did you mean `strict`?'],
     [['--fail-on', 'P7'], '--fail-on: unknown `P7`; did you mean `P0`?'],
-    [['--jobs', 'all'], '--jobs: `all` is no number of threads; give a whole number from 1 to 256'],
-    [['--jobs', '0'], '--jobs: `0` is no number of threads; give a whole number from 1 to 256'],
-    [['--jobs', '1.5'], '--jobs: `1.5` is no number of threads; give a whole number from 1 to 256'],
-    [['baseline', '--jobs', '999'], '--jobs: `999` is no number of threads; give a whole number from 1 to 256'],
+    [['--jobs', 'all'], '--jobs: `all` is not a number of threads: use a whole number from 1 to 256'],
+    [['--jobs', '0'], '--jobs: `0` is not a number of threads: use a whole number from 1 to 256'],
+    [['--jobs', '1.5'], '--jobs: `1.5` is not a number of threads: use a whole number from 1 to 256'],
+    [['baseline', '--jobs', '999'], '--jobs: `999` is not a number of threads: use a whole number from 1 to 256'],
     [['--config', 'no.toml'], 'no such configuration file: `no.toml`'],
     [['--config', 'src'], '`src` is not a configuration file'],
     [['--stdin-filename', 'a.py'], '`--stdin-filename` needs the path `-`'],
@@ -65,7 +68,7 @@ describe('wrong use is one sentence, exit code 2, and nothing on standard output
     ],
     [['--fix', 'rules'], 'unknown option `--fix` of `rules`; see --help'],
     [['config', 'src/ap.py'], 'no such file or folder: `src/ap.py`; did you mean `app.py`?'],
-    [['init', 'here'], '`init` takes fewer arguments; see --help'],
+    [['init', 'here'], '`init` got too many arguments; see --help'],
   ])('%j', async (argv, sentence) => {
     const reported = { code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` };
     expect(await runCli(argv, { cwd })).toEqual(reported);
@@ -90,7 +93,7 @@ it('AUDITLINT_JOBS is a number of threads, or nothing', async () => {
   const reported = {
     code: 2,
     stdout: '',
-    stderr: 'auditlint: AUDITLINT_JOBS: `-2` is no number of threads; give a whole number from 1 to 256\n',
+    stderr: 'auditlint: AUDITLINT_JOBS: `-2` is not a number of threads: use a whole number from 1 to 256\n',
   };
   expect(await runCli(['src'], { cwd, env: { AUDITLINT_JOBS: '-2' } })).toEqual(reported);
   expect(await runCli(['src'], { cwd: warm, env: { ...WITH_CACHE, AUDITLINT_JOBS: '-2' } })).toEqual(reported);
@@ -125,9 +128,9 @@ describe('a configuration that cannot be used names file, line and column', () =
 
 describe('an output file that cannot be written', () => {
   it.each([
-    ['missing/out.json', 'there is no folder `missing`'],
+    ['missing/out.json', 'no such folder: `missing`'],
     ['folder', 'it is a folder'],
-    ['file.txt/out.json', 'there is no folder `file.txt`'],
+    ['file.txt/out.json', 'no such folder: `file.txt`'],
   ])('%s', async (output, reason) => {
     const project = makeProject({ 'app.py': FAULTY, 'file.txt': 'as it was' });
     mkdirSync(join(project, 'folder'));
@@ -150,7 +153,7 @@ describe('an output file that cannot be written', () => {
     expect(result).toEqual({
       code: 2,
       stdout: '',
-      stderr: `auditlint: \`json\` and \`sarif\` both go to \`${second}\`; name two files\n`,
+      stderr: `auditlint: \`json\` and \`sarif\` both write to \`${second}\`; use two files\n`,
     });
     expect(readFileSync(join(project, 'real.json'), 'utf8')).toBe('as it was');
     expect(readdirSync(join(project, 'folder'))).toEqual(['kept.txt']);

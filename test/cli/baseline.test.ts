@@ -18,7 +18,7 @@ describe('auditlint baseline', () => {
     expect(await runCli(['check'], { cwd: project })).toMatchObject({ code: 1 });
     expect(await runCli(['baseline'], { cwd: project })).toEqual({
       code: 0,
-      stdout: `wrote ${FILE}: 1 finding; \`auditlint --baseline ${FILE}\` reports what is new\n`,
+      stdout: `wrote ${FILE}: 1 finding; \`auditlint --baseline ${FILE}\` reports only new findings\n`,
       stderr: '',
     });
     expect(linesOf(project)).toEqual([expect.stringMatching(/^src\/app\.py call-signature-mismatch [0-9a-f]{32}:1$/)]);
@@ -93,7 +93,7 @@ describe('auditlint baseline', () => {
     );
     expect(await runCli(['baseline', '--prune'], { cwd: project })).toEqual({
       code: 0,
-      stdout: `${FILE}: 1 finding, 1 gone; 1 new one was not taken in\n`,
+      stdout: `${FILE}: 1 finding, 1 gone; 1 new one was not added\n`,
       stderr: '',
     });
     expect(linesOf(project)).toEqual([expect.stringMatching(/^b\.py /)]);
@@ -147,7 +147,7 @@ describe('auditlint baseline', () => {
     expect(await runCli([], { cwd: project })).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'auditlint: the baseline `ci/known.txt`: it is not there; `auditlint baseline` writes one\n',
+      stderr: 'auditlint: no baseline `ci/known.txt`; `auditlint baseline` writes one\n',
     });
     expect(await runCli(['baseline'], { cwd: project })).toMatchObject({ code: 0 });
     expect(readFileSync(join(project, 'ci/known.txt'), 'utf8')).toContain('\n../src/app.py call-signature-mismatch ');
@@ -160,7 +160,7 @@ describe('auditlint baseline', () => {
         code: 2,
         stdout: '',
         stderr:
-          'auditlint: auditlint.toml:2:1: `baseline` must be a path in the folder of this file; `--baseline` takes any other\n',
+          'auditlint: auditlint.toml:2:1: `baseline` must be a path inside the folder of this file; `--baseline` accepts any path\n',
       });
     }
     // A folder on the way that leads elsewhere: nothing is written there.
@@ -169,7 +169,7 @@ describe('auditlint baseline', () => {
     writeFileSync(join(project, 'auditlint.toml'), 'baseline = "out/known.txt"\n');
     expect(await runCli(['baseline'], { cwd: project })).toMatchObject({
       code: 2,
-      stderr: 'auditlint: the baseline `out/known.txt` is reached by a symbolic link; name the file itself\n',
+      stderr: 'auditlint: the baseline `out/known.txt` is a symbolic link; name the file itself\n',
     });
     expect(readdirSync(elsewhere)).toEqual([]);
     execFileSync('mkfifo', [join(project, 'pipe.txt')]);
@@ -182,7 +182,7 @@ describe('auditlint baseline', () => {
     writeFileSync(join(project, 'auditlint.toml'), 'baseline = "link.txt"\n');
     expect(await runCli([], { cwd: project })).toMatchObject({
       code: 2,
-      stderr: 'auditlint: the baseline `link.txt` is reached by a symbolic link; name the file itself\n',
+      stderr: 'auditlint: the baseline `link.txt` is a symbolic link; name the file itself\n',
     });
   });
 
@@ -218,17 +218,17 @@ describe('auditlint baseline', () => {
 describe('wrong use of a baseline is one sentence, and the file stays as it is', () => {
   const conflict = '# auditlint baseline, format 1\n<<<<<<< HEAD\n=======\n>>>>>>> main\n';
   it.each([
-    [[], conflict, 'exists already; `--update` writes it anew, `--prune` takes out what is gone'],
-    [['--update'], conflict, 'has merge-conflict markers (line 2): keep the lines of both sides; it was left as it is'],
+    [[], conflict, 'already exists; `--update` rewrites it, `--prune` drops fixed findings'],
+    [['--update'], conflict, 'has merge-conflict markers (line 2): keep the lines of both sides; it was not changed'],
     [
       ['--prune'],
       '# auditlint baseline, format 7\n',
-      'is of format 7, and this version reads format 1; it was left as it is',
+      'is of format 7, and this version reads format 1; it was not changed',
     ],
     [
       ['--update'],
       'secret = "hunter2"\n',
-      'is no baseline: its first line is not `# auditlint baseline, format 1`; it was left as it is',
+      'is no baseline: its first line is not `# auditlint baseline, format 1`; it was not changed',
     ],
   ])('%j on %j', async (argv, text, sentence) => {
     const project = makeProject({ 'a.py': FAULTY, [FILE]: text });
@@ -244,14 +244,14 @@ describe('wrong use of a baseline is one sentence, and the file stays as it is',
   });
 
   it.each([
-    [['--prune'], `there is no baseline \`${FILE}\` to prune; \`auditlint baseline\` writes one`],
-    [['--update', '--prune'], '`--update` drops what is gone as well; give it or `--prune`'],
-    [['-'], 'a baseline is made of files, not of standard input'],
-    [['--baseline', ''], '`--baseline` needs the name of a file'],
-    [['--baseline', 'no/such/b.txt'], 'cannot write `no/such/b.txt`: there is no folder `no/such`'],
+    [['--prune'], `no baseline \`${FILE}\` to prune; \`auditlint baseline\` writes one`],
+    [['--update', '--prune'], '`--update` also drops fixed findings; use either it or `--prune`'],
+    [['-'], '`baseline` works on files, not on standard input'],
+    [['--baseline', ''], '`--baseline` needs a file name'],
+    [['--baseline', 'no/such/b.txt'], 'cannot write `no/such/b.txt`: no such folder: `no/such`'],
     [
       ['--baseline', 'src'],
-      'the baseline `src` exists already; `--update` writes it anew, `--prune` takes out what is gone',
+      'the baseline `src` already exists; `--update` rewrites it, `--prune` drops fixed findings',
     ],
     [['--baseline', 'src', '--update'], 'the baseline `src`: not a regular file'],
   ])('%j', async (argv, sentence) => {

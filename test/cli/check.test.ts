@@ -35,7 +35,7 @@ describe('exit codes', () => {
     const result = await runCli(['--format', 'sarif'], { cwd });
     expect(result.code).toBe(3);
     expect(result.stderr).toContain(
-      'auditlint: nothing was scanned: no file of a supported type, or all are excluded\n',
+      'auditlint: nothing was scanned: no file has a supported type, or all are excluded\n',
     );
     expect((await runCli(['--allow-empty'], { cwd })).code).toBe(0);
     expect(JSON.parse(result.stdout).runs[0].results).toEqual([]);
@@ -105,7 +105,7 @@ describe('what is scanned', () => {
     expect(result.stdout).toContain('4 │     check_read(path, "csv")');
     expect((await named('tests/new.py')).code).toBe(0);
     expect((await runCli(['-'], { cwd })).stderr).toBe(
-      'auditlint: `-` needs `--stdin-filename FILE`, which says what the input is\n',
+      'auditlint: `-` needs `--stdin-filename FILE`, which sets the path of the input\n',
     );
     expect((await runCli(['--stdin-filename', '../x.py', '-'], { cwd })).code).toBe(2);
   });
@@ -171,7 +171,7 @@ describe('output', () => {
     const result = await runCli(['--format', 'github', ...only], { cwd: project });
     expect(result.stdout.match(/^::error /gm)).toHaveLength(10);
     expect(result.stderr).toMatch(
-      /^auditlint: github leaves out the 2 least severe of 12 findings; `json` contains all of them\n12 findings/,
+      /^auditlint: github omits the 2 least severe of 12 findings; `json` contains all of them\n12 findings/,
     );
     const quiet = await runCli(['--format', 'github', '--quiet', ...only], { cwd: project });
     expect(quiet.stderr).toBe('');
@@ -261,7 +261,7 @@ describe('output', () => {
     expect(await runCli([...only, '--docs-url', 'javascript:alert(1)'], { cwd })).toMatchObject({
       code: 2,
       stderr:
-        'auditlint: --docs-url is `javascript:alert(1)`; give the address of the documentation, such as https://example.com/auditlint/\n',
+        'auditlint: --docs-url is `javascript:alert(1)`; use the URL of the documentation, such as https://example.com/auditlint/\n',
     });
   });
 
@@ -287,7 +287,7 @@ describe('output', () => {
     expect(all.stdout).not.toContain('In short');
     expect(await runCli(['--all', '--quiet'], { cwd: project })).toMatchObject({
       code: 2,
-      stderr: 'auditlint: `--all` shows every finding, and `--quiet` none; give one of them\n',
+      stderr: 'auditlint: `--all` and `--quiet` contradict each other\n',
     });
   });
 

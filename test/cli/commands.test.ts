@@ -122,7 +122,7 @@ describe('auditlint init', () => {
     expect(await runCli(['init'], { cwd })).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'auditlint: `auditlint.toml` exists already; it was left as it is\n',
+      stderr: 'auditlint: `auditlint.toml` already exists and was not changed\n',
     });
     expect(readFileSync(join(cwd, 'auditlint.toml'), 'utf8')).toBe(written);
   });

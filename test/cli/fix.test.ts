@@ -88,7 +88,7 @@ describe('--fix', () => {
     const notebook = JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
     const project = makeProject({ 'a.ipynb': notebook });
     const { stderr } = await runCli(['--fix', ...ONLY], { cwd: project });
-    expect(stderr).toContain('fixed 0 findings in 0 files; notebooks are left alone (1 finding)');
+    expect(stderr).toContain('fixed 0 findings in 0 files; notebooks are not changed (1 finding)');
     expect(readFileSync(join(project, 'a.ipynb'), 'utf8')).toBe(notebook);
   });
 
@@ -121,7 +121,7 @@ describe('--fix', () => {
     };
     const { stderr, stdout } = await runCli(['--fix', ...ONLY], { cwd: project, onInterrupt });
     expect(stderr).toContain(
-      'auditlint: cannot write `a.py`: it changed since it was scanned; its fixes are left out\n',
+      'auditlint: cannot write `a.py`: it changed since it was scanned; its fixes are skipped\n',
     );
     expect(stderr).toContain('fixed 1 finding in 1 file');
     expect(stdout).toContain('a.py:1');
@@ -130,13 +130,13 @@ describe('--fix', () => {
   });
 
   it.each([
-    [['--unsafe-fixes'], '`--unsafe-fixes` says which fixes are made'],
-    [['--fix', '--preview-fixes'], 'give one of them'],
-    [['--fix', '--staged'], '`--staged` scans what is added'],
-    [['--fix', '-', '--stdin-filename', 'a.py'], 'standard input is none'],
+    [['--unsafe-fixes'], '`--unsafe-fixes` has no effect alone'],
+    [['--fix', '--preview-fixes'], 'contradict each other'],
+    [['--fix', '--staged'], '`--staged` scans the index'],
+    [['--fix', '-', '--stdin-filename', 'a.py'], 'cannot read standard input'],
     [['--fix', '--watch'], 'scans them again and again'],
     [['--fix', '--shard', '1/2', '-o', 'part'], 'scans a part of them'],
-    [['--preview-fixes', '--format', 'json'], 'shows a diff and no report'],
+    [['--preview-fixes', '--format', 'json'], 'prints a diff instead of a report'],
   ])('%s is refused in one sentence', async (argv, sentence) => {
     const { code, stdout, stderr } = await runCli(argv, { cwd: makeProject({ 'a.py': UNUSED }) });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -280,10 +280,10 @@ describe('--preview-fixes', () => {
     expect(stdout).toContain('# ##vso\\[task.complete]\n');
     expect(stdout).not.toMatch(/^\s*::/m);
     expect(stderr.split('\n').slice(0, 4)).toEqual([
-      'auditlint: a.py: this part of the diff does not apply: what a terminal or a CI service would obey is shown as escapes',
-      'auditlint: b.py: this part of the diff does not apply: a secret beside a change is covered',
-      'auditlint: ci.py: this part of the diff does not apply: what a terminal or a CI service would obey is shown as escapes',
-      'auditlint: latin.py: this part of the diff does not apply: the file is not in UTF-8',
+      'auditlint: a.py: this hunk of the diff does not apply: control sequences are shown as escapes',
+      'auditlint: b.py: this hunk of the diff does not apply: a secret next to a change is masked',
+      'auditlint: ci.py: this hunk of the diff does not apply: control sequences are shown as escapes',
+      'auditlint: latin.py: this hunk of the diff does not apply: the file is not in UTF-8',
     ]);
     const { stderr: quiet } = await runCli(['--preview-fixes', '--quiet', ...ONLY], { cwd: project });
     expect(quiet).toBe('');

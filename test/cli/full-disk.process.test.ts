@@ -49,7 +49,7 @@ describe('a disk that is full', () => {
     const names = readdirSync(cwd);
     const full = run(FULL, cwd, argv);
     expect(full.status).toBe(2);
-    expect(full.stderr).toMatch(/auditlint: cannot write `[^\n]*`: the system allows no file of that size\n$/);
+    expect(full.stderr).toMatch(/auditlint: cannot write `[^\n]*`: the file exceeds the size limit of the system\n$/);
     expect(full.stderr).not.toMatch(/^ +at /m);
     expect(existsSync(join(cwd, file)) ? readFileSync(join(cwd, file), 'utf8') : undefined).toBe(before);
     expect(readdirSync(cwd)).toEqual(names);
@@ -89,7 +89,7 @@ it.skipIf(process.platform !== 'linux')(
     const { status, stderr } = run(ROOMY, cwd, ['--cache-dir', `${READ_ONLY}/new/cache`]);
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^auditlint: the cache `\/proc\/self\/new\/cache` could not be written: [^\n]*; `--cache-dir` names another folder, `--no-cache` does without\n$/,
+      /^auditlint: the cache `\/proc\/self\/new\/cache` could not be written: [^\n]*; use `--cache-dir` for another folder, or `--no-cache`\n$/,
     );
   },
 );

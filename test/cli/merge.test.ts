@@ -168,7 +168,9 @@ describe('parts of a repository', () => {
     const cwd = await scanParts(files, { 'a.json': ['services/a'], 'all.json': ['.'] });
     const result = await runCli(['merge', 'a.json', 'all.json', '--format', 'json'], { cwd });
     expect(JSON.parse(result.stdout).findings).toHaveLength(3);
-    expect(result.stderr).toMatch(/^auditlint: 1 finding stands in several reports, and once in this one\n3 findings/);
+    expect(result.stderr).toMatch(
+      /^auditlint: 1 finding stands in several reports, listed once in this one\n3 findings/,
+    );
   });
 
   it('that do not agree whether a finding is accepted have it open', async () => {
@@ -216,19 +218,19 @@ describe('what is no part of a report is one sentence, exit code 2, and nothing 
   it.each<[string, string | object, string]>([
     ['not JSON', 'auditlint 0.1.0\n', '`bad.json` is not JSON'],
     ['empty', '', '`bad.json` is not JSON'],
-    ['another JSON', { runs: [] }, '`bad.json` is no report of `auditlint --format json`'],
-    ['null', 'null', '`bad.json` is no report of `auditlint --format json`'],
+    ['another JSON', { runs: [] }, '`bad.json` is not a report of `auditlint --format json`'],
+    ['null', 'null', '`bad.json` is not a report of `auditlint --format json`'],
     [
       'a newer version',
       version({ tool: { name: 'auditlint', version: '9.9.9' } }),
-      `\`bad.json\` was written by auditlint 9.9.9, and this is ${TOOL.version}; scan and merge with one version`,
+      `\`bad.json\` was written by auditlint 9.9.9, but this is ${TOOL.version}; scan and merge with one version`,
     ],
     [
       'another schema',
       version({ schemaVersion: '2' }),
-      `\`bad.json\` has the schema version \`2\`, and this auditlint reads 1; scan and merge with one version`,
+      `\`bad.json\` has schema version \`2\`, but this auditlint reads 1; scan and merge with one version`,
     ],
-    ['nothing else in it', version({}), '`bad.json` is no report of `auditlint --format json`: `root`: '],
+    ['nothing else in it', version({}), '`bad.json` is not a report of `auditlint --format json`: `root`: '],
   ])('%s', async (_, content, sentence) => {
     const cwd = await scanParts({ 'a.py': FAULTY }, { 'a.json': ['a.py'] });
     writeFileSync(join(cwd, 'bad.json'), typeof content === 'string' ? content : JSON.stringify(content));
@@ -268,11 +270,11 @@ describe('what is no part of a report is one sentence, exit code 2, and nothing 
     [[], '`merge` needs a report: all files written by `--shard i/n`, or files written by `--format json`'],
     [['a.json', 'none.json'], 'no such report: `none.json`'],
     [['a.json', 'folder'], '`folder` is a folder, not a report'],
-    [['a.json', './a.json'], '`./a.json` is given twice'],
-    [['a.json', 'link.json'], '`link.json` is given twice'],
+    [['a.json', './a.json'], '`./a.json` is listed twice'],
+    [['a.json', 'link.json'], '`link.json` is listed twice'],
     [['a.json', '--format', 'sarff'], '--format: unknown `sarff`; did you mean `sarif`?'],
-    [['a.json', '--format', 'json=x', '--format', 'csv=x'], '`json` and `csv` both go to `x`; name two files'],
-    [['a.json', '-o', 'none/x'], 'cannot write `none/x`: there is no folder `none`'],
+    [['a.json', '--format', 'json=x', '--format', 'csv=x'], '`json` and `csv` both write to `x`; use two files'],
+    [['a.json', '-o', 'none/x'], 'cannot write `none/x`: no such folder: `none`'],
     [['a.json', '--fail-on', 'P7'], '--fail-on: unknown `P7`; did you mean `P0`?'],
     [['a.json', '--category', ''], '`--category` needs a name, such as `auditlint` or `services/orders`'],
     [['a.json', '--select', 'x'], 'unknown option `--select` of `merge`; see --help'],
@@ -299,7 +301,7 @@ describe('what is no part of a report is one sentence, exit code 2, and nothing 
     expect(await runCli(['merge', '1.json', '2.json'], { cwd })).toEqual({
       code: 2,
       stdout: '',
-      stderr: `auditlint: \`1.json\` is about \`${one}\`, \`2.json\` about \`${two}\`: no common root; scan folders from one place, named without \`..\`\n`,
+      stderr: `auditlint: \`1.json\` is about \`${one}\`, \`2.json\` about \`${two}\`: no common root; scan the folders from one directory, with paths without \`..\`\n`,
     });
   });
 });

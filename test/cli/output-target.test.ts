@@ -20,7 +20,7 @@ describe('a link that the repository brings', () => {
   it.each([
     [
       ['-o', 'audit.json'],
-      'cannot write `audit.json`: it is a symbolic link; name what it points to, `../.bashrc`, if you mean that',
+      'cannot write `audit.json`: it is a symbolic link; name its target, `../.bashrc`, if you mean that',
     ],
     [['--format', 'sarif=audit.json'], 'cannot write `audit.json`: it is a symbolic link'],
     [['-o', 'dangling.json'], 'cannot write `dangling.json`: it is a symbolic link'],
@@ -77,7 +77,7 @@ describe('a link that takes the place of a folder while the scan runs', () => {
     const out = join(repo, 'reports/audit.csv');
     const onInterrupt = swapAfter(1, join(repo, 'reports'), victim);
     const result = await runCli([repo, '--format', 'csv', '-o', out], { cwd: makeProject(), onInterrupt });
-    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('on the way is a symbolic link') });
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('in the path is a symbolic link') });
     expect(readFileSync(join(victim, 'audit.csv'), 'utf8')).toBe('as it was');
   });
 
@@ -88,7 +88,7 @@ describe('a link that takes the place of a folder while the scan runs', () => {
     const onInterrupt = swapAfter(2, join(cwd, 'orders'), victim);
     const words = ['suppress', 'call-signature-mismatch', 'orders/app.py:4', '--reason', 'a probe'];
     const result = await runCli(words, { cwd, onInterrupt });
-    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('on the way is a symbolic link') });
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('in the path is a symbolic link') });
     expect(readFileSync(join(victim, 'app.py'), 'utf8')).toBe(FAULTY);
   });
 });

@@ -82,7 +82,7 @@ describe('a plug-in that the user names', () => {
   it('is told by explain, rules, config and why', async () => {
     const cwd = makeProject(FILES);
     expect((await runCli(['explain', 'print-call', ...HOUSE], { cwd })).stdout).toMatch(
-      /call of print\n {0,2}category house, .*of the plug-in house\n[\s\S]*called = "print" {2}# Name that is looked for/,
+      /call of print\n {0,2}category house, .*from the plug-in house\n[\s\S]*called = "print" {2}# Name that is looked for/,
     );
     expect((await runCli(['rules', ...HOUSE], { cwd })).stdout).toMatch(/^house\n {2}P2 {2}print-call/m);
     expect((await runCli(['config', 'app/main.py', ...HOUSE], { cwd })).stdout).toContain('print-call');
@@ -167,7 +167,7 @@ describe('a plug-in that a configuration names', () => {
         kind: 'unused-setting',
         path: 'app/auditlint.toml',
         line: 2,
-        message: '`plugins`: ignored, a repository cannot have code run; pass `--plugin` yourself',
+        message: '`plugins`: ignored, a repository cannot load plug-ins; pass `--plugin` yourself',
       },
     ]);
     expect(existsSync(join(cwd, 'house/ran'))).toBe(false);
@@ -186,18 +186,22 @@ describe('a plug-in that a configuration names', () => {
 describe('a plug-in that cannot be used', () => {
   const rule = source('Call() {}');
   const cases: readonly (readonly [what: string, text: string | undefined, sentence: string])[] = [
-    ['is not there', undefined, 'there is no plug-in `./p.mjs`: no such file or folder'],
+    ['is not there', undefined, 'no such plug-in: `./p.mjs`'],
     ['throws at import', 'throw new Error("no\\nway");', 'cannot be loaded: Error: no'],
-    ['exports nothing', 'export const a = 1;', 'exports no plug-in; write `export default definePlugin('],
+    ['exports nothing', 'export const a = 1;', 'does not export a plug-in; write `export default definePlugin('],
     ['has no rules', plugin(''), 'has no rules'],
-    ['is for another version', plugin('', "kitVersion: 3, name: 'house'"), 'is for version 3 of the kit'],
-    ['is for no version', plugin('', "name: 'house'"), 'names no version of the kit'],
-    ['has the name of a category', plugin(`'a-b': ${rule}`, "kitVersion: 2, name: 'errors'"), 'is called `errors`'],
-    ['has a rule of ours', plugin(`'bare-except': ${rule}`), 'has a rule `bare-except`, and there is'],
+    ['is for another version', plugin('', "kitVersion: 3, name: 'house'"), 'is written for kit version 3'],
+    ['is for no version', plugin('', "name: 'house'"), 'states no kit version'],
+    ['has the name of a category', plugin(`'a-b': ${rule}`, "kitVersion: 2, name: 'errors'"), 'is named `errors`'],
+    [
+      'has a rule of ours',
+      plugin(`'bare-except': ${rule}`),
+      'has a rule `bare-except`, which is already the name of a rule',
+    ],
     [
       'has a rule of the engine',
       plugin(`'suppression-without-reason': ${rule}`),
-      'has a rule `suppression-without-reason`, and there is',
+      'has a rule `suppression-without-reason`, which is already the name of a rule',
     ],
     ['has a rule of a wrong name', plugin(`'A b': ${rule}`), 'wrong `rules.A b`: lower case, with hyphens'],
     [
@@ -229,7 +233,7 @@ describe('a plug-in that cannot be used', () => {
     });
     expect(await runCli(['--plugin', 'auditlint-plugin-house'], { cwd })).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('no package `auditlint-plugin-house` is installed beside auditlint'),
+      stderr: expect.stringContaining('the package `auditlint-plugin-house` is not installed'),
     });
     expect(await runCli(['--plugin', 'a b'], { cwd })).toMatchObject({ code: 2 });
   });
@@ -247,8 +251,8 @@ describe('a plug-in that cannot be used', () => {
 describe('a rule that fails loses itself, and nothing else', () => {
   it.each([
     ['throws', "Call() { throw new Error('boom'); }", 'Error: boom'],
-    ['waits', "async Call() { throw new Error('boom'); }", 'it is asynchronous, and rules are not'],
-    ['says nothing', 'Call(at, ctx) { ctx.report({ at }); }', 'it reports a wrong `message`'],
+    ['waits', "async Call() { throw new Error('boom'); }", 'it is asynchronous, but rules must be synchronous'],
+    ['says nothing', 'Call(at, ctx) { ctx.report({ at }); }', 'it reports an invalid `message`'],
     [
       'points nowhere',
       "Call(at, ctx) { ctx.report({ at: { start: 5, end: 9999 }, message: 'x' }); }",
@@ -257,9 +261,13 @@ describe('a rule that fails loses itself, and nothing else', () => {
     [
       'makes a condition',
       "Call(at, ctx) { ctx.report({ at, message: 'x', when: { question: { kind: 'is-service' }, yes: 'keep', no: 'drop' } }); }",
-      'it reports a problem with a `when`, which plug-ins cannot',
+      'it reports a problem with `when`, which plug-ins cannot use',
     ],
-    ['fixes nothing', "Call(at, ctx) { ctx.report({ at, message: 'x', fix: {} }); }", 'it reports a wrong `fix.edits`'],
+    [
+      'fixes nothing',
+      "Call(at, ctx) { ctx.report({ at, message: 'x', fix: {} }); }",
+      'it reports an invalid `fix.edits`',
+    ],
     [
       'mends another file',
       "Call(at, ctx) { ctx.report({ at, message: 'x', fix: { edits: [{ at: { start: 5, end: 9999 }, text: '' }] } }); }",
@@ -273,7 +281,7 @@ describe('a rule that fails loses itself, and nothing else', () => {
     [
       'does not say how safe its fix is',
       "Call(at, ctx) { ctx.report({ at, message: 'x', fix: { edits: [{ at, text: '1' }] } }); }",
-      'it offers a fix that its `docs.fixes` does not have',
+      'it offers a fix that its `docs.fixes` does not list',
     ],
   ])('that %s', async (_, visit, message) => {
     const cwd = makeProject({ ...FILES, 'house/index.mjs': plugin(`${PRINT}, 'bad-one': ${source(visit)}`) });
@@ -287,11 +295,11 @@ describe('a rule that fails loses itself, and nothing else', () => {
 
   it.each([
     ['facts that are no JSON', 'facts: () => [1n], check() {}', 'BigInt'],
-    ['facts that are no list', "facts: () => 'x', check() {}", 'gives no list'],
+    ['facts that are no list', "facts: () => 'x', check() {}", 'does not return a list'],
     [
       'a place in no file',
       "check(project, ctx) { ctx.report({ at: { path: 'nope', line: 1, column: 1, endLine: 1, endColumn: 2 }, message: 'x', key: 'k' }); }",
-      'no file of the project',
+      'not a file of the project',
     ],
   ])('with %s', async (_, body, message) => {
     const bad = `{ type: 'project', docs: ${docs()}, ${body} }`;

@@ -55,7 +55,7 @@ describe('the process', () => {
     await once(child, 'close');
     expect(stdout).toContain('P1 call-signature-mismatch  app.py:4:5');
     expect(readStderr()).toContain(
-      'auditlint: `a` is scanned without the project around it: the working directory is a home directory or',
+      'auditlint: `a` is scanned without the rest of the project: the working directory is a home directory or',
     );
   });
 

@@ -31,7 +31,7 @@ describe('auditlint register', () => {
     expect(await run(project, 'check')).toEqual({
       code: 2,
       stdout: '',
-      stderr: `auditlint: there is no register \`${FILE}\`; \`auditlint register update\` writes one\n`,
+      stderr: `auditlint: no register \`${FILE}\`; \`auditlint register update\` writes one\n`,
     });
     expect(await run(project, 'update')).toEqual({
       code: 0,
@@ -85,7 +85,7 @@ describe('auditlint register', () => {
     git('commit', '--quiet', '--message=mend');
     const fixed = await run(project, 'check');
     expect(fixed).toMatchObject({ code: 1 });
-    expect(fixed.stdout).toContain(`${ID}  src/app.py:7  is fixed: nothing is found there any more`);
+    expect(fixed.stdout).toContain(`${ID}  src/app.py:7  is fixed: the scan no longer finds it`);
     expect(await run(project, 'update')).toMatchObject({ code: 0 });
     expect(textOf(project)).toContain(`- **Fixed in:** \`${git('rev-parse', 'HEAD')}\``);
     expect(statusOf(project)).toEqual({ [ID]: 'Fixed', 'CONCURRENCY-02': 'Open' });
@@ -93,14 +93,14 @@ describe('auditlint register', () => {
     const back = await run(project, 'check');
     expect(back).toEqual({
       code: 1,
-      stdout: `${ID}  src/app.py:4  is back\n\n${FILE} is stale: 1 reopened; \`auditlint register update\` brings it up to date\n`,
+      stdout: `${ID}  src/app.py:4  is back\n\n${FILE} is stale: 1 reopened; run \`auditlint register update\`\n`,
       stderr: '',
     });
     await run(project, 'update');
     expect(statusOf(project)).toEqual({ [ID]: 'Reopened', 'CONCURRENCY-02': 'Open' });
     expect(await run(project, 'check')).toEqual({
       code: 1,
-      stdout: `${ID}  src/app.py:4  is back, and nobody has taken it up\n\n1 entry reopened; set what you work on to In progress, or accept it\n`,
+      stdout: `${ID}  src/app.py:4  is reopened, and nobody works on it\n\n1 entry reopened; set it to In progress, or accept it\n`,
       stderr: '',
     });
     edit(project, '**Status:** Reopened', '**Status:** In progress');
@@ -147,7 +147,8 @@ describe('auditlint register', () => {
     const { code, stderr } = await run(project, 'update');
     expect({ code, stderr }).toEqual({
       code: 3,
-      stderr: 'auditlint: the scan is incomplete, so nothing was called fixed; `auditlint check` shows the reason\n',
+      stderr:
+        'auditlint: the scan is incomplete, so no issue was marked as fixed; `auditlint check` shows the reason\n',
     });
     expect(statusOf(project)).toEqual({ [ID]: 'Open' });
     writeFileSync(join(project, 'b.py'), CLEAN);
@@ -162,7 +163,9 @@ describe('auditlint register', () => {
     const broken = `<<<<<<< ours\n${CLEAN}=======\nvalue = = 1\n>>>>>>> theirs\n`;
     writeFileSync(join(project, 'a.py'), broken);
     const { stderr } = await run(project, action);
-    expect(stderr).toMatch(/^auditlint: `a\.py` was not read whole \(.+\), so that nothing in it is called fixed\n$/);
+    expect(stderr).toMatch(
+      /^auditlint: `a\.py` was not read completely \(.+\), so no issue in it is marked as fixed\n$/,
+    );
     expect(statusOf(project)).toMatchObject({ [ID]: 'Open' });
     writeFileSync(join(project, FILE), before.replace('# Audit register', `<<<<<<< ours\n# Audit register`));
     expect(await run(project, action)).toMatchObject({
@@ -192,7 +195,7 @@ describe('auditlint register', () => {
     const { code, stdout } = await run(project, 'check');
     expect({ code, stdout }).toEqual({
       code: 1,
-      stdout: `${id}  a.py:4  is in 1 more place\n\n${FILE} is stale: 1 in more places; \`auditlint register update\` brings it up to date\n`,
+      stdout: `${id}  a.py:4  is in 1 more place\n\n${FILE} is stale: 1 in more places; run \`auditlint register update\`\n`,
     });
   });
 
@@ -225,8 +228,8 @@ describe('auditlint register accept', () => {
     await run(project, 'update');
     const before = textOf(project);
     for (const [argv, sentence] of [
-      [[ID], '`register accept` needs `--reason "…"`: why the finding may stay'],
-      [[ID, '--reason', ' '], '`register accept` needs `--reason "…"`: why the finding may stay'],
+      [[ID], '`register accept` needs `--reason "…"`: why the finding is acceptable'],
+      [[ID, '--reason', ' '], '`register accept` needs `--reason "…"`: why the finding is acceptable'],
       [[ID, '--reason', 'a\nb'], '`--reason` must be one line of text'],
       [[ID, '--reason', 'x', '--until', '2026-02-30'], '`--until 2026-02-30` is not a date such as `2027-01-31`'],
       [[ID, '--reason', 'x', '--until', '2026-11-19'], '`--until 2026-11-19` has passed'],
@@ -259,7 +262,7 @@ describe('auditlint register accept', () => {
     await run(project, 'accept', ID, '--reason', 'a probe', '--until', '2026-11-30');
     const late = await runCli(['register', 'check'], { cwd: project, today: '2026-12-01' });
     expect(late).toMatchObject({ code: 1 });
-    expect(late.stdout).toContain(`${ID}  a.py:4  was accepted until a day that has passed`);
+    expect(late.stdout).toContain(`${ID}  a.py:4  was accepted until a date that has passed`);
     await runCli(['register', 'update'], { cwd: project, today: '2026-12-01' });
     expect(statusOf(project)).toEqual({ [ID]: 'Open' });
     writeFileSync(join(project, 'a.py'), CLEAN);
@@ -303,17 +306,17 @@ describe('auditlint register show', () => {
       [['show', '--format', 'xml'], '--format: unknown `xml`; choose pretty or json'],
       [[], '`register` needs one of update, check, accept or show'],
       [['updat'], '`register`: unknown `updat`; did you mean `update`?'],
-      [['update', '-'], 'a register is about files, not about standard input'],
+      [['update', '-'], '`register` works on files, not on standard input'],
       [
         ['update', '--baseline', 'x'],
-        '`--baseline` is for `check`; a register holds what a baseline leaves out as well',
+        '`--baseline` works only with `check`; a register also lists findings in the baseline',
       ],
-      [['update', '--register', ''], '`--register` needs the name of a file'],
-      [['update', '--register', 'no/such.md'], 'cannot write `no/such.md`: there is no folder `no`'],
+      [['update', '--register', ''], '`--register` needs a file name'],
+      [['update', '--register', 'no/such.md'], 'cannot write `no/such.md`: no such folder: `no`'],
       [['update', '--replay', 'no.json'], 'no such replay: `no.json`'],
       [
         ['update', '--replay', 'a.py'],
-        '`a.py` is not JSON: `auditlint replay AUDIT.md --format json` writes what is read here',
+        '`a.py` is not valid JSON; `auditlint replay AUDIT.md --format json` writes this file',
       ],
     ] as const) {
       expect(await run(project, ...argv)).toEqual({ code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` });
@@ -353,7 +356,7 @@ describe('auditlint register update --replay', () => {
     await run(project, 'update', '--replay', 'replay.json');
     expect(statusOf(project)).toEqual({ 'AUTH-07': 'Fixed', [ID]: 'Open' });
     expect((await run(project, 'update', '--replay', 'replay.json', 'src', '.')).stderr).toBe(
-      'auditlint: `--replay` takes one folder, the one that was replayed\n',
+      'auditlint: `--replay` takes one folder: the one passed to `auditlint replay`\n',
     );
   });
 });
@@ -370,25 +373,25 @@ describe('a register that cannot be read', () => {
     [
       'a heading that lost its id',
       (text) => text.replace(`### ${ID}`, '### Someday'),
-      'has an entry whose heading lost its id; write it again (`### SECURITY-01: …`), or take its comment out',
+      'has an entry without an id in its heading; restore it (`### SECURITY-01: …`), or remove its comment',
       '### Someday',
     ],
     [
       'an unknown status',
       (text) => text.replace('**Status:** Open', '**Status:** Done'),
-      `says an unknown \`status\` of ${ID}; choose Open, In progress, Fixed, Accepted, Reopened or Refuted`,
+      `has an unknown \`status\` for ${ID}; choose Open, In progress, Fixed, Accepted, Reopened or Refuted`,
       '**Status:** Done',
     ],
     [
       'no status',
       (text) => text.replace('- **Status:** Open\n', ''),
-      `says no \`status\` of ${ID}; choose Open, In progress, Fixed, Accepted, Reopened or Refuted`,
+      `has no \`status\` for ${ID}; choose Open, In progress, Fixed, Accepted, Reopened or Refuted`,
       `### ${ID}`,
     ],
     [
       'an unknown severity',
       (text) => text.replace('**Severity:** P1', '**Severity:** P7'),
-      `says an unknown \`severity\` of ${ID}; choose P0, P1, P2 or P3`,
+      `has an unknown \`severity\` for ${ID}; choose P0, P1, P2 or P3`,
       '**Severity:** P7',
     ],
     [
@@ -400,13 +403,13 @@ describe('a register that cannot be read', () => {
     [
       'no date',
       (text) => text.replace('**First seen:** 2026-11-20', '**First seen:** yesterday'),
-      `says of ${ID} a \`first seen\` that is not a date such as \`2027-01-31\``,
+      `has an entry ${ID} with a \`first seen\` that is not a date such as \`2027-01-31\``,
       '**First seen:** y',
     ],
     [
       'no place',
       (text) => text.replace(/(\*\*Place:\*\*) \S+/, '$1 `somewhere`'),
-      `says of ${ID} a \`place\` that is not such as \`src/app.py:12\``,
+      `has an entry ${ID} with a \`place\` that is not a location such as \`src/app.py:12\``,
       '**Place:** `somewhere`',
     ],
     [
@@ -430,19 +433,19 @@ describe('a register that cannot be read', () => {
     [
       'a changed row',
       (text) => text.replace('| Open |', '| Fixed |'),
-      `has a changed row of ${ID} in its table, which is written from the entries: change the entry and take the row out`,
+      `has an edited table row of ${ID}, but the table is generated from the entries: edit the entry and remove the row`,
       '| Fixed |',
     ],
     [
       'a row of nothing',
       (text) => `${text.trimEnd()}\n| Lunch | P1 | Open | – | – | – |\n`,
-      'has a row in its table that is of no entry; write it below the table',
+      'has a table row that belongs to no entry; move it below the table',
       '| Lunch',
     ],
     [
       'a column',
       (text) => text.replace('| Fixed in |', '| PR |'),
-      'has other columns in its table than `Issue`, `Severity`, `Status`, `Owner`, `First seen`, `Fixed in`',
+      'has a table with columns other than `Issue`, `Severity`, `Status`, `Owner`, `First seen`, `Fixed in`',
       '| Issue',
     ],
     [
@@ -468,7 +471,7 @@ describe('a register that cannot be read', () => {
       expect(await run(project, ...argv)).toEqual({
         code: 2,
         stdout: '',
-        stderr: `auditlint: \`${FILE}\` ${sentence} (line ${at}); it was left as it is\n`,
+        stderr: `auditlint: \`${FILE}\` ${sentence} (line ${at}); it was not changed\n`,
       });
     }
     expect(readFileSync(join(project, FILE)).equals(Buffer.from(broken as string))).toBe(true);
@@ -482,18 +485,18 @@ describe('a register that cannot be read', () => {
     const entry = text.slice(text.indexOf(`### ${ID}`), text.indexOf('## Resolution'));
     const twice = text.replace('## Resolution', `${entry}## Resolution`);
     const second = twice.slice(0, twice.lastIndexOf(`### ${ID}`)).split('\n').length;
-    const free = 'give one of them a number that is free, or take it out if they are one issue';
+    const free = 'give one of them a free number, or remove it if they are the same issue';
     const [oversize, history] = [Buffer.alloc(33 * 1024 * 1024, 0x20), readFileSync(join(project, LOG), 'utf8')];
     for (const [content, sentence] of [
       [
         twice,
-        `\`${FILE}\` has ${ID} twice, on line ${line(text, `### ${ID}`)} as well; ${free} (line ${second}); it was left as it is`,
+        `\`${FILE}\` has ${ID} twice, on line ${line(text, `### ${ID}`)} as well; ${free} (line ${second}); it was not changed`,
       ],
       [
         '# Our issues\n',
-        `\`${FILE}\` is no register: \`<!-- auditlint register, format 1 -->\` does not stand below its first title (line 1); it was left as it is`,
+        `\`${FILE}\` is not a register: \`<!-- auditlint register, format 1 -->\` is missing below its first title (line 1); it was not changed`,
       ],
-      [oversize, `cannot read \`${FILE}\`: larger than 33554432 bytes (34603008), not read`],
+      [oversize, `cannot read \`${FILE}\`: larger than 33554432 bytes (34603008): not scanned`],
     ] as const) {
       writeFileSync(join(project, FILE), content);
       expect(await run(project, 'update')).toEqual({ code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` });
@@ -502,7 +505,7 @@ describe('a register that cannot be read', () => {
     writeFileSync(join(project, LOG), `${history}{"date":1}\n`);
     expect(await run(project, 'update')).toMatchObject({
       code: 2,
-      stderr: `auditlint: \`${LOG}\` has a line that is no event of a register (line 2); it was left as it is\n`,
+      stderr: `auditlint: \`${LOG}\` has a line that is not a register event (line 2); it was not changed\n`,
     });
     // As git's union driver leaves it.
     writeFileSync(join(project, LOG), `${history}${history}\n`);
@@ -512,7 +515,7 @@ describe('a register that cannot be read', () => {
     for (const argv of [['update'], ['check'], ['show']]) {
       const { code, stderr } = await run(project, ...argv);
       expect(code).toBe(2);
-      expect(stderr).toContain('it is a symbolic link; name what it points to, `a.py`, if you mean that');
+      expect(stderr).toContain('it is a symbolic link; name its target, `a.py`, if you mean that');
     }
     expect(readFileSync(join(project, 'a.py'), 'utf8')).toBe(FAULTY);
   });
@@ -536,12 +539,12 @@ describe('what a person wrote', () => {
     const check = await run(project, 'check');
     expect(check).toEqual({
       code: 1,
-      stdout: `${ID}  a.py:4  is set to Fixed, and still fires\n\n${FILE} says of 1 entry what the scan denies; set it right there\n`,
+      stdout: `${ID}  a.py:4  is set to Fixed, but is still reported\n\n${FILE} contradicts the scan in 1 entry; correct the entries\n`,
       stderr: '',
     });
     const { code, stderr } = await run(project, 'update');
     expect(code).toBe(0);
-    expect(stderr).toContain(`${ID}  a.py:4  is set to Fixed, and still fires\n`);
+    expect(stderr).toContain(`${ID}  a.py:4  is set to Fixed, but is still reported\n`);
     expect(statusOf(project)).toEqual({ [ID]: 'Fixed' });
   });
 });

@@ -152,7 +152,7 @@ describe('bad input', () => {
     ['a commit that git does not know', ['AUDIT.md', '--at', 'nowhere'], 'no commit `nowhere`'],
     ['a root that is not there', ['AUDIT.md', '--root', 'nowhere'], 'nowhere'],
     ['an unknown format', ['AUDIT.md', '--format', 'pdf'], '--format'],
-    ['an option of earlier versions', ['AUDIT.md', '--history'], '`--history` is gone'],
+    ['an option of earlier versions', ['AUDIT.md', '--history'], '`--history` was removed'],
     ['a mapping file without a scan', ['AUDIT.md', '--map', 'map.toml'], 'add `--scan`'],
     ['a mapping file that is none', ['AUDIT.md', '--scan', '--map', 'AUDIT.md'], '--map'],
   ])('%s', async (_what, args, said) => {

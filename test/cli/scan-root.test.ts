@@ -56,7 +56,7 @@ describe('a single folder below the working directory', () => {
     expect(rootOf('a', cwd)).toEqual({ root: 'a', paths: [] });
     expect(rootOf('b', cwd)).toEqual({ root: '.', paths: ['b'] });
     expect((await runCli(['a'], { cwd })).stderr).toBe(
-      'auditlint: `a` is scanned without the project around it: the working directory is a home directory or too large to be read; add an empty `auditlint.toml` there to make it a project\n',
+      'auditlint: `a` is scanned without the rest of the project: the working directory is a home directory or too large to be read; add an empty `auditlint.toml` there to make it a project\n',
     );
     expect((await runCli(['a', '--quiet'], { cwd })).stderr).toBe('');
     writeFileSync(join(cwd, 'auditlint.toml'), '');
@@ -143,7 +143,7 @@ describe('a folder that is a project of its own', () => {
     const outside = makeProject({ 'auditlint.toml': 'root = true\n' });
     symlinkSync(join(outside, 'auditlint.toml'), join(cwd, 'a/auditlint.toml'));
     expect(rootOf('a', cwd)).toEqual({ root: '.', paths: ['a'] });
-    expect((await runCli(['a'], { cwd })).stderr).toContain('a symbolic link that leaves the repository');
+    expect((await runCli(['a'], { cwd })).stderr).toContain('a symbolic link that leads outside the repository');
   });
 });
 
@@ -292,6 +292,6 @@ describe('a baseline', () => {
       'b/app.py': CLEAN,
     });
     expect((await scan(cwd, 'a')).places).toEqual(['P1 a/app.py:4']);
-    expect((await runCli(['b'], { cwd })).stderr).toContain('the baseline `b/gone.txt`: it is not there');
+    expect((await runCli(['b'], { cwd })).stderr).toContain('no baseline `b/gone.txt`');
   });
 });

@@ -70,7 +70,7 @@ describe('a configuration in a folder', () => {
     );
     writeFileSync(join(cwd, 'jobs/app.py'), FAULTY);
     const whole = await runCli(['baseline', '--update'], { cwd });
-    expect(whole.stderr).toContain('1 finding belongs to baselines that configurations below name');
+    expect(whole.stderr).toContain('1 finding belongs to baselines of nested configurations');
     expect(readFileSync(join(cwd, 'auditlint-baseline.txt'), 'utf8')).not.toContain('jobs/');
   });
 
@@ -127,9 +127,9 @@ describe('settings that do nothing', () => {
   it('are told of a whole scan', async () => {
     const { notices } = await scan(makeProject(files));
     expect(notices.map(({ kind, path, line, message }) => `${kind} ${path}:${line} ${message}`)).toEqual([
-      'unused-setting auditlint.toml:1 `exclude`: `gone` fits nothing that would be scanned',
-      'unused-setting auditlint.toml:2 `select`: `bare-except` selects nothing more',
-      'unused-setting auditlint.toml:4 `[[overrides]]`: `tests/**` fits no path',
+      'unused-setting auditlint.toml:1 `exclude`: `gone` matches no scanned file',
+      'unused-setting auditlint.toml:2 `select`: `bare-except` selects nothing that is not already selected',
+      'unused-setting auditlint.toml:4 `[[overrides]]`: `tests/**` matches no path',
       'unused-setting auditlint.toml:6 `enable`: `call-signature-mismatch` adds nothing',
     ]);
   });
@@ -165,7 +165,7 @@ describe('rules that were retired', () => {
     expect(notices.map(({ line, message }) => `${line} ${message}`)).toEqual([
       '1 `repeated-key` was retired: ruff reports the same as F601',
       '3 `redefined-function` was retired: ruff reports the same as F811',
-      '4 `main-imported-again` was retired: most of what it reported was no defect',
+      '4 `main-imported-again` was retired: most of its findings were false positives',
     ]);
     expect(findings.map(({ rule, message }) => `${rule} ${message}`)).toContain(
       'suppression-unknown-rule `repeated-key` was retired: ruff reports the same as F601',
@@ -188,8 +188,8 @@ describe('caps', () => {
   const select = 'select = ["call-signature-mismatch"]\n';
   it.each([
     [2, 0, ''],
-    [1, 1, 'auditlint: 2 findings of `call-signature-mismatch`, and the configuration allows 1\n'],
-    [0, 1, 'auditlint: 2 findings of `call-signature-mismatch`, and the configuration allows 0\n'],
+    [1, 1, 'auditlint: 2 findings of `call-signature-mismatch`, but the configuration allows only 1\n'],
+    [0, 1, 'auditlint: 2 findings of `call-signature-mismatch`, but the configuration allows only 0\n'],
   ])('of %i let two findings end with %i', async (most, code, stderr) => {
     const toml = `${select}[caps]\ncall-signature-mismatch = ${most}\n`;
     const cwd = makeProject({ 'auditlint.toml': toml, 'app.py': FAULTY, 'b.py': FAULTY });
@@ -200,7 +200,7 @@ describe('caps', () => {
     const toml = `${select}[caps]\ncall-signature-mismatch = 0\n`;
     const cwd = makeProject({ 'auditlint.toml': toml, 'app.py': FAULTY });
     expect((await scan(cwd, ['--fail-on', 'never'])).code).toBe(0);
-    const stderr = 'auditlint: 1 finding of `call-signature-mismatch`, and the configuration allows 0\n';
+    const stderr = 'auditlint: 1 finding of `call-signature-mismatch`, but the configuration allows only 0\n';
     expect(await scan(cwd)).toMatchObject({ code: 1, stderr });
   });
 
@@ -263,7 +263,7 @@ describe('comments of other tools', () => {
     expect(text).toContain('except:  # noqa: E722, X1 the file may be gone');
     expect(await scan(cwd)).toMatchObject({ findings: [], suppressed: [{ rule: 'bare-except' }] });
     expect((await runCli(['suppress', '--from-noqa', 'app.py'], { cwd })).stdout).toBe(
-      'no `# noqa` or `# nosec` names what is found here\n',
+      'no `# noqa` or `# nosec` covers a finding here\n',
     );
   });
 });
@@ -306,7 +306,7 @@ describe('auditlint suppressions', () => {
         '  later',
         '  322 days old (2026-01-02); ended on 2026-02-01',
         '',
-        '3 suppressions in 2 files, 1 past their day',
+        '3 suppressions in 2 files, 1 expired',
         '',
       ].join('\n'),
     );
@@ -342,7 +342,7 @@ describe('auditlint baseline --check', () => {
   it('lets the file stay as it is or shrink, and not grow', async () => {
     const cwd = makeProject({ 'app.py': FAULTY, 'b.py': '', 'auditlint.toml': toml });
     const check = (...argv: string[]) => runCli(['baseline', '--check', ...argv], { cwd });
-    expect((await check()).stderr).toContain('it is not there; `auditlint baseline` writes one');
+    expect((await check()).stderr).toContain('`auditlint baseline` writes one');
     await runCli(['baseline'], { cwd });
     for (const words of [
       ['init', '--quiet'],
@@ -372,7 +372,7 @@ describe('auditlint baseline --check', () => {
     expect((await check('--since', 'HEAD')).code).toBe(0);
     expect(await check('--since', 'nowhere')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--since: git knows no commit'),
+      stderr: expect.stringContaining('--since: git finds no commit'),
     });
   });
 });

@@ -220,27 +220,27 @@ describe('what cannot be merged is one sentence, exit code 2, and nothing writte
   }
 
   it.each<[string[], string]>([
-    [['--shard', '0/4', '-o', 'p'], '--shard: there is no part 0 of 4; they are `1/4` to `4/4`'],
-    [['--shard', '5/4', '-o', 'p'], '--shard: there is no part 5 of 4; they are `1/4` to `4/4`'],
-    [['--shard', '1/0', '-o', 'p'], '--shard: `1/0`: a scan has 1 to 10000 parts'],
-    [['--shard', 'x', '-o', 'p'], '--shard: `x` is no part of a scan; write `1/4` to `4/4`'],
-    [['--shard', '', '-o', 'p'], '--shard: `` is no part of a scan; write `1/4` to `4/4`'],
-    [['--shard', '-1/4', '-o', 'p'], '--shard: `-1/4` is no part of a scan; write `1/4` to `4/4`'],
-    [['--shard', '1.5/4', '-o', 'p'], '--shard: `1.5/4` is no part of a scan; write `1/4` to `4/4`'],
-    [['--shard', '1/2'], '`--shard` needs `-o FILE`, which all parts are merged from'],
-    [['--shard', '1/2', '-o', 'no/p'], 'cannot write `no/p`: there is no folder `no`'],
+    [['--shard', '0/4', '-o', 'p'], '--shard: no shard 0 of 4; use `1/4` to `4/4`'],
+    [['--shard', '5/4', '-o', 'p'], '--shard: no shard 5 of 4; use `1/4` to `4/4`'],
+    [['--shard', '1/0', '-o', 'p'], '--shard: `1/0`: a scan has 1 to 10000 shards'],
+    [['--shard', 'x', '-o', 'p'], '--shard: `x` is not a shard; use `1/4` to `4/4`'],
+    [['--shard', '', '-o', 'p'], '--shard: `` is not a shard; use `1/4` to `4/4`'],
+    [['--shard', '-1/4', '-o', 'p'], '--shard: `-1/4` is not a shard; use `1/4` to `4/4`'],
+    [['--shard', '1.5/4', '-o', 'p'], '--shard: `1.5/4` is not a shard; use `1/4` to `4/4`'],
+    [['--shard', '1/2'], '`--shard` needs `-o FILE`, the file for `auditlint merge`'],
+    [['--shard', '1/2', '-o', 'no/p'], 'cannot write `no/p`: no such folder: `no`'],
     [
       ['--shard', '1/2', '-o', 'p', '--format', 'json'],
-      '`--shard` writes no report; give `--format` to `auditlint merge`',
+      '`--shard` writes no report; pass `--format` to `auditlint merge`',
     ],
     [
       ['--shard', '1/2', '-o', 'p', '--no-baseline'],
-      '`--shard` writes no report; give `--no-baseline` to `auditlint merge`',
+      '`--shard` writes no report; pass `--no-baseline` to `auditlint merge`',
     ],
-    [['--shard', '1/2', '-o', 'p', '--staged'], '`--shard` scans the files as they are, and `--staged` compares'],
-    [['--shard', '1/2', '-o', 'p', '--diff', 'main'], '`--shard` scans the files as they are, and `--diff` compares'],
-    [['-', '--shard', '1/2', '-o', 'p'], '`--shard` is a part of many files, and standard input is one'],
-    [['--shard', '1/2', '-o', 'p', '--cache-dir', 'c'], '`--shard` makes no cache, and `--cache-dir` names one'],
+    [['--shard', '1/2', '-o', 'p', '--staged'], '`--shard` and `--staged` cannot be combined'],
+    [['--shard', '1/2', '-o', 'p', '--diff', 'main'], '`--shard` and `--diff` cannot be combined'],
+    [['-', '--shard', '1/2', '-o', 'p'], '`--shard` cannot read standard input'],
+    [['--shard', '1/2', '-o', 'p', '--cache-dir', 'c'], '`--shard` uses no cache, so `--cache-dir` has no effect'],
     [['nowhere', '--shard', '1/2', '-o', 'p'], 'no such file or folder: `nowhere`'],
     [['why', 'a.py:1', '--shard', '1/2'], 'unknown option `--shard` of `why`; see --help'],
   ])('%j', async (argv, sentence) => {
@@ -257,44 +257,46 @@ describe('what cannot be merged is one sentence, exit code 2, and nothing writte
 
   it('a part that is missing, given twice, or of another split', async () => {
     const cwd = await twoParts();
-    expect(await merged(cwd, '1.ndjson')).toBe('part 2 of 2 is missing; a report is made of all');
-    expect(await merged(cwd, '1.ndjson', './1.ndjson')).toBe('`./1.ndjson` is given twice');
+    expect(await merged(cwd, '1.ndjson')).toBe('part 2 of 2 is missing; pass all parts');
+    expect(await merged(cwd, '1.ndjson', './1.ndjson')).toBe('`./1.ndjson` is listed twice');
     writeFileSync(join(cwd, 'copy'), readFileSync(join(cwd, '1.ndjson')));
     expect(await merged(cwd, '1.ndjson', 'copy', '2.ndjson')).toBe(
-      '`1.ndjson` and `copy` are both part 1 of 2; give each once',
+      '`1.ndjson` and `copy` are both part 1 of 2; pass each part once',
     );
     await runCli(['--shard', '2/3', '-o', 'third'], { cwd });
     expect(await merged(cwd, '1.ndjson', 'third')).toBe(
-      'parts of different splits: `1.ndjson` is part 1 of 2, `third` is part 2 of 3; a report is made of the parts of one scan',
+      'the parts have different splits: `1.ndjson` is part 1 of 2, `third` is part 2 of 3; merge only parts of one scan',
     );
-    expect(await merged(cwd, '1.ndjson', 'nowhere')).toContain('`nowhere` is none');
+    expect(await merged(cwd, '1.ndjson', 'nowhere')).toContain('`nowhere` is not');
   });
 
   it('parts of other options, versions, files and configurations', async () => {
     const cwd = await twoParts();
     await runCli(['--shard', '2/2', '-o', 'strict', '--profile', 'strict'], { cwd });
     expect(await merged(cwd, '1.ndjson', 'strict')).toContain(
-      'parts of different options: `1.ndjson` was made with no `--profile`, `strict` with `--profile strict`',
+      'the parts have different options: `1.ndjson` was made with no `--profile`, `strict` with `--profile strict`',
     );
     const text = readFileSync(join(cwd, '2.ndjson'), 'utf8');
     writeFileSync(join(cwd, 'older'), text.replace(/"version":"[^"]+"/, '"version":"0.0.9"'));
-    expect(await merged(cwd, '1.ndjson', 'older')).toMatch(/`older` was written by auditlint 0\.0\.9, and this is /);
+    expect(await merged(cwd, '1.ndjson', 'older')).toMatch(/`older` was written by auditlint 0\.0\.9, but this is /);
     writeFileSync(join(cwd, 'format'), text.replace('"format":1', '"format":99'));
     expect(await merged(cwd, '1.ndjson', 'format')).toMatch(
       /`format` is a part of format 99, and this auditlint reads 1/,
     );
     writeFileSync(join(cwd, 'a.py'), `${FAULTY}\n`);
     expect(await merged(cwd, '1.ndjson', '2.ndjson')).toMatch(
-      /^`a.py` is not here what it was for `\d.ndjson`; merge in/,
+      /^`a.py` differs from the file that `\d.ndjson` was made from; merge in/,
     );
     await runCli(['--shard', '2/2', '-o', 'later'], { cwd });
-    expect(await merged(cwd, '1.ndjson', 'later')).toMatch(/^parts of different files: /);
+    expect(await merged(cwd, '1.ndjson', 'later')).toMatch(/^the parts have different files: /);
     writeFileSync(join(cwd, 'a.py'), FAULTY);
     writeFileSync(join(cwd, 'e.py'), CLEAN);
-    expect(await merged(cwd, '1.ndjson', '2.ndjson')).toMatch(/^`e.py` is here and in none of the parts; merge in/);
+    expect(await merged(cwd, '1.ndjson', '2.ndjson')).toMatch(
+      /^`e.py` is in this checkout but in none of the parts; merge in/,
+    );
     writeFileSync(join(cwd, 'auditlint.toml'), 'exclude = ["e.py"]\n');
     expect(await merged(cwd, '1.ndjson', '2.ndjson')).toBe(
-      'the parts were made with another configuration than the one here; scan and merge with one',
+      'the parts were made with a different configuration; scan and merge with the same one',
     );
     expect(await merged(makeProject(), join(cwd, '1.ndjson'), join(cwd, '2.ndjson'))).toMatch(
       /^`.*1.ndjson` holds `\w.py`, which is not here/,
@@ -315,11 +317,11 @@ describe('what cannot be merged is one sentence, exit code 2, and nothing writte
     git('commit', '--quiet', '--allow-empty', '--message', 'two');
     const two = git('rev-parse', 'HEAD');
     expect(await merged(cwd, '1.ndjson', '2.ndjson')).toBe(
-      `the parts are of the commit ${one}, and here is ${two}; check it out, or scan again`,
+      `the parts are of commit ${one}, but this is ${two}; check that commit out, or scan again`,
     );
     await runCli(['--shard', '2/2', '-o', 'later'], { cwd });
     expect(await merged(cwd, '1.ndjson', 'later')).toBe(
-      `parts of different commits: \`1.ndjson\` is of ${one}, \`later\` is of ${two}; a report is made of the parts of one scan`,
+      `the parts have different commits: \`1.ndjson\` is of ${one}, \`later\` is of ${two}; merge only parts of one scan`,
     );
   });
 
@@ -346,13 +348,11 @@ describe('what cannot be merged is one sentence, exit code 2, and nothing writte
     const cwd = await twoParts();
     await runCli(['--format', 'json=report', '--quiet'], { cwd });
     expect(await merged(cwd, '1.ndjson', 'report')).toBe(
-      '`1.ndjson` is a part of a scan, and `report` is none; merge all parts and nothing else',
+      '`1.ndjson` is a part of a scan, but `report` is not; merge only parts',
     );
     expect(await merged(cwd, 'report', '--baseline', 'known.txt')).toBe(
-      '`--baseline` is for parts that `--shard` wrote; reports are given it when they are made',
+      '`--baseline` works only with parts that `--shard` wrote',
     );
-    expect(await merged(cwd, '1.ndjson', '2.ndjson', '--baseline', 'known.txt')).toMatch(
-      /^the baseline `known.txt`: it is not/,
-    );
+    expect(await merged(cwd, '1.ndjson', '2.ndjson', '--baseline', 'known.txt')).toMatch(/^no baseline `known.txt`/);
   });
 });

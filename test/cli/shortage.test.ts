@@ -6,12 +6,12 @@ const systemError = (code: string): Error => Object.assign(new Error(`${code}: s
 
 describe('what the system has too little of', () => {
   it.each([
-    [systemError('EMFILE'), 'too many files are open: raise the limit of the process (`ulimit -n`)'],
-    [systemError('ENFILE'), 'too many files are open: raise the limit of the process (`ulimit -n`)'],
-    [systemError('ENOMEM'), 'there is too little memory: give the process more, or scan with fewer `--jobs`'],
+    [systemError('EMFILE'), 'too many files are open: raise the limit (`ulimit -n`)'],
+    [systemError('ENFILE'), 'too many files are open: raise the limit (`ulimit -n`)'],
+    [systemError('ENOMEM'), 'out of memory: give the process more memory, or scan with fewer `--jobs`'],
     [
       new RangeError('Array buffer allocation failed'),
-      'there is too little memory: give the process more, or scan with fewer `--jobs`',
+      'out of memory: give the process more memory, or scan with fewer `--jobs`',
     ],
   ])('is told of %s', (error, sentence) => {
     expect(shortageOf(error)).toBe(sentence);

@@ -32,7 +32,7 @@ describe('auditlint suppress', () => {
     expect(await left(project, 'call-signature-mismatch')).toBe('0 left, 1 suppressed');
     expect(await runCli(['suppress', 'call-signature-mismatch', 'app.py:4', ...REASON], { cwd: project })).toEqual({
       code: 0,
-      stdout: 'app.py:4: `call-signature-mismatch` is suppressed already\n',
+      stdout: 'app.py:4: `call-signature-mismatch` is already suppressed\n',
       stderr: '',
     });
     expect(readFileSync(join(project, 'app.py'), 'utf8')).toBe(text);
@@ -58,7 +58,7 @@ describe('auditlint suppress', () => {
       });
       expect(again).toMatchObject({
         code: 0,
-        stdout: 'app.py:4: `call-signature-mismatch` is suppressed already\n',
+        stdout: 'app.py:4: `call-signature-mismatch` is already suppressed\n',
       });
     }
     expect(readFileSync(join(project, 'app.py'), 'utf8')).toBe(text);
@@ -92,7 +92,7 @@ describe('auditlint suppress', () => {
     const refused = await suppressIn(latin, ['call-signature-mismatch', 'app.py:6', '--reason', 'Größe']);
     expect(refused).toMatchObject({
       code: 2,
-      stderr: 'auditlint: `app.py` was left as it is: the file is not UTF-8 (latin-1): write the reason in ASCII\n',
+      stderr: 'auditlint: `app.py` was not changed: the file is not UTF-8 (latin-1): write the reason in ASCII\n',
     });
     expect(refused.bytes).toEqual(latin);
     const project = makeProject({ 'run.py': FAULTY });
@@ -203,7 +203,7 @@ def draw(a, b):
     expect(said).toMatchObject({
       code: 2,
       stderr:
-        'auditlint: `app.py` was left as it is: a comment there also suppresses `hash-as-seed` in line 14; suppress that first if they may stay too\n',
+        'auditlint: `app.py` was not changed: a comment there also suppresses `hash-as-seed` in line 14; suppress that first if they are acceptable too\n',
     });
     expect(text).toBe(SEEDS);
     expect(
@@ -233,7 +233,7 @@ def draw(a, b):
     expect(readFileSync(join(project, 'app.py'), 'utf8')).toBe(text);
     const { stdout } = await runCli(['suppress', SEED, 'app.py:6', ...LONG], { cwd: project });
     expect(stdout).toBe(
-      'app.py:6: `hash-as-seed` is suppressed already; in this file it is also found on line 16, 17\n',
+      'app.py:6: `hash-as-seed` is already suppressed; in this file it is also reported on line 16, 17\n',
     );
   });
 
@@ -285,29 +285,29 @@ describe('what cannot be suppressed is one sentence, and the file stays as it is
     ],
     [
       ['call-signature-mismatch', 'app.py:2', ...REASON],
-      'no finding of `call-signature-mismatch` at `app.py:2`; in this file it is found on line 4',
+      'no finding of `call-signature-mismatch` at `app.py:2`; in this file it is reported on line 4',
     ],
     [
       ['call-signature-mismatch', 'app.py:99', ...REASON],
-      'no finding of `call-signature-mismatch` at `app.py:99`; in this file it is found on line 4',
+      'no finding of `call-signature-mismatch` at `app.py:99`; in this file it is reported on line 4',
     ],
     [
       ['call-signature-mismatch', 'other.py:1', ...REASON],
-      'no finding of `call-signature-mismatch` at `other.py:1`; nothing of it is found in this file',
+      'no finding of `call-signature-mismatch` at `other.py:1`; this file has no such finding',
     ],
-    [['call-signature-mismatch', 'app.py', ...REASON], '`app.py` is no place such as `src/app.py:12`'],
-    [['call-signature-mismatch', 'app.py:0', ...REASON], '`app.py:0` is no place such as `src/app.py:12`'],
+    [['call-signature-mismatch', 'app.py', ...REASON], '`app.py` is not a location such as `src/app.py:12`'],
+    [['call-signature-mismatch', 'app.py:0', ...REASON], '`app.py:0` is not a location such as `src/app.py:12`'],
     [['call-signature-mismatch', 'ap.py:4', ...REASON], 'no such file or folder: `ap.py`; did you mean `app.py`?'],
-    [['call-signature-mismatch', '.:4', ...REASON], '`.` is no file in which a comment could be written'],
-    [['call-signature-mismatch', 'app.py:4'], '`suppress` needs `--reason "…"`: why the finding may stay'],
+    [['call-signature-mismatch', '.:4', ...REASON], '`.` is not a file that can contain a suppression comment'],
+    [['call-signature-mismatch', 'app.py:4'], '`suppress` needs `--reason "…"`: why the finding is acceptable'],
     [
       ['call-signature-mismatch', 'app.py:4', '--reason', ' '],
-      '`suppress` needs `--reason "…"`: why the finding may stay',
+      '`suppress` needs `--reason "…"`: why the finding is acceptable',
     ],
     [['call-signature-mismatch', 'app.py:4', '--reason', 'a\nb'], '`--reason` must be one line of text'],
     [
       ['call-signature-mismatch', 'app.py:4', '--reason', 'x # auditlint: ignore[hash-as-seed]'],
-      '`app.py` was left as it is: a comment cannot be placed there',
+      '`app.py` was not changed: a comment cannot be placed there',
     ],
     [
       ['call-signature-mismatch', 'app.py:4', ...REASON, '--until', '2027-02-30'],
@@ -338,7 +338,7 @@ describe('what cannot be suppressed is one sentence, and the file stays as it is
     ).toMatchObject({
       code: 2,
       stderr:
-        'auditlint: `a.ipynb` was left as it is: a notebook keeps its code in JSON: write the comment into its cell\n',
+        'auditlint: `a.ipynb` was not changed: a notebook keeps its code in JSON: write the comment into its cell\n',
     });
     expect(readFileSync(join(project, 'a.ipynb'), 'utf8')).toBe(notebook);
   });

@@ -72,7 +72,7 @@ describe('a file that is given to Python to run', () => {
     expect(await scanned({ [path]: EVIL })).toMatchObject({ dangers: [path] });
   });
 
-  it('is told where it cannot be read', async () => {
+  it('is reported where it cannot be read', async () => {
     const files = {
       'main.py': 'import runpy\nrunpy.run_path("a.bin")\nrunpy.run_path("b.yaml")\nrunpy.run_path("c.pyz")\n',
       'a.bin': Buffer.from([0, 1]),
@@ -82,9 +82,9 @@ describe('a file that is given to Python to run', () => {
     expect(await scanned(files)).toMatchObject({
       code: 0,
       reported: [
-        'a.bin: run by Python, but not a text file: not read',
+        'a.bin: run by Python, but not a text file: not scanned',
         'b.yaml: run by Python, but read only as the kind of file its name suggests',
-        'c.pyz: an archive that Python runs or imports from: not read',
+        'c.pyz: an archive that Python runs or imports from: not scanned',
       ],
     });
   });
@@ -102,13 +102,17 @@ describe('a file that is given to Python and is too large', () => {
 
 describe('code that is not read', () => {
   it.each([
-    ['a.pyc', Buffer.from([1]), 'bytecode without its source, which Python can import: not read'],
-    ['a.pyx', EVIL, 'Cython code: not read'],
-    ['a.ipy', EVIL, 'an IPython script: not read'],
-    ['a.pth', 'import os; os.system("id")\n', 'has lines that run whenever Python starts: not read'],
-    ['Dockerfile', 'FROM python:3.12\nRUN python - <<EOF\nimport os\nEOF\n', 'Python code inside a command: not read'],
-    ['go.sh', 'python -c "\nimport os\n"\n', 'Python code inside a command: not read'],
-  ])('is told: %s', async (path, content, message) => {
+    ['a.pyc', Buffer.from([1]), 'bytecode without source, which Python can import: not scanned'],
+    ['a.pyx', EVIL, 'Cython code: not scanned'],
+    ['a.ipy', EVIL, 'an IPython script: not scanned'],
+    ['a.pth', 'import os; os.system("id")\n', 'contains lines that run whenever Python starts: not scanned'],
+    [
+      'Dockerfile',
+      'FROM python:3.12\nRUN python - <<EOF\nimport os\nEOF\n',
+      'Python code inside a command: not scanned',
+    ],
+    ['go.sh', 'python -c "\nimport os\n"\n', 'Python code inside a command: not scanned'],
+  ])('is reported: %s', async (path, content, message) => {
     expect(await scanned({ 'main.py': 'x = 1\n', [path]: content })).toEqual({
       code: 0,
       dangers: [],
@@ -121,10 +125,10 @@ describe('code that is not read', () => {
     expect((await scanned(files)).reported).toEqual([]);
   });
 
-  it('is told in one notice for each reason', async () => {
+  it('is reported in one notice for each reason', async () => {
     const files = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [`${name}.pyx`, '']));
     expect((await scanned({ 'main.py': 'x = 1\n', ...files })).reported).toEqual([
-      'a.pyx: Cython code: not read; likewise `b.pyx`, `c.pyx`, `d.pyx`, `e.pyx` and 2 more',
+      'a.pyx: Cython code: not scanned; likewise `b.pyx`, `c.pyx`, `d.pyx`, `e.pyx` and 2 more',
     ]);
   });
 
@@ -141,7 +145,7 @@ describe('code that is not read', () => {
     expect(await scanned(files)).toMatchObject({
       dangers: [],
       reported: [
-        'gen/a.py: excluded by the configuration, but imported or run by scanned code: not read; likewise `gen/b.py`, `gen/c.dat`',
+        'gen/a.py: excluded by the configuration, but imported or run by scanned code: not scanned; likewise `gen/b.py`, `gen/c.dat`',
       ],
     });
   });

@@ -50,7 +50,7 @@ class Watched {
   }
 }
 
-const WAITING = /watching for changes; Ctrl-C ends it\n/;
+const WAITING = /watching for changes; press Ctrl-C to stop\n/;
 
 describe('--watch', () => {
   it.each([
@@ -119,7 +119,7 @@ describe('--watch', () => {
     [['-', '--stdin-filename', 'a.py'], '-'],
   ])('is refused with %j', async (argv, shown) => {
     const cwd = makeProject({ 'app.py': CLEAN });
-    const stderr = `auditlint: \`--watch\` and \`${shown}\` cannot be given together\n`;
+    const stderr = `auditlint: \`--watch\` and \`${shown}\` cannot be combined\n`;
     expect(await runCli(['--watch', ...argv], { cwd })).toEqual({ code: 2, stdout: '', stderr });
   });
 });

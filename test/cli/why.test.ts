@@ -137,18 +137,18 @@ describe('auditlint why', () => {
     expect(await why(['sales.ipynb cell 2:2'], files)).toMatchObject({ code: 0, stderr: '' });
     expect(await why(['sales.ipynb:2'], files)).toMatchObject({
       code: 2,
-      stderr: 'auditlint: `sales.ipynb` has no line 2; name a cell of code as reports do: `sales.ipynb cell 2:1`\n',
+      stderr: 'auditlint: `sales.ipynb` has no line 2; name a code cell as in reports: `sales.ipynb cell 2:1`\n',
     });
   });
 
   it.each([
     [['nope.py:3'], 'no such file or folder: `nope.py`'],
     [['app.py:3', 'swallowed-exceptio'], 'unknown rule `swallowed-exceptio`; did you mean `swallowed-exception`?'],
-    [['app.py:999'], '`app.py` has 32 lines, and 999 is beyond its end'],
+    [['app.py:999'], '`app.py` has only 32 lines'],
     [['app.py:2'], 'line 2 of `app.py` is blank: name a line with code'],
     [['app.py:19'], 'line 19 of `app.py` is a comment: name a line with code'],
-    [['app.py'], '`app.py` is no place such as `src/app.py:12`'],
-    [['.:3'], '`.` is no file; name a file and a line, such as `src/app.py:12`'],
+    [['app.py'], '`app.py` is not a location such as `src/app.py:12`'],
+    [['.:3'], '`.` is not a file; name a file and a line, such as `src/app.py:12`'],
     [['app.py:3', '--format', 'sarif'], '--format: unknown `sarif`; choose text or json'],
   ])('answers %j with one sentence', async (argv, sentence) => {
     expect(await why(argv)).toEqual({ code: 2, stdout: '', stderr: `auditlint: ${sentence}\n` });

@@ -56,7 +56,7 @@ describe('the search from the root upwards', () => {
       return join(folder, path);
     };
     const refusal = (path: string) =>
-      `${path}:1:1: the file is a symbolic link that leaves the repository; \`--config\` takes any file`;
+      `${path}:1:1: the file is a symbolic link that leads outside the repository; \`--config\` accepts any file`;
     link('f/unpacked/auditlint.toml', shared);
     expect(() => find(join(folder, 'f/unpacked'))).toThrow(refusal('f/unpacked/auditlint.toml'));
     write('f/checkout/.git/HEAD');

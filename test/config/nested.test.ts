@@ -91,14 +91,17 @@ describe('extend', () => {
   });
 
   it.each([
-    ['extend = "nowhere.toml"', 'a/auditlint.toml:1:1: `extend`: there is no file `a/nowhere.toml`'],
-    ['\nextend = "../../outside.toml"', 'a/auditlint.toml:2:1: `extend` leaves the repository'],
-    ['extend = "/etc/passwd"', 'a/auditlint.toml:1:1: `extend` leaves the repository'],
-    ['extend = "link.toml"', 'a/auditlint.toml:1:1: `extend` leaves the repository'],
-    ['extend = "auditlint.toml"', '`extend` leads back to `a/auditlint.toml`: a/auditlint.toml → a/auditlint.toml'],
+    ['extend = "nowhere.toml"', 'a/auditlint.toml:1:1: `extend`: no such file: `a/nowhere.toml`'],
+    ['\nextend = "../../outside.toml"', 'a/auditlint.toml:2:1: `extend` leads outside the repository'],
+    ['extend = "/etc/passwd"', 'a/auditlint.toml:1:1: `extend` leads outside the repository'],
+    ['extend = "link.toml"', 'a/auditlint.toml:1:1: `extend` leads outside the repository'],
+    [
+      'extend = "auditlint.toml"',
+      '`extend` is circular, it leads back to `a/auditlint.toml`: a/auditlint.toml → a/auditlint.toml',
+    ],
     [
       'extend = "../loop.toml"',
-      '`extend` leads back to `a/auditlint.toml`: a/auditlint.toml → loop.toml → a/auditlint.toml',
+      '`extend` is circular, it leads back to `a/auditlint.toml`: a/auditlint.toml → loop.toml → a/auditlint.toml',
     ],
     ['extend = "../broken.toml"', 'broken.toml:1:1: unknown key `selekt`; did you mean `select`?'],
   ])('is refused: %s', (text, problem) => {
@@ -124,7 +127,7 @@ describe('extend', () => {
     );
     expect(named.bases.map(({ profile }) => profile?.value)).toEqual(['strict']);
     expect(resolutionAt(top).profileAt('a/x.py').value).toBe('strict');
-    expect(() => resolutionAt(top, 'a').profileAt('x.py')).toThrow('`extend` leaves the repository');
+    expect(() => resolutionAt(top, 'a').profileAt('x.py')).toThrow('`extend` leads outside the repository');
   });
 });
 

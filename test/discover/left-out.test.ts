@@ -69,7 +69,7 @@ describe('what the repository holds and a walk passes over is told', () => {
 
   it('of an archive, whatever stands there', async () => {
     const root = makeRepository(FILES);
-    const message = 'hidden by `.gitignore`, although git tracks it, and 2 more; `--no-ignore` scans them';
+    const message = 'ignored by `.gitignore`, although git tracks it, and 2 more; `--no-ignore` scans them';
     expect(await leftOut({ root })).toEqual([{ kind: 'left-out', path: 'hidden/evil.py', message }, PACKED]);
   });
 

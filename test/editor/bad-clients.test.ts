@@ -93,7 +93,7 @@ describe('the server', () => {
     expect(reported).toMatchObject({
       code: 'too-large',
       severity: 3,
-      message: 'larger than 5242880 bytes (20000000), not read',
+      message: 'larger than 5242880 bytes (20000000): not scanned',
     });
     const from = client.published.all.length;
     await client.save(uri);
@@ -105,9 +105,9 @@ describe('the server', () => {
     const { client, folder } = await editing({ 'app.py': CLEAN });
     const uri = uriOf(makeProject({ 'b.py': FAULTY }), 'b.py');
     await client.open(uri, FAULTY);
-    expect(await client.message(/lies outside of all folders of the workspace/)).toContain(uri);
+    expect(await client.message(/is outside all workspace folders/)).toContain(uri);
     await client.open('untitled:Untitled-1', FAULTY);
-    await client.message(/untitled:Untitled-1 lies outside/);
+    await client.message(/untitled:Untitled-1 is outside/);
     const why = { command: 'auditlint.why', arguments: [uri, 3] };
     await expect(client.connection.sendRequest('workspace/executeCommand', why)).rejects.toMatchObject({
       code: -32602,

@@ -47,18 +47,18 @@ describe('a finding that can be fixed', () => {
       ...finding,
       fix: { ...finding.fix, safety: 'unsafe' as const, title: 'Draw', because: 'x', edits: [] },
     };
-    const [quickFix] = codeActionsOf({ ...wish, findings: [unsafe], isInvoked: false }, style);
-    expect(quickFix).toMatchObject({ title: 'Draw (may change what the program does: x)', isPreferred: false });
+    const [mend] = codeActionsOf({ ...wish, findings: [unsafe], isInvoked: false }, style);
+    expect(mend).toMatchObject({ title: 'Draw (may change behavior: x)', isPreferred: false });
   });
 
   it('offers no fix where some of the file is not understood', () => {
     const actions = codeActionsOf({ ...wish, hasGaps: true, findings: [finding], isInvoked: false }, style);
-    expect(actions.map(({ title }) => title)).toEqual([expect.stringMatching(/^Ignore/)]);
+    expect(actions.map(({ title }) => title)).toEqual([expect.stringMatching(/^Suppress/)]);
   });
 
   it('can be asked about beside it in its line', () => {
     const [about] = codeActionsOf({ ...wish, range: line(4), findings: [finding], isInvoked: true }, style);
-    expect(about?.title).toBe('What did auditlint conclude here?');
+    expect(about?.title).toBe('Explain the auditlint findings on this line');
   });
 
   it('offers nothing on another line but the question why', () => {

@@ -46,7 +46,7 @@ const insertAtStart = (text: string) => ({
 });
 
 describe('an editor', () => {
-  it('is told what plug-ins find that its server was started with, and not what the folder names', async () => {
+  it('is reported what plug-ins find that its server was started with, and not what the folder names', async () => {
     const folder = makeProject({
       'app.py': `print(1)\n${FAULTY}`,
       'house.mjs': PRINT_PLUGIN,
@@ -62,7 +62,7 @@ describe('an editor', () => {
     expect(await reported()).not.toContain('print-call');
   });
 
-  it('is told of all files of a folder, with progress', async () => {
+  it('is reported of all files of a folder, with progress', async () => {
     giveTurns();
     const { client, folder } = await editing(manyFiles());
     const [found] = await client.diagnostics(uriOf(folder, 'marker.py'));
@@ -100,14 +100,14 @@ describe('an editor', () => {
     expect(others.filter(({ edit }) => edit !== undefined)).toEqual([]);
   });
 
-  it('is told of the open files alone where it wants that', async () => {
+  it('is reported of the open files alone where it wants that', async () => {
     const { client, uri } = await editing({ 'app.py': FAULTY }, { diagnostics: 'open' });
     await client.open(uri, FAULTY);
     await client.diagnostics(uri, (all) => all.length === 1);
     expect(new Set(client.published.all.map((one) => one.uri))).toEqual(new Set([uri]));
   });
 
-  it('is told from the text that nobody saved', async () => {
+  it('is reported from the text that nobody saved', async () => {
     const { client, uri } = await editing({ 'app.py': CLEAN }, { profile: 'strict' });
     await client.open(uri, CLEAN);
     await client.diagnostics(uri);
@@ -123,7 +123,7 @@ describe('an editor', () => {
     expect(await lineIn(4)).toBeUndefined();
   });
 
-  it('is told of a text that was not saved when the editor was closed, and of a file that never was', async () => {
+  it('is reported of a text that was not saved when the editor was closed, and of a file that never was', async () => {
     const { client, uri, folder } = await editing({ 'app.py': PICKLE }, { profile: 'strict' });
     const lineIn = async (where: string): Promise<number | undefined> => {
       const all = await client.diagnostics(where, (some, version) => version === 1 && some.length > 0);
@@ -136,7 +136,7 @@ describe('an editor', () => {
     expect(await lineIn(unborn)).toBe(5);
   });
 
-  it('is told of a file that never was saved and is opened while all are scanned for the first time', async () => {
+  it('is reported of a file that never was saved and is opened while all are scanned for the first time', async () => {
     giveTurns();
     const { client, folder } = await editing(manyFiles(), { profile: 'strict' });
     await client.progress.next(({ kind }) => kind === 'begin', 'progress');
@@ -181,7 +181,7 @@ describe('an editor', () => {
     expect(hover.contents).toMatchObject({
       kind: 'markdown',
       value: expect.stringMatching(
-        /`call-signature-mismatch`[\s\S]+What to do[\s\S]+Severity[\s\S]+Measured.*unfamiliar code/,
+        /`call-signature-mismatch`[\s\S]+Remedy[\s\S]+Severity[\s\S]+Measured.*unfamiliar code/,
       ),
     });
     const elsewhere = { ...at, position: { line: 0, character: 0 } };
@@ -195,7 +195,7 @@ describe('an editor', () => {
     const range = { start: { line: 3, character: 6 }, end: { line: 3, character: 6 } };
     const params = { textDocument: { uri }, range, context: { diagnostics: [], triggerKind: 1 } };
     const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', params);
-    const ignore = actions.find(({ title }) => title === `Ignore \`${RULE}\` here, with a reason`);
+    const ignore = actions.find(({ title }) => title === `Suppress \`${RULE}\` on this line, with a reason`);
     const [at, line, rule] = ignore?.command?.arguments ?? [];
     await client.connection.sendRequest('workspace/executeCommand', {
       command: 'auditlint.ignore',
@@ -228,7 +228,7 @@ describe('an editor', () => {
         context: given,
       });
     const [why] = await request(context);
-    expect(why?.title).toBe('Why does auditlint find nothing here?');
+    expect(why?.title).toBe('Explain why auditlint reports nothing on this line');
     // What an editor asks by itself would light its lamp on every line.
     expect(await request({ ...context, triggerKind: 2 })).toEqual([]);
     const answer = await client.connection.sendRequest<string>('workspace/executeCommand', why?.command);
@@ -236,7 +236,7 @@ describe('an editor', () => {
     expect(await client.message(/Rules that checked this line/)).toBe(answer);
   });
 
-  it('follows a changed configuration, and is told of a wrong one where it is wrong', async () => {
+  it('follows a changed configuration, and is reported of a wrong one where it is wrong', async () => {
     const { client, folder } = await editing({ 'app.py': FAULTY, 'auditlint.toml': '' });
     const uri = uriOf(folder, 'app.py');
     const configuration = uriOf(folder, 'auditlint.toml');
@@ -282,7 +282,7 @@ describe('an editor', () => {
     // A file that nobody may look at until its folder is added.
     const third = makeProject({ 'c.py': FAULTY });
     await client.open(uriOf(third, 'c.py'), FAULTY);
-    await client.message(/c\.py lies outside of all folders/);
+    await client.message(/c\.py is outside all workspace folders/);
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([third], []));
     await client.diagnostics(uriOf(third, 'c.py'), (all, version) => version === 1 && all.length === 1);
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([], [other]));

@@ -37,7 +37,7 @@ describe('a place that is nested too deep for a rule', () => {
         kind: 'too-deep',
         path: 'a.py',
         line: 2,
-        message: 'nested too deep at line 2 for rule `endless`: left out there, complete elsewhere',
+        message: 'nested too deep at line 2 for rule `endless`: skipped there, complete elsewhere',
       },
     ]);
   });
@@ -46,7 +46,7 @@ describe('a place that is nested too deep for a rule', () => {
     const root = makeRepository({ 'a.py': 'deep()\n' });
     const report = await scanRepository(root, [endless, { ...endless, name: 'endless-too' }]);
     expect(report.notices.map(({ message }) => message)).toEqual([
-      'nested too deep at line 1 for 2 rules: left out there, complete elsewhere (`endless`, `endless-too`)',
+      'nested too deep at line 1 for 2 rules: skipped there, complete elsewhere (`endless`, `endless-too`)',
     ]);
   });
 });

@@ -353,7 +353,7 @@ describe('a rule that fails', () => {
         kind: 'rule-failed',
         path: 'a.py',
         rule: 'failing',
-        message: 'rule `failing` failed and was left out here: TypeError: no such thing',
+        message: 'rule `failing` failed and was skipped here: TypeError: no such thing',
       },
     ]);
     expect(statistics.ruleFailures).toBe(1);
@@ -425,7 +425,7 @@ describe('time', () => {
     });
     expect(report.outcome).toBe('failed');
     expect(report.notices).toEqual([
-      { kind: 'too-slow', path: 'a.py', message: 'took longer than 30 s while it was parsed, and was left out' },
+      { kind: 'too-slow', path: 'a.py', message: 'took longer than 30 s while it was parsed and was skipped' },
     ]);
     expect(looks).toBeLessThan(40);
     // The parser begins the next file from its start.

@@ -69,7 +69,7 @@ describe('a file', () => {
       'b.py:1 print-call',
       'b.py:4 duplicate-function',
     ]);
-    const message = 'took longer than 1 s: rule `never-ends` was the slowest, and was left out here';
+    const message = 'took longer than 1 s: rule `never-ends` was the slowest and was skipped here';
     expect(report.notices).toEqual([{ kind: 'too-slow', path: 'a.py', rule: 'never-ends', message }]);
   });
 
@@ -99,7 +99,7 @@ describe('a file', () => {
       {
         kind: 'too-slow',
         path: 'a.py',
-        message: 'took longer than 1 s and again without the slowest part: all rules were left out here',
+        message: 'took longer than 1 s and again without the slowest part: all rules were skipped here',
       },
     ]);
     expect(modules).toEqual(['a.py', 'b.py', 'c.py']);
@@ -147,7 +147,7 @@ describe('the project', () => {
   it('loses a rule that does not end', async () => {
     const report = await scanned(FILES, [printCall(), endlessProject('never-ends'), duplicateFunction]);
     expect(places(report)).toContain('a.py:4 duplicate-function');
-    const message = 'rule `never-ends` about the project took longer than 1 s, and was left out';
+    const message = 'project rule `never-ends` took longer than 1 s and was skipped';
     expect(report.notices).toEqual([{ kind: 'too-slow', rule: 'never-ends', message }]);
   });
 
@@ -157,7 +157,7 @@ describe('the project', () => {
     expect(places(report)).toEqual(['a.py:1 print-call', 'a.py:5 print-call', 'b.py:1 print-call']);
     expect(report.notices.map(({ rule }) => rule)).toEqual([undefined, 'one', 'three', 'two']);
     expect(report.notices[0]?.message).toBe(
-      '3 rules about the project took longer than 1 s each: all others were left out (four, duplicate-function)',
+      '3 project rules took longer than 1 s each: all others were skipped (four, duplicate-function)',
     );
   });
 

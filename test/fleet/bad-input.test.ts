@@ -9,7 +9,7 @@ afterAll(stopOldServers);
 const STORE = ['--store', 'postgres://ada:hunter22@127.0.0.1:1/fleet'];
 const QUEUE = ['--queue', 'redis://:hunter22@127.0.0.1:1'];
 
-const NO_PLUGINS = '`fleet` runs no plug-ins: workers on other machines cannot be sure to have the same one; ';
+const NO_PLUGINS = '`fleet` does not run plug-ins, because workers on other machines may have different ones; ';
 
 /** The one sentence that a command ends with, and that it ends with 2 and leaves nothing. */
 async function sentence(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -30,31 +30,23 @@ async function sentence(args: readonly string[], env: Readonly<Record<string, st
 describe('a fleet that is asked for what cannot be', () => {
   it.each<readonly [string, readonly string[], RegExp | string]>([
     ['no list', ['gone.txt', '--store', 'a.txt'], 'no such list or folder of repositories: `gone.txt`'],
-    ['no store to read', ['report'], 'there is no store `auditlint-fleet.sqlite`; `auditlint fleet LIST` makes one'],
-    [
-      'no store to look at',
-      ['status', '--store', 'x.db'],
-      'there is no store `x.db`; `auditlint fleet LIST` makes one',
-    ],
-    ['another file', ['report', '--store', 'a.txt'], 'the store `a.txt` is another file, and no store'],
-    ['an empty file', ['report', '--store', 'empty'], 'there is no store in `empty`; `auditlint fleet LIST` makes one'],
+    ['no store to read', ['report'], 'no store `auditlint-fleet.sqlite`; `auditlint fleet LIST` creates one'],
+    ['no store to look at', ['status', '--store', 'x.db'], 'no store `x.db`; `auditlint fleet LIST` creates one'],
+    ['another file', ['report', '--store', 'a.txt'], 'the store `a.txt` is not a store'],
+    ['an empty file', ['report', '--store', 'empty'], 'no store in `empty`; `auditlint fleet LIST` creates one'],
     ['a folder', ['list.txt', '--store', '.'], /^the store `\.` cannot be used: /],
-    [
-      'another database',
-      ['report', '--store', 'mysql://h/d'],
-      '`--store` takes a file or `postgres://…`, and no other database',
-    ],
+    ['another database', ['report', '--store', 'mysql://h/d'], '`--store` supports only a file or `postgres://…`'],
     ['another queue', ['cancel', '--queue', 'amqp://h'], '`--queue` takes `redis://…` or `rediss://…`'],
     [
       'a file beside a queue',
       ['list.txt', ...QUEUE],
-      'with `--queue`, results go where every worker can reach them: add `--store postgres://…`',
+      '`--queue` needs a store that every worker can reach: add `--store postgres://…`',
     ],
     ['work without a queue', ['work', ...STORE], '`fleet work` needs the queue to take jobs from: `--queue redis://…`'],
     [
       'cancel without a queue',
       ['cancel'],
-      '`fleet cancel` needs a queue: `--queue redis://…`; a fleet without one ends with Ctrl-C',
+      '`fleet cancel` needs `--queue redis://…`; stop a fleet without a queue with Ctrl-C',
     ],
     [
       'no PostgreSQL',
@@ -66,18 +58,18 @@ describe('a fleet that is asked for what cannot be', () => {
       ['cancel', ...QUEUE],
       'the queue `redis://127.0.0.1:1` cannot be reached: connect ECONNREFUSED 127.0.0.1:1',
     ],
-    ['no day', ['report', '--since', '2026-02-30'], '`--since 2026-02-30` is no day such as `2026-11-20`'],
+    ['no day', ['report', '--since', '2026-02-30'], '`--since 2026-02-30` is not a date such as `2026-11-20`'],
     [
       'SARIF in no folder',
       ['report', '--format', 'sarif'],
-      '`--format sarif` writes a file for each repository: name a folder with `-o`',
+      '`--format sarif` writes one file per repository: pass a folder with `-o`',
     ],
     ['another format', ['report', '--format', 'jsn'], '--format: unknown `jsn`; did you mean `json`?'],
-    ['no jobs at all', ['list.txt', '--jobs', '0'], '`--jobs 0`: a whole number from 1 to 2000000 is needed'],
+    ['no jobs at all', ['list.txt', '--jobs', '0'], '`--jobs 0`: must be a whole number from 1 to 2000000'],
     [
       'half an attempt',
       ['list.txt', '--attempts', '0.5'],
-      '`--attempts 0.5`: a whole number from 1 to 2000000 is needed',
+      '`--attempts 0.5`: must be a whole number from 1 to 2000000',
     ],
     [
       'no such rule',

@@ -32,7 +32,7 @@ describe('what a fleet prints', () => {
     await store.record({ ...scan, commit: 'a', places: [placeAt('a$(id) b.py', 'P1', 0, 0)] });
     await store.close();
     const reported = await runCli(['fleet', list, '--attempts', '1', '--work-dir', 'work'], { cwd });
-    expect(reported.stderr).toContain(`auditlint: 'l$(id).txt':2: user and password`);
+    expect(reported.stderr).toContain(`auditlint: 'l$(id).txt':2: credentials in the URL`);
     expect(reported.stderr).toMatch(/^auditlint: [12]\/2 '.+\/gone;id': it cannot be cloned: /m);
     const { stdout: status } = await runCli(['fleet', 'status'], { cwd });
     expect(status).toMatch(/^ {2}failed {2}'.+\/gone;id': it cannot be cloned: /m);

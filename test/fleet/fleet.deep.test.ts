@@ -43,7 +43,7 @@ describe.concurrent('a fleet on one machine', () => {
     new TestRepository(join(fixture.folder, 'origin/a')).git('rm', '-q', '--cached', 'app.py');
     const { code, stderr } = await fixture.run(fixture.list, '--retry-delay', '0');
     expect(code).toBe(3);
-    expect(stderr).toContain('auditlint: 1 repository failed; `auditlint fleet status` says why\n');
+    expect(stderr).toContain('auditlint: 1 repository failed; `auditlint fleet status` shows the reason\n');
     expect(fixture.clones.filter((name) => name === 'b')).toHaveLength(2);
     expect(fixture.clones.filter((name) => name === 'broken')).toHaveLength(1);
     const { stdout } = await fixture.query('status');
@@ -62,7 +62,7 @@ describe.concurrent('a fleet on one machine', () => {
     const { code, stderr } = await ended;
     expect({ code, last: stderr.split('\n').at(-2) }).toEqual({
       code: 130,
-      last: 'auditlint: interrupted after 1 of 3 repositories; the same command goes on',
+      last: 'auditlint: interrupted after 1 of 3 repositories; run the same command to continue',
     });
     expect(readdirSync(join(fixture.folder, 'work/auditlint-fleet-clones'))).toEqual([]);
     fixture.open('b');

@@ -19,7 +19,7 @@ describe('a fleet on one machine', () => {
     const again = await fixture.run(fixture.list, '--jobs', '1');
     expect(again).toMatchObject({
       code: 1,
-      stdout: '3 repositories scanned: 3 P1; `auditlint fleet report` tells them\n',
+      stdout: '3 repositories scanned: 3 P1; `auditlint fleet report` shows them\n',
     });
     expect(await fixture.findings()).toEqual(fixture.once);
     expect([...fixture.clones].sort()).toEqual(['a', 'b', 'b', 'c']);
@@ -33,7 +33,7 @@ describe('a fleet on one machine', () => {
     child.kill(signal);
     expect(await ended).toMatchObject({
       code: 130,
-      stderr: 'auditlint: interrupted after 0 of 1 repositories; the same command goes on\n',
+      stderr: 'auditlint: interrupted after 0 of 1 repositories; run the same command to continue\n',
     });
     expect(readdirSync(join(fixture.folder, 'work/auditlint-fleet-clones'))).toEqual([]);
   });

@@ -9,6 +9,6 @@ it('a fleet says that a Redis which forgets is no queue', async () => {
   expect(await runCli(['fleet', 'cancel', '--queue', url], { cwd: makeProject() })).toEqual({
     code: 2,
     stdout: '',
-    stderr: `auditlint: the queue \`${url}\` drops keys when its memory is full (allkeys-lru); set \`maxmemory-policy noeviction\`\n`,
+    stderr: `auditlint: the queue \`${url}\` evicts keys when its memory is full (allkeys-lru); set \`maxmemory-policy noeviction\`\n`,
   });
 });

@@ -23,7 +23,7 @@ describe('what a fleet opens', () => {
   it('is closed where something cannot be, which is told', async () => {
     expect(await closeThree(() => 'done')).toEqual({
       closed: ['workspace', 'queue', 'store'],
-      ended: new UsageError('what the fleet had opened cannot be closed: gone'),
+      ended: new UsageError('cannot close the queue or the store: gone'),
     });
   });
 

@@ -124,9 +124,9 @@ describe.concurrent('a fleet on many machines', () => {
     await fixture.untilCloning('a');
     const query = (command: string, ...more: string[]) => fixture.query(command, '--queue', redis.url, ...more);
     expect((await query('status', '--store', store)).stdout).toContain(
-      'queue     2 waiting, 1 at work, 0 to be tried again\n',
+      'queue     2 waiting, 1 running, 0 to be retried\n',
     );
-    expect((await query('cancel')).stdout).toBe('2 jobs dropped; 1 at work will end\n');
+    expect((await query('cancel')).stdout).toBe('2 jobs dropped; 1 running jobs will finish\n');
     // Until the fleet has seen it.
     await sleep(1500);
     fixture.open('a');
@@ -136,7 +136,7 @@ describe.concurrent('a fleet on many machines', () => {
       stderr: expect.stringContaining('cancelled after 1 of 3 repositories'),
     });
     expect((await query('status', '--store', store)).stdout).toContain(
-      'queue     0 waiting, 0 at work, 0 to be tried again\n',
+      'queue     0 waiting, 0 running, 0 to be retried\n',
     );
     rmSync(`${fixture.folder}/origin/gone`, { recursive: true });
     expect((await fixture.run(fixture.list, '--jobs', '2', ...places(redis, store))).code).toBe(3);

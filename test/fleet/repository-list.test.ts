@@ -51,8 +51,8 @@ describe('a list of repositories', () => {
 
   it.each([
     ['nothing', {}, 'no such list or folder of repositories: `list.txt`'],
-    ['an empty file', { 'list.txt': '# none\n' }, '`list.txt` lists no repository: one URL or path a line'],
-    ['a binary', { 'list.txt': 'a\0b' }, '`list.txt` is no list of repositories: it is no text'],
+    ['an empty file', { 'list.txt': '# none\n' }, '`list.txt` lists no repository; write one URL or path per line'],
+    ['a binary', { 'list.txt': 'a\0b' }, '`list.txt` is not a list of repositories: it is not a text file'],
     [
       'another transport',
       { 'list.txt': 'https://a.example/b\next::sh -c id' },
@@ -61,23 +61,23 @@ describe('a list of repositories', () => {
     [
       'FTP',
       { 'list.txt': 'ftp://u:secret@a.example/b' },
-      'list.txt:1: no repository: `ftp://` is not allowed; https, ssh and paths are',
+      'list.txt:1: no repository: `ftp://` is not allowed; use https, ssh or a path',
     ],
-    ['a host', { 'list.txt': 'https://a.example/' }, 'list.txt:1: no repository: it names a host and no repository'],
+    ['a host', { 'list.txt': 'https://a.example/' }, 'list.txt:1: no repository: it names a host but no repository'],
     [
       'a query',
       { 'list.txt': 'https://a.example/b?token=secret' },
-      'list.txt:1: no repository: a URL with `?` or `#` names no repository',
+      'list.txt:1: no repository: a repository URL has no `?` or `#`',
     ],
     [
       'half a character',
       { 'list.txt': 'file:///tmp/a%20b\nfile:///tmp/%zz' },
-      'list.txt:2: no repository: its path has a `%` that stands for no character, or for a slash',
+      'list.txt:2: no repository: its path has an invalid `%` escape',
     ],
     [
       'a hidden slash',
       { 'list.txt': 'file:///tmp/a%2Fb' },
-      'list.txt:1: no repository: its path has a `%` that stands for no character, or for a slash',
+      'list.txt:1: no repository: its path has an invalid `%` escape',
     ],
     ['a dash', { 'list.txt': '-oProxyCommand=id:b' }, 'list.txt:1: no repository: it is neither a URL nor a path'],
   ])('that is %s is told in one sentence', (_, files, message) => {

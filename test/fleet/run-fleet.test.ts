@@ -69,7 +69,7 @@ describe('a run of a fleet', () => {
     const settled: (string | undefined)[] = [];
     const run = makeRun(store, { queue, concurrency: 0, onSettled: ({ failure }) => settled.push(failure) });
     expect(await runFleet(run)).toBe('done');
-    expect(settled).toEqual(['nobody knows why', 'nobody knows why', 'nobody knows why']);
+    expect(settled).toEqual(['for an unknown reason', 'for an unknown reason', 'for an unknown reason']);
     // Once before jobs are added.
     expect({ checks: checks.mock.calls.length, counts: counts.mock.calls.length }).toEqual({ checks: 2, counts: 1 });
     await store.close();

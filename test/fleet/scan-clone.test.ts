@@ -55,7 +55,7 @@ describe('the scan of a clone', () => {
     [
       'has no memory left',
       'console.error("FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory"); process.abort();',
-      'its scan ended with SIGABRT: it had no memory left',
+      'its scan ended with SIGABRT: it ran out of memory',
       false,
     ],
     [

@@ -160,7 +160,7 @@ describe.each(BACKENDS)('a store in %s', (_, makeStore) => {
   it('is not made by who only reads', async () => {
     const open = await makeStore();
     await expect(open().then(SqlStore.openExisting)).rejects.toThrow(
-      /^there is no store in `(?:fleet\.sqlite|postgres:\/\/here)`; `auditlint fleet LIST` makes one$/,
+      /^no store in `(?:fleet\.sqlite|postgres:\/\/here)`; `auditlint fleet LIST` creates one$/,
     );
     const database = await open();
     expect(await database.reading((query) => database.hasTable(query, 'auditlint_schema'))).toBe(false);
@@ -175,7 +175,7 @@ describe.each(BACKENDS)('a store in %s', (_, makeStore) => {
       const database = await open();
       await database.transaction((query) => query('UPDATE auditlint_schema SET version = 2'));
       await expect(SqlStore.open(database)).rejects.toThrow(
-        /^the store `.+` has schema 2, and this auditlint knows 1; use the newer version that made it, or another store$/,
+        /^the store `.+` has schema 2, but this auditlint supports 1; use the newer version that made it, or another store$/,
       );
     }));
 });
@@ -218,7 +218,7 @@ describe('a store in a file', () => {
       'notes.txt',
     );
     await expect((async () => SqlStore.open(SqliteDatabase.open(file, 'notes.txt', driver)))()).rejects.toThrow(
-      'the store `notes.txt` is another file, and no store',
+      'the store `notes.txt` is not a store',
     );
   });
 

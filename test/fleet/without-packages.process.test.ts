@@ -21,14 +21,14 @@ it('a fleet says which packages are missing, and how they are had', () => {
     }
   };
   expect(reported('cancel', ...QUEUE)).toBe(
-    'auditlint: `--queue redis://…` needs packages that are not installed: `npm install bullmq ioredis` beside auditlint\n',
+    'auditlint: `--queue redis://…` needs packages that are not installed: run `npm install bullmq ioredis` where auditlint is installed\n',
   );
   expect(reported('report', ...STORE)).toBe(
-    'auditlint: `--store postgres://…` needs a package that is not installed: `npm install pg` beside auditlint\n',
+    'auditlint: `--store postgres://…` needs a package that is not installed: run `npm install pg` where auditlint is installed\n',
   );
   if (process.getBuiltinModule('node:sqlite') === undefined) {
     expect(reported('list.txt')).toBe(
-      'auditlint: a store in a file, on a Node without `node:sqlite` (before 22.13), needs a package that is not installed: `npm install node-sqlite3-wasm` beside auditlint\n',
+      'auditlint: a store in a file, on a Node without `node:sqlite` (before 22.13), needs a package that is not installed: run `npm install node-sqlite3-wasm` where auditlint is installed\n',
     );
   }
   expect(existsSync(join(cwd, 'auditlint-fleet.sqlite'))).toBe(false);

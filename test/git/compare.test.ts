@@ -169,7 +169,9 @@ describe('--diff reports what is not at the merge base', () => {
     repository.commit();
     const { stdout, code } = await runCli(['--diff', 'HEAD~1'], { cwd: repository.folder, env: ENVIRONMENT });
     expect(code).toBe(0);
-    expect(stdout).toContain('vendored  a submodule, which only its own repository can compare: scan it there');
+    expect(stdout).toContain(
+      'vendored  a submodule, which cannot be compared from here: scan it in its own repository',
+    );
     repository.write({ 'vendored/new.py': faulty('fresh') });
     expect(await compare(repository, ['--diff', 'HEAD'], 'vendored')).toEqual({
       code: 1,
@@ -220,7 +222,7 @@ describe('--staged reports what the next commit adds', () => {
       known: 0,
     });
     expect(await compare(repository, ['--diff', 'main'])).toEqual(
-      refused('--diff', 'there is no commit yet to compare; `--staged` compares what is added'),
+      refused('--diff', 'there is no commit to compare with yet; `--staged` compares the index with the last commit'),
     );
   });
 
@@ -261,7 +263,7 @@ describe('what cannot be compared is one sentence and exit code 2', () => {
     const clone = new TestRepository(join(makeFolder(), 'clone'));
     origin.git('clone', '--quiet', '--depth=1', '--branch=work', `file://${origin.folder}`, clone.folder);
     const unknown =
-      'git knows no commit `origin/main` here; fetch it with `git fetch --unshallow origin main:refs/remotes/origin/main`';
+      'git finds no commit `origin/main`; fetch it with `git fetch --unshallow origin main:refs/remotes/origin/main`';
     expect(await compare(clone, ['--diff', 'origin/main'])).toEqual(refused('--diff', unknown));
     clone.git('fetch', '--quiet', '--depth=1', 'origin', 'main:refs/remotes/origin/main');
     const unreached =
@@ -289,32 +291,16 @@ describe('what cannot be compared is one sentence and exit code 2', () => {
   });
 
   it.each([
-    [
-      ['--diff', 'nowhere'],
-      '--diff',
-      'git knows no commit `nowhere` here; name a branch, a tag or a commit that was fetched',
-    ],
-    [
-      ['--diff', '^HEAD'],
-      '--diff',
-      'git knows no commit `^HEAD` here; name a branch, a tag or a commit that was fetched',
-    ],
-    [
-      ['--diff', '--all'],
-      '--diff',
-      'git knows no commit `--all` here; name a branch, a tag or a commit that was fetched',
-    ],
+    [['--diff', 'nowhere'], '--diff', 'git finds no commit `nowhere`; name a fetched branch, tag or commit'],
+    [['--diff', '^HEAD'], '--diff', 'git finds no commit `^HEAD`; name a fetched branch, tag or commit'],
+    [['--diff', '--all'], '--diff', 'git finds no commit `--all`; name a fetched branch, tag or commit'],
     [
       ['--diff', 'origin/next'],
       '--diff',
-      'git knows no commit `origin/next` here; fetch it with `git fetch origin next:refs/remotes/origin/next`',
+      'git finds no commit `origin/next`; fetch it with `git fetch origin next:refs/remotes/origin/next`',
     ],
-    [
-      ['--diff', 'main:a.py'],
-      '--diff',
-      'git knows no commit `main:a.py` here; name a branch, a tag or a commit that was fetched',
-    ],
-    [['--diff', 'other'], '--diff', 'HEAD and `other` have no commit in common; name one that HEAD comes from'],
+    [['--diff', 'main:a.py'], '--diff', 'git finds no commit `main:a.py`; name a fetched branch, tag or commit'],
+    [['--diff', 'other'], '--diff', 'HEAD and `other` have no common ancestor; name an ancestor of HEAD'],
   ])('%j', async (argv, option, sentence) => {
     const repository = TestRepository.with({ 'a.py': CLEAN });
     repository.git('switch', '--quiet', '--orphan', 'other');
@@ -329,9 +315,9 @@ describe('what cannot be compared is one sentence and exit code 2', () => {
     expect(await said('--diff', 'main', '--staged')).toBe(
       'auditlint: `--diff` and `--staged` compare different things\n',
     );
-    expect(await said('--diff', '')).toBe('auditlint: `--diff` needs the name of a commit\n');
+    expect(await said('--diff', '')).toBe('auditlint: `--diff` needs a commit\n');
     expect(await said('--staged', '-', '--stdin-filename', 'a.py')).toBe(
-      'auditlint: `--staged` compares files, and standard input is none\n',
+      'auditlint: `--staged` compares files and cannot read standard input\n',
     );
   });
 
@@ -347,7 +333,7 @@ describe('what cannot be compared is one sentence and exit code 2', () => {
     folder.write({ 'a.py': CLEAN });
     expect(await compare(folder, ['--diff', 'main'])).toEqual(refused('--diff', '`.` is not in a git repository'));
     expect(await compare(repository, ['--staged'], '.git/hooks')).toEqual(
-      refused('--staged', '`.` lies in a git directory, not in a work tree'),
+      refused('--staged', '`.` is in a git directory, not in a work tree'),
     );
   });
 });

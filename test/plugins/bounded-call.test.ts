@@ -24,7 +24,7 @@ it('stops a call that does not end, whatever it catches, and calls the rule no m
       forever();
     }
   };
-  const reported = 'it was stopped after 0.05 seconds, and is not run again';
+  const reported = 'it was stopped after 0.05 seconds and is not run again';
   expect(() => bounded(stubborn, 50)).toThrow(reported);
   let isCalled = false;
   expect(() => bounded(() => (isCalled = true), 1000)).toThrow(reported);

@@ -116,7 +116,7 @@ describe('a plug-in as `new-plugin` writes it', () => {
   it('is refused a name or a place that is taken', () => {
     expect(auditlint(['new-plugin', 'auditlint-plugin-acme'])).toMatchObject({
       code: 2,
-      stderr: 'auditlint: `auditlint-plugin-acme` exists already; it was left as it is\n',
+      stderr: 'auditlint: `auditlint-plugin-acme` already exists; it was not changed\n',
     });
     expect(auditlint(['new-plugin', 'security']).stderr).toContain('`security` is the name of a rule or category');
     expect(auditlint(['new-plugin', '../up']).stderr).toContain('`../up` is no name for a plug-in');
@@ -133,7 +133,7 @@ describe('a plug-in as `new-plugin` writes it', () => {
     expect(auditlint(['--plugin', './waiting.mjs', 'orders'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'auditlint: the plug-in `./waiting.mjs` is not loaded after 10 seconds; what does it wait for?\n',
+      stderr: 'auditlint: the plug-in `./waiting.mjs` did not load within 10 seconds\n',
     });
   });
 });

@@ -213,9 +213,9 @@ describe('a replay', () => {
 
   it('is refused where it is none', () => {
     expect(parseReplay('x')).toEqual({
-      problem: 'is not JSON: `auditlint replay AUDIT.md --format json` writes what is read here',
+      problem: 'is not valid JSON; `auditlint replay AUDIT.md --format json` writes this file',
     });
-    expect(parseReplay('[]')).toEqual({ problem: 'is no replay of `auditlint replay --format json`' });
+    expect(parseReplay('[]')).toEqual({ problem: 'is not the output of `auditlint replay --format json`' });
     expect(parseReplay('{"claims":[{}]}')).toMatchObject({
       problem: expect.stringContaining('`claims.0.'),
     });

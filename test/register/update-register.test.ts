@@ -161,17 +161,17 @@ describe('an update', () => {
     expect(writeRegister(regraded.register)).toMatch(/## P0 critical\n\n### STATE-01/);
     const byHand = edited(one, '**Severity:** P1', '**Severity:** P3');
     const denied = update(byHand, [{ name: 'a' }]);
-    expect(conflictsOf(denied)).toEqual(['STATE-01 is set to P3, and found as P1']);
+    expect(conflictsOf(denied)).toEqual(['STATE-01 is set to P3, but is reported as P1']);
     expect(only(kept(denied)).severity).toBe('P3');
     expect(reported(denied)).toEqual([]);
   });
 
-  it('tells what is set to Fixed and still fires each time, and reopens what was fixed', () => {
+  it('tells what is set to Fixed but is still reported each time, and reopens what was fixed', () => {
     const claimed = edited(one, '**Status:** Open', '**Status:** Fixed');
     const first = update(claimed, [{ name: 'a' }]);
     const second = update(kept(first), [{ name: 'a' }]);
     for (const denied of [first, second]) {
-      expect(conflictsOf(denied)).toEqual(['STATE-01 is set to Fixed, and still fires']);
+      expect(conflictsOf(denied)).toEqual(['STATE-01 is set to Fixed, but is still reported']);
       expect(denied.conflicts[0]?.isWrong).toBe(true);
       expect(denied.events).toEqual([]);
       expect(only(kept(denied)).status).toBe('Fixed');
@@ -184,7 +184,7 @@ describe('an update', () => {
 
   it('leaves what is Refuted, and tells that it still fires', () => {
     const refuted = update(edited(one, '**Status:** Open', '**Status:** Refuted'), [{ name: 'a' }]);
-    expect(conflictsOf(refuted)).toEqual(['STATE-01 is Refuted, and still fires']);
+    expect(conflictsOf(refuted)).toEqual(['STATE-01 is Refuted, but is still reported']);
     expect(refuted.conflicts[0]?.isWrong).toBe(false);
     expect(only(kept(refuted)).status).toBe('Refuted');
   });
@@ -206,7 +206,7 @@ describe('an update', () => {
     expect(conflictsOf(denied)).toEqual(['STATE-01 names `src/other.py:9`, but it is at `src/a.py:3`']);
     expect(only(kept(denied)).places).toMatchObject([{ path: 'src/other.py', line: 9 }]);
     const other = update(edited(one, '`unlocked-singleton`', '`bare-except`'), []);
-    expect(conflictsOf(other)).toEqual(['STATE-01 has a place or a rule that was changed, and nothing is found there']);
+    expect(conflictsOf(other)).toEqual(['STATE-01 has an edited location or rule, and the scan finds nothing there']);
     expect(only(kept(other)).status).toBe('Open');
   });
 
@@ -215,7 +215,7 @@ describe('an update', () => {
     const entry = text.slice(text.indexOf('### STATE-01'), text.indexOf('## Resolution'));
     const twice = read(text.replace('## Resolution', `${entry.replaceAll('STATE-01', 'STATE-02')}## Resolution`));
     expect(conflictsOf(update(twice, [{ name: 'a' }]))).toEqual([
-      'STATE-02 is about the same place as another entry; take one of the two out',
+      'STATE-02 is about the same location as another entry; remove one of the two',
     ]);
   });
 

@@ -84,7 +84,7 @@ describe('lines', () => {
 
   it('of a file outside of the root are not found', async () => {
     const [claim] = await replayed(document('**File:** `../../etc/passwd.py:1`\n\nIt lists users.'), repository.folder);
-    expect(claim?.verdict).toEqual({ kind: 'not-found', because: 'there is no such file' });
+    expect(claim?.verdict).toEqual({ kind: 'not-found', because: 'no such file' });
   });
 });
 

@@ -264,11 +264,11 @@ describe('the command', () => {
   });
 
   it.each([
-    [['report', '-'], 'an audit is of files, not of standard input'],
+    [['report', '-'], '`report` works on files, not on standard input'],
     [['report', '--format', 'pdf'], '--format: unknown `pdf`'],
-    [['report', '-o', ''], '`-o` needs the name of a file'],
-    [['report', '-o', 'nowhere/audit.html'], 'there is no folder `nowhere`'],
-    [['report', '--since', ''], '`--since` needs the name of a commit'],
+    [['report', '-o', ''], '`-o` needs a file name'],
+    [['report', '-o', 'nowhere/audit.html'], 'no such folder: `nowhere`'],
+    [['report', '--since', ''], '`--since` needs a commit'],
     [['report', 'nothing-here'], 'no such file or folder: `nothing-here`'],
   ])('refuses %j in one sentence', async (argv, sentence) => {
     const { code, stdout, stderr } = await runCli(argv, { cwd: makeProject(SHOP) });

@@ -89,7 +89,7 @@ describe('what a step may have', () => {
     expect(messages('warning')).toHaveLength(10);
     expect(messages('notice')).toHaveLength(10);
     expect(kept.at(-1)?.message).toBe(
-      '8 more findings (2 P1, 4 P2, 2 P3): GitHub shows 10 errors, 10 warnings and 10 notices of a step.',
+      '8 more findings (2 P1, 4 P2, 2 P3): GitHub shows at most 10 errors, 10 warnings and 10 notices per step.',
     );
     expect(reported).toBe(8);
   });

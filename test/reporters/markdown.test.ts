@@ -112,7 +112,7 @@ describe('the room of a summary', () => {
     expect(Buffer.byteLength(text)).toBeGreaterThan(800_000);
     const shown = text.split('\n').filter((line) => line.startsWith('- '));
     expect(reported).toBe(9000 - shown.length);
-    expect(text).toContain(`\n${reported} more findings have no room here.\n`);
+    expect(text).toContain(`\n${reported} more findings are omitted.\n`);
     expect(text.match(/^### .*/gm)).toEqual(['### P0 critical', '### P3 low']);
     expect(shown[0]).toContain('Number 0:');
     expect(shown[1]).toContain('Number 9:');
@@ -128,6 +128,6 @@ describe('the room of a summary', () => {
     const short = Array.from({ length: 12_000 }, () => finding('bare-except', place, { message: 'x' }));
     const text = formatMarkdown(reportOf(short, { notices }));
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(900_000);
-    expect(text).toMatch(/\d+ more notices have no room here\.\n$/);
+    expect(text).toMatch(/\d+ more notices are omitted\.\n$/);
   });
 });

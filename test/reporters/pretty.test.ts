@@ -123,7 +123,7 @@ describe('the report', () => {
     expect(lines).toContain('  binary (8)');
     expect(lines).toContain('    b4.py  binary');
     expect(lines).not.toContain('    b5.py  binary');
-    expect(lines).toContain('    and 3 more; --format json lists them all');
+    expect(lines).toContain('    and 3 more; --format json lists all of them');
   });
 
   it('can be the summary alone', () => {

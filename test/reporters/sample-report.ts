@@ -200,12 +200,12 @@ export const sampleReport: Report = {
   ],
   notices: [
     { kind: 'not-parsed', path: 'legacy/py2.py', message: 'Python 2: `print` statement' },
-    { kind: 'too-large', path: 'data/dump.py', message: 'larger than 5242880 bytes, not read' },
+    { kind: 'too-large', path: 'data/dump.py', message: 'larger than 5242880 bytes: not scanned' },
     {
       kind: 'rule-failed',
       path: APP,
       rule: 'list-as-queue',
-      message: 'rule `list-as-queue` failed and was left out here: Error: no',
+      message: 'rule `list-as-queue` failed and was skipped here: Error: no',
     },
   ],
   statistics: {

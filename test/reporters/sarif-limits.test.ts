@@ -54,7 +54,7 @@ describe('10 MB, compressed', () => {
     const less = kept.filter((i) => i % 4 !== 3);
     expect(less).toEqual(findings.flatMap((_, i) => (i % 4 === 3 ? [] : [i])).slice(0, less.length));
     expect(invocation?.toolExecutionNotifications?.[0]?.message.text).toBe(
-      `${reported} findings are left out, the least severe: GitHub accepts 25,000 results and 10 MB, compressed.`,
+      `The ${reported} least severe findings are omitted: GitHub accepts 25,000 results and 10 MB, compressed.`,
     );
   });
 });
@@ -96,7 +96,7 @@ it('notices take no room from results', () => {
   }));
   const reported = runOf(formatSarif(reportOf([], { notices }))).invocation?.toolExecutionNotifications ?? [];
   expect(reported).toHaveLength(1001);
-  expect(reported.at(-1)?.message.text).toBe('1500 more notices are left out.');
+  expect(reported.at(-1)?.message.text).toBe('1500 more notices are omitted.');
 });
 
 it('every rule is within the limits of its texts and tags', () => {

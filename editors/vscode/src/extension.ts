@@ -51,7 +51,7 @@ async function start(): Promise<void> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     void window.showErrorMessage(
-      `auditlint did not start: ${reason}; install it (\`npm install --save-dev auditlint\`) or set \`auditlint.command\``,
+      `auditlint failed to start: ${reason}; install it (\`npm install --save-dev auditlint\`) or set \`auditlint.command\``,
     );
   }
 }
@@ -75,9 +75,9 @@ function installed(): string {
 async function executeCommand(command: string, args: unknown[], next: ExecuteCommandSignature): Promise<unknown> {
   if (command === 'auditlint.ignore' && args.length === 3) {
     const reason = await window.showInputBox({
-      title: `Ignore ${args[2]}`,
-      prompt: 'Why may it stay? The comment says so.',
-      validateInput: (text) => (text.trim() === '' ? 'A reason is needed' : undefined),
+      title: `Suppress ${args[2]}`,
+      prompt: 'Why is this finding acceptable? The reason becomes part of the comment.',
+      validateInput: (text) => (text.trim() === '' ? 'Enter a reason' : undefined),
     });
     return reason === undefined ? undefined : next(command, [...args, reason.trim()]);
   }

@@ -90,10 +90,10 @@ function halfBoundProblem(
   return {
     at: { path, ...unpackPlace(half.place) },
     message: `\`${name}.${half.method}\` reads \`self.${half.attribute}\`, ${HOW[half.how]}`,
+    remedy: `Set \`self.${half.attribute}\` in \`__init__\`${half.how === 'sometimes' ? ' on every path' : ', before it can be read'}`,
     doubt: (half.how === 'later' && use !== undefined ? undefined : DOUBTS[half.how]) ?? foreignBase(found, project),
     related: [{ path, ...unpackPlace(half.bound), message: 'set here' }, ...at],
-    key: `${half.class} ${half.attribute}`,
-    cause: `${half.class} ${half.how} ${half.binders.join(' ')}`,
+    ...{ key: `${half.class} ${half.attribute}`, cause: `${half.class} ${half.how} ${half.binders.join(' ')}` },
   };
 }
 
@@ -143,7 +143,7 @@ function skippedProblem(
       at: { path, ...unpackPlace(at) },
       message: `\`${shown}.${method}\` reads \`self.${attribute}\`, which \`${base}.__init__\` sets, but \`${shown}.__init__\` does not call \`super().__init__()\``,
       related: [{ path, ...unpackPlace(place), message: 'it does not call `super().__init__()`' }],
-      key: `${name} ${attribute}`,
+      ...{ remedy: `Call \`super().__init__()\` in \`${shown}.__init__\``, key: `${name} ${attribute}` },
     };
   }
   return undefined;

@@ -48,7 +48,7 @@ export function workProblem(
   const others = found.filter((each) => each !== first);
   const related = others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` runs here` }));
   const where = `CPU-bound work blocks the event loop in \`async def ${fn.name}\`: \`${first.name}\``;
-  const problem = { ...kindOfWork(first.name), at: first.call, related };
+  const problem = { ...kindOfWork(first.name), at: first.call, related, remedy: OFF_LOOP };
   const full = model.names.fullNameOf(fn);
   const when = whereHoldsUp(fn, [], model);
   if (codecs.length > 0 && !isLengthy(first.name)) {
@@ -58,10 +58,10 @@ export function workProblem(
   if (isSlowHash(first.name)) return { ...problem, cause: HASHES, message: `${where} ${SLOW}`, when };
   const cause = `${path} ${first.name}`;
   if (isLengthy(first.name)) return { ...problem, cause, message: where, when };
-  // What is loaded once, before anything is asked for, holds nobody up.
-  const conditions = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
-  const message = isAnew(first) ? `${where} loads the model on every call` : where;
-  return { ...problem, cause, message, when: whereHoldsUp(fn, conditions, model) };
+  // What is loaded once, before anything is question for, holds nobody up.
+  const question = isLoading(first.name) ? [reachedFrom(['route', 'task'], full)] : [];
+  const anew = isAnew(first) && { message: `${where} loads the model on every call`, remedy: LOAD_ONCE };
+  return { ...problem, cause, message: where, ...anew, when: whereHoldsUp(fn, question, model) };
 }
 
 /** How long it holds the loop. */
@@ -101,7 +101,7 @@ function mayBeSmall(call: Call, fn: AsyncFunctionDef, model: SemanticModel): boo
 function isInMegabytes(side: Expression, { flow, values }: SemanticModel): boolean {
   const divisor = (node: Node): number =>
     isDivision(node) ? (values.number(node.right) ?? 1) * divisor(node.left) : 1;
-  // A chain of divisions is asked from its end.
+  // A chain of divisions is question from its end.
   return holds(flow.whole(side), (node) => !isDivision(node.parent) && divisor(node) >= MEGABYTE);
 }
 
@@ -125,7 +125,7 @@ export function problemsOfWorking(
 ): readonly Problem[] {
   const where = `the event loop in \`async def ${fn.name}\``;
   const message = `CPU-bound work blocks ${where}: \`${written}\``;
-  const problem = { ...COMPUTATION, at: call, cause, message };
+  const problem = { ...COMPUTATION, at: call, cause, message, remedy: OFF_LOOP };
   if ('client' in question) {
     const works = waitsThroughClient.ask({ ...question.client, by: 'work' });
     return [{ ...problem, when: whereHoldsUp(fn, [works], model) }];
@@ -135,7 +135,6 @@ export function problemsOfWorking(
   const isNot = (of: Question): Question => ({ kind: 'not', of });
   const hashes: Question = { ...question, by: 'slow-hash' };
   const lengthy: Question = { ...question, by: 'lengthy-work' };
-  // Where it waits as well, that is reported.
   const only = [works, isNot({ ...question, by: 'other-than-database' })];
   return [
     { ...problem, when: whereHoldsUp(fn, [...only, isNot(hashes), isNot(lengthy)], model, byHash) },
@@ -155,8 +154,9 @@ export function problemsOfWorking(
   ];
 }
 
-/** The hash of a password. */
 const SLOW = 'is slow by design';
+const LOAD_ONCE = 'Load the model once at startup and reuse it';
+const OFF_LOOP = 'Run it in a thread (`asyncio.to_thread`), or in a process pool if it is pure Python';
 
 /** Where all of these are so, and others wait for the loop. */
 const whereHoldsUp = (

@@ -92,7 +92,6 @@ function projectProblem(
     says: problem.of === 'arguments' ? problem.says : `${qualifiedName} ${problem.says}`,
     at: { path: module.path, ...unpackPlace(problem.place) },
     message: `\`${name}\` ${problem.says}`,
-    // Anyone who changed it left all of its callers behind.
     cause: `${qualifiedName} ${problem.of}`,
     doubt,
     // Under a broad handler nothing stops: what the call is for never works, or a default stands for it.

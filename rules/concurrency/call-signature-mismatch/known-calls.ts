@@ -52,6 +52,7 @@ export function knownProblem(call: KnownCall, path: string, set: MembersSet): Pr
   return {
     at: { path, ...unpackPlace(call.at) },
     message: `\`${callee.replace(/^builtins\./, '')}\` ${says}${hiddenBy(call)}`,
+    ...(says === MODULE_CALLED && { remedy: 'Import the object you mean from the module, and call that' }),
     ...(found === 'computed' && { doubt: 'dynamic-binding' }),
     ...(endsPathAt !== undefined && { endsPathAt }),
     ...(swallowed !== undefined && { harm: 'misleads' as const }),

@@ -33,7 +33,7 @@ export function overrideProblems(
         problems.set(qualifiedName, {
           at: { path: override.module.path, ...place },
           message: `\`${name}\` overrides a method with an incompatible signature: it ${says}`,
-          doubt: 'uncertain-dispatch',
+          ...({ remedy: 'Give it the parameters of the method it overrides', doubt: 'uncertain-dispatch' } as const),
           cause: `${qualifiedName} override`,
           related: [{ path, ...unpackPlace(call.place), message: 'called here' }],
           key: `${qualifiedName} override`,

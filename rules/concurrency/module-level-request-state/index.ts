@@ -45,6 +45,7 @@ function report(state: RequestState, ctx: SourceContext): void {
     message: isReplaced
       ? `race condition: \`${name}\` is shared by all requests, and each overwrites the value of the one before`
       : `\`${name}\` keeps request data in the memory of one process`,
+    ...(isReplaced && { remedy: 'Keep the value in the request (`request.state`, `flask.g`) or in a `ContextVar`' }),
     related: [{ at: write.node, message: `\`${write.fn.name}\` writes to it` }],
     kind: isReplaced
       ? 'overwritten by each request'

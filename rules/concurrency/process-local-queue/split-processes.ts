@@ -97,6 +97,7 @@ function problemOf(path: string, { name, place }: KeptName, change: Side, read: 
   return {
     at: { path, ...unpackPlace(place) },
     message: `\`${name}\` is filled in ${change.runner} and read in ${reader}, but each process has its own copy`,
+    remedy: `Keep \`${name}\` in a store that both processes share (Redis, a database)`,
     related: [at(change, 'filled here'), at(read, 'read here')],
     key: name,
     cause: `${path} ${change.runner} ${read.runner}`,

@@ -89,11 +89,11 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at,
         message: messageOf(fact, isUnique),
-        // One constraint fixes all that ask for the same columns; of refusals each file has its way.
         ...(fact.isCount && { remedy: COUNT_LOCKED }),
         cause: isUnique ? `${path} refusal` : `${fact.row} ${fact.columns.toSorted().join()}`,
-        ...(isUnique && { harm: 'breaks' as const }),
-        // Two rows are soon fixed: an amount that was added twice is gone.
+        ...(isUnique &&
+          ({ harm: 'breaks', remedy: 'Catch `IntegrityError` and answer as if the row had been found' } as const)),
+        // Two rows are soon mended: an amount that was added twice is gone.
         kind: isUnique ? 'duplicate rejected' : fact.sum === undefined ? undefined : 'amount added twice',
         doubt: doubtAgainst(fact, isUnique, table),
         related: [{ path, ...unpackPlace(fact.check), message: 'the check is here' }, ...sumIn(fact, path)],

@@ -89,6 +89,7 @@ function alone(fn: FunctionDef, { name }: SynchronousBridge) {
     kind: 'wait for the loop of another thread',
     doubt: 'unknown-thread',
     message: `\`${name}\` in \`${fn.name}\` waits forever if the event loop stops`,
+    remedy: 'Pass a timeout to `result(…)`, and handle `TimeoutError`',
   } as const;
 }
 

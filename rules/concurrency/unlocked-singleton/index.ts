@@ -73,6 +73,7 @@ export default defineSourceRule({
       ctx.report({
         at: fn,
         message: `race condition: \`${fn.name}\` is created on first use, and \`cached_property\` takes no lock since Python 3.12, so two threads can each create one`,
+        remedy: `Create it in \`__init__\`, or create it under a \`threading.Lock\``,
         ...ALIKE,
         when: providedThat({ kind: 'all', of: [{ kind: 'any', of: inThreads }, livesLong(owner, ctx)] }, 'drop'),
       });

@@ -12,8 +12,7 @@ export default defineSourceRule({
   docs: {
     summary: 'unsupervised background task',
     why: 'An escaping exception ends the loop for good. Nothing restarts or reports it, and code that relies on the task continues as if it ran.',
-    remedy:
-      'Handle the failure of one iteration inside the loop, or add a done-callback that reports the end and restarts the task',
+    remedy: 'Catch and log the failure of one iteration inside the loop, so that the loop continues',
     harm: 'hides-failures',
     severity: 'P1',
     precision: 'low',

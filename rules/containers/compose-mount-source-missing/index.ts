@@ -38,7 +38,7 @@ export default defineProjectRule({
           key: `${file.path} ${missing}`,
           // What a stack is configured by comes into the repository at once, or never came.
           cause: file.path,
-          message: `missing file: ${use.what} \`${use.source.value}\`, and \`${missing}\` does not exist in the repository`,
+          message: `missing file: ${use.what} \`${use.source.value}\`, ${use.source.value === missing ? 'which' : `and \`${missing}\``} does not exist in the repository`,
           ...(!isNeeded(use) && { kind: 'other file' }),
           ...doubtAndRemedy(use, missing, file, project),
         });
@@ -58,7 +58,7 @@ function doubtAndRemedy(
   if (example !== undefined)
     return {
       doubt: 'generated-file',
-      remedy: `Add \`${missing}\`, a copy of \`${example}\`, to \`.gitignore\``,
+      remedy: `Copy \`${example}\` to \`${missing}\` during setup, and add \`${missing}\` to \`.gitignore\``,
     } as const;
   if (isEnvironment)
     return { remedy: `Commit an example of \`${missing}\`, and add the file itself to \`.gitignore\`` } as const;

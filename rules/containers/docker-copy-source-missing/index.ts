@@ -8,6 +8,7 @@ import { type FileNeeded, filesNeeded } from './files-needed.ts';
 interface Lack {
   readonly span: Span;
   readonly message: string;
+  readonly remedy?: string;
   readonly key: string;
   readonly doubt?: DoubtId | undefined;
 }
@@ -37,10 +38,11 @@ export default defineProjectRule({
       if (contexts === undefined) continue;
       const builds = project.builds.of(file.path).map(({ at }) => at);
       const related = builds.slice(0, 3).map((at) => ({ ...at, message: 'built here' }));
-      for (const { span, message, key, doubt } of lacksOf(file, contexts, project)) {
+      for (const { span, message, remedy, key, doubt } of lacksOf(file, contexts, project)) {
         ctx.report({
           at: file.placeOf(span),
           message,
+          ...(remedy !== undefined && { remedy }),
           // The build stops at the first of them.
           cause: file.path,
           key: `${file.path} ${key}`,
@@ -103,7 +105,8 @@ function lackedSource(
   if (excluded === undefined && likeliest.some(({ path }) => mayBeMade(path, project))) return undefined;
   if (excluded !== undefined) {
     const message = `missing file: \`${source}\` is not in the build context, as \`${excluded.by.value}\` in \`${excluded.ignoreFile}\` excludes it`;
-    return { span, message, key: source };
+    const remedy = `Add \`!${source}\` to \`${excluded.ignoreFile}\`, or remove the \`COPY\``;
+    return { span, message, remedy, key: source };
   }
   // `name*` is how people write a file that may be there.
   if (PATTERN.test(source))
@@ -128,6 +131,9 @@ function lackedFile(
   if (wanted.some((each) => mayBeMade(each, project))) return undefined;
   const [first] = wanted;
   const reason =
-    first === undefined ? 'no `COPY` adds it' : `\`${first}\` is not among the files copied from ${describe(contexts)}`;
-  return { span, message: `missing file: \`${path}\` is not in the image, as ${reason}`, key: path };
+    first === undefined
+      ? 'no `COPY` adds it'
+      : `${first === path ? 'it' : `\`${first}\``} is not among the files copied from ${describe(contexts)}`;
+  const message = `missing file: \`${path}\` is not in the image, as ${reason}`;
+  return { span, message, remedy: `Add a \`COPY\` for \`${path}\`, or correct the path`, key: path };
 }

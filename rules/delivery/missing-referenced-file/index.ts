@@ -134,7 +134,7 @@ function scriptProblems(project: ProjectModel): ProjectProblem[] {
     const act = others.every((each) => each.act === first.act) ? first.act : 'run';
     const isAstray = others.length === 0 && first.location !== undefined;
     const lack = isAstray
-      ? `from the repository root the file is at \`${first.location}\``
+      ? `the path is wrong: from the repository root, the file is at \`${first.location}\``
       : 'it does not exist in the repository';
     return {
       at: first.at,

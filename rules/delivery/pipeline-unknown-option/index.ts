@@ -92,6 +92,7 @@ function toolProblem(placed: PlacedCommand): ProjectProblem[] {
     {
       at: placed.placeOf(unknown.span),
       message: `unknown option: \`${tool.name}\` has no option \`${nameOf(unknown.text)}\``,
+      remedy: `Remove the option, or use one that \`${tool.name} --help\` lists`,
       ...(!tool.hasAllVersions && { doubt: 'unknown-version' }),
       cause: `${tool.name} ${nameOf(unknown.text)}`,
       key: `${placed.path} ${tool.name} ${nameOf(unknown.text)}`,

@@ -53,7 +53,8 @@ export default defineProjectRule<RegisteredMetrics>({
         const instead = known.alike(name);
         const found = instead === undefined ? 'no code registers it' : `the code registers \`${instead}\``;
         const message = `undefined metric: ${by} queries \`${name}\`, but ${found}`;
-        ctx.report({ at: place, message, key, cause: name, ...shown });
+        const use = instead !== undefined && { remedy: `Query \`${instead}\`` };
+        ctx.report({ at: place, message, key, cause: name, ...shown, ...use });
       }
       seen.add(key);
       for (const label of labels) {

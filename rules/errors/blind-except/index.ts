@@ -121,7 +121,7 @@ function unlogged(described: HandlerModel, ctx: SourceContext): Loss | { readonl
     says:
       reporting === undefined
         ? 'are hidden: the exception is lost'
-        : `only lead to \`${lastName(reporting.func)}\`, and the exception is lost`,
+        : `only call \`${lastName(reporting.func)}\`, and the exception is lost`,
     ...(calls.some((call) => UNSEEN.has(ctx.effects.of(call))) && { doubt: 'failure-handled-elsewhere' as const }),
   };
 }

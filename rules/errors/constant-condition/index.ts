@@ -1,23 +1,15 @@
-import { type Compare, type Expression, holds, type If, lastName, type Node, type Stmt, shortText } from '#ast';
+import { type Compare, type Expression, lastName, type Node, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import { areEnumAndText, countsAsTrue, isPlainMethod } from './decided-tests.ts';
 import { failedAnswer } from './failed-answer.ts';
-import {
-  isComparison,
-  isElif,
-  isOtherConstant,
-  isTest,
-  mayChange,
-  memberQuestions,
-  truthOf,
-  whyAlwaysTrue,
-} from './test-values.ts';
+import { checkBranches } from './repeated-tests.ts';
+import { isComparison, isOtherConstant, isTest, memberQuestions, truthOf, whyAlwaysTrue } from './test-values.ts';
 
 export default defineSourceRule({
   docs: {
     summary: 'condition that is always true or always false',
     why: 'The condition looks like a check, but it always has the same result. Input that it should reject gets through, or one branch never runs.',
-    remedy: 'Write out every comparison (`x in ("a", "b")`), or remove the condition',
+    remedy: 'Correct the condition, or remove it',
     harm: 'misleads',
     severity: 'P2',
     precision: 'medium',
@@ -57,6 +49,7 @@ export default defineSourceRule({
         if (choice?.kind === 'BoolOp')
           ctx.report({
             at: compare,
+            remedy: WRITE_OUT,
             message: `\`${shortText(choice, ctx.text)}\` always evaluates to \`${shortText(choice.values[0] ?? choice, ctx.text)}\`: the other operands are never compared`,
           });
       } else if (
@@ -65,6 +58,7 @@ export default defineSourceRule({
       )
         ctx.report({
           at: compare,
+          remedy: 'Compare with `==` or `!=`',
           message: `\`${shortText(compare, ctx.text)}\` compares identity, not value: equal values can be different objects`,
         });
     },
@@ -94,7 +88,8 @@ function checkTest(test: Expression, ctx: SourceContext): void {
   const path = test.kind === 'Attribute' ? ctx.types.pathOf(test) : undefined;
   if (path === undefined) return;
   const message = `\`${shortText(test, ctx.text)}\` is a method that is not called, so the condition is always true`;
-  ctx.report({ at: test, message, when: providedThat(isPlainMethod.ask({ path, from: ctx.path }), 'drop') });
+  const remedy = `Call the method: \`${shortText(test, ctx.text)}()\``;
+  ctx.report({ at: test, message, remedy, when: providedThat(isPlainMethod.ask({ path, from: ctx.path }), 'drop') });
 }
 
 /** `if not row:` after `row = Order.objects.get(…)`, `if connected():` where each `return` gives something that counts as true. */
@@ -109,8 +104,9 @@ function checkResult(test: Expression, ctx: SourceContext): void {
   if (why === undefined) return;
   const message = `\`${shortText(test, ctx.text)}\` is always true: \`${lastName(given.func)}\` ${why.says}`;
   const related = given === test ? [] : [{ at: given, message: 'it is called here' }];
+  const { remedy } = why;
   const questions = why.classes.map((path) => countsAsTrue.ask({ path, from: ctx.path }));
-  ctx.report({ at: test, message, related, when: providedThat({ kind: 'all', of: questions }, 'drop') });
+  ctx.report({ at: test, message, remedy, related, when: providedThat({ kind: 'all', of: questions }, 'drop') });
 }
 
 /** `order.side == "buy"`, `row.state == State.DONE`, `self.value in (self.DONE, self.LOST)`: a member of a plain enumeration equals no text. */
@@ -125,29 +121,10 @@ function checkMember(compare: Compare, ctx: SourceContext): void {
   const parts = how === 'In' ? 'it compares enum members with strings' : 'it compares an enum member with a string';
   ctx.report({
     at: compare,
+    remedy: 'Compare enum members with enum members, or their `.value` with strings',
     message: `\`${shortText(compare, ctx.text)}\` is always ${not === undefined ? 'false' : 'true'}: ${parts}`,
     when: { question, yes: 'keep', no: 'drop', unknown: { doubt: 'type-from-annotation' } },
   });
-}
-
-/** A test that is above in the same chain: whatever holds there goes into that branch. */
-function checkBranches(first: If, ctx: SourceContext): void {
-  if (first.parent?.kind === 'If' && isElif(first, first.parent)) return;
-  const questions = new Map<string, Expression>();
-  for (let branch: Stmt | undefined = first; branch?.kind === 'If'; ) {
-    const { test, orelse }: If = branch;
-    const text = ctx.text.slice(test);
-    const above = questions.get(text);
-    if (above !== undefined && !holds(test, mayChange))
-      ctx.report({
-        at: test,
-        message: `the condition \`${shortText(test, ctx.text)}\` is already tested above: this branch never runs`,
-        related: [{ at: above, message: 'this branch runs instead' }],
-      });
-    questions.set(text, above ?? test);
-    const [next]: readonly Stmt[] = orelse;
-    branch = next?.kind === 'If' && isElif(next, branch) ? next : undefined;
-  }
 }
 
 function report(condition: Node | undefined, isTrue: boolean, ctx: SourceContext): void {
@@ -157,3 +134,5 @@ function report(condition: Node | undefined, isTrue: boolean, ctx: SourceContext
     message: `\`${shortText(condition, ctx.text)}\` is always ${isTrue ? 'true' : 'false'}`,
   });
 }
+
+const WRITE_OUT = 'Write out every comparison (`x in ("a", "b")`)';

@@ -7,7 +7,8 @@ import { areEnumAndText } from './decided-tests.ts';
 
 interface Always {
   readonly says: string;
-  /** The paths to the classes whose objects are given. */
+  readonly remedy: string;
+  /** The ways to the classes whose objects are given. */
   readonly classes: readonly string[];
 }
 
@@ -17,8 +18,7 @@ export function whyAlwaysTrue(call: Call, ctx: SourceContext): Always | undefine
   const [from] = isShortcut ? args : func.kind === 'Attribute' && GETS_ROW.test(func.attr) ? [func.value] : [];
   const row = from && (ofManager(from) ?? (isShortcut ? from : undefined));
   const model = row && ctx.types.pathOf(row);
-  if (row !== undefined)
-    return model === undefined ? undefined : { says: 'raises when no row exists', classes: [model] };
+  if (row !== undefined) return model === undefined ? undefined : { ...RAISES, classes: [model] };
   const fn = definitionCalled(ctx, call);
   if (fn?.kind !== 'FunctionDef' || fn.decorator_list.length > 0 || fn.parent?.kind !== 'Module') return undefined;
   const given = ctx.flow.returnValues(fn);
@@ -26,7 +26,7 @@ export function whyAlwaysTrue(call: Call, ctx: SourceContext): Always | undefine
   if (given.length < 2 || holds(fn, ({ kind }) => /^Yield/.test(kind))) return undefined;
   const others = given.filter((value) => truthOf(value, ctx) !== true);
   const classes = others.flatMap((value) => classMade(value, ctx) ?? []);
-  return classes.length < others.length ? undefined : { says: 'returns an object on every path', classes };
+  return classes.length < others.length ? undefined : { ...OBJECT, classes };
 }
 
 const GETS_ROW = /^(?:get|latest|earliest)$/;
@@ -94,3 +94,12 @@ export function isOtherConstant(one: Compare, other: Compare, { text }: SourceCo
   const isOther = mine !== undefined && its !== undefined && text.slice(mine) !== text.slice(its);
   return isOther && one.left.kind !== 'Call' && text.slice(one.left) === text.slice(other.left);
 }
+
+const RAISES = {
+  says: 'raises when no row exists',
+  remedy: 'Catch the exception that it raises, instead of testing the row',
+};
+const OBJECT = {
+  says: 'returns an object on every path',
+  remedy: 'Test the attribute of the object that holds the result',
+};

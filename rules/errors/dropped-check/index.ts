@@ -89,7 +89,7 @@ function reportPairs(project: ProjectModel, ctx: ProjectContext<Fact>): void {
     ctx.report({
       at: { path, ...unpackPlace(fact.place) },
       message: `\`${name}\` returns a tuple, which is always true`,
-      harm: 'misleads',
+      ...({ harm: 'misleads', remedy: 'Unpack the tuple, and test the element that holds the result' } as const),
       kind: 'check that decides nothing',
       key: `${fact.within} \`${name}\` gives a pair, which is true whatever it says`,
     });

@@ -31,7 +31,7 @@ export default defineSourceRule({
   docs: {
     summary: 'security check that fails open',
     why: 'An attacker who can make the check raise, for example with a malformed token, gets in. If a library or the secret is missing, everyone gets in.',
-    remedy: 'Fail closed: return `False` or raise in the handler, and let the caller see why',
+    remedy: 'Fail closed: deny access or raise when the check itself fails, and log the failure',
     harm: 'grants-access',
     severity: {
       'handler allows access': 'P0',
@@ -155,7 +155,7 @@ function reportConditionalCheck(branch: If, ctx: SourceContext): void {
   ctx.report({
     at: branch.test,
     message: `check fails open: \`${fn.name}\` grants access when \`${shortText(tested.subject, ctx.text)}\` is unavailable`,
-    kind: 'rate-limit store unavailable',
+    ...{ kind: 'rate-limit store unavailable', remedy: 'Reject requests, or count in memory, until it is back' },
     related: [{ at: answer, message: 'the check passes here' }],
   });
 }
@@ -181,7 +181,7 @@ function reportMissingLibrary(branch: If, fn: Def, ctx: SourceContext): void {
   if (binding?.scope.kind !== 'module' || unset === undefined) return;
   ctx.report({
     at: branch.test,
-    kind: 'the library of the check is missing',
+    ...{ kind: 'the library of the check is missing', remedy: 'Raise at import if the library is missing' },
     message: `check fails open: \`${fn.name}\` grants access when \`${tested.subject.id}\` could not be imported: it runs \`${ctx.text.slice(answer)}\``,
     related: [{ at: unset.node, message: 'the failed import is ignored here' }],
   });

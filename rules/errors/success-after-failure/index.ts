@@ -51,7 +51,7 @@ export default defineSourceRule({
   },
 });
 
-interface Found extends Pick<Problem, 'at' | 'message' | 'kind' | 'cause' | 'when'> {
+interface Found extends Pick<Problem, 'at' | 'message' | 'remedy' | 'kind' | 'cause' | 'when'> {
   readonly related: NonNullable<Problem['related']>;
   /** The answer itself is the matter, and not the silence. */
   readonly isSaid?: true;
@@ -80,6 +80,9 @@ function answeredOk(described: HandlerModel, ctx: SourceContext): Found | undefi
     message: isTask
       ? `failure reported as success: the task \`${fn.name}\` returns its error as a result, so its queue never retries it`
       : `failure reported as success: \`${fn.name}\` answers an error with status 200`,
+    remedy: isTask
+      ? 'Raise the exception, so that the queue retries the task'
+      : 'Answer with an error status (4xx or 5xx)',
     kind: 'status 200 or the result of a task',
     cause: isTask ? `${ctx.path} task` : 'status 200',
     isSaid: true,
@@ -94,6 +97,7 @@ function asNothing(described: HandlerModel, ctx: SourceContext): Found | undefin
   return {
     at: answer,
     message: `failure reported as an empty result: when ${namesOfCalls(failing)} fails, the result is \`${shortText(answer, ctx.text)}\``,
+    remedy: 'Let the exception propagate, or return a value that callers can tell from an empty result',
     kind: 'reported as an empty result',
     cause: `${ctx.path} nothing`,
     related: [{ at: ordinary, message: 'the result may be the same on success' }],
@@ -106,6 +110,7 @@ function missing(described: HandlerModel, ctx: SourceContext): Found | undefined
   return {
     at: headerSpan(described.handler, ctx.text),
     message: `partial failure hidden: when ${namesOfCalls(found.failing)} fails for one of \`${found.of}\`, the loop continues and the result does not show that one is missing`,
+    remedy: 'Let the exception propagate, or return the failed items as well',
     kind: 'partial result',
     cause: `${ctx.path} missing`,
     related: [{ at: found.answer, message: 'this is taken for the complete result' }],

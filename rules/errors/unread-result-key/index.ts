@@ -70,7 +70,7 @@ function unwrittenProblem(
 ): ProjectProblem {
   return {
     at: { path, ...unpackPlace(place) },
-    message: `\`${fn}\` reads the key \`${key}\`, which none of the functions that pass the dict sets${isGet ? ', so `get` never finds it' : ''}`,
+    message: `\`${fn}\` reads the key \`${key}\`, which no function that handles the dict sets${isGet ? ', so `get` never finds it' : ''}`,
     doubt: 'external-definition',
     ...(isGet && NEVER_FOUND),
     related: [{ path, ...unpackPlace(written), message: `they set ${listedCode(keys, 6)}` }],

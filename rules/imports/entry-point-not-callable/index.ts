@@ -1,5 +1,5 @@
 import { invocationOf } from '#artifacts';
-import { type DoubtId, defineProjectRule } from '#kit';
+import { type DoubtId, defineProjectRule, type ProjectProblem } from '#kit';
 import { isWrittenByReader } from '#kit/artifacts';
 import { WEB_SERVERS } from '#knowledge/server-programs';
 import { WEB_APPLICATIONS } from '#knowledge/web-applications';
@@ -49,8 +49,7 @@ export default defineProjectRule({
   },
 });
 
-interface Fault {
-  readonly message: string;
+interface Fault extends Pick<ProjectProblem, 'message' | 'remedy'> {
   readonly related?: readonly (ArtifactPlace & { readonly message: string })[];
 }
 
@@ -96,13 +95,13 @@ function faultOfFunction(fn: SummaryFunction, module: ModuleSummary, name: strin
   if (fn.isAsync && !fn.isGenerator)
     return {
       message: `broken entry point: the command \`${name}\` calls the coroutine function \`${called}\`, which is never awaited`,
-      related,
+      ...{ related, remedy: 'Name a plain function that runs the coroutine with `asyncio.run`' },
     };
   const demanded = fn.parameters.find(({ kind, hasDefault }) => !hasDefault && !kind.startsWith('var-'));
   if (demanded === undefined || called.includes('.') || fn.hasUnreadParameters === true) return undefined;
   return {
     message: `broken entry point: the command \`${name}\` calls \`${called}\` without its required argument \`${demanded.name}\``,
-    related,
+    ...{ related, remedy: `Give \`${demanded.name}\` a default, or name a function that reads the command line` },
   };
 }
 

@@ -54,3 +54,11 @@ export function calledProperty(
   }
   return undefined;
 }
+
+/** What to do about what is lacking, where that is not what the rule says. */
+export function remedyFor({ kind, member }: MemberUse, says: string): { readonly remedy?: string } {
+  if (kind === 'listed') return { remedy: `Define \`${member}\`, or remove it from \`__all__\`` };
+  if (kind === 'plain' || kind === 'await') return { remedy: 'Remove the `await`' };
+  if (says.endsWith('the function is not called')) return { remedy: 'Call the function before you use its result' };
+  return says.endsWith('its value is not callable') ? { remedy: `Remove the parentheses after \`${member}\`` } : {};
+}

@@ -27,7 +27,7 @@ import type { ModuleSummary } from '#semantics';
 import { namesSet } from '#semantics/names/names-set';
 import { mayMeanDistribution } from '../_shared/distribution-namesakes.ts';
 import { causesOfLacks, missedMember } from '../_shared/missed-together.ts';
-import { calledProperty, plainProperties } from './called-properties.ts';
+import { calledProperty, plainProperties, remedyFor } from './called-properties.ts';
 import { enumLacks } from './closed-enums.ts';
 import { doubtAbout, type Fact, isStub, type Lack, type Model, OF_CLASSES } from './doubts.ts';
 
@@ -85,7 +85,7 @@ export default defineProjectRule<Fact>({
       ctx.report({
         at: { path: module.path, ...unpackPlace(use.place) },
         message: `${lack.says}${use.outcome ?? ''}`,
-        doubt,
+        ...{ doubt, ...remedyFor(use, lack.says) },
         ...(use.endsPathAt !== undefined && { endsPathAt: use.endsPathAt }),
         ...gradeOfUse(use),
         related: lack.related,

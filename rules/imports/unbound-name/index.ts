@@ -100,9 +100,9 @@ function problemOf(
   return {
     at,
     message: `${read.says}${read.swallowed === undefined ? '' : `, and the handler around it ${read.swallowed}`}`,
-    doubt,
+    ...{ doubt, ...(read.kind === 'checkers' && { remedy: 'Import it outside `if TYPE_CHECKING:`' }) },
     ...((read.kind === 'branch' || read.kind === 'failure' || read.isBeside) && {
-      kind: 'on one branch or after a failure',
+      ...{ kind: 'on one branch or after a failure', remedy: `Bind \`${read.name}\` on every path that leads here` },
     }),
     ...(read.swallowed !== undefined && { harm: 'misleads' as const }),
     ...(read.endsPathAt !== undefined && { endsPathAt: read.endsPathAt }),

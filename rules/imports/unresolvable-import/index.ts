@@ -70,7 +70,7 @@ export default defineProjectRule({
           at: { path: module.path, ...imported.place },
           message: `module \`${imported.module}\` cannot be imported: ${says}`,
           ...weightOf(imported, isReachedAfterFailure(imported, module, project) !== 'yes'),
-          doubt,
+          ...{ doubt, remedy: 'Correct the path in the import, or put the folder of the module on `sys.path`' },
           key: `${module.module} ${imported.module}`,
           cause: `home ${imported.module.split('.')[0]}`,
         });

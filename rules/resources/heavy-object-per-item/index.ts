@@ -24,7 +24,7 @@ import type { HeavyCost } from '#knowledge/heavy-objects';
 import type { LoopNode } from '#semantics';
 import { positionalNames } from '#semantics/effects/handed-on';
 import { changesIn, goesThroughAll, isEachTurn } from './each-turn.ts';
-import { HEAVY_CLASS, isDear, type Makes, PRICES, SETTING, SHARED_POOL, type Why } from './prices.ts';
+import { HEAVY_CLASS, isDear, type Makes, madeAgain, PRICES, SETTING, SHARED_POOL, type Why } from './prices.ts';
 import { functionsRunAgain, type OnceFact, type RunAgain, type RunAgainFact, runAgainFactsIn } from './run-again.ts';
 
 interface Construction {
@@ -90,7 +90,7 @@ export default defineProjectRule<Fact>({
       if (why === undefined) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `\`${fact.callee}\` is created ${why.says}, and each instance ${PRICES[fact.cost]}`,
+        message: madeAgain(fact.callee, why.says, fact.cost),
         remedy: 'Create it once, at startup or on first use, and reuse it',
         // The ways that keep what they are given were left out on the way here; few others are asked so often that each is dear.
         doubt: isDear(fact) && (why.by === 'request' || why.by === 'message') ? undefined : 'unknown-lifetime',
@@ -135,7 +135,7 @@ function makingOf(fn: Def, file: FactsContext): (Makes | Construction)[] {
       place,
       within: file.names.qualnameOf(made.call),
       identity: `\`${callee}\` is made anew whenever \`${fn.name}\` is read, and each one brings ${PRICES[cost]}`,
-      message: `\`${callee}\` is created on every read of the property \`${fn.name}\`, and each instance ${PRICES[cost]}`,
+      message: madeAgain(callee, `on every read of the property \`${fn.name}\``, cost),
       remedy: 'Make it a `cached_property`, or create it in `__init__`',
       related: [],
     },
@@ -165,7 +165,7 @@ function knownConstruction(call: Call, loop: LoopNode, cost: HeavyCost, ctx: Fac
     return undefined;
   return {
     identity: `every turn of the loop makes \`${ctx.text.slice(call.func)}\` with the same arguments, and each one brings ${PRICES[cost]}`,
-    message: `\`${ctx.text.slice(call.func)}\` is created on every loop iteration with the same arguments, and each instance ${PRICES[cost]}`,
+    message: madeAgain(ctx.text.slice(call.func), 'on every loop iteration with the same arguments', cost),
     related: [[packPlace(ctx, itemLoopOf(loop)?.iter ?? loop), 'once per item of this']],
   };
 }

@@ -35,3 +35,9 @@ export interface Why {
   readonly says: string;
   readonly related: readonly RelatedLocation[];
 }
+
+/** `joblib.load` is called, `WhisperModel` is created. */
+export function madeAgain(callee: string, when: string, cost: HeavyCost): string {
+  const isCalled = /(?:^|\.)[a-z_]\w*$/.test(callee);
+  return `\`${callee}\` is ${isCalled ? 'called' : 'created'} ${when}, and each ${isCalled ? 'call' : 'instance'} ${PRICES[cost]}`;
+}

@@ -39,6 +39,7 @@ import { servedRowOf } from './served-rows.ts';
 
 const IN_PROCESS = 'the database runs in this process, so there is no round trip';
 const AT_ONCE = 'Join the two queries, or query all keys at once with `IN`';
+const TOGETHER = { 'take-list': 'Pass the whole list in one call', write: 'Pass all rows to one `executemany` call' };
 /** What the file tells by itself. */
 interface Repeat {
   readonly kind: 'repeat';
@@ -86,7 +87,6 @@ export default defineProjectRule<Fact>({
       if (fact.kind === 'row-reader') readers.set(functionKey(path, fact.fn), fact.reads);
       if (fact.kind === 'lazy-relations') lazy.set(fact.owner, { path, fact });
     }
-    // Of a call in two loops, or behind which two queries are, once.
     const seen = new Set<string>();
     for (const { path, fact } of ctx.facts) {
       if (fact.kind !== 'repeat' && fact.kind !== 'hands' && fact.kind !== 'row-reads') continue;
@@ -209,7 +209,7 @@ function repeats(loop: ItemLoop, { call, query, does }: ItemRead, isOverRows: bo
         does === 'take-list'
           ? `\`${shortText(call.func, file.text)}\` accepts a list but is called with one item of \`${shortText(loop.iter, file.text)}\` at a time`
           : `N+1 query: a ${does === 'write' ? 'statement' : 'query'} runs for every ${what} of \`${shortText(loop.iter, file.text)}\``,
-      remedy: does !== undefined ? 'Pass all of them to one call (`executemany`, a list of parameters)' : AT_ONCE,
+      remedy: does === undefined ? AT_ONCE : TOGETHER[does],
       ...(isBatch(loop) && { doubt: 'role-from-name' as const }),
       related: [
         [packPlace(file, loop.iter), `the loop over the ${what}s`],

@@ -57,6 +57,7 @@ function judge({ name, at, uses, who, doubt }: RequestedSize, ctx: SourceContext
   ctx.report({
     at,
     message: `no upper bound: ${who} can pass any ${name === UNNAMED ? name : `\`${name}\``}, which sets ${sink.what}`,
+    ...(who !== 'the client' && { remedy: 'Clamp the value with `min()` before you use it' }),
     cause: ctx.path,
     related: [{ at: sink.at, message: 'used here' }],
     doubt:
@@ -90,5 +91,6 @@ function checkPaginator(cls: ClassDef, ctx: SourceContext): void {
     ctx.report({
       at: requested,
       message: `unbounded page size: the client chooses the page size of \`${cls.name}\`, and \`${bounds}\` is not set`,
+      remedy: `Set \`${bounds}\` to the largest page that the server can build`,
     });
 }

@@ -29,7 +29,7 @@ export const PAGINATORS: ReadonlyMap<string, readonly [string, string]> = new Ma
 
 /** A number of somebody's, and where it is used. */
 /** What is said of a number that has no name. */
-export const UNNAMED = 'a number';
+export const UNNAMED = 'number';
 
 export interface RequestedSize {
   readonly name: string;

@@ -79,7 +79,7 @@ function useInShape({ func }: Call, model: SemanticModel): SizeUse | undefined {
 function useOfCall(call: Call, model: SemanticModel): SizeUse | undefined {
   const name = model.names.qualifiedName(call.func);
   if (name === 'builtins.range' || name === 'itertools.islice')
-    return { at: call, what: `\`${lastName(call.func)}\``, isSure: name === 'builtins.range' };
+    return { at: call, what: `an argument of \`${lastName(call.func)}\``, isSure: name === 'builtins.range' };
   if (name === 'django.core.paginator.Paginator') return { at: call, what: 'the page size', isSure: true };
   const isOfQuery = call.func.kind === 'Attribute' && (call.func.attr === 'limit' || call.func.attr === 'fetchmany');
   return isOfQuery && call.args.length === 1 ? { at: call, what: 'the limit of a query', isSure: true } : undefined;
@@ -95,7 +95,7 @@ function handedTo(call: Call, parameter: string | number, model: SemanticModel):
   const isRecord = /^_*[A-Z]/.test(name);
   return {
     at: call,
-    what: typeof parameter === 'string' ? `\`${parameter}\` of \`${name}\`` : `\`${name}\``,
+    what: typeof parameter === 'string' ? `\`${parameter}\` of \`${name}\`` : `an argument of \`${name}\``,
     isSure: false,
     isRecord,
     ...(path !== undefined && {

@@ -86,7 +86,7 @@ function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], 
     message: describe(fact, kind),
     ...(kind === 'lock' && { harm: 'hangs', kind: 'lock' }),
     ...(FILES.has(kind) && { kind: 'file' }),
-    ...endingOf(kind).remedy,
+    ...(fact.isEntered === true ? { remedy: 'Wrap it in `contextlib.closing(…)`' } : endingOf(kind).remedy),
     doubt: isUnasked ? 'type-from-name' : fact.lentTo === undefined ? undefined : 'ownership-transfer',
     // Functions of one file that open the same were written with one habit.
     cause: `${path} ${kind}`,

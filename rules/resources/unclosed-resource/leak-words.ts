@@ -19,8 +19,8 @@ const REMOVAL: Ending = {
   remedy: { remedy: 'Remove it in a `finally`, or use `TemporaryDirectory` in a `with` block' },
 };
 const ENDINGS: ReadonlyMap<ResourceKind, Ending> = new Map([
-  ['lock', { noun: 'release', done: 'released', left: 'held' }],
-  ['process', { noun: 'end', done: 'ended', left: 'running' }],
+  ['lock', { noun: 'release', done: 'released', left: 'held', remedy: { remedy: 'Hold the lock in a `with` block' } }],
+  ['process', { noun: 'end', done: 'ended', left: 'running', remedy: { remedy: 'Kill the process in a `finally`' } }],
   ['temporary file', REMOVAL],
   ['temporary folder', REMOVAL],
 ]);

@@ -79,6 +79,7 @@ function checkEvaluated(call: Call, text: Expression, ctx: SourceContext): void 
   ctx.report({
     at: call.func,
     message: `code injection: ${calleeCode(call.func)} evaluates ${tainted.described} as code`,
+    remedy: 'Write the expression in the code, and take only its values from the input',
     cause: `${ctx.path} ${tainted.cause}`,
     related: text === tainted.leaf ? [] : [{ at: tainted.leaf, message: 'the code comes from here' }],
     ...tainted.given,
@@ -112,6 +113,7 @@ function report(
       ? { ...near, ...(own && { when: own }) }
       : { when: { ...when, ...(otherwise ? { no: otherwise, unknown: otherwise } : {}) } }),
     cause: `${ctx.path} ${tainted?.cause ?? leaf.start}`,
+    ...(executor === 'exec' && { remedy: 'Run the code in a sandboxed process, or choose from a table of functions' }),
     ...(finding?.isData === true && { remedy: 'Read the value with `ast.literal_eval` or `json.loads`' }),
     related: text === leaf ? [] : [{ at: leaf, message: 'the code comes from here' }],
   });

@@ -17,7 +17,7 @@ export default defineSourceRule({
   docs: {
     summary: 'missing authorization: one route lacks the protection of its siblings',
     why: 'An attacker can call the one unprotected route without authentication, or without a rate limit, although all other routes are protected.',
-    remedy: 'Add the protection of the sibling routes, or set it on the router so that no route can miss it',
+    remedy: 'Add the protection that the sibling routes have, or set it on the router for all of them',
     harm: 'grants-access',
     severity: {
       'route that changes something': 'P0',
@@ -125,7 +125,7 @@ function reportFewer(each: FewerProtections, ctx: SourceContext): void {
   }
   ctx.report({
     at,
-    message: `${leadOf(protection)}: \`${name}\` has no ${lacks}, unlike ${counted(others.length, 'sibling')}`,
+    message: `${leadOf(protection)}: \`${name}\` has no ${lacks}, unlike ${counted(others.length, 'sibling route')}`,
     ...(isOneOfMany && { cause: `${ctx.path} open beside ${lacks}` }),
     kind: kindOf(isChanging, protection),
     related: others.slice(0, 3).map(thisOne),

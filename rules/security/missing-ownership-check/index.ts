@@ -57,9 +57,8 @@ export default defineProjectRule<Fact>({
     });
     for (const route of routes) {
       const { fact, loads } = route;
-      const isProtected = fact.isProtected || (fact.isByDefault === true && isByDefault);
-      const doors = isProtected ? undefined : project.answer({ kind: 'can-refuse', function: fact.function });
-      // What is open to everybody is another matter.
+      const isAsked = fact.isProtected || (fact.isByDefault === true && isByDefault);
+      const doors = isAsked ? undefined : project.answer({ kind: 'can-refuse', function: fact.function });
       const isForAll = fact.isForAll === true && !route.reached.some(reading.isRefusing);
       if (fact.isForAdmins || isForAll || doors?.verdict === 'no') continue;
       for (const loaded of loads) {
@@ -82,7 +81,7 @@ function checkGenericViews(reading: RowReading, isByDefault: boolean, ctx: Proje
       at: { path, ...unpackPlace(fact.place) },
       message: `IDOR: \`${fact.name}\` loads \`${shortOf(row)}\` by request-supplied id without checking its \`${column}\``,
       doubt: fact.isUnseen || parent !== undefined ? CHECKED_ELSEWHERE : doubtOfSchemas(reading),
-      cause: row.class,
+      ...{ cause: row.class, remedy: `Override \`get_queryset\` and filter by \`${column}\`` },
       key: `${fact.class} ${row.class}`,
     });
   }
@@ -91,17 +90,21 @@ function checkGenericViews(reading: RowReading, isByDefault: boolean, ctx: Proje
 function report(taken: TakenRow, reading: RowReading, ctx: ProjectContext<Fact>): void {
   const { load, at, row, route, whose, isOfParent, isCheckedOnParent, isByOwner, alike } = taken;
   const { path, fact } = route;
-  const count = alike.length;
-  const siblings = count === 0 ? '' : `, unlike ${counted(count, 'other route')}`;
-  const unchecked = isOfParent
-    ? `that it belongs to the ${isCheckedOnParent ? 'checked ' : ''}\`${shortOf(whose)}\``
-    : isByOwner
-      ? `that this is the caller${siblings}`
-      : `its \`${row.columns[0]}\`${siblings}`;
+  const siblings = alike.length === 0 ? '' : `, unlike ${counted(alike.length, 'other route')}`;
+  const [parent, column] = [`\`${shortOf(whose)}\``, `\`${row.columns[0]}\``];
   const by = isByOwner ? `\`${load.fact.column}\`` : 'id';
+  const [unchecked = '', remedy = ''] = isOfParent
+    ? [
+        `that it belongs to the ${isCheckedOnParent ? 'checked ' : ''}${parent}`,
+        `Filter by the id of ${parent} as well`,
+      ]
+    : isByOwner
+      ? [`that this is the caller${siblings}`, `Answer 403 unless ${by} is the id of the authenticated user`]
+      : [`its ${column}${siblings}`, `Filter by ${column} as well, and answer 404 if no row matches`];
   ctx.report({
     at: { path, ...unpackPlace(at) },
     message: `IDOR: \`${fact.name}\` loads \`${shortOf(row)}\` by request-supplied ${by} without checking ${unchecked}`,
+    remedy,
     doubt: doubtOfRow(taken, reading) ?? doubtOfRoute(taken, reading) ?? doubtOfSchemas(reading),
     related: [
       {

@@ -39,18 +39,18 @@ export default defineSourceRule({
     AsyncFunctionDef: checkTaken,
     Assign(setting, ctx) {
       if (bodyLimitSetOff(setting, ctx))
-        reportUnlimited(setting, 'disables the size limit of all request bodies', ctx, true);
+        tell(setting, ['disables the size limit of all request bodies', SET_LIMIT], ctx, true);
     },
     AsyncFor(loop, ctx) {
-      if (gathersBody(loop, ctx)) reportUnlimited(loop.iter, 'collects the request body in memory', ctx);
+      if (gathersBody(loop, ctx)) tell(loop.iter, ['collects the request body in memory', STOP], ctx);
     },
     Call(call, ctx) {
       const off = limitTakenOff(call, ctx);
       if (off !== undefined)
-        reportUnlimited(off, `sets \`${ctx.text.slice(off)}\`, which accepts requests of any size`, ctx);
+        tell(off, [`sets \`${ctx.text.slice(off)}\`, which accepts requests of any size`, SET_LIMIT], ctx);
       if (readsDeclaredLength(call, ctx))
-        reportUnlimited(call, 'reads as many bytes as the client announces', ctx, true);
-      if (unpacksBody(call, ctx)) reportUnlimited(call, 'decompresses client data to any size (zip bomb)', ctx);
+        tell(call, ['reads as many bytes as the client announces', COMPARE], ctx, true);
+      if (unpacksBody(call, ctx)) tell(call, ['decompresses client data to any size (zip bomb)', IN_CHUNKS], ctx);
       const what = bodyRead(call, ctx);
       const fn = what === undefined ? undefined : ctx.context.defAround(call);
       if (what === undefined || fn === undefined || ctx.context.routeOf(fn) === undefined) return;
@@ -71,13 +71,19 @@ export default defineSourceRule({
 
 function checkTaken(fn: Def, ctx: SourceContext): void {
   for (const taken of bytesTaken(fn, ctx))
-    reportUnlimited(taken, `receives the whole upload \`${taken.arg}\` in memory`, ctx, true, fn);
+    tell(taken, [`receives the whole upload \`${taken.arg}\` in memory`, AS_UPLOAD], ctx, true, fn);
 }
 
+const SET_LIMIT = 'Set it to the largest request that the service must accept';
+const COMPARE = 'Compare `Content-Length` with a limit first, and answer 413 above it';
+const IN_CHUNKS = 'Decompress in chunks (`decompressobj`, `max_length`) and stop at a limit';
+const STOP = 'Count the bytes, and answer 413 above a limit';
+const AS_UPLOAD = 'Declare it as `UploadFile`, check its `size`, and read it in chunks';
+
 /** What is taken by hand, wherever it stands. */
-function reportUnlimited(
+function tell(
   at: Node,
-  what: string,
+  [what, remedy]: readonly [what: string, remedy: string],
   ctx: SourceContext,
   isJudged = false,
   fn = ctx.context.defAround(at),
@@ -89,6 +95,7 @@ function reportUnlimited(
   ctx.report({
     at,
     message: `denial of service: ${fn === undefined ? 'this setting' : `\`${fn.name}\``} ${what}`,
+    remedy,
     cause: `${ctx.path} by hand`,
     doubt: fn !== undefined && isForAdministrators(fn, ctx) ? 'unknown-source-trust' : undefined,
     when: UNLESS_PROXY_LIMITS,

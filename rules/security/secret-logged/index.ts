@@ -19,8 +19,7 @@ export default defineSourceRule({
   docs: {
     summary: 'secret in logs: secret logged, printed or exposed by `repr`',
     why: 'Logs are kept for a long time, copied to other services and read by many people. Anyone who reads them can use the secret.',
-    remedy:
-      'Remove the secret from the log call or `__repr__`, or log only whether it is set, and rotate the exposed one',
+    remedy: 'Remove the secret from the log call, or log only whether it is set, and rotate the exposed one',
     harm: 'exposes',
     severity: {
       'whole secret': 'P1',
@@ -135,6 +134,7 @@ function checkTextForm(fn: Def, ctx: SourceContext): void {
     ctx.report({
       at: leaf,
       message: `secret in logs: \`${fn.name}\` includes \`${name}\``,
+      remedy: `Leave \`${name}\` out of \`${fn.name}\``,
       kind: '`repr` or `str` of an object',
     });
   }

@@ -91,8 +91,19 @@ function report(node: Node, { said, where, ...given }: Said, ctx: SourceContext)
   ctx.report({
     at: node.kind === 'Call' ? node.func : node,
     message: `TLS verification disabled: ${said}`,
+    ...remedyOf(said),
     cause: ctx.path,
     ...(where !== undefined && { related: [{ at: where, message: 'verification is disabled here' }] }),
     ...given,
   });
+}
+
+/** What to do, where that is not what the rule says. */
+function remedyOf(said: string): { readonly remedy?: string } {
+  if (/check_hostname|host name/.test(said))
+    return { remedy: 'Check the host name, and connect by a name that the certificate contains' };
+  if (said.includes('_CA_BUNDLE')) return { remedy: 'Set it to the file of your CA, or remove it' };
+  return said.includes('_create_unverified_context')
+    ? { remedy: 'Remove the assignment, and pass a context with your CA where one is needed' }
+    : {};
 }

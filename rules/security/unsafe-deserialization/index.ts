@@ -11,7 +11,7 @@ import {
   nameOf,
   nearOf,
   outsideOf,
-  REMEDY_OF_YAML,
+  remedyOfYaml,
   UNSAFE_YAML_LOADERS,
   UNSAFE_YAML_LOADS,
   UNTRUSTED_INPUT,
@@ -54,7 +54,7 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
     ctx.report({
       at: call.func,
       message: `unsafe deserialization: \`${name}\` creates any Python object that the YAML names`,
-      remedy: REMEDY_OF_YAML,
+      remedy: remedyOfYaml(name),
       ...safelyLoaded(call),
       ...gradeOfYaml(call, ctx),
     });
@@ -70,7 +70,7 @@ function checkYaml(call: Call, name: string, ctx: SourceContext): void {
     ctx.report({
       at: call.func,
       message: `unsafe deserialization: \`${name}\` with \`${named}\` creates ${named.includes('Full') ? 'Python objects' : 'any Python object'} that the YAML names`,
-      remedy: REMEDY_OF_YAML,
+      remedy: remedyOfYaml(name),
       ...(loader.kind === 'given' && safelyLoaded(call, loader.value)),
       ...gradeOfYaml(call, ctx),
       doubt: named.includes('Full') ? 'unknown-version' : undefined,
@@ -83,7 +83,7 @@ function reportLoaderless(call: Call, name: string, ctx: SourceContext): void {
   ctx.report({
     at: call.func,
     message: `${raises}, which the project's requirements allow`,
-    remedy: REMEDY_OF_YAML,
+    remedy: remedyOfYaml(name),
     ...safelyLoaded(call),
     harm: 'breaks',
     when: {

@@ -46,7 +46,8 @@ export const UNTRUSTED_INPUT = 'untrusted input';
 export const isOwnText = ({ args: [text] }: Call, { values }: SourceContext): boolean =>
   text !== undefined && values.possible(text) !== undefined;
 
-export const REMEDY_OF_YAML = 'Call `yaml.safe_load`, or pass `Loader=yaml.SafeLoader`';
+export const remedyOfYaml = (name: string): string =>
+  `Call \`yaml.safe_load${name.endsWith('_all') ? '_all' : ''}\`, or pass \`Loader=yaml.SafeLoader\``;
 
 interface Found {
   readonly what: string;

@@ -2,7 +2,16 @@ import { type Call, callKeyword } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { addedArgument, offering, replacement, unsafeFix } from '#kit/fixes';
 import { isOwnPickle, ownSaveOf } from '../_shared/own-pickle.ts';
-import { HOW, isLoad, isWithNewer, type Off, restricted, SAFE_BY_DEFAULT, safeAttemptBefore } from './loads.ts';
+import {
+  HOW,
+  isLoad,
+  isWithNewer,
+  type Off,
+  REMEDIES,
+  restricted,
+  SAFE_BY_DEFAULT,
+  safeAttemptBefore,
+} from './loads.ts';
 import { refusesVersionBelow } from './refuses-version-below.ts';
 import { switchGiven } from './switch-argument.ts';
 
@@ -59,6 +68,7 @@ function reportUnsafe(call: Call, off: Off, ctx: SourceContext): void {
   ctx.report({
     at: keyword?.value ?? call.func,
     message: `unsafe deserialization: \`torch.load\` ${how} runs code from the file`,
+    remedy: off.how === 'default' ? `Change the default of \`${off.parameter}\` to \`True\`` : REMEDIES[off.how],
     ...(keyword !== undefined &&
       off.how === 'written' &&
       safer === undefined &&

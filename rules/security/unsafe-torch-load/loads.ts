@@ -22,6 +22,12 @@ export function isLoad(call: Call, ctx: SourceContext): boolean {
 
 export type Off = SwitchGiven & { kind: 'off' };
 
+export const REMEDIES = {
+  written: 'Pass `weights_only=True`, or store the weights as safetensors',
+  possible: 'Pass `weights_only=True` in every case, or store the weights as safetensors',
+  unpacked: 'Set `weights_only` to `True` in the unpacked options',
+};
+
 export const HOW = {
   written: 'with `weights_only=False`',
   possible: 'with a `weights_only` that can be `False`',

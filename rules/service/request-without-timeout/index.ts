@@ -46,7 +46,10 @@ export default defineSourceRule({
       ctx.report({
         at: first.call.func,
         message: `\`${first.name}\` has no timeout${more}`,
-        // The files of a project that forget it are fixed in one go, mostly by one client that all of them use.
+        remedy: first.name.endsWith('urlretrieve')
+          ? 'Use `urllib.request.urlopen` with `timeout=`, because `urlretrieve` takes none'
+          : `Pass \`timeout=\` to ${others.length > 0 ? 'each call, or share one client that has a timeout' : `\`${first.name}\``}`,
+        // The files of a project that forget it are mended in one go, mostly by one client that all of them use.
         cause: 'requests without a time limit',
         related: others.slice(0, 20).map(({ call }) => ({ at: call.func, message: 'this call has no timeout either' })),
         doubt: first.doubt,
@@ -70,7 +73,8 @@ function reportGiven(call: Call, ctx: SourceContext): void {
   if (elsewhere === undefined || isForLoopback(request.url, ctx)) return;
   ctx.report({
     at: call.func,
-    message: `\`${request.name}\` has no timeout: \`${ctx.text.slice(timeout)}\`, which it is given, is \`None\``,
+    message: `\`${request.name}\` has no timeout: the argument \`${ctx.text.slice(timeout)}\` is \`None\``,
+    remedy: `Set \`${ctx.text.slice(timeout)}\` to a number of seconds`,
     ...elsewhere,
   });
 }

@@ -14,7 +14,7 @@ export function readDockerfile(text: SourceText): Reading<Dockerfile> {
     return {
       artifact: undefined,
       comments: [],
-      problems: [{ message: 'is too long to be read as a Dockerfile', isLimit: true }],
+      problems: [{ message: 'is too long for a Dockerfile: not read', isLimit: true }],
     };
   }
   if (/\{%|\{\{/.test(text.content)) return { artifact: undefined, comments: [], problems: [] };
@@ -25,7 +25,7 @@ export function readDockerfile(text: SourceText): Reading<Dockerfile> {
 const MAX_LENGTH = 100_000;
 
 const TOO_LONG_FILLED: ReadingProblem = {
-  message: `has texts of more than ${MAX_FILLED} characters once its variables are filled in, and these stay as they are written`,
+  message: `has strings of more than ${MAX_FILLED} characters after variable expansion, which stay unexpanded`,
   isLimit: true,
 };
 
@@ -69,7 +69,7 @@ class DockerfileReader {
       this.#stages.push(stage);
     }
     if (this.#isCut || this.#defaults.isCut) this.#problems.push(TOO_LONG_FILLED);
-    if (this.#stages.length === 0) this.#problems.push({ message: 'is no Dockerfile: it has no FROM' });
+    if (this.#stages.length === 0) this.#problems.push({ message: 'is not a Dockerfile: it has no FROM' });
     const comments = this.#comments();
     const cannotBeBuilt = instructions.some((instruction) => !/[a-z]/i.test(instruction.getInstruction()));
     const broken = cannotBeBuilt ? { cannotBeBuilt: true as const } : {};
@@ -122,7 +122,7 @@ class DockerfileReader {
       const known = new InstructionReader(this.text, instruction, variables, (range) => this.#span(range)).read();
       if (known === undefined) {
         this.#problems.push({
-          message: `has a line that is no instruction: \`${instruction.getInstruction().slice(0, 40)}\``,
+          message: `has a line that is not an instruction: \`${instruction.getInstruction().slice(0, 40)}\``,
           span: this.#span(instruction.getInstructionRange()),
         });
         return [];

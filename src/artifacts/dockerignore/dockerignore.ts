@@ -20,6 +20,6 @@ export function readDockerignore(text: SourceText): Reading<Dockerignore> {
 /** Every file of a build is held against each of them. */
 const MAX_PATTERNS = 1000;
 const TOO_MANY = {
-  message: `has more than ${MAX_PATTERNS} patterns, and the others are not looked at`,
+  message: `has more than ${MAX_PATTERNS} patterns, and the rest are ignored`,
   isLimit: true,
 } as const;

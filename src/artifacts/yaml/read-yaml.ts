@@ -25,19 +25,19 @@ const MAX_DEPTH = 100;
 
 /** Reads YAML of any number of documents. Never throws. */
 export function readYaml({ content }: SourceText): YamlFile {
-  if (content.length > MAX_LENGTH) return tooMuch(`has more than ${MAX_LENGTH} characters, and is not read`);
+  if (content.length > MAX_LENGTH) return tooMuch(`has more than ${MAX_LENGTH} characters: not read`);
   const tokens = tokensOf(content);
   if (tokens === undefined) return tooMuch(TOO_DEEP);
   const { comments, depth } = surveyTokens(tokens);
   if (depth > MAX_DEPTH) return tooMuch(TOO_DEEP, comments);
   const template = findTemplateMark(content);
   if (template !== undefined) {
-    return refused('is a template, and what it makes is not known', comments, template);
+    return refused('is a template, so its output is unknown', comments, template);
   }
   return { ...buildDocuments(compose(tokens), content), comments };
 }
 
-const TOO_DEEP = `nests deeper than ${MAX_DEPTH} levels, and is not read`;
+const TOO_DEEP = `is nested deeper than ${MAX_DEPTH} levels: not read`;
 
 /** Undefined where thousands of levels overflow the parser's own stack, which is JavaScript alone and can be caught. */
 function tokensOf(content: string): CST.Token[] | undefined {
@@ -80,7 +80,7 @@ function buildDocuments(parsed: readonly Document.Parsed[], content: string): Om
     if (contents === null) continue;
     const built = buildNode(contents, content);
     if (built.kind === 'too-large')
-      problems.push({ message: 'repeats itself too often by its aliases, and is not read', isLimit: true });
+      problems.push({ message: 'expands to too many nodes through its aliases: not read', isLimit: true });
     else if (built.node.kind !== 'scalar' || built.node.value !== null) documents.push(built.node);
   }
   return { documents, problems };

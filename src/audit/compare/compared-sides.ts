@@ -37,7 +37,8 @@ function lastCommits(repository: GitRepository): FileTree[] {
 
 function mergeBases(repository: GitRepository, base: string): string[] {
   const head = repository.findCommit('HEAD');
-  if (head === undefined) throw new GitError('there is no commit yet to compare; `--staged` compares what is added');
+  if (head === undefined)
+    throw new GitError('there is no commit to compare with yet; `--staged` compares the index with the last commit');
   const other = repository.findCommit(base);
   if (other === undefined) throw unknownBase(base, repository);
   const bases = repository.mergeBases(head, other);
@@ -48,7 +49,7 @@ function mergeBases(repository: GitRepository, base: string): string[] {
         '`git fetch --unshallow` (GitHub: `fetch-depth: 0`, GitLab: `GIT_DEPTH: 0`)',
     );
   }
-  throw new GitError(`HEAD and \`${base}\` have no commit in common; name one that HEAD comes from`);
+  throw new GitError(`HEAD and \`${base}\` have no common ancestor; name an ancestor of HEAD`);
 }
 
 /** The commit that HEAD and another one both come from. Throws `GitError`. */
@@ -62,12 +63,12 @@ export function commitSharedWith(repository: GitRepository, base: string): strin
 const MAX_BASES = 4;
 
 function unknownBase(base: string, repository: GitRepository): GitError {
-  const unknown = `git knows no commit \`${base}\` here`;
+  const unknown = `git finds no commit \`${base}\``;
   const branch = /^origin\/(.+)$/.exec(base)?.[1];
   if (branch !== undefined) {
     const depth = repository.isShallow ? ' --unshallow' : '';
     return new GitError(`${unknown}; fetch it with \`git fetch${depth} origin ${branch}:refs/remotes/${base}\``);
   }
   if (repository.isShallow) return new GitError(`${unknown}, and the clone is shallow; try \`git fetch --unshallow\``);
-  return new GitError(`${unknown}; name a branch, a tag or a commit that was fetched`);
+  return new GitError(`${unknown}; name a fetched branch, tag or commit`);
 }

@@ -66,9 +66,9 @@ function placeFix(finding: Finding, fix: Fix, open: (path: string) => EditableFi
   if (file === undefined) return 'the file cannot be written in its encoding';
   const placed = fix.edits.map((edit) => file.place(edit));
   const edits = joinEdits(placed.flatMap((edit) => edit ?? []));
-  if (edits === undefined || placed.includes(undefined)) return 'its edits have no place in the file';
+  if (edits === undefined || placed.includes(undefined)) return 'its edits are outside the file';
   return file.write(edits) === undefined
-    ? 'the encoding of the file cannot hold it'
+    ? 'the encoding of the file cannot represent it'
     : { finding, fix, path, file, edits, claims: [...edits, ...claimsOf(fix, file)] };
 }
 

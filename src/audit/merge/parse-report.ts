@@ -30,13 +30,13 @@ export function parseReport(text: string, ruleNames: ReadonlySet<string>): Parse
     schemaVersion?: unknown;
     tool?: { name?: unknown; version?: unknown };
   };
-  if (tool?.name !== TOOL.name) return { problem: 'is no report of `auditlint --format json`' };
+  if (tool?.name !== TOOL.name) return { problem: 'is not a report of `auditlint --format json`' };
   if (tool.version !== TOOL.version) {
-    return { problem: `was written by auditlint ${String(tool.version)}, and this is ${TOOL.version}; ${ONE_VERSION}` };
+    return { problem: `was written by auditlint ${String(tool.version)}, but this is ${TOOL.version}; ${ONE_VERSION}` };
   }
   if (schemaVersion !== SCHEMA_VERSION) {
-    const written = `has the schema version \`${String(schemaVersion)}\``;
-    return { problem: `${written}, and this auditlint reads ${SCHEMA_VERSION}; ${ONE_VERSION}` };
+    const written = `has schema version \`${String(schemaVersion)}\``;
+    return { problem: `${written}, but this auditlint reads ${SCHEMA_VERSION}; ${ONE_VERSION}` };
   }
   const parsed = REPORT_SCHEMA.safeParse(json);
   if (!parsed.success) return { problem: describeIssue(parsed.error.issues) };
@@ -61,7 +61,7 @@ function describeIssue([issue]: readonly {
   readonly message: string;
 }[]): string {
   const place = issue === undefined || issue.path.length === 0 ? 'it' : `\`${issue.path.map(String).join('.')}\``;
-  return `is no report of \`auditlint --format json\`: ${place}: ${issue?.message ?? ''}`;
+  return `is not a report of \`auditlint --format json\`: ${place}: ${issue?.message ?? ''}`;
 }
 
 function toReport({ root, findings, suppressed, notices, stats }: ReportInput): MergeableReport {

@@ -27,7 +27,7 @@ export function openParts(files: readonly { readonly file: string; readonly show
 
 function checkVersion({ shownAs, head: { tool } }: PartFile): void {
   if (tool.version === TOOL.version) return;
-  const versions = `was written by auditlint ${tool.version}, and this is ${TOOL.version}`;
+  const versions = `was written by auditlint ${tool.version}, but this is ${TOOL.version}`;
   throw new PartError(`\`${shownAs}\` ${versions}; scan and merge with one version`);
 }
 
@@ -35,7 +35,7 @@ function checkTogether(one: PartFile, other: PartFile): void {
   const [a, b] = [one.head, other.head];
   const differ = (what: string, ofOne: string, ofOther: string) =>
     new PartError(
-      `parts of different ${what}: \`${one.shownAs}\` ${ofOne}, \`${other.shownAs}\` ${ofOther}; a report is made of the parts of one scan`,
+      `the parts have different ${what}: \`${one.shownAs}\` ${ofOne}, \`${other.shownAs}\` ${ofOther}; merge only parts of one scan`,
     );
   if (a.commit !== b.commit) throw differ('commits', describeCommit(a), describeCommit(b));
   if (a.shard.count !== b.shard.count) throw differ('splits', describeShard(a), describeShard(b));
@@ -76,7 +76,7 @@ function checkAllThere(parts: readonly PartFile[], count: number): void {
     const twin = byIndex.get(index);
     if (twin !== undefined) {
       throw new PartError(
-        `\`${twin.shownAs}\` and \`${part.shownAs}\` are both part ${index} of ${count}; give each once`,
+        `\`${twin.shownAs}\` and \`${part.shownAs}\` are both part ${index} of ${count}; pass each part once`,
       );
     }
     byIndex.set(index, part);
@@ -85,7 +85,7 @@ function checkAllThere(parts: readonly PartFile[], count: number): void {
   if (missing.length === 0) return;
   const [names, are] =
     missing.length === 1 ? [`part ${missing[0]}`, 'is'] : [`parts ${listed(missing.map(String))}`, 'are'];
-  throw new PartError(`${names} of ${count} ${are} missing; a report is made of all`);
+  throw new PartError(`${names} of ${count} ${are} missing; pass all parts`);
 }
 
 /** What the reduce takes the place of mapping with. */
@@ -131,16 +131,19 @@ function checkCoverage(
     for (const { path, bytes } of reports as readonly FileReport[]) {
       take(path, parts[i]);
       if (sizeOf(path) !== bytes) {
-        throw new PartError(`\`${path}\` is not here what it was for \`${parts[i]?.shownAs}\`; ${SAME_PLACE}`);
+        throw new PartError(
+          `\`${path}\` differs from the file that \`${parts[i]?.shownAs}\` was made from; ${SAME_PLACE}`,
+        );
       }
     }
     for (const path of unread) take(path, parts[i]);
   }
   const [missing] = left;
-  if (missing !== undefined) throw new PartError(`\`${missing}\` is here and in none of the parts; ${SAME_PLACE}`);
+  if (missing !== undefined)
+    throw new PartError(`\`${missing}\` is in this checkout but in none of the parts; ${SAME_PLACE}`);
 }
 
-const SAME_PLACE = 'merge in a checkout of the commit that the parts were made of, in the same folder';
+const SAME_PLACE = 'merge in a checkout of the same commit, in the same folder';
 const NOT_HERE = `which is not here, or in another part as well; ${SAME_PLACE}`;
 
 function listed(words: readonly string[]): string {

@@ -43,7 +43,7 @@ export class PartFile {
     readonly shownAs: string,
   ) {
     this.#lines = new FileLines(file);
-    if (!this.#lines.isRegular) throw this.#error('is not a regular file, and a part is read more than once');
+    if (!this.#lines.isRegular) throw this.#error('is not a regular file; a part must be readable more than once');
     const first = this.#lines.all().next().value;
     this.head = this.#readHead(first?.bytes.toString('utf8') ?? '');
   }
@@ -73,14 +73,14 @@ export class PartFile {
         throw this.#error(`was changed in line ${number} ${REWRITE}`, cause);
       }
     }
-    throw this.#error(`is cut off after line ${number}, or was changed there, ${REWRITE}`);
+    throw this.#error(`is truncated or changed after line ${number} ${REWRITE}`);
   }
 
   #readHead(line: string): PartHead {
     const json = line.startsWith(startOfLine('head')) ? parseJson(line) : undefined;
     // Only looked at here; the schema says what it is.
     const { auditlintPart: head } = Object(json) as { auditlintPart?: { format?: unknown } };
-    if (head === undefined) throw this.#error(`is cut off in its first line, or was changed there, ${REWRITE}`);
+    if (head === undefined) throw this.#error(`is truncated or changed in its first line ${REWRITE}`);
     if (head.format !== PART_FORMAT) {
       const written = `is a part of format ${JSON.stringify(head.format)}, and this auditlint reads ${PART_FORMAT}`;
       throw this.#error(`${written}; scan and merge with one version`);
@@ -157,7 +157,7 @@ class PartReading implements PartContent {
 
   #last(): StoredReport {
     const last = this.reports.at(-1);
-    if (last === undefined) throw new Error('a line that belongs to a file stands before the first');
+    if (last === undefined) throw new Error('a line that belongs to a file is before the first file');
     return last;
   }
 }

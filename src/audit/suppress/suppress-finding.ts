@@ -144,11 +144,11 @@ function doesAsMeant(tried: Tried, wish: SuppressionWish): boolean {
 function whatElse(tried: Tried, wish: SuppressionWish): string | undefined {
   const made = findingsMade(tried.before, tried.after);
   const other = made.find(({ rule }) => !ENGINE_RULES.some(({ name }) => name === rule));
-  if (other !== undefined) return `a comment there makes \`${other.rule}\` find something`;
+  if (other !== undefined) return `a comment there causes a \`${other.rule}\` finding`;
   const lines = alsoSuppressed(tried, wish);
   if (made.length > 0 || lines.length === 0) return undefined;
   const [where, those] = lines.length === 1 ? ['line', 'that'] : ['lines', 'those'];
-  return `a comment there also suppresses \`${wish.rule}\` in ${where} ${lines.join(', ')}; suppress ${those} first if they may stay too`;
+  return `a comment there also suppresses \`${wish.rule}\` in ${where} ${lines.join(', ')}; suppress ${those} first if they are acceptable too`;
 }
 
 /** The other lines whose findings the comment suppresses. */

@@ -25,7 +25,7 @@ export class AllowedRoots {
   root(named: string | undefined): string {
     if (named !== undefined) return this.path(named, this.any);
     const [only, ...others] = this.#roots;
-    if (only === undefined || others.length > 0) throw new UsageError(`name a \`root\`: ${this.#list()}`);
+    if (only === undefined || others.length > 0) throw new UsageError(`pass \`root\`, one of ${this.#list()}`);
     return only;
   }
 
@@ -34,7 +34,7 @@ export class AllowedRoots {
     const real = realPath(resolve(base, named));
     if (this.#roots.some((root) => contains(root, real))) return real;
     throw new UsageError(
-      `\`${named}\` lies outside of the folders that may be read: ${this.#list()}; \`auditlint mcp --root DIR\` allows another`,
+      `\`${named}\` is outside the allowed folders: ${this.#list()}; \`auditlint mcp --root DIR\` allows another`,
     );
   }
 

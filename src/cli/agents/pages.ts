@@ -31,12 +31,12 @@ export class Pages {
 /** Whole lines from an offset on, and what to do for the rest. */
 function pageOf(text: string, offset: number): string {
   if (offset >= text.length && offset > 0)
-    return `the answer has ${text.length} characters: nothing is left at ${offset}`;
+    return `no text at offset ${offset}: the result has only ${text.length} characters`;
   if (text.length - offset <= PAGE) return text.slice(offset);
   const most = offset + PAGE - NOTE;
   const end = text.lastIndexOf('\n', most - 1) + 1;
   const next = end > offset ? end : most - (isHalf(text, most) ? 1 : 0);
-  const rest = `[cut: ${text.length - next} of ${text.length} characters are left; call again with the same arguments and "offset": ${next}]`;
+  const rest = `[truncated: ${text.length - next} of ${text.length} characters remain; call again with the same arguments and "offset": ${next}]`;
   return `${text.slice(offset, next)}${rest}`;
 }
 

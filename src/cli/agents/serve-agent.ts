@@ -10,8 +10,8 @@ import { runTool, type ToolAnswer, type ToolGround } from './run-tool.ts';
 import { TOOLS, type Tool } from './tools.ts';
 
 const INSTRUCTIONS =
-  'auditlint reads Python repositories as a staff engineer audits them. `scan` the files you changed, run `why` before you call a finding a false positive, ' +
-  '`explain` a rule you do not know, fix the cause and `scan` again. Nothing is written, run or sent anywhere.';
+  'auditlint audits Python repositories. `scan` the files you changed, run `why` before you call a finding a false positive, ' +
+  '`explain` a rule you do not know, fix the cause and `scan` again. No tool writes files, runs code of the repository or sends data.';
 
 /** Serves one agent until it closes the streams. Throws `UsageError` where the SDK is not installed. */
 export async function serveAgent(ground: AgentGround, { input, output }: AgentStreams): Promise<void> {
@@ -55,7 +55,7 @@ async function loadSdk() {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause;
     throw new UsageError(
-      '`auditlint mcp` needs a package that is not installed: `npm install @modelcontextprotocol/sdk` beside auditlint',
+      '`auditlint mcp` needs the MCP SDK: run `npm install @modelcontextprotocol/sdk` where auditlint is installed',
     );
   }
 }
@@ -90,7 +90,7 @@ async function answer(
   if (typeof offset === 'number' && offset > 0) {
     const page = pages.next(key, offset);
     if (page !== undefined) return { text: page, isError: false };
-    return { text: 'this answer is not known any more: call again without `offset`', isError: true };
+    return { text: 'this result is no longer available: call again without `offset`', isError: true };
   }
   try {
     const { text, isError } = await runTool(tool.plan(input, ground.roots), ground, signal);
@@ -108,6 +108,6 @@ const MAX_ERROR = 1000;
 
 function issueText({ issues }: z.core.$ZodError): string {
   const [issue] = issues;
-  if (issue === undefined) return 'the arguments are not understood';
+  if (issue === undefined) return 'invalid arguments';
   return issue.path.length === 0 ? issue.message : `\`${issue.path.join('.')}\`: ${issue.message}`;
 }

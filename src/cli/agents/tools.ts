@@ -29,17 +29,22 @@ function described<T extends z.core.$ZodType>(schema: T, description: string): T
 const path = () => z.string().check(z.minLength(1), z.maxLength(4096), z.regex(/^[^\0]*$/));
 const rule = () => z.string().check(z.regex(/^[a-z][a-z0-9-]*$/));
 
-const ROOT = z.optional(described(path(), 'Folder of the repository; needed where the server was given several'));
-const OFFSET = z.optional(described(z.int().check(z.nonnegative()), 'Where to go on in an answer that was cut'));
+const ROOT = z.optional(described(path(), 'Root folder of the repository; required if the server has several roots'));
+const OFFSET = z.optional(
+  described(z.int().check(z.nonnegative()), 'Character offset at which to continue a truncated result'),
+);
 const LINE = z.int().check(z.positive());
 const PATHS = z.optional(
-  described(z.array(path()).check(z.maxLength(100)), 'Files and folders, relative to the root; all of it unless given'),
+  described(
+    z.array(path()).check(z.maxLength(100)),
+    'Files and folders to scan, relative to the root (default: the whole root)',
+  ),
 );
-const RULES = z.optional(described(z.array(rule()).check(z.minLength(1)), 'Only these rules'));
+const RULES = z.optional(described(z.array(rule()).check(z.minLength(1)), 'Names of the rules to run (default: all)'));
 const PROFILE = z.optional(
   described(
     z.enum(PROFILES),
-    '`default` shows high and medium confidence, `strict` also low confidence, tests and examples',
+    '`default` reports findings of high and medium confidence; `strict` adds low confidence, tests and examples',
   ),
 );
 
@@ -49,8 +54,8 @@ export const TOOLS: readonly Tool[] = [
     name: 'scan',
     title: 'Scan a Python repository',
     description:
-      'Finds what a staff engineer would find in a Python repository or some files of it: lost data, leaks, hangs, drift, features that are silently off. ' +
-      'Reports per rule why it matters, what to do, and every location, worst first. Scan before and after a change, with `paths`.',
+      'Finds defects that a staff engineer would report in an audit of a Python repository: security holes, data loss, race conditions, leaks, hangs, swallowed errors. ' +
+      'Returns for each rule why it matters, the remedy and every location, worst first. Scan the files you edit, with `paths`, before and after a change.',
     input: z.strictObject({ root: ROOT, paths: PATHS, rules: RULES, profile: PROFILE, offset: OFFSET }),
     plan({ root: named, paths, rules, profile }, roots) {
       const cwd = roots.root(named);
@@ -64,10 +69,11 @@ export const TOOLS: readonly Tool[] = [
     name: 'why',
     title: 'Explain the result at a line',
     description:
-      'What was reported at a line, why it has its severity and confidence, which proof suppressed a finding, and which rules checked the line. Use it before you call a finding a false positive, or where you expected one.',
+      'Returns the findings at a line with the reasons for their severity and confidence, the findings that a proof ruled out, and the rules that checked the line. ' +
+      'Use it before you call a finding a false positive, or where an expected finding is missing.',
     input: z.strictObject({
       root: ROOT,
-      path: described(path(), 'The file, relative to the root'),
+      path: described(path(), 'File, relative to the root'),
       line: LINE,
       rule: z.optional(rule()),
       offset: OFFSET,
@@ -81,7 +87,8 @@ export const TOOLS: readonly Tool[] = [
   defineTool({
     name: 'explain',
     title: 'Explain a rule',
-    description: 'Why a rule exists, what it reports and does not report, its options, and its measured precision.',
+    description:
+      'Returns the documentation of a rule: why it matters, what it reports and what it does not, its options and its measured precision.',
     input: z.strictObject({ rule: rule(), offset: OFFSET }),
     plan: ({ rule: name }, roots) => ({ cwd: roots.any, argv: ['explain', name] }),
   }),
@@ -89,14 +96,15 @@ export const TOOLS: readonly Tool[] = [
     name: 'replay',
     title: 'Compare a written audit with the code',
     description:
-      'What happened to the code that a written audit (Markdown, SARIF, JSON or CSV) cites: unchanged, moved, changed, gone, or fixed as proposed; where, and in which commit.',
+      'Compares the code that a written audit (Markdown, SARIF, JSON or CSV) cites with the current code. ' +
+      'Reports each place as unchanged, moved, changed, deleted or fixed as proposed, with its location and the commit.',
     input: z.strictObject({
       root: ROOT,
-      document: described(path(), 'The audit, relative to the root'),
+      document: described(path(), 'Audit file, relative to the root'),
       at: z.optional(
         described(z.string().check(z.regex(/^[^-\s]\S*$/)), 'Compare with this commit instead of the working tree'),
       ),
-      scan: z.optional(described(z.boolean(), 'Also scan, and list findings at the audited code')),
+      scan: z.optional(described(z.boolean(), 'Also scan, and list the findings at the cited code')),
       offset: OFFSET,
     }),
     plan({ root: named, document, at, scan }, roots) {
@@ -107,16 +115,16 @@ export const TOOLS: readonly Tool[] = [
   }),
   defineTool({
     name: 'preview_fix',
-    title: 'Preview the fixes',
+    title: 'Preview fixes',
     description:
-      'A unified diff of the fixes that auditlint knows for findings in some files, each tried by a scan of the result: safe ones preserve behavior, ' +
-      'unsafe ones may change it. Writes nothing.',
+      'Returns a unified diff of the available fixes. Each fix is verified by scanning the result. Safe fixes preserve behavior; unsafe ones may change it. ' +
+      'Writes nothing.',
     input: z.strictObject({
       root: ROOT,
       paths: PATHS,
       rules: RULES,
       profile: PROFILE,
-      unsafe: z.optional(described(z.boolean(), 'Also fixes that may change behavior')),
+      unsafe: z.optional(described(z.boolean(), 'Include fixes that may change behavior')),
       offset: OFFSET,
     }),
     plan({ root: named, paths, rules, profile, unsafe }, roots) {

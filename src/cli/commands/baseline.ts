@@ -26,7 +26,7 @@ export interface BaselineOptions extends CheckOptions {
 /** `auditlint baseline`: accepts what is found today. */
 export async function writeBaseline(paths: readonly string[], options: BaselineOptions, io: Io): Promise<ExitCode> {
   refuseTogether(options);
-  if (paths.includes('-')) throw new UsageError('a baseline is made of files, not of standard input');
+  if (paths.includes('-')) throw new UsageError('`baseline` works on files, not on standard input');
   const prepared = await prepareCheck(paths, options, io);
   const target = findBaseline(options, prepared, io) ?? defaultBaseline(io);
   const entries = readExisting(target, options);
@@ -48,7 +48,7 @@ export async function writeBaseline(paths: readonly string[], options: BaselineO
   if (elsewhere > 0 && options.quiet !== true) {
     const findings = elsewhere === 1 ? 'finding belongs' : 'findings belong';
     stderr.line(
-      `auditlint: ${elsewhere} ${findings} to baselines that configurations below name; run it there for them`,
+      `auditlint: ${elsewhere} ${findings} to baselines of nested configurations; run the command there for them`,
     );
   }
   if (options.check === true) {
@@ -72,13 +72,13 @@ function reportCompleteness(report: ScanReport, consequence: string, io: Io): Ex
 
 function refuseTogether({ update, prune, check, since }: BaselineOptions): void {
   if (update === true && prune === true) {
-    throw new UsageError('`--update` drops what is gone as well; give it or `--prune`');
+    throw new UsageError('`--update` also drops fixed findings; use either it or `--prune`');
   }
   if (check === true && (update === true || prune === true)) {
-    throw new UsageError('`--check` writes nothing; give it alone');
+    throw new UsageError('`--check` cannot be combined with `--update` or `--prune`');
   }
   if (since !== undefined && check !== true) throw new UsageError('`--since` needs `--check`');
-  if (since === '') throw new UsageError('`--since` needs the name of a commit');
+  if (since === '') throw new UsageError('`--since` needs a commit');
 }
 
 /** The scan with what is where this baseline holds and no other, which a configuration below may name. */
@@ -103,11 +103,11 @@ function readExisting(target: BaselineFile, { update, prune, check }: BaselineOp
   if (check === true) return readBaseline(target);
   if (!existsSync(target.file)) {
     if (prune !== true) return [];
-    throw new UsageError(`there is no baseline \`${target.shownAs}\` to prune; \`auditlint baseline\` writes one`);
+    throw new UsageError(`no baseline \`${target.shownAs}\` to prune; \`auditlint baseline\` writes one`);
   }
   if (update === true || prune === true) return readBaseline(target);
   throw new UsageError(
-    `the baseline \`${target.shownAs}\` exists already; \`--update\` writes it anew, \`--prune\` takes out what is gone`,
+    `the baseline \`${target.shownAs}\` already exists; \`--update\` rewrites it, \`--prune\` drops fixed findings`,
   );
 }
 
@@ -121,9 +121,9 @@ function summary(
   const findings = `${kept.length} ${kept.length === 1 ? 'finding' : 'findings'}`;
   if (prune === true) {
     const isNew = report.findings.length > 0 && fresh.length > 0;
-    const left = isNew ? `; ${fresh.length} new ${fresh.length === 1 ? 'one was' : 'ones were'} not taken in` : '';
+    const left = isNew ? `; ${fresh.length} new ${fresh.length === 1 ? 'one was' : 'ones were'} not added` : '';
     return `${shownAs}: ${findings}, ${gone.length} gone${left}`;
   }
   if (update === true) return `${shownAs}: ${findings}, ${fresh.length} new, ${gone.length} gone`;
-  return `wrote ${shownAs}: ${findings}; \`auditlint --baseline ${shellArgument(shownAs)}\` reports what is new`;
+  return `wrote ${shownAs}: ${findings}; \`auditlint --baseline ${shellArgument(shownAs)}\` reports only new findings`;
 }

@@ -37,7 +37,7 @@ async function printCacheInfo(folder: string, options: CacheCommandOptions, io: 
   const files = openFolder(place).files();
   const stdout = new Writer(io.stdout, io.env);
   if (files.length === 0) {
-    stdout.line(`there is no cache in \`${place.shownAs}\``);
+    stdout.line(`no cache in \`${place.shownAs}\``);
     return EXIT.clean;
   }
   const used = new Date(Math.max(...files.map(({ usedAt }) => usedAt))).toISOString().slice(0, 10);
@@ -54,7 +54,7 @@ async function cleanCache(folder: string, options: CacheCommandOptions, io: Io):
   const cache = openFolder(place);
   const files = cache.files();
   const stdout = new Writer(io.stdout, io.env);
-  if (files.length === 0) stdout.line(`there is no cache in \`${place.shownAs}\``);
+  if (files.length === 0) stdout.line(`no cache in \`${place.shownAs}\``);
   try {
     cache.clean();
   } catch (cause) {
@@ -75,7 +75,7 @@ async function findPlace(folder: string, options: CacheCommandOptions, io: Io): 
       : Configurations.only(root, readConfiguration(file, { showPath: show, within: undefined }, rules));
   const env = { ...io.env, AUDITLINT_NO_CACHE: undefined };
   const place = placeCache({ root, paths: [] }, options, configuredCache(configurations), { cwd: io.cwd, env });
-  if (place === undefined) throw new UsageError('there is no place for a cache');
+  if (place === undefined) throw new UsageError('no location for a cache');
   return place;
 }
 
@@ -84,7 +84,7 @@ function openFolder({ folder, untrustedFolders, shownAs }: CachePlace): CacheFol
     return new CacheFolder(folder, untrustedFolders, CACHE_USER.uid);
   } catch (error) {
     if (!(error instanceof CacheRefusal)) throw error;
-    throw new UsageError(`\`${shownAs}\` is no cache: ${error.message}`);
+    throw new UsageError(`\`${shownAs}\` is not a cache: ${error.message}`);
   }
 }
 

@@ -103,7 +103,7 @@ function warnOfPartialScan(
   const because = 'the working directory is a home directory or too large to be read';
   const remedy = 'add an empty `auditlint.toml` there to make it a project';
   new Writer(io.stderr, io.env).line(
-    `auditlint: \`${only}\` is scanned without the project around it: ${because}; ${remedy}`,
+    `auditlint: \`${only}\` is scanned without the rest of the project: ${because}; ${remedy}`,
   );
 }
 

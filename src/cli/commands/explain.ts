@@ -55,7 +55,7 @@ function* explanation({
     styled('faint', `category ${category}, precision ${docs.precision}, since ${docs.since}${cwe}`),
     ...(plugin === undefined
       ? []
-      : [styled('faint', `; of the plug-in ${plugin.name} ${plugin.version ?? ''}`.trimEnd())]),
+      : [styled('faint', `; from the plug-in ${plugin.name} ${plugin.version ?? ''}`.trimEnd())]),
   ];
   yield* section('Severity', kindsOf(docs).map(kindText).join('\n'));
   yield* section('Harm', `${docs.harm}: ${HARMS[docs.harm]}`);
@@ -67,7 +67,7 @@ function* explanation({
   if (options !== undefined) yield* section(`Options, under [rules.${name}]`, optionsText(options));
   yield* section('Measured', firstSightText(firstSight));
   if (page !== undefined) yield* section('Page', page);
-  yield* section('When it is meant', `# auditlint: ignore[${name}] the reason`);
+  yield* section('If the code is intended', `# auditlint: ignore[${name}] the reason`);
 }
 
 const kindText = ({ kind, severity }: ReturnType<typeof kindsOf>[number]): string =>

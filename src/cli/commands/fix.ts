@@ -118,7 +118,7 @@ function writeFixes({ contents }: FixOutcome, tree: EditedTree, { request }: Pre
       return [];
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      stderr.line(`auditlint: ${error.message}; its fixes are left out`);
+      stderr.line(`auditlint: ${error.message}; its fixes are skipped`);
       return [path];
     }
   });
@@ -155,7 +155,7 @@ function showDiff(
     const why = whyNotApplied(Buffer.from(from).equals(before.bytes), isCovered, shown !== covered);
     if (why === undefined || options.quiet === true) continue;
     const where = shellWord(showPath(file, io.cwd));
-    new Writer(io.stderr, io.env).line(`auditlint: ${where}: this part of the diff does not apply: ${why}`);
+    new Writer(io.stderr, io.env).line(`auditlint: ${where}: this hunk of the diff does not apply: ${why}`);
   }
 }
 
@@ -173,8 +173,8 @@ function coveredText(path: string, bytes: Uint8Array, { secrets, findings, suppr
 /** What `git apply` stumbles over; undefined where it takes the diff. */
 function whyNotApplied(isUtf8: boolean, isCovered: boolean, isEscaped: boolean): string | undefined {
   if (!isUtf8) return 'the file is not in UTF-8';
-  if (isCovered) return 'a secret beside a change is covered';
-  return isEscaped ? 'what a terminal or a CI service would obey is shown as escapes' : undefined;
+  if (isCovered) return 'a secret next to a change is masked';
+  return isEscaped ? 'control sequences are shown as escapes' : undefined;
 }
 
 /** What is no tab, form feed or end of a line: those are in good files, and are as they are where the diff is applied. */
@@ -215,7 +215,7 @@ class FixPrinter {
 
   #dropped({ finding: { rule, location }, reason }: DroppedFix): string {
     const shown = shellWord(showPath(join(this.root, location.path), this.io.cwd));
-    return `auditlint: ${shown}:${location.line}: the fix of \`${rule}\` is left out: ${reason}`;
+    return `auditlint: ${shown}:${location.line}: the fix of \`${rule}\` is skipped: ${reason}`;
   }
 
   #leftOver(findings: readonly Finding[]): string[] {
@@ -223,7 +223,7 @@ class FixPrinter {
     const inCells = findings.filter(({ location }) => location.cell !== undefined).length;
     return [
       ...(unsafe > 0 && !this.plan.alsoUnsafe ? [`\`--unsafe-fixes\` could fix ${unsafe} more`] : []),
-      ...(inCells > 0 ? [`notebooks are left alone (${counted(inCells, 'finding')})`] : []),
+      ...(inCells > 0 ? [`notebooks are not changed (${counted(inCells, 'finding')})`] : []),
     ];
   }
 }

@@ -29,15 +29,13 @@ export async function fleetReport(options: FleetReportOptions, io: Io): Promise<
   const format = oneOf('--format', options.format, FLEET_FORMATS);
   const since = planSince(options);
   const { output } = options;
-  if (output === '') throw new UsageError('`-o` needs a name');
+  if (output === '') throw new UsageError('`-o` needs a file name');
   const place = planStore(options, io);
   if (format === 'sarif' && output === undefined) {
-    throw new UsageError('`--format sarif` writes a file for each repository: name a folder with `-o`');
+    throw new UsageError('`--format sarif` writes one file per repository: pass a folder with `-o`');
   }
   if (format === 'sarif' && since !== undefined) {
-    throw new UsageError(
-      '`--since` works with tables only; consumers of SARIF recognise new findings by their fingerprints',
-    );
+    throw new UsageError('`--since` does not work with SARIF, whose consumers detect new findings by fingerprint');
   }
   if (format !== 'sarif' && output !== undefined) checkWritable(resolve(io.cwd, output), output, [io.cwd]);
   return withOpened(async (opened) => {
@@ -70,7 +68,7 @@ async function writeSarifFiles(store: FleetStore, output: string, io: Io): Promi
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {
-    throw new UsageError(`\`${output}\` is no folder, and none can be made there`, { cause });
+    throw new UsageError(`\`${output}\` is not a folder and cannot be created`, { cause });
   }
   let count = 0;
   for await (const { name, text } of sarifFiles(store)) {

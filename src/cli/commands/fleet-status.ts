@@ -23,7 +23,7 @@ export async function fleetStatus(options: PlaceOptions, io: Io): Promise<ExitCo
     if (queuePlace !== undefined) {
       const counts = await opened(await openQueue(queuePlace, STALLED_AFTER_SECONDS, io)).counts();
       const { waiting, active, delayed } = counts;
-      lines.push([plain(`queue     ${waiting} waiting, ${active} at work, ${delayed} to be tried again`)]);
+      lines.push([plain(`queue     ${waiting} waiting, ${active} running, ${delayed} to be retried`)]);
       for (const { repository, reason } of counts.dead) if (!dead.has(repository)) dead.set(repository, reason);
     }
     lines.push([plain(`failed    ${dead.size}`)]);
@@ -38,13 +38,13 @@ export async function fleetStatus(options: PlaceOptions, io: Io): Promise<ExitCo
 export async function fleetCancel(options: PlaceOptions, io: Io): Promise<ExitCode> {
   const queuePlace = planQueue(options, io);
   if (queuePlace === undefined) {
-    throw new UsageError('`fleet cancel` needs a queue: `--queue redis://…`; a fleet without one ends with Ctrl-C');
+    throw new UsageError('`fleet cancel` needs `--queue redis://…`; stop a fleet without a queue with Ctrl-C');
   }
   return withOpened(async (opened) => {
     const queue = opened(await openQueue(queuePlace, STALLED_AFTER_SECONDS, io));
     const dropped = await queue.cancel();
     const { active } = await queue.counts();
-    new Writer(io.stdout, io.env).line(`${counted(dropped, 'job')} dropped; ${active} at work will end`);
+    new Writer(io.stdout, io.env).line(`${counted(dropped, 'job')} dropped; ${active} running jobs will finish`);
     return EXIT.clean;
   });
 }

@@ -24,7 +24,7 @@ export async function fleetWork(options: WorkerOptions, io: Io): Promise<ExitCod
     const print = (text: string) => {
       if (options.quiet !== true) new Writer(io.stderr, io.env).line(`auditlint: ${text}`);
     };
-    print(`takes jobs from \`${queuePlace.shownAs}\`, ${plan.concurrency} at a time; Ctrl-C ends it`);
+    print(`taking jobs from \`${queuePlace.shownAs}\`, ${plan.concurrency} at a time; press Ctrl-C to stop`);
     const reportedJob: DoJob = async (job, attempt) => {
       const shown = shellWord(job.repository.name);
       print(`begins ${shown}`);

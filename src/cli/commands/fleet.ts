@@ -76,7 +76,7 @@ function warnOfCredentials(list: string, lines: readonly number[], io: Io): void
   if (first === undefined) return;
   const more = lines.length > 1 ? ` and ${lines.length - 1} more` : '';
   new Writer(io.stderr, io.env).line(
-    `auditlint: ${shellWord(list)}:${first}${more}: user and password of the URL are left out; git asks its credential helpers`,
+    `auditlint: ${shellWord(list)}:${first}${more}: credentials in the URL are ignored; git uses its credential helpers`,
   );
 }
 
@@ -110,7 +110,9 @@ async function conclude(
 ): Promise<ExitCode> {
   const stderr = new Writer(io.stderr, io.env);
   if (end === 'interrupted') {
-    stderr.line(`auditlint: interrupted after ${settled.length} of ${total} repositories; the same command goes on`);
+    stderr.line(
+      `auditlint: interrupted after ${settled.length} of ${total} repositories; run the same command to continue`,
+    );
     return EXIT.interrupted;
   }
   const scanned = new Set(settled.flatMap(({ repository, failure }) => (failure === undefined ? [repository] : [])));
@@ -125,12 +127,13 @@ async function conclude(
   if (!isQuiet) {
     const findings = counts.filter(({ count }) => count > 0).map(({ severity, count }) => `${count} ${severity}`);
     const parts = [`${counted(scanned.size, 'repository')} scanned`, findings.join(', ') || 'no findings'];
-    new Writer(io.stdout, io.env).line(`${parts.join(': ')}; \`auditlint fleet report\` tells them`);
+    new Writer(io.stdout, io.env).line(`${parts.join(': ')}; \`auditlint fleet report\` shows them`);
   }
   if (end === 'cancelled') stderr.line(`auditlint: cancelled after ${settled.length} of ${total} repositories`);
   if (failed > 0)
-    stderr.line(`auditlint: ${counted(failed, 'repository')} failed; \`auditlint fleet status\` says why`);
-  if (incomplete > 0) stderr.line(`auditlint: ${counted(incomplete, 'scan')} not complete; the SARIF report says why`);
+    stderr.line(`auditlint: ${counted(failed, 'repository')} failed; \`auditlint fleet status\` shows the reason`);
+  if (incomplete > 0)
+    stderr.line(`auditlint: ${counted(incomplete, 'scan')} incomplete; the SARIF report states the reason`);
   if (end === 'cancelled' || failed > 0 || incomplete > 0) return EXIT.incomplete;
   const failing = failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   return counts.some(({ severity, count }) => count > 0 && failing.includes(severity)) ? EXIT.findings : EXIT.clean;

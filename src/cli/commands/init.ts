@@ -10,34 +10,35 @@ import { UsageError } from '../usage-error.ts';
 /** `auditlint init`: a configuration to start from. */
 export async function initialize(io: Io): Promise<ExitCode> {
   const file = join(io.cwd, CONFIGURATION_FILE);
-  if (existsSync(file)) throw new UsageError(`\`${CONFIGURATION_FILE}\` exists already; it was left as it is`);
-  const untrustedFolders = [io.cwd];
-  checkWritable(file, CONFIGURATION_FILE, untrustedFolders);
-  writeOutputFile(file, CONFIGURATION_FILE, TEMPLATE, untrustedFolders);
+  if (existsSync(file)) throw new UsageError(`\`${CONFIGURATION_FILE}\` already exists and was not changed`);
+  const brought = [io.cwd];
+  checkWritable(file, CONFIGURATION_FILE, brought);
+  writeOutputFile(file, CONFIGURATION_FILE, TEMPLATE, brought);
   new Writer(io.stdout, io.env).line(
     `wrote ${CONFIGURATION_FILE}; \`auditlint config FILE\` shows what applies to a file`,
   );
   return EXIT.clean;
 }
 
-const TEMPLATE = `# Configuration of auditlint. All keys are optional; globs are relative to this folder.
+const TEMPLATE = `# auditlint configuration. All keys are optional; globs are relative to this file.
 
-# "default" shows findings of high and medium confidence, "strict" also those of low confidence, and tests and examples.
+# "default" reports findings of high and medium confidence; "strict" adds low confidence, tests and examples.
 profile = "default"
 
-# Findings milder than this are left out: P0, P1, P2 or P3.
+# Lowest severity that is reported: P0, P1, P2 or P3.
 min-severity = "P3"
 
-# The lowest severity that makes the exit code 1: P0, P1, P2, P3 or never.
+# Lowest severity that makes the exit code 1: P0, P1, P2, P3 or never.
 fail-on = "P1"
 
-# Paths that are not scanned, besides those that git ignores.
+# Paths that are not scanned, in addition to those that git ignores.
 exclude = []
 
-# Rules, categories or severities of findings (\`auditlint rules\` lists them).
+# Rules, categories or severities to report or to ignore (\`auditlint rules\` lists them).
 # select = ["security", "errors", "P0"]
 ignore = []
 
+# Severity of a rule.
 # [severity]
 # bare-except = "P2"
 
@@ -45,7 +46,7 @@ ignore = []
 # [rules.RULE]
 # option = 1
 
-# Other settings for some paths; later ones win. \`enable\` adds rules.
+# Different settings for some paths. Later entries win; \`enable\` turns on rules.
 # [[overrides]]
 # paths = ["tests/**", "scripts/**"]
 # ignore = ["hardcoded-secret"]

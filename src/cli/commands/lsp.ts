@@ -16,7 +16,7 @@ import { UsageError } from '../usage-error.ts';
 export async function serveLanguage(options: PluginOptions, io: Io): Promise<never> {
   if (process.stdin.isTTY) {
     throw new UsageError(
-      '`auditlint lsp` is started by an editor, which speaks to it on standard input; see docs/editors.md',
+      '`auditlint lsp` must be started by an editor, which uses its standard input; see docs/editors.md',
     );
   }
   // An editor that no longer reads has gone, though it may not have closed the other stream.

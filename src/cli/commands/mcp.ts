@@ -25,7 +25,7 @@ export async function serveTools(
   const roots = new AllowedRoots(root, io.cwd);
   if (streams.input.isTTY) {
     throw new UsageError(
-      '`auditlint mcp` is started by an agent, which speaks to it on standard input; see docs/agents.md',
+      '`auditlint mcp` must be started by an agent, which uses its standard input; see docs/agents.md',
     );
   }
   const cacheFolder = mkdtempSync(join(tmpdir(), 'auditlint-mcp-'));

@@ -87,7 +87,7 @@ async function prepareAgain(
   );
   const here = checkedOutCommit(prepared.request.root, io.env);
   if (commit !== undefined && here !== undefined && here !== commit) {
-    throw new PartError(`the parts are of the commit ${commit}, and here is ${here}; check it out, or scan again`);
+    throw new PartError(`the parts are of commit ${commit}, but this is ${here}; check that commit out, or scan again`);
   }
   return prepared;
 }
@@ -98,11 +98,11 @@ function refuseOtherPlugins(theirs: ReturnType<typeof pluginsOf>, ours: ReturnTy
   const missing = theirs.find((each) => !isHere(each));
   if (missing !== undefined) {
     throw new PartError(
-      `the parts were made with the plug-in \`${missing.name}\`, which is not the same here; give the same one with \`--plugin\``,
+      `the parts were made with the plug-in \`${missing.name}\`, which is different here; pass the same one with \`--plugin\``,
     );
   }
   const [more] = ours.slice(theirs.length);
-  if (more !== undefined) throw new PartError(`the parts were made without the plug-in \`${more.name}\`; leave it out`);
+  if (more !== undefined) throw new PartError(`the parts were made without the plug-in \`${more.name}\`; omit it`);
 }
 
 async function reduceParts(whole: WholeScan, { request, configurations }: PreparedScan, io: Io): Promise<ScanReport> {
@@ -110,7 +110,7 @@ async function reduceParts(whole: WholeScan, { request, configurations }: Prepar
   if (found.kind !== 'found') throw badPaths(found, io);
   // Those of the folders are read while the files are found.
   if (configurations.digest !== whole.head.configuration) {
-    throw new PartError('the parts were made with another configuration than the one here; scan and merge with one');
+    throw new PartError('the parts were made with a different configuration; scan and merge with the same one');
   }
   const { discovery } = found;
   const own = new Set(whole.parts.map(({ file }) => relativePath(request.root, file)));

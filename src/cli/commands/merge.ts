@@ -21,9 +21,7 @@ export async function merge(files: readonly string[], options: MergeOptions, io:
   if (parts.length === 0) return joinReports(files, options, io);
   const other = files.find((file) => !parts.includes(file));
   if (other === undefined) return mergeParts(files, options, io);
-  throw new UsageError(
-    `\`${parts[0]}\` is a part of a scan, and \`${other}\` is none; merge all parts and nothing else`,
-  );
+  throw new UsageError(`\`${parts[0]}\` is a part of a scan, but \`${other}\` is not; merge only parts`);
 }
 
 const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() === true;
@@ -45,7 +43,7 @@ async function joinReports(files: readonly string[], options: MergeOptions, io: 
   if (merged.duplicates > 0 && options.quiet !== true) {
     const findings = merged.duplicates === 1 ? 'finding stands' : 'findings stand';
     new Writer(io.stderr, io.env).line(
-      `auditlint: ${merged.duplicates} ${findings} in several reports, and once in this one`,
+      `auditlint: ${merged.duplicates} ${findings} in several reports, listed once in this one`,
     );
   }
   const report = describeMerge(merged, sourceFolder(merged.root, io), described);
@@ -57,13 +55,13 @@ async function joinReports(files: readonly string[], options: MergeOptions, io: 
 function refuseForReports({ baseline, allowEmpty }: MergeOptions): void {
   const option = baseline === undefined ? (allowEmpty === true ? '--allow-empty' : undefined) : '--baseline';
   if (option === undefined) return;
-  throw new UsageError(`\`${option}\` is for parts that \`--shard\` wrote; reports are given it when they are made`);
+  throw new UsageError(`\`${option}\` works only with parts that \`--shard\` wrote`);
 }
 
 function refuseSameTwice(files: readonly string[], { cwd }: Io): void {
   for (const [i, file] of files.entries()) {
     const isTwice = files.slice(0, i).some((other) => sameFile(resolve(cwd, other), resolve(cwd, file)));
-    if (isTwice) throw new UsageError(`\`${file}\` is given twice`);
+    if (isTwice) throw new UsageError(`\`${file}\` is listed twice`);
   }
 }
 
@@ -90,7 +88,7 @@ function rootConflict(files: readonly string[], reports: readonly { readonly roo
   const [first] = reports;
   const at = reports.findIndex(({ root }) => root !== first?.root);
   const roots = `\`${files[0]}\` is about \`${first?.root}\`, \`${files[at]}\` about \`${reports[at]?.root}\``;
-  return new UsageError(`${roots}: no common root; scan folders from one place, named without \`..\``);
+  return new UsageError(`${roots}: no common root; scan the folders from one directory, with paths without \`..\``);
 }
 
 /** Where the scanned root is now. Only below the working directory: a report that came from elsewhere may name any. */

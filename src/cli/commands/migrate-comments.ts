@@ -21,7 +21,7 @@ export async function migrateComments(
   { reason, until, config, plugin }: SuppressOptions,
   io: Io,
 ): Promise<ExitCode> {
-  if (until !== undefined) throw new UsageError('`--from-noqa` and `--until` cannot be given together');
+  if (until !== undefined) throw new UsageError('`--from-noqa` and `--until` contradict each other');
   if (paths.includes('-')) throw new UsageError('comments are written to files, not to standard input');
   const said = reason === undefined ? undefined : readReason('suppress', reason);
   const named = { ...(config !== undefined && { config }), ...(plugin !== undefined && { plugin }) };
@@ -65,18 +65,18 @@ class Migration {
       const shown = `${shellWord(path)}:${line}`;
       if (outcome.kind === 'edit') {
         if (!(await this.#take(path, outcome))) {
-          this.#stdout.line(`${shown}: \`${rule}\` was left as it is: the file changed since it was scanned`);
+          this.#stdout.line(`${shown}: \`${rule}\` was not changed: the file changed since it was scanned`);
           continue;
         }
         this.#stdout.line(`${shown}: suppressed \`${rule}\``);
         written++;
       } else if (outcome.kind !== 'already') {
-        const why = outcome.kind === 'impossible' ? outcome.reason : 'without the other comment nothing of it is found';
-        this.#stdout.line(`${shown}: \`${rule}\` was left as it is: ${why}`);
+        const why = outcome.kind === 'impossible' ? outcome.reason : 'without the other comment it is not reported';
+        this.#stdout.line(`${shown}: \`${rule}\` was not changed: ${why}`);
       }
     }
     const comments = `${written} ${written === 1 ? 'comment' : 'comments'} written`;
-    this.#stdout.line(accepted.length === 0 ? 'no `# noqa` or `# nosec` names what is found here' : comments);
+    this.#stdout.line(accepted.length === 0 ? 'no `# noqa` or `# nosec` covers a finding here' : comments);
     return EXIT.clean;
   }
 

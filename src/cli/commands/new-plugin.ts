@@ -14,7 +14,7 @@ export async function newPlugin(packageName: string, io: Io): Promise<ExitCode> 
   const name = await pluginNameOf(packageName);
   const folder = packageName.slice(packageName.indexOf('/') + 1);
   if (lookAt(join(io.cwd, folder)) !== undefined)
-    throw new UsageError(`\`${folder}\` exists already; it was left as it is`);
+    throw new UsageError(`\`${folder}\` already exists; it was not changed`);
   try {
     writeFiles(pluginFiles({ packageName, name }), folder, io);
   } catch (error) {
@@ -34,12 +34,12 @@ async function pluginNameOf(packageName: string): Promise<string> {
   const [, word = ''] = /^(?:@[a-z0-9][a-z0-9._-]*\/)?(?:auditlint-plugin-)?(.*)$/s.exec(packageName) ?? [];
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(word)) {
     throw new UsageError(
-      `\`${packageName}\` is no name for a plug-in; take lower case and hyphens: \`auditlint-plugin-acme\`, \`acme\``,
+      `\`${packageName}\` is not a valid plug-in name; use lower case and hyphens: \`auditlint-plugin-acme\`, \`acme\``,
     );
   }
   const { rules } = await import('../registry.ts');
   const taken = configurableRules(rules).some((rule) => rule.name === word || rule.category === word);
-  if (taken) throw new UsageError(`\`${word}\` is the name of a rule or category of auditlint; take another`);
+  if (taken) throw new UsageError(`\`${word}\` is the name of a rule or category of auditlint; choose another`);
   return word;
 }
 
@@ -56,6 +56,6 @@ function makeFolder(folder: string, shownAs: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {
-    throw new UsageError(`the folder \`${shownAs}\` cannot be made: ${reasonOf(cause)}`, { cause });
+    throw new UsageError(`cannot create the folder \`${shownAs}\`: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -29,19 +29,19 @@ export async function checkRegister(
   await stdout.lines(changeLines([...changes, ...regressions, ...wrong]));
   if (changes.length > 0) {
     const named = options.register === undefined ? '' : ` --register ${shellArgument(options.register)}`;
-    const update = `\`auditlint register update${named}\` brings it up to date`;
+    const update = `run \`auditlint register update${named}\``;
     stdout.line(`${target.shownAs} is stale: ${countedChanges(changes)}; ${update}`);
   }
   if (regressions.length > 0) {
-    stdout.line(`${counted(regressions)} reopened; set what you work on to In progress, or accept it`);
+    stdout.line(`${counted(regressions)} reopened; set it to In progress, or accept it`);
   }
   if (wrong.length > 0) {
-    stdout.line(`${target.shownAs} says of ${counted(wrong)} what the scan denies; set it right there`);
+    stdout.line(`${target.shownAs} contradicts the scan in ${counted(wrong)}; correct the entries`);
   }
   if (changes.length + regressions.length + wrong.length > 0) return EXIT.findings;
   if (options.quiet !== true) stdout.line(`${target.shownAs} is up to date`);
   if (observed.isComplete) return EXIT.clean;
-  stderr.line('auditlint: the scan is not complete; `auditlint check` shows the reason');
+  stderr.line('auditlint: the scan is incomplete; `auditlint check` shows the reason');
   return EXIT.incomplete;
 }
 

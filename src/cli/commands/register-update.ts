@@ -34,14 +34,14 @@ export async function updateRegisterFile(
   if (observed === undefined) return EXIT.interrupted;
   const stderr = new Writer(io.stderr, io.env);
   if (observed.isEmpty) {
-    stderr.line('auditlint: nothing was scanned, and the register was left as it is');
+    stderr.line('auditlint: nothing was scanned, and the register was not changed');
     return EXIT.incomplete;
   }
   const update = await changeRegister(target, io, (kept) => heldAgainst(kept, observed, io));
   await report(update, target.shownAs, options, io);
   if (options.quiet !== true) for (const sentence of observed.unread) stderr.line(sentence);
   if (observed.isComplete) return EXIT.clean;
-  stderr.line('auditlint: the scan is incomplete, so nothing was called fixed; `auditlint check` shows the reason');
+  stderr.line('auditlint: the scan is incomplete, so no issue was marked as fixed; `auditlint check` shows the reason');
   return EXIT.incomplete;
 }
 
@@ -67,7 +67,7 @@ async function observe(
   const { replay } = options;
   if (replay === undefined) return observeScan(paths, options, target, io);
   const [only = '.', ...others] = paths;
-  if (others.length > 0) throw new UsageError('`--replay` takes one folder, the one that was replayed');
+  if (others.length > 0) throw new UsageError('`--replay` takes one folder: the one passed to `auditlint replay`');
   const { observeReplay } = await import('../register/read-replay.ts');
   return observeReplay(replay, namedRoot(only, io.cwd), target, options, io);
 }

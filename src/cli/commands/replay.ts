@@ -60,9 +60,9 @@ export interface ReplayOptions {
 /** `auditlint replay AUDIT.md`: what became of the code that the claims of a written audit give. */
 export async function replay(document: string, options: ReplayOptions, io: Io): Promise<ExitCode> {
   if (options.history === true)
-    throw new UsageError('`--history` is gone: every verdict names the commit that git shows; leave the option out');
+    throw new UsageError('`--history` was removed: every verdict names its commit; omit the option');
   if (options.map !== undefined && options.scan !== true)
-    throw new UsageError('`--map` says which rules decide on a claim, and only a scan runs rules: add `--scan`');
+    throw new UsageError('`--map` has no effect without a scan: add `--scan`');
   const format = oneOf('--format', options.format, REPLAY_FORMATS);
   const failOn = planFailOn(options) ?? 'P1';
   const output = options.output === undefined || options.output === '-' ? undefined : resolve(io.cwd, options.output);
@@ -72,7 +72,7 @@ export async function replay(document: string, options: ReplayOptions, io: Io): 
   const ground = openGround(bytes, audit, options, io);
   if (ground.past?.history.isShallow === true && options.quiet !== true)
     new Writer(io.stderr, io.env).line(
-      'the clone is shallow: what changed before its first commit is not known; `git fetch --unshallow` brings it',
+      'the clone is shallow, so changes before its first commit are unknown; run `git fetch --unshallow`',
     );
   const replayed = await replayAudit(audit, treeOf(ground), ground.past).catch((error: unknown) => {
     throw error instanceof GitError ? new UsageError(error.message) : error;
@@ -124,7 +124,7 @@ function readMapping(file: string, io: Io): RuleMapping {
 function readInput(file: string, what: string, { cwd }: Io): Buffer {
   try {
     const path = resolve(cwd, file);
-    if (!statSync(path).isFile()) throw new UsageError(`${what}: \`${file}\` is no file`);
+    if (!statSync(path).isFile()) throw new UsageError(`${what}: \`${file}\` is not a file`);
     return readFileSync(path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
@@ -177,7 +177,7 @@ function openRepository(root: string, named: string, isNeeded: boolean, { env }:
 
 function unknownCommit(at: string, repository: GitRepository | undefined): string {
   const hint = repository?.isShallow === true ? ', and the clone is shallow; try `git fetch --unshallow`' : '';
-  return `git knows no commit \`${at}\` here${hint || '; name a branch, a tag or a commit that was fetched'}`;
+  return `git finds no commit \`${at}\`${hint || '; name a fetched branch, tag or commit'}`;
 }
 
 const treeOf = ({ root, tree }: ReplayGround) => (tree === undefined ? { root } : { root, tree });

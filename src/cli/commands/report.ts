@@ -44,8 +44,8 @@ export interface ReportCommandOptions
 
 /** `auditlint report`: the audit of a repository, written from one scan. */
 export async function writeAudit(paths: readonly string[], options: ReportCommandOptions, io: Io): Promise<ExitCode> {
-  if (paths.includes('-')) throw new UsageError('an audit is of files, not of standard input');
-  if (options.since === '') throw new UsageError('`--since` needs the name of a commit');
+  if (paths.includes('-')) throw new UsageError('`report` works on files, not on standard input');
+  if (options.since === '') throw new UsageError('`--since` needs a commit');
   const target = planTarget(options, io);
   const format = planFormat(options);
   const failOn = planFailOn(options);
@@ -80,7 +80,7 @@ async function prepareBoth(
 
 /** Undefined for standard output. */
 function planTarget({ output }: ReportCommandOptions, { cwd }: Io) {
-  if (output === '') throw new UsageError('`-o` needs the name of a file');
+  if (output === '') throw new UsageError('`-o` needs a file name');
   return output === undefined || output === '-' ? undefined : { file: resolve(cwd, output), shownAs: output };
 }
 

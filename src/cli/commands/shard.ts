@@ -53,7 +53,7 @@ export async function writeShard(paths: readonly string[], options: CheckOptions
   if (timing !== undefined) await stderr.lines(timingLines(timing));
   if (options.quiet !== true) {
     const part = `part ${shard.index} of ${shard.count}, ${files.length} of ${all.length} files`;
-    stderr.line(`auditlint: wrote ${shownAs}: ${part}; \`auditlint merge\` makes the report of all parts`);
+    stderr.line(`auditlint: wrote ${shownAs}: ${part}; \`auditlint merge\` merges all parts into a report`);
   }
   return EXIT.clean;
 }
@@ -64,14 +64,12 @@ const MAX_SHARDS = 10_000;
 function planShard({ shard = '' }: CheckOptions): Shard {
   const [, i = '', n = ''] = /^(\d{1,9})\/(\d{1,9})$/.exec(shard) ?? [];
   const [index, count] = [Number(i), Number(n)];
-  if (n === '') throw new UsageError(`--shard: \`${shard}\` is no part of a scan; write \`1/4\` to \`4/4\``);
+  if (n === '') throw new UsageError(`--shard: \`${shard}\` is not a shard; use \`1/4\` to \`4/4\``);
   if (count < 1 || count > MAX_SHARDS) {
-    throw new UsageError(`--shard: \`${shard}\`: a scan has 1 to ${MAX_SHARDS} parts`);
+    throw new UsageError(`--shard: \`${shard}\`: a scan has 1 to ${MAX_SHARDS} shards`);
   }
   if (index < 1 || index > count) {
-    throw new UsageError(
-      `--shard: there is no part ${index} of ${count}; they are \`1/${count}\` to \`${count}/${count}\``,
-    );
+    throw new UsageError(`--shard: no shard ${index} of ${count}; use \`1/${count}\` to \`${count}/${count}\``);
   }
   return { index, count };
 }
@@ -94,21 +92,20 @@ function refuseOthers(paths: readonly string[], options: CheckOptions): void {
   if (ofMerge !== undefined) {
     const [option, flag] = ofMerge;
     const shown = option === 'baseline' && options.baseline === false ? '--no-baseline' : flag;
-    throw new UsageError(`\`--shard\` writes no report; give \`${shown}\` to \`auditlint merge\``);
+    throw new UsageError(`\`--shard\` writes no report; pass \`${shown}\` to \`auditlint merge\``);
   }
   const compared = options.staged === true ? '--staged' : options.diff === undefined ? undefined : '--diff';
-  if (compared !== undefined)
-    throw new UsageError(`\`--shard\` scans the files as they are, and \`${compared}\` compares`);
-  if (options.cacheDir !== undefined) throw new UsageError('`--shard` makes no cache, and `--cache-dir` names one');
-  if (options.watch === true) throw new UsageError('`--shard` scans once, and `--watch` again and again');
+  if (compared !== undefined) throw new UsageError(`\`--shard\` and \`${compared}\` cannot be combined`);
+  if (options.cacheDir !== undefined) throw new UsageError('`--shard` uses no cache, so `--cache-dir` has no effect');
+  if (options.watch === true) throw new UsageError('`--shard` and `--watch` cannot be combined');
   if (paths.includes('-') || options.stdinFilename !== undefined) {
-    throw new UsageError('`--shard` is a part of many files, and standard input is one');
+    throw new UsageError('`--shard` cannot read standard input');
   }
 }
 
 function planFile({ output }: CheckOptions, { cwd }: Io): { readonly file: string; readonly shownAs: string } {
   if (output === undefined || output === '' || output === '-') {
-    throw new UsageError('`--shard` needs `-o FILE`, which all parts are merged from');
+    throw new UsageError('`--shard` needs `-o FILE`, the file for `auditlint merge`');
   }
   return { file: resolve(cwd, output), shownAs: output };
 }

@@ -31,9 +31,9 @@ export async function suppress(words: readonly string[], options: SuppressOption
   const [rule, place] = isPlace(words[0]) && !isPlace(words[1]) ? [words[1], words[0]] : words;
   if (rule === undefined || place === undefined)
     throw new UsageError(
-      `\`suppress\` needs ${rule === undefined ? 'a rule and ' : ''}a place such as \`src/app.py:12\``,
+      `\`suppress\` needs ${rule === undefined ? 'a rule and ' : ''}a location such as \`src/app.py:12\``,
     );
-  if (words.length > 2) throw new UsageError('`suppress` takes fewer arguments');
+  if (words.length > 2) throw new UsageError('`suppress` got too many arguments');
   return suppressAt(rule, place, options, io);
 }
 
@@ -58,8 +58,8 @@ async function suppressAt(rule: string, place: string, options: SuppressOptions,
         return EXIT.interrupted;
       case 'already': {
         const others =
-          outcome.lines.length === 0 ? '' : `; in this file it is also found on ${linesText(outcome.lines)}`;
-        stdout.line(`${shellWord(file)}:${outcome.line}: \`${rule}\` is suppressed already${others}`);
+          outcome.lines.length === 0 ? '' : `; in this file it is also reported on ${linesText(outcome.lines)}`;
+        stdout.line(`${shellWord(file)}:${outcome.line}: \`${rule}\` is already suppressed${others}`);
         return EXIT.clean;
       }
       case 'edit': {
@@ -70,7 +70,7 @@ async function suppressAt(rule: string, place: string, options: SuppressOptions,
           return EXIT.clean;
         }
         if (attempt === MAX_ATTEMPTS)
-          throw new UsageError(`\`${file}\` was left as it is: it changes while it is scanned; run this again`);
+          throw new UsageError(`\`${file}\` was not changed: it changed during the scan; run the command again`);
         line = lineAmongComments(outcome.before, written, line);
         break;
       }
@@ -101,17 +101,17 @@ function checkRule(name: string, rules: readonly RegisteredRule[]): void {
 function pathInRoot(request: Parameters<typeof suppressFinding>[0], file: string): string {
   const resolved = new DiskTree(request.root).resolve(request.paths[0] ?? file);
   if (resolved.kind === 'file') return resolved.path;
-  throw new UsageError(`\`${file}\` is no file in which a comment could be written`);
+  throw new UsageError(`\`${file}\` is not a file that can contain a suppression comment`);
 }
 
 type Refused = Extract<SuppressionOutcome, { kind: 'no-finding' | 'impossible' }>;
 
 function refusal(outcome: Refused, rule: string, place: string, file: string): UsageError {
-  if (outcome.kind === 'impossible') return new UsageError(`\`${file}\` was left as it is: ${outcome.reason}`);
+  if (outcome.kind === 'impossible') return new UsageError(`\`${file}\` was not changed: ${outcome.reason}`);
   const where =
     outcome.lines.length === 0
-      ? 'nothing of it is found in this file'
-      : `in this file it is found on ${linesText(outcome.lines)}`;
+      ? 'this file has no such finding'
+      : `in this file it is reported on ${linesText(outcome.lines)}`;
   return new UsageError(`no finding of \`${rule}\` at \`${place}\`; ${where}`);
 }
 

@@ -22,7 +22,7 @@ export async function showSuppressions(
   io: Io,
 ): Promise<ExitCode> {
   const format = oneOf('--format', wanted, ['pretty', 'json']);
-  if (paths.includes('-')) throw new UsageError('suppressions are listed of files, not of standard input');
+  if (paths.includes('-')) throw new UsageError('`suppressions` works on files, not on standard input');
   // Rules about comments have every comment read, and no other rule runs.
   const select = ENGINE_RULES.map(({ name }) => name);
   const { request } = await prepareCheck(paths, { ...options, select }, io);
@@ -51,7 +51,7 @@ function* suppressionLines(listed: readonly ListedSuppression[], today: string):
   }
   const [total, files] = [listed.length, new Set(listed.map(({ path }) => path)).size];
   const expired = listed.filter(({ isExpired }) => isExpired).length;
-  const more = expired === 0 ? '' : `, ${expired} past their day`;
+  const more = expired === 0 ? '' : `, ${expired} expired`;
   yield [
     plain(
       total === 0

@@ -44,7 +44,7 @@ function refuseOthers(paths: readonly string[], { format, output, diff, staged, 
     timing === true && '--timing',
     paths.includes('-') && '-',
   ].find((word) => word !== false);
-  if (refused !== undefined) throw new UsageError(`\`--watch\` and \`${refused}\` cannot be given together`);
+  if (refused !== undefined) throw new UsageError(`\`--watch\` and \`${refused}\` cannot be combined`);
 }
 
 function watchRoot(root: string, { noIgnore }: CheckOptions): WatchedFiles {
@@ -58,7 +58,7 @@ async function orderly<T>(work: Promise<T>, root: string, io: Io): Promise<T> {
   } catch (cause) {
     const isFull = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
     const reason = isFull
-      ? 'it has more folders than the system watches (`fs.inotify.max_user_watches`)'
+      ? 'it has more folders than the system can watch (`fs.inotify.max_user_watches`)'
       : reasonOf(cause);
     throw new UsageError(`cannot watch \`${showPath(root, io.cwd)}\`: ${reason}`, { cause });
   }
@@ -98,7 +98,7 @@ class Watch {
     for (;;) {
       const changed = await orderly(this.files.next(), this.files.root, this.io);
       if (changed === undefined) break;
-      if (!existsSync(this.files.root)) throw new UsageError('the watched folder is gone');
+      if (!existsSync(this.files.root)) throw new UsageError('the watched folder was deleted');
       if ((await this.#follow(changed)) === 'interrupted') break;
     }
     return EXIT.clean;
@@ -168,6 +168,6 @@ class Watch {
 
   #printWaiting(): void {
     if (this.options.quiet !== true)
-      new Writer(this.io.stderr, this.io.env).line('auditlint: watching for changes; Ctrl-C ends it');
+      new Writer(this.io.stderr, this.io.env).line('auditlint: watching for changes; press Ctrl-C to stop');
   }
 }

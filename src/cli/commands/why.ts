@@ -68,7 +68,7 @@ async function write(answer: WhyAnswer, format: (typeof WHY_FORMATS)[number], io
 function pathInRoot({ request }: PreparedScan, { file }: NamedPlace): string {
   const resolved = new DiskTree(request.root).resolve(request.paths[0] ?? file);
   if (resolved.kind === 'file') return resolved.path;
-  throw new UsageError(`\`${file}\` is no file; name a file and a line, such as \`src/app.py:12\``);
+  throw new UsageError(`\`${file}\` is not a file; name a file and a line, such as \`src/app.py:12\``);
 }
 
 /** One sentence where there is nothing to tell: the file was not read, or no code is on the line. */
@@ -84,13 +84,13 @@ function checkLine({ content, lineCount }: Inquiry, { file, line, cell }: NamedP
     case 'beyond the end':
       throw new UsageError(
         file.endsWith('.ipynb')
-          ? `\`${file}\` has no ${where.replace(` of \`${file}\``, '')}; name a cell of code as reports do: \`${file} cell 2:1\``
-          : `\`${file}\` has ${lineCount} lines, and ${line} is beyond its end`,
+          ? `\`${file}\` has no ${where.replace(` of \`${file}\``, '')}; name a code cell as in reports: \`${file} cell 2:1\``
+          : `\`${file}\` has only ${lineCount} lines`,
       );
     case undefined: {
       const [notice] = report.notices;
       const reason = report.excluded.length > 0 ? 'the configuration excludes it' : notice?.message;
-      throw new UsageError(`\`${file}\` is not scanned: ${reason ?? 'nothing is known of files of this kind'}`);
+      throw new UsageError(`\`${file}\` is not scanned: ${reason ?? 'this type of file is not supported'}`);
     }
   }
 }

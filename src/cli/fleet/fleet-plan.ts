@@ -33,7 +33,7 @@ export function planStore({ store }: PlaceOptions, { env, cwd }: Io): StorePlace
   if (written === '') throw new UsageError('`--store` needs a file or `postgres://…`');
   if (/^postgres(?:ql)?:\/\//.test(written)) return { kind: 'postgres', ...planUrl('--store', written) };
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(written)) {
-    throw new UsageError('`--store` takes a file or `postgres://…`, and no other database');
+    throw new UsageError('`--store` supports only a file or `postgres://…`');
   }
   return { kind: 'file', file: resolve(cwd, written), shownAs: written };
 }
@@ -47,7 +47,7 @@ export function planQueue({ queue }: PlaceOptions, { env }: Pick<Io, 'env'>): Qu
 
 /** Of what is shown, nothing may be a password. */
 function planUrl(option: string, url: string): { readonly url: string; readonly shownAs: string } {
-  if (!URL.canParse(url)) throw new UsageError(`\`${option}\`: what it was given is no URL`);
+  if (!URL.canParse(url)) throw new UsageError(`\`${option}\`: the value is not a valid URL`);
   const { protocol, host, pathname } = new URL(url);
   return { url, shownAs: `${protocol}//${host}${pathname}` };
 }
@@ -55,7 +55,7 @@ function planUrl(option: string, url: string): { readonly url: string; readonly 
 /** A file that only this machine sees is no store for workers on others. */
 export function refuseFileBesideQueue(queue: QueuePlace | undefined, store: StorePlace): void {
   if (queue === undefined || store.kind === 'postgres') return;
-  throw new UsageError('with `--queue`, results go where every worker can reach them: add `--store postgres://…`');
+  throw new UsageError('`--queue` needs a store that every worker can reach: add `--store postgres://…`');
 }
 
 export function planWorker(options: WorkerOptions, io: Io, leastJobs: 0 | 1): WorkerPlan {
@@ -84,7 +84,7 @@ function wholeNumber(option: string, written: string | undefined, otherwise: num
   if (written === undefined) return otherwise;
   const number = /^\d{1,9}$/.test(written) ? Number(written) : Number.NaN;
   if (number >= least && number <= MOST) return number;
-  throw new UsageError(`\`${option} ${written}\`: a whole number from ${least} to ${MOST} is needed`);
+  throw new UsageError(`\`${option} ${written}\`: must be a whole number from ${least} to ${MOST}`);
 }
 
 /** The moment at which a day begins, as the store writes moments. */
@@ -93,6 +93,6 @@ export function planSince({ since }: FleetReportOptions): string | undefined {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(since) ? new Date(`${since}T00:00:00Z`) : new Date(Number.NaN);
   // JavaScript takes the 31st of June for the 1st of July.
   const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(since);
-  if (!isDay) throw new UsageError(`\`--since ${since}\` is no day such as \`2026-11-20\``);
+  if (!isDay) throw new UsageError(`\`--since ${since}\` is not a date such as \`2026-11-20\``);
   return since;
 }

@@ -30,7 +30,7 @@ export async function openStore(place: StorePlace, use: 'read' | 'write', io: Io
     return open(await PostgresDatabase.open({ ...place, onTrouble: reportTrouble(place.shownAs, io) }));
   }
   if (use === 'read' && !existsSync(place.file)) {
-    throw new UsageError(`there is no store \`${place.shownAs}\`; \`auditlint fleet LIST\` makes one`);
+    throw new UsageError(`no store \`${place.shownAs}\`; \`auditlint fleet LIST\` creates one`);
   }
   for (const ending of SQLITE_ENDINGS) refuseLink(`${place.file}${ending}`, `${place.shownAs}${ending}`, [io.cwd]);
   const driver = await loadSqliteDriver(builtinSqlite());
@@ -107,7 +107,7 @@ async function close(resource: { close(): unknown }): Promise<void> {
     await resource.close();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FleetError(`what the fleet had opened cannot be closed: ${reason}`, { cause });
+    throw new FleetError(`cannot close the queue or the store: ${reason}`, { cause });
   }
 }
 

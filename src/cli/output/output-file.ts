@@ -25,7 +25,7 @@ export function checkWritable(file: string, shownAs: string, untrustedFolders: r
     if (target.kind !== 'file') return;
     const folder = dirname(file);
     if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
-      throw new UsageError(`cannot write \`${shownAs}\`: there is no folder \`${dirname(shownAs)}\``);
+      throw new UsageError(`cannot write \`${shownAs}\`: no such folder: \`${dirname(shownAs)}\``);
     }
     accessSync(folder, constants.W_OK);
   } catch (cause) {
@@ -170,7 +170,7 @@ const REASONS = new Map([
   ['EROFS', 'the file system is read-only'],
   ['ENOSPC', 'the disk is full'],
   ['EDQUOT', 'the quota of the disk is used up'],
-  ['EFBIG', 'the system allows no file of that size'],
+  ['EFBIG', 'the file exceeds the size limit of the system'],
   ['EMFILE', 'too many files are open'],
   ['ENFILE', 'too many files are open'],
   ['ENOENT', 'no such folder'],

@@ -12,7 +12,7 @@ export type OutputTarget =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
- * Looks at an absolute path as it was typed. `brought`: folders whose content someone else may have written. A link in them, or in
+ * Looks at an absolute path as it was typed. `untrustedFolders`: folders whose content someone else may have written. A link in them, or in
  * the work tree of a repository, does not decide where we write, and no file is written through a link at all: anyone who means
  * what it points to can name that.
  */
@@ -27,12 +27,12 @@ export function findTarget(file: string, untrustedFolders: readonly string[]): O
   return existing.isFile() ? { kind: 'file', existing } : { kind: 'device' };
 }
 
-/** Why nothing is written to an absolute path: it is a link, or one that someone else may have brought leads to it. */
+/** Why nothing is written to an absolute path: it is a link, or one that somebody else may have brought leads to it. */
 export function linkTo(path: string, untrustedFolders: readonly string[]): string | undefined {
   const link = untrustedLink(path, untrustedFolders);
-  if (link !== undefined) return `\`${link}\` on the way is a symbolic link; name the folder it points to`;
+  if (link !== undefined) return `\`${link}\` in the path is a symbolic link; name the folder it points to`;
   if (lookAt(path)?.isSymbolicLink() !== true) return undefined;
-  return `it is a symbolic link; name what it points to, \`${readlinkSync(path)}\`, if you mean that`;
+  return `it is a symbolic link; name its target, \`${readlinkSync(path)}\`, if you mean that`;
 }
 
 /** Opens a pipe or a device, and nothing that took its place. */

@@ -13,7 +13,7 @@ export function planDocsUrl(docsUrl: string | undefined, env: Io['env']): string
   if (base === undefined || !/^https?:$/.test(base.protocol) || base.search !== '' || base.hash !== '') {
     const where = docsUrl === undefined ? 'AUDITLINT_DOCS_URL' : '--docs-url';
     throw new UsageError(
-      `${where} is \`${given}\`; give the address of the documentation, such as https://example.com/auditlint/`,
+      `${where} is \`${given}\`; use the URL of the documentation, such as https://example.com/auditlint/`,
     );
   }
   return base.href.endsWith('/') ? base.href : `${base.href}/`;

@@ -85,7 +85,7 @@ async function formatText({ format }: Output, report: Report, options: WriteOpti
 }
 
 function describeLimit(format: string, left: number, all: number): string {
-  return `auditlint: ${format} leaves out the ${left} least severe of ${all} findings; \`json\` contains all of them`;
+  return `auditlint: ${format} omits the ${left} least severe of ${all} findings; \`json\` contains all of them`;
 }
 
 async function prettyLines(report: Report, options: WriteOptions, seconds?: number): Promise<Iterable<StyledLine>> {

@@ -53,7 +53,7 @@ export async function withFileLock<T>(
     try {
       return change({
         assertHeld: () => {
-          if (!isMine()) throw new UsageError(`another process took \`${shownAs}\` over; run this again`);
+          if (!isMine()) throw new UsageError(`another process took over \`${shownAs}\`; run the command again`);
         },
       });
     } finally {
@@ -74,7 +74,7 @@ async function take(file: LockedFile, mine: string, report: Report, limits: Lock
     if (status === undefined) continue;
     const owner = readOwner(lock);
     if (!status.isFile() || (owner === undefined && !isBegun(lock)))
-      throw new UsageError(`\`${lockShownAs}\` is no lock of auditlint; delete it if nothing uses it`);
+      throw new UsageError(`\`${lockShownAs}\` is not a lock of auditlint; delete it if nothing uses it`);
     const who = owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`;
     const age = Date.now() - status.mtimeMs;
     if (!isAlive(owner) && age > (hasEnded(owner) ? limits.deadAfter : limits.elsewhereAfter)) {
@@ -85,7 +85,7 @@ async function take(file: LockedFile, mine: string, report: Report, limits: Lock
     if (waited === 0) report(`waiting for ${who}, which is changing \`${shownAs}\``);
     if (waited >= limits.wait) {
       throw new UsageError(
-        `\`${shownAs}\` is being changed by ${who}, and was left as it is; run this again, or delete \`${lockShownAs}\` if nothing runs`,
+        `\`${shownAs}\` is locked by ${who}; run the command again, or delete \`${lockShownAs}\` if no other process is running`,
       );
     }
     await setTimeout(POLL);

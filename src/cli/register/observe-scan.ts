@@ -38,9 +38,9 @@ export async function observeScan(
   target: RegisterFile,
   io: Io,
 ): Promise<Observed | undefined> {
-  if (paths.includes('-')) throw new UsageError('a register is about files, not about standard input');
+  if (paths.includes('-')) throw new UsageError('`register` works on files, not on standard input');
   if (typeof options.baseline === 'string') {
-    throw new UsageError('`--baseline` is for `check`; a register holds what a baseline leaves out as well');
+    throw new UsageError('`--baseline` works only with `check`; a register also lists findings in the baseline');
   }
   // What it quotes is no code of the repository.
   const withoutRegister = { ...options, exclude: [...(options.exclude ?? []), ...ownFiles(target, io)] };
@@ -67,7 +67,7 @@ export async function observeScan(
 const UNREAD: ReadonlySet<NoticeKind> = new Set(['not-parsed', 'partly-parsed']);
 
 const unreadSentence = ({ path, message }: Notice): string =>
-  `auditlint: \`${path}\` was not read whole (${message}), so that nothing in it is called fixed`;
+  `auditlint: \`${path}\` was not read completely (${message}), so no issue in it is marked as fixed`;
 
 /** As patterns of `--exclude`, which are relative to the working directory. */
 function ownFiles({ file, log }: RegisterFile, { cwd }: Io): string[] {

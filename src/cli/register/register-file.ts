@@ -41,7 +41,7 @@ export interface KeptRegister {
 }
 
 export function findRegister({ register = DEFAULT_REGISTER }: RegisterOptions, { cwd }: Io): RegisterFile {
-  if (register === '') throw new UsageError('`--register` needs the name of a file');
+  if (register === '') throw new UsageError('`--register` needs a file name');
   const file = resolve(cwd, register);
   const logOf = (path: string): string => `${path.replace(/\.(?:md|markdown)$/i, '')}.log.jsonl`;
   return { file, shownAs: register, log: logOf(file), logShownAs: logOf(register), untrustedFolders: [cwd] };
@@ -65,7 +65,7 @@ export function readRegister(target: RegisterFile): KeptRegister {
 export function readExisting(target: RegisterFile): KeptRegister & { readonly register: Register } {
   const { register, log } = readRegister(target);
   if (register !== undefined) return { register, log };
-  throw new UsageError(`there is no register \`${target.shownAs}\`; \`auditlint register update\` writes one`);
+  throw new UsageError(`no register \`${target.shownAs}\`; \`auditlint register update\` writes one`);
 }
 
 export interface ChangedRegister {
@@ -98,7 +98,7 @@ function save(target: RegisterFile, { register, events }: ChangedRegister, lock:
   const text = writeRegister(register);
   // Anyone who cannot be read again tomorrow is lost.
   const again = parseRegister(text);
-  if ('problem' in again) throw new Error(`the register would not read back: it ${again.problem} (line ${again.line})`);
+  if ('problem' in again) throw new Error(`the register would be unreadable: it ${again.problem} (line ${again.line})`);
   lock.assertHeld();
   if (events.length > 0) {
     const history = readFile(log, logShownAs, untrustedFolders) ?? '';
@@ -115,7 +115,7 @@ function readLog({ log, logShownAs, untrustedFolders }: RegisterFile): readonly 
 }
 
 function refusal(shownAs: string, { problem, line }: { readonly problem: string; readonly line: number }): UsageError {
-  return new UsageError(`\`${shownAs}\` ${problem} (line ${line}); it was left as it is`);
+  return new UsageError(`\`${shownAs}\` ${problem} (line ${line}); it was not changed`);
 }
 
 /** Undefined where it is not there. Neither follows a link nor waits for a pipe. */

@@ -37,7 +37,7 @@ export function commentEdits(wish: CommentWish, parser: PythonParser): CommentEd
   const decoded = decodePython(bytes);
   // Other files than Python may hold what Python does not read; what comments there need is only that ASCII is ASCII.
   const encoding = decoded.kind === 'text' ? decoded.encoding : isUtf8(bytes) ? 'utf-8' : undefined;
-  if (encoding === undefined) return impossible('its encoding is not known');
+  if (encoding === undefined) return impossible('its encoding is unknown');
   if (encoding !== 'utf-8' && /[^\x20-\x7e]/.test(reason)) {
     return impossible(`the file is not UTF-8 (${encoding}): write the reason in ASCII`);
   }

@@ -7,7 +7,7 @@ export const ENGINE_RULES: readonly RuleDescription[] = [
     category: 'suppressions',
     docs: docs({
       summary: 'suppression without a reason',
-      why: 'Later nobody can tell whether the accepted defect is still acceptable, so it is never reviewed.',
+      why: 'Without a reason, nobody can judge later whether the defect is still acceptable.',
       remedy: 'Write the reason after the bracket.',
       bad: 'rows = load(path)  # auditlint: ignore[unsafe-deserialization]',
       good: 'rows = load(path)  # auditlint: ignore[unsafe-deserialization] written by the same process',

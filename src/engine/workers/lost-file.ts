@@ -12,13 +12,13 @@ function noticeOf(path: string, error: unknown, milliseconds: number): Notice {
   const { name, code, message } = describe(error);
   if (name === 'AbortError') {
     const seconds = milliseconds / 1000;
-    return { kind: 'too-slow', path, message: `not finished after ${seconds} s: left out` };
+    return { kind: 'too-slow', path, message: `not finished after ${seconds} s: skipped` };
   }
   const reason = code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it ran out of memory' : message;
   return {
     kind: 'rule-failed',
     path,
-    message: `the thread that worked on this file ended, and the file was left out: ${reason}`,
+    message: `the thread that worked on this file ended, and the file was skipped: ${reason}`,
   };
 }
 

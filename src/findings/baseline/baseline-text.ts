@@ -6,8 +6,8 @@ const FORMAT = 1;
 
 // Nothing in it may differ between two runs: lines that every branch rewrites are conflicts.
 const HEADER = `# auditlint baseline, format ${FORMAT}
-# Findings that were here before and are not reported again. One per line: path, rule, fingerprint and a number among
-# equal ones. \`auditlint baseline --update\` writes it anew, \`--prune\` takes out what is gone. A line in .gitattributes
+# Known findings that are not reported. One per line: path, rule, fingerprint and a number among
+# equal ones. \`auditlint baseline --update\` rewrites it, \`--prune\` drops fixed findings. A line in .gitattributes
 # lets git merge it without conflicts: auditlint-baseline.txt merge=union
 `;
 

@@ -58,13 +58,13 @@ function checkServer(info: ReadonlyMap<string, string>, shownAs: string): void {
   // Valkey and others say here which Redis they are as good as.
   const version = info.get('redis_version') ?? '';
   if (compareVersions(version, OLDEST) < 0) {
-    const has = version === '' ? 'does not say its version' : `is Redis ${version}`;
+    const has = version === '' ? 'does not report its version' : `is Redis ${version}`;
     throw new FleetError(`the queue \`${shownAs}\` ${has}; Redis ${OLDEST} or Valkey, or newer, is needed`);
   }
   const policy = info.get('maxmemory_policy') ?? 'noeviction';
   if (Number(info.get('maxmemory') ?? 0) > 0 && policy !== 'noeviction') {
     throw new FleetError(
-      `the queue \`${shownAs}\` drops keys when its memory is full (${policy}); set \`maxmemory-policy noeviction\``,
+      `the queue \`${shownAs}\` evicts keys when its memory is full (${policy}); set \`maxmemory-policy noeviction\``,
     );
   }
 }

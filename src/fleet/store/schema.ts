@@ -21,7 +21,7 @@ export async function checkTables(database: SqlDatabase): Promise<void> {
     const isThere = await database.hasTable(query, 'auditlint_schema');
     const [row] = isThere ? await query('SELECT version FROM auditlint_schema') : [];
     if (row !== undefined) return checkSchema(row, database);
-    throw new FleetError(`there is no store in \`${database.shownAs}\`; \`auditlint fleet LIST\` makes one`);
+    throw new FleetError(`no store in \`${database.shownAs}\`; \`auditlint fleet LIST\` creates one`);
   });
 }
 
@@ -31,7 +31,7 @@ function checkSchema({ version }: SqlRow, { shownAs }: SqlDatabase): void {
 
 function otherSchema(shownAs: string, version: number): FleetError {
   return new FleetError(
-    `the store \`${shownAs}\` has schema ${version}, and this auditlint knows ${SCHEMA_VERSION}; ` +
+    `the store \`${shownAs}\` has schema ${version}, but this auditlint supports ${SCHEMA_VERSION}; ` +
       (version > SCHEMA_VERSION ? 'use the newer version that made it, or another store' : 'use another store'),
   );
 }

@@ -154,7 +154,7 @@ export class SqlStore implements FleetStore {
     return this.database.reading(async (query) => {
       const [row] = await query('SELECT sarif FROM auditlint_scan WHERE id = ?', [scan]);
       if (row?.sarif instanceof Uint8Array) return row.sarif;
-      throw new FleetError(`the store \`${this.database.shownAs}\` has lost a report; scan into another store`);
+      throw new FleetError(`the store \`${this.database.shownAs}\` is missing a report; scan into another store`);
     });
   }
 

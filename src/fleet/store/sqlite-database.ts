@@ -101,9 +101,7 @@ function isBusy(error: unknown): boolean {
 
 function storeError(shownAs: string, cause: unknown): FleetError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  const problem = /file is not a database/.test(message)
-    ? 'is another file, and no store'
-    : `cannot be used: ${message}`;
+  const problem = /file is not a database/.test(message) ? 'is not a store' : `cannot be used: ${message}`;
   return new FleetError(`the store \`${shownAs}\` ${problem}`, { cause });
 }
 

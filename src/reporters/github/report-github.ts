@@ -66,7 +66,7 @@ function moreNotice(left: readonly Finding[]): Command {
     const count = left.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [`${count} ${severity}`];
   });
-  const limit = `GitHub shows ${MAX_OF_A_KIND} errors, ${MAX_OF_A_KIND} warnings and ${MAX_OF_A_KIND} notices of a step`;
+  const limit = `GitHub shows at most ${MAX_OF_A_KIND} errors, ${MAX_OF_A_KIND} warnings and ${MAX_OF_A_KIND} notices per step`;
   return {
     name: 'notice',
     properties: { title: 'auditlint' },

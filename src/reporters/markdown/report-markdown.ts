@@ -51,7 +51,7 @@ function isItem(line: string): boolean {
 
 function moreLines(left: number, noun: string): string[] {
   if (left === 0) return [];
-  return ['', left === 1 ? `1 more ${noun} has no room here.` : `${left} more ${noun}s have no room here.`];
+  return ['', left === 1 ? `1 more ${noun} is omitted.` : `${left} more ${noun}s are omitted.`];
 }
 
 const HEADING: Readonly<Record<Severity, string>> = {

@@ -25,7 +25,7 @@ export function* summaryLines(report: Report, short: readonly Severity[] = []): 
   if (short.length === 0) return;
   const counts = SEVERITIES.map((severity) => ({ severity, of: short.filter((each) => each === severity).length }));
   const shortened = counts.flatMap(({ severity, of }) => (of === 0 ? [] : `${of} ${severity}`)).join(', ');
-  yield [plain(`In short: ${shortened} (\`--all\` shows all in full, \`auditlint report\` writes the whole audit)`)];
+  yield [plain(`In short: ${shortened} (\`--all\` shows all in full, \`auditlint report\` writes a complete audit)`)];
 }
 
 /** How often each rule fired, most often first. */

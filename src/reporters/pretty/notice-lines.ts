@@ -14,7 +14,7 @@ export function noticeLines(notices: readonly Notice[]): StyledLine[] {
     [plain('  '), styled('strong', kind), plain(` (${group.length})`)],
     ...group.slice(0, MAX_SHOWN).map(noticeLine),
     ...(group.length > MAX_SHOWN
-      ? [[plain(`    and ${group.length - MAX_SHOWN} more; --format json lists them all`)]]
+      ? [[plain(`    and ${group.length - MAX_SHOWN} more; --format json lists all of them`)]]
       : []),
   ]);
   return [[styled('strong', 'Notices')], ...groups, BLANK_LINE];

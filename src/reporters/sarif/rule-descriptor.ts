@@ -55,11 +55,11 @@ function helpMarkdown(name: string, docs: RuleDocs): string {
   const sections = [
     `# ${name}`,
     sentence(docs.why),
-    `**What to do.** ${sentence(docs.remedy)}`,
+    `**Remedy.** ${sentence(docs.remedy)}`,
     `Fires on:\n\n${codeBlock(docs.bad)}`,
     `Stays silent on:\n\n${codeBlock(docs.good)}`,
     ...(cwe.length > 0 ? [`See ${cwe.join(', ')}.`] : []),
-    `When it is meant, say why: \`# auditlint: ignore[${name}] the reason\`.`,
+    `If the code is intended, suppress the finding with a reason: \`# auditlint: ignore[${name}] the reason\`.`,
   ];
   return sections.join('\n\n');
 }

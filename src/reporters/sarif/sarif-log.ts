@@ -96,11 +96,11 @@ function pluginsOf(rules: readonly RuleDescription[]) {
 
 function notifications(report: Report, left: number, locations: LocationWriter): Notification[] {
   const toolNotices = [
-    ...(left > 0 ? [notify('too-many-results', `${left} findings are left out, the least severe: ${LIMITS}.`)] : []),
+    ...(left > 0 ? [notify('too-many-results', `The ${left} least severe findings are omitted: ${LIMITS}.`)] : []),
     ...report.notices.slice(0, MAX_NOTIFICATIONS).map((notice) => describeNotice(notice, locations)),
   ];
   const more = report.notices.length - MAX_NOTIFICATIONS;
-  return more > 0 ? [...toolNotices, notify('too-many-notices', `${more} more notices are left out.`)] : toolNotices;
+  return more > 0 ? [...toolNotices, notify('too-many-notices', `${more} more notices are omitted.`)] : toolNotices;
 }
 
 function notify(id: string, text: string): Notification {

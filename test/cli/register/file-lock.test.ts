@@ -71,7 +71,7 @@ describe('a lock', () => {
     });
     expect(existsSync(lock)).toBe(false);
     const { file: fresh } = lockOf({ pid, host: hostname() }, 5);
-    expect((await take(fresh)).done).toContain('is being changed by process');
+    expect((await take(fresh)).done).toContain('is locked by process');
   });
 
   it('of this process number, from another container, is none of ours', async () => {
@@ -88,11 +88,11 @@ describe('a lock', () => {
     ],
     ['another machine', { pid: 1, host: 'elsewhere' }, 500, 'process 1 on elsewhere'],
     ['one that may still be writing whose it is', '', 5, 'another process'],
-  ])('of %s is waited for, and then told', async (_, owner, age, who) => {
+  ])('of %s is waited for, and then reported', async (_, owner, age, who) => {
     const { file, lock } = lockOf(owner, age);
     const before = readFileSync(lock, 'utf8');
     expect(await take(file)).toEqual({
-      done: `\`R.md\` is being changed by ${who}, and was left as it is; run this again, or delete \`R.md.lock\` if nothing runs`,
+      done: `\`R.md\` is locked by ${who}; run the command again, or delete \`R.md.lock\` if no other process is running`,
       reported: [`waiting for ${who}, which is changing \`R.md\``],
     });
     expect(readFileSync(lock, 'utf8')).toBe(before);
@@ -126,14 +126,14 @@ describe('a lock', () => {
         held.assertHeld();
       },
     );
-    await expect(change).rejects.toThrow('another process took `R.md` over; run this again');
+    await expect(change).rejects.toThrow('another process took over `R.md`; run the command again');
     expect(existsSync(`${file}.lock`)).toBe(true);
   });
 
   it('that is no file, or one of others, is refused and stays', async () => {
     const file = join(makeProject(), 'R.md');
     mkdirSync(`${file}.lock`);
-    const sentence = '`R.md.lock` is no lock of auditlint; delete it if nothing uses it';
+    const sentence = '`R.md.lock` is not a lock of auditlint; delete it if nothing uses it';
     expect((await take(file)).done).toBe(sentence);
     const { file: other, lock } = lockOf('{"_meta": {}}', 5000);
     expect((await take(other)).done).toBe(sentence);

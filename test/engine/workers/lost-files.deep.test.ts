@@ -30,9 +30,9 @@ describe('a thread that ends loses the file that it has, and no other', () => {
   const expected = INNOCENT.map((path) => `${path}:1 print-call`);
 
   it.each([
-    ['leave_thread', 'rule-failed', 'ended, and the file was left out: worker exited with code: 7'],
-    ['eat_memory', 'rule-failed', 'ended, and the file was left out: it ran out of memory'],
-    ['never_return', 'too-slow', `no end of it after ${(3 * FILE_MILLISECONDS) / 1000} s`],
+    ['leave_thread', 'rule-failed', 'ended, and the file was skipped: worker exited with code: 7'],
+    ['eat_memory', 'rule-failed', 'ended, and the file was skipped: it ran out of memory'],
+    ['never_return', 'too-slow', `it did not finish within ${(3 * FILE_MILLISECONDS) / 1000} s`],
   ])('%s', async (fate, kind, message) => {
     const report = reportOf(await scan(requestWith({ 'pkg/fatal.py': `print(1)\n${fate}()\n# ${'.'.repeat(90)}\n` })));
     expect(places(report)).toEqual(expected);
@@ -44,7 +44,7 @@ describe('a thread that ends loses the file that it has, and no other', () => {
       await scan(requestWith({ 'pkg/fatal.py': `print(1)\nnever_end()\n# ${'.'.repeat(90)}\n` })),
     );
     expect(places(report)).toEqual([...expected, 'pkg/fatal.py:1 print-call']);
-    const message = 'took longer than 2 s: rule `fatal-call` was the slowest, and was left out here';
+    const message = 'took longer than 2 s: rule `fatal-call` was the slowest and was skipped here';
     expect(report.notices).toEqual([{ kind: 'too-slow', path: 'pkg/fatal.py', rule: 'fatal-call', message }]);
   });
 
@@ -55,7 +55,7 @@ describe('a thread that ends loses the file that it has, and no other', () => {
     );
     expect(report.notices.length).toBeLessThanOrEqual(1);
     for (const { message } of report.notices)
-      expect(message).toContain('ended, and the file was left out: nobody catches this');
+      expect(message).toContain('ended, and the file was skipped: nobody catches this');
     const lost = new Set(report.notices.map(({ path }) => path));
     const all = [...expected, 'pkg/fatal.py:1 print-call'];
     expect(places(report)).toEqual(all.filter((place) => !lost.has(place.slice(0, place.indexOf(':')))));

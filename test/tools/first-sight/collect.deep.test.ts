@@ -67,7 +67,7 @@ describe('npm run measure -- precision collect', () => {
     ['an unknown cause', '\tglad\t\t', '\tglad\tr1-099\t', ':2: the cause `r1-099` is not the id of another finding'],
     ['a line of another scan', 'part0.py\t4', 'part0.py\t5', ':2: `r1-001` was drawn at part0.py:4, not at part0.py:5'],
     ['an id that was not drawn', 'r1-001', 'r1-077', ':2: `r1-077` was not drawn for this sheet'],
-    ['an id given twice', 'r1-002\tpart1', 'r1-001\tpart1', ':3: `r1-001` is given twice'],
+    ['an id given twice', 'r1-002\tpart1', 'r1-001\tpart1', ':3: `r1-001` is listed twice'],
     ['a lost column', 'severity_due', 'severity', ':1: the column `severity_due` is missing'],
     ['a row cut short', '\tglad\t\tit', '\tglad\tit', ':2: 7 columns, the header has 8'],
   ])('refuses %s with one sentence, and leaves the sheet as it is', (_, from, to, said) => {
@@ -106,7 +106,7 @@ describe('npm run measure -- precision', () => {
     [['collect', 'sheets'], 'one --round is needed'],
     [['recheck', '--round', 'x', '.'], '--round `x` is no number'],
     [['score', '--round', '1', '--write'], '--write needs every round'],
-    [['judge'], 'there is no command `judge`'],
+    [['judge'], 'unknown command `judge`'],
   ])('%j says how it is used', (args, said) => {
     expect(() => parseArguments(args, '2026-11-21')).toThrow(`${said}\nnpm run measure -- precision draw`);
   });
