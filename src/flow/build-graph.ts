@@ -62,7 +62,15 @@ class GraphBuilder {
       finallyDepth: 0,
     });
     parts.connect(falls, end);
-    return { entry, end, returns, raises, points: parts.points, at: (node) => parts.at(node) };
+    return {
+      entry,
+      end,
+      returns,
+      raises,
+      points: parts.points,
+      at: (node) => parts.at(node),
+      endsOf: (node) => parts.endsOf(node),
+    };
   }
 
   /** Leads paths through statements; what is left of them at the end. Statements that no path reaches have no points. */
@@ -240,7 +248,11 @@ class GraphBuilder {
 
   #class(statement: ClassDef, paths: readonly Loose[], around: Surroundings): readonly Loose[] {
     const header = this.#evaluate(statement, paths, around);
-    return this.#block(statement.body, pathsFrom(header, 'next'), around);
+    return this.#end(statement, this.#block(statement.body, pathsFrom(header, 'next'), around));
+  }
+
+  #end(node: ClassDef | ExceptHandler, paths: readonly Loose[]): readonly Loose[] {
+    return paths.length === 0 ? paths : pathsFrom(this.#parts.end(node, paths), 'next');
   }
 
   #try(statement: Try | TryStar, paths: readonly Loose[], around: Surroundings): readonly Loose[] {
@@ -266,7 +278,8 @@ class GraphBuilder {
       const entered = [...this.#taken(handler, 'error', open), ...this.#taken(handler, 'departure', open)];
       if (entered.length === 0) continue;
       const point = this.#evaluate(handler, entered, around);
-      const after = this.#block(handler.body, pathsFrom(point, 'next'), around);
+      const handled = this.#block(handler.body, pathsFrom(point, 'next'), around);
+      const after = handler.name === undefined ? handled : this.#end(handler, handled);
       ends.push(...after);
       // The other handlers of an `except*` take what is left of the group.
       if (statement.kind === 'TryStar') open.error = [...open.error, ...after];

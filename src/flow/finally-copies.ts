@@ -30,7 +30,7 @@ export class FinallyCopies {
       const onward = `${way} ${kind}`;
       if (copy.led.has(onward)) continue;
       copy.led.add(onward);
-      on(kind === undefined ? copy.ends : copy.ends.map(({ from }) => ({ from, kind: raisedAgain(kind) })));
+      on(kind === undefined ? copy.ends : copy.ends.map(({ from }) => ({ from, kind: raisedAgain(kind), goesOn: true })));
     }
   }
 
