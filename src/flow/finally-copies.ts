@@ -34,6 +34,15 @@ export class FinallyCopies {
     }
   }
 
+  /** The paths behind the block, of those that come to it in order. */
+  through(paths: readonly Loose[]): readonly Loose[] {
+    const over: Loose[] = [];
+    this.lead('next', paths, (behind) => {
+      for (const each of behind) over.push(each);
+    });
+    return over;
+  }
+
   #copyFor(name: string): Copy {
     let copy = this.#copies.get(name);
     if (copy === undefined) {

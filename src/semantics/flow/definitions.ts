@@ -4,7 +4,7 @@ import type { ControlFlowGraph } from '../../flow/index.ts';
 import type { Boundness } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition, Scope } from '../names.ts';
-import { isBoundBefore, isInItsHandler, isOutsideItsHandlers } from './bound-before.ts';
+import { isBoundBefore, isInItsHandler } from './bound-before.ts';
 import { ReachingDefinitions } from './reaching-definitions.ts';
 
 const NONE: readonly never[] = [];
@@ -29,10 +29,7 @@ export class Definitions {
     if (binding === undefined) return undefined;
     // Most names: following each through its function is dear.
     if (isBoundBefore(name, binding)) return 'bound';
-    if (this.model.names.scopeAt(name) === binding.scope) {
-      if (isInItsHandler(name, binding)) return 'bound';
-      if (isOutsideItsHandlers(name, binding)) return 'unbound';
-    }
+    if (this.model.names.scopeAt(name) === binding.scope && isInItsHandler(name, binding)) return 'bound';
     return this.#flowOf(binding).boundness(name);
   }
 
