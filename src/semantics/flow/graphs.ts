@@ -1,9 +1,10 @@
 import type { Def, ExceptHandler, Expression, Module, Name } from '../../ast/index.ts';
 import { buildGraph, type Catches, type ControlFlowGraph, type Oracle, type Raised } from '../../flow/index.ts';
+import { DEPARTURES } from '../../knowledge/exception-hierarchy.ts';
 import { caughtBy, takes } from '../handlers/catches.ts';
 import type { SemanticModel } from '../model.ts';
 
-import { type BlockExits, DEPARTURES } from './exits.ts';
+import type { BlockExits } from './exits.ts';
 import { isInfinite } from './loops.ts';
 import { swallowingOf } from './swallowing.ts';
 
