@@ -62,7 +62,15 @@ class GraphBuilder {
       finallyDepth: 0,
     });
     parts.connect(falls, end);
-    return { entry, end, returns, raises, points: parts.points, at: (node) => parts.at(node) };
+    return {
+      entry,
+      end,
+      returns,
+      raises,
+      points: parts.points,
+      at: (node) => parts.at(node),
+      endsOf: (node) => parts.endsOf(node),
+    };
   }
 
   /** Leads paths through statements; what is left of them at the end. Statements that no path reaches have no points. */
@@ -240,7 +248,11 @@ class GraphBuilder {
 
   #class(statement: ClassDef, paths: readonly Loose[], around: Surroundings): readonly Loose[] {
     const header = this.#evaluate(statement, paths, around);
-    return this.#block(statement.body, pathsFrom(header, 'next'), around);
+    return this.#end(statement, this.#block(statement.body, pathsFrom(header, 'next'), around));
+  }
+
+  #end(node: ClassDef | ExceptHandler, paths: readonly Loose[]): readonly Loose[] {
+    return paths.length === 0 ? paths : pathsFrom(this.#parts.end(node, paths), 'next');
   }
 
   #try(statement: Try | TryStar, paths: readonly Loose[], around: Surroundings): readonly Loose[] {
@@ -254,9 +266,7 @@ class GraphBuilder {
     const tried = this.#block(statement.body, paths, statement.handlers.length === 0 ? within : { ...within, raises });
     const ends = [...this.#block(statement.orelse, tried, within), ...this.#handlers(statement, caught, within)];
     if (copies === undefined) return ends;
-    const over: Loose[] = [];
-    copies.lead('next', ends, (paths) => void over.push(...paths));
-    return over;
+    return copies.through(ends);
   }
 
   #handlers(statement: Try | TryStar, caught: Record<Raised, Loose[]>, around: Surroundings): readonly Loose[] {
@@ -266,7 +276,7 @@ class GraphBuilder {
       const entered = [...this.#taken(handler, 'error', open), ...this.#taken(handler, 'departure', open)];
       if (entered.length === 0) continue;
       const point = this.#evaluate(handler, entered, around);
-      const after = this.#block(handler.body, pathsFrom(point, 'next'), around);
+      const after = this.#handled(handler, pathsFrom(point, 'next'), around);
       ends.push(...after);
       // The other handlers of an `except*` take what is left of the group.
       if (statement.kind === 'TryStar') open.error = [...open.error, ...after];
@@ -274,6 +284,14 @@ class GraphBuilder {
     around.raises.error(open.error);
     around.raises.departure(open.departure);
     return ends;
+  }
+
+  /** The name of a handler is unbound whatever way leads out of it: Python compiles a `finally` for it. */
+  #handled(handler: ExceptHandler, paths: readonly Loose[], around: Surroundings): readonly Loose[] {
+    if (handler.name === undefined) return this.#block(handler.body, paths, around);
+    const copies = new FinallyCopies(this.#parts, (out) => this.#end(handler, out), false);
+    const within = { ...this.#guarded(copies, around), finallyDepth: around.finallyDepth };
+    return copies.through(this.#block(handler.body, paths, within));
   }
 
   #taken(handler: ExceptHandler, raised: Raised, open: Record<Raised, Loose[]>): readonly Loose[] {

@@ -1,7 +1,6 @@
 import { type Expression, literalTruth, type Node } from '../ast/index.ts';
-import { memoize } from '../collections/index.ts';
 import type { ControlFlowGraph, Edge, ProgramPoint } from './control-flow-graph.ts';
-import { type DominatorTree, dominates, dominatorsFrom } from './dominators.ts';
+import { dominates, dominatorsOf } from './evaluation-steps.ts';
 
 /** A test that every path to a node has passed, with the same outcome. What it read may have changed since. */
 export interface Condition {
@@ -28,18 +27,17 @@ const inBoth = (some: readonly Condition[], others: readonly Condition[]): reado
   some.filter(({ test, isTrue }) => others.some((other) => other.test === test && other.isTrue === isTrue));
 
 function conditionsBefore(point: ProgramPoint, graph: ControlFlowGraph): readonly Condition[] {
-  const tree = treeOf(graph);
   const found: Condition[] = [];
-  for (let at: ProgramPoint | undefined = point; at !== undefined; at = tree.get(at)) {
-    const condition = conditionOfEntry(at, tree);
+  for (const at of dominatorsOf(graph, point)) {
+    const condition = conditionOfEntry(at, graph);
     if (condition !== undefined) found.push(condition);
   }
   return found;
 }
 
 /** What the only way into a point says: other edges into it come from paths that have passed it before. */
-function conditionOfEntry(point: ProgramPoint, tree: DominatorTree): Condition | undefined {
-  const [edge, ...others] = point.predecessors.filter(({ from }) => !dominates(tree, point, from));
+function conditionOfEntry(point: ProgramPoint, graph: ControlFlowGraph): Condition | undefined {
+  const [edge, ...others] = point.predecessors.filter(({ from }) => !dominates(graph, point, from));
   return edge === undefined || others.length > 0 ? undefined : conditionOf(edge);
 }
 
@@ -87,5 +85,3 @@ function takeApart({ test, isTrue }: Condition): readonly Condition[] {
     return test.values.flatMap((value) => takeApart({ test: value, isTrue }));
   return [{ test, isTrue }];
 }
-
-const treeOf = memoize(({ entry }: ControlFlowGraph) => dominatorsFrom(entry));

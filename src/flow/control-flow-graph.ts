@@ -3,7 +3,7 @@
  * points: a simple statement, or the part of a compound one that is evaluated at once. `finally` has a copy for each way of leaving, as
  * in CPython's own compiler. What a point evaluates has an order of its own (`a and b()`), which the graph does not show.
  */
-import type { Node } from '../ast/index.ts';
+import type { ClassDef, ExceptHandler, Node } from '../ast/index.ts';
 
 /**
  * How control goes on: in order (`next`), by a test (`true`, `false`), or by an exception: one that a `raise`, an `assert` or a call
@@ -17,6 +17,8 @@ export interface Edge {
   readonly from: ProgramPoint;
   readonly to: ProgramPoint;
   readonly kind: EdgeKind;
+  /** An exception that goes on behind a `finally`: what the point evaluates has run to its end. */
+  readonly goesOn: boolean;
   /** The loop whose next round it begins. */
   readonly repeats: Node | undefined;
 }
@@ -46,8 +48,14 @@ export interface ControlFlowGraph {
   readonly points: readonly ProgramPoint[];
   /** The points that evaluate a node; none where no path leads to it, or where it belongs to another function. */
   at(node: Node): readonly ProgramPoint[];
+  /** Where the body of a class is over, which binds its name, and that of a handler, which unbinds its own. */
+  endsOf(node: ClassDef | ExceptHandler): readonly ProgramPoint[];
 }
 
-/** An edge of an exception that no statement here raises. */
-export const isImplicit = ({ kind }: Edge): boolean =>
-  kind === 'may-raise' || kind === 'cancel' || kind === 'may-depart';
+const IMPLICIT: ReadonlySet<EdgeKind> = new Set<EdgeKind>(['may-raise', 'cancel', 'may-depart']);
+
+/** An exception that no statement raises: evaluating the point fails. */
+export const isImplicit = ({ kind, goesOn }: Edge): boolean => !goesOn && IMPLICIT.has(kind);
+
+/** What a point evaluates has not run to its end when control leaves by the edge. */
+export const isInterruption = (edge: Edge): boolean => isImplicit(edge) || (edge.kind === 'raise' && !edge.goesOn);

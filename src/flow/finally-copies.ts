@@ -30,8 +30,17 @@ export class FinallyCopies {
       const onward = `${way} ${kind}`;
       if (copy.led.has(onward)) continue;
       copy.led.add(onward);
-      on(kind === undefined ? copy.ends : copy.ends.map(({ from }) => ({ from, kind: raisedAgain(kind) })));
+      on(kind === undefined ? copy.ends : copy.ends.map(({ from }) => ({ from, kind: raisedAgain(kind), goesOn: true })));
     }
+  }
+
+  /** The paths behind the block, of those that come to it in order. */
+  through(paths: readonly Loose[]): readonly Loose[] {
+    const over: Loose[] = [];
+    this.lead('next', paths, (behind) => {
+      for (const each of behind) over.push(each);
+    });
+    return over;
   }
 
   #copyFor(name: string): Copy {

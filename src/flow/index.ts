@@ -8,7 +8,8 @@ export {
   isImplicit,
   type ProgramPoint,
 } from './control-flow-graph.ts';
-export { type DominanceOptions, type DominatorTree, dominates, dominatorsFrom } from './dominators.ts';
 export { evaluatedIn } from './evaluated.ts';
+export { dominates, dominatorsOf } from './evaluation-steps.ts';
+export { followName, type NameEvent, type NameFlow, type NameValue } from './name-flow.ts';
 export type { Catches, Oracle, Raised } from './oracle.ts';
 export { findPath, type PathQuery, reachableFrom } from './paths.ts';

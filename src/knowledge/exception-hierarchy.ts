@@ -208,6 +208,15 @@ export const EXCEPTION_ALIASES: ReadonlyMap<string, string> = new Map([
   ['concurrent.futures._base.CancelledError', 'concurrent.futures.CancelledError'],
 ]);
 
+/** What `except Exception` lets pass: `SystemExit`, `KeyboardInterrupt`, a cancelled task. */
+export const DEPARTURES: ReadonlySet<string> = new Set([
+  'builtins.BaseException',
+  'asyncio.exceptions.CancelledError',
+  ...[...EXCEPTION_BASES].flatMap(([name, [base]]) =>
+    base === 'builtins.BaseException' && name !== 'builtins.Exception' ? [name] : [],
+  ),
+]);
+
 /** `TimeoutError` under its other names: `socket.timeout` since 3.10, the others since 3.11. */
 export const TIMEOUT_ERRORS: ReadonlySet<string> = new Set(
   words(

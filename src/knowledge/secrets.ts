@@ -1,5 +1,5 @@
 /** What names and texts of secrets look like. What a name is bound to, and where a text goes, is asked elsewhere. */
-import { TOKEN_FORMATS } from './token-formats.ts';
+import { formatsIn } from './token-formats.ts';
 import { words } from './words.ts';
 
 /**
@@ -303,47 +303,6 @@ function entropyOf(text: string): number {
   return bits;
 }
 
-/** What providers issue, by its documented form. The random part is the first group. */
-const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
-  // An address that was signed names the key, and ends.
-  ['an AWS access key', /(?<!AWSAccessKeyId=|X-Amz-Credential=)\b(?:AKIA|ASIA)([A-Z2-7]{16})\b/dg],
-  ['a GitHub token', /\bgh[pousr]_([A-Za-z0-9]{36})\b/dg],
-  ['a GitHub token', /\bgithub_pat_([A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b/dg],
-  ['a GitLab token', /\bglpat-([A-Za-z0-9_-]{20,})/dg],
-  ['an Anthropic key', /\bsk-ant-[a-z]+\d\d-([A-Za-z0-9_-]{60,})/dg],
-  ['an OpenAI key', /\bsk-(?:proj-|svcacct-)?([A-Za-z0-9_-]{20}T3BlbkFJ[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{40,})\b/dg],
-  ['a Slack token', /\bxox[abeprs]-(\d{9,}-[A-Za-z0-9-]{20,})/dg],
-  ['a Google API key', /\bAIza([A-Za-z0-9_-]{35})(?![A-Za-z0-9_-])/dg],
-  ['a Stripe key', /\b[rs]k_live_([A-Za-z0-9]{20,})/dg],
-  ['a SendGrid key', /\bSG\.([A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})\b/dg],
-  ['a Slack webhook', /\bhooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/([A-Za-z0-9]{20,})/dg],
-  ['a Discord webhook', /\bdiscord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d{17,20}\/([A-Za-z0-9_-]{60,})/dg],
-  ['a Shopify token', /\bshp(?:at|ca|pa|ss)_([A-Fa-f0-9]{32})\b/dg],
-  ['a Docker token', /\bdckr_[op]at_([A-Za-z0-9_-]{27,})/dg],
-  ['an age key', /\bAGE-SECRET-KEY-1([A-Z0-9]{58})\b/dg],
-  ['an Azure signature', /\bsig=((?:[A-Za-z0-9+/]|%2[BF]){43}(?:=|%3D))/dgi],
-  ['a Hugging Face token', /\bhf_([A-Za-z0-9]{34})\b/dg],
-  // The three are of the service's own documentation, or counted off.
-  [
-    'a Telegram bot token',
-    /(?:\b|\bbot)(?!123456|110201543:|4839574812:)\d{8,10}:(AA[A-Za-z0-9_-]{33})(?![A-Za-z0-9_-])/dg,
-  ],
-  ['an npm token', /\bnpm_([A-Za-z0-9]{36})\b/dg],
-  ['a PyPI token', /\bpypi-AgEI([A-Za-z0-9_-]{50,})/dg],
-  [
-    'a private key',
-    /-----BEGIN (?!ENCRYPTED )(?:[A-Z]+ )*PRIVATE KEY-----(?!\s*Proc-Type: 4,ENCRYPTED)\s*(?:[\w-]{1,60}: [^\n]{0,200}\n\s*){0,9}([A-Za-z0-9+/\\\n\r= ]{64,})/dg,
-  ],
-  ...TOKEN_FORMATS,
-  ['a signed JWT', /\beyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,}\.([A-Za-z0-9_-]{20,})/dg],
-];
-/** The forms of providers' secrets, told with their places; the random part is the first group. */
-export const SECRET_SHAPES: readonly RegExp[] = SHAPES.map(([, shape]) => shape);
-
-/** What every one of these forms holds; most texts hold none. */
-export const ANY_PREFIX =
-  /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|sk-|xox|AIza|k_live_|SG\.|hooks\.slack|webhooks\/|shp\w\w_|dckr_|AGE-S|sig=|hf_|npm_|pypi-AgEI|\d:AA|PRIVATE KEY|eyJ|gl(?:dt|ptt|rt|cbt|ft|soat|agent|oas|imt)-|xapp-\d-[A-Z0-9]+-\d+-|whsec_|sk-or-v1-|gsk_|r8_|pplx-|xai-|tvly-(?:dev-|prod-)?|lsv2_(?:pt|sk)_|dapi|do[opr]_v1_|GOCSPX-|ya29\.|lin_(?:api|oauth)_|(?:secret|ntn)_|fig[duor]{1,2}_|PMAK-|gl(?:sa|c)_|NRAK-|sntry[su]_|hv[sbr]\.|[A-Za-z0-9]{14}\.atlasv1\.|pul-|dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9_-]{2,35}\.)?|pscale_(?:tkn|pw|oauth)_|sb(?:p|_secret)_|AT(?:ATT3|BB)|pat-(?:na|eu)\d-|pat[A-Za-z0-9]{14}\.|key-|xkeysib-|SK(?=[a-f0-9]*\d)(?=[a-f0-9]*[a-f])|sq0[a-z]{3}-|nfp_|HRKU-|rubygems_|sl\.|pcsk_|[a-z0-9-]+\.webhook\.office\.com\/webhookb2\/[a-z0-9@-]+\/IncomingWebhook\/|hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[A-Z]\w{6,}\/\w{6,}\/(?:\d+\/)?/;
-
 /** What providers hand to every visitor of a page as well (keys of maps and players, tokens for the public). */
 export const mayBeForPublic = (shape: string): boolean => PUBLIC_SHAPES.has(shape);
 const PUBLIC_SHAPES: ReadonlySet<string> = new Set(['a Google API key', 'a signed JWT']);
@@ -357,8 +316,8 @@ const MAX_LENGTH = 20_000;
 
 /** Whose secret a text has the form of (`a GitHub token`); undefined for none, and for documented examples. */
 export function secretShapeOf(text: string): string | undefined {
-  if (text.length < 20 || text.length > MAX_LENGTH || !ANY_PREFIX.test(text)) return undefined;
-  for (const [name, shape] of SHAPES) {
+  if (text.length < 20 || text.length > MAX_LENGTH) return undefined;
+  for (const { name, shape } of formatsIn(text)) {
     const [first] = text.matchAll(shape);
     const random = first?.[1];
     if (random === undefined) continue;

@@ -6,7 +6,6 @@ import { loadPythonParser } from '../../src/ast/lower/index.ts';
 import {
   type ControlFlowGraph,
   dominates,
-  dominatorsFrom,
   findPath,
   isImplicit,
   type ProgramPoint,
@@ -117,13 +116,12 @@ function checkDominators(
   observations: readonly Observation[],
   tally: Tally,
 ): void {
-  const tree = dominatorsFrom(graph.entry);
   for (const [first, { points, isCertain }] of hits) {
     const [one] = points;
     if (one === undefined || points.length > 1 || !isCertain) continue;
     for (const [second, other] of hits) {
       if (second === first || other.points.length === 0) continue;
-      if (!other.points.every((point) => dominates(tree, one, point))) continue;
+      if (!other.points.every((point) => dominates(graph, one, point))) continue;
       tally.dominated++;
       for (const [, , , trace] of observations) {
         const at = trace.indexOf(second);

@@ -21,10 +21,7 @@ it('foresees every path that CPython takes', () => {
     fc.property(programs(), (source) => {
       const parsed = parser.parse(source);
       const model = buildSemanticModel('program.py', parsed);
-      const program = parsed.module.body.find(
-        (statement) => statement.kind === 'FunctionDef' && statement.name === 'program',
-      );
-      if (program?.kind !== 'FunctionDef') throw new Error('the program is not a function');
+      const program = functionIn(parsed);
       const observations = observe(source, PATHS);
       checkExits(model, program, observations, tally);
       checkReads(model, parsed, program, observations, tally);
@@ -37,6 +34,40 @@ it('foresees every path that CPython takes', () => {
   expect(tally.readsSeen / tally.reads).toBeGreaterThan(0.2);
   expect(tally.orders).toBeGreaterThan(1_000);
 });
+
+it('knows which names are bound where CPython reads them', () => {
+  const tally = { bound: 0, unbound: 0, sure: 0 };
+  fc.assert(
+    fc.property(programs({ unbinds: true }), (source) => {
+      const parsed = parser.parse(source);
+      const { flow } = buildSemanticModel('program.py', parsed);
+      const program = functionIn(parsed);
+      const answers = new Map(
+        readsIn(program).map((name) => [parsed.text.lineAt(name.start), flow.boundness(name)] as const),
+      );
+      for (const [, , reads, , unbound] of observe(source, PATHS)) {
+        for (const [line] of reads) {
+          tally.bound++;
+          if (answers.get(line) === 'bound') tally.sure++;
+          if (answers.get(line) === 'unbound') expect.fail(`line ${line} read a value`);
+        }
+        if (unbound === null || !answers.has(unbound)) continue;
+        tally.unbound++;
+        if (answers.get(unbound) === 'unbound') tally.sure++;
+        if (answers.get(unbound) === 'bound') expect.fail(`line ${unbound} read an unbound name`);
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect(tally.unbound).toBeGreaterThan(100);
+  expect(tally.sure / (tally.bound + tally.unbound)).toBeGreaterThan(0.5);
+});
+
+function functionIn({ module }: ParsedModule): FunctionDef {
+  const program = module.body.find((statement) => statement.kind === 'FunctionDef' && statement.name === 'program');
+  if (program?.kind !== 'FunctionDef') throw new Error('the program is not a function');
+  return program;
+}
 
 interface Tally {
   foreseen: number;

@@ -3,10 +3,13 @@ import fc from 'fast-check';
 import { loadPyodide } from 'pyodide';
 
 const RUNNER = `
-import contextlib, itertools, json, random
+import contextlib, itertools, json, random, traceback
 
 class Stop(BaseException): pass
-class Problem(Exception): pass
+class Problem(Exception):
+    # A caught one may be what a name holds: read and added to like the tuples that all else is.
+    __getitem__ = lambda self, at: 0
+    __add__ = lambda self, other: other
 class Implicit(Problem): pass
 
 def observe(source, runs):
@@ -15,7 +18,7 @@ def observe(source, runs):
     for seed in range(runs):
         bits = random.Random(seed)
         state = {"fuel": 60, "stopped": False}
-        hits, reads, trace = {}, set(), []
+        hits, reads, trace, unbound = {}, set(), [], None
         def coin():
             state["fuel"] -= 1
             if state["fuel"] < 0:
@@ -44,21 +47,23 @@ def observe(source, runs):
             how = "stopped"
         except (Problem, AssertionError, SystemExit):
             how = "raises"
-        except UnboundLocalError:
+        except UnboundLocalError as error:
             how = "unbound"
-        seen.append([how if not state["stopped"] else "stopped", list(hits), sorted(reads), trace])
+            unbound = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.name == "program"][-1]
+        seen.append([how if not state["stopped"] else "stopped", list(hits), sorted(reads), trace, unbound])
     return json.dumps(seen)
 `;
 
 /**
  * One run: how `program` was left, the lines of `hit(line)` in the order of their first run, which line's assignment each `use(line, name)`
- * saw, and all hits in order.
+ * saw, all hits in order, and the line whose read of an unbound name left the program.
  */
 export type Observation = readonly [
   how: string,
   hits: readonly number[],
   reads: readonly (readonly [number, number])[],
   trace: readonly number[],
+  unbound: number | null,
 ];
 
 const pyodide = await loadPyodide();
@@ -75,11 +80,11 @@ interface Line {
   readonly block?: Block;
 }
 
-/** Sources with a function `program(x, y)` whose paths `coin()` chooses. */
-export function programs(): fc.Arbitrary<string> {
+/** Sources with a function `program(x, y)` whose paths `coin()` chooses; `unbinds`: with statements that unbind its names. */
+export function programs({ unbinds = false } = {}): fc.Arbitrary<string> {
   const { plain } = fc.letrec<{ plain: Block; looped: Block }>((tie) => ({
-    plain: blocks(tie('plain'), tie('looped'), false),
-    looped: blocks(tie('looped'), tie('looped'), true),
+    plain: blocks(tie('plain'), tie('looped'), { isInLoop: false, unbinds }),
+    looped: blocks(tie('looped'), tie('looped'), { isInLoop: true, unbinds }),
   }));
   return plain.map((body) => {
     const lines: string[] = ['import contextlib, itertools', 'def fail():', '    raise Problem', 'def program(x, y):'];
@@ -95,18 +100,23 @@ function print(block: Block, depth: number, lines: string[]): void {
   }
 }
 
-function blocks(same: fc.Arbitrary<Block>, looped: fc.Arbitrary<Block>, isInLoop: boolean): fc.Arbitrary<Block> {
+interface Sort {
+  readonly isInLoop: boolean;
+  readonly unbinds: boolean;
+}
+
+function blocks(same: fc.Arbitrary<Block>, looped: fc.Arbitrary<Block>, sort: Sort): fc.Arbitrary<Block> {
   const statement = fc.oneof(
     { maxDepth: 2, withCrossShrink: true },
-    { arbitrary: simpleStatements(isInLoop), weight: 14 },
+    { arbitrary: simpleStatements(sort), weight: 14 },
     { arbitrary: branches(same), weight: 4 },
     { arbitrary: loops(same, looped), weight: 4 },
-    { arbitrary: tries(same), weight: 4 },
+    { arbitrary: tries(same, sort), weight: 4 },
   );
   return fc.array(statement, { minLength: 1, maxLength: 4 }).map((statements) => statements.flat());
 }
 
-function simpleStatements(isInLoop: boolean): fc.Arbitrary<Block> {
+function simpleStatements({ isInLoop, unbinds }: Sort): fc.Arbitrary<Block> {
   const variable = fc.constantFrom('x', 'y');
   const lines = [
     { arbitrary: variable.map((name) => `use(@, ${name})`), weight: 8 },
@@ -130,6 +140,7 @@ function simpleStatements(isInLoop: boolean): fc.Arbitrary<Block> {
       ),
       weight: 2,
     },
+    ...(unbinds ? [{ arbitrary: variable.map((name) => `del ${name}`), weight: 3 }] : []),
     ...(isInLoop ? [{ arbitrary: fc.constantFrom('break', 'continue'), weight: 3 }] : []),
   ];
   return fc.oneof(...lines).map((text) => [{ text }]);
@@ -189,12 +200,12 @@ function loops(same: fc.Arbitrary<Block>, looped: fc.Arbitrary<Block>): fc.Arbit
   );
 }
 
-function tries(block: fc.Arbitrary<Block>): fc.Arbitrary<Block> {
+function tries(block: fc.Arbitrary<Block>, { unbinds }: Sort): fc.Arbitrary<Block> {
   const handler = fc.constantFrom(
     'except Problem:',
     'except Exception:',
     'except ValueError:',
-    'except (Problem, ValueError) as caught:',
+    `except (Problem, ValueError) as ${unbinds ? 'x' : 'caught'}:`,
   );
   const reraise = block.map((body) => [...body, { text: 'raise' }]);
   const caught = fc.oneof(block, block, reraise);

@@ -3,7 +3,7 @@ import { ancestors, blockAround, blocksOf, isInBlock, type Name, nodesOf, statem
 import { PYTHON_BUILTINS } from '#knowledge/builtins';
 import { CLASS_NAMES, MODULE_NAMES } from '#knowledge/given-names';
 import type { Binding, Definition, SemanticModel } from '#semantics';
-import { bindsValue } from '#semantics/flow/holdings';
+import { bindsValue } from '#semantics/flow/name-events';
 import { statementAround } from '#semantics/names/statement';
 import { expectsUnbound, isNeverEvaluated } from '#semantics/names/unbound-by-design';
 import { type BranchWithout, branchPathTo } from './branch-path.ts';

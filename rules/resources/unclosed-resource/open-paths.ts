@@ -47,8 +47,8 @@ export function openExit(
     });
   const failures = (edge: Edge): boolean =>
     !isImplicit(edge) || (edge.kind === 'may-raise' && failingIn(edge.from, local, model) !== undefined);
-  const back = outBy(failures, [graph.returns])?.at(-1)?.from.node;
-  if (back?.kind === 'Return') return { at: back, how: 'returns' };
+  const back = outBy(failures, [graph.returns])?.findLast(({ from }) => from.node?.kind === 'Return')?.from.node;
+  if (back !== undefined) return { at: back, how: 'returns' };
   // What fails on the way to the `try` is mostly the step that it is for.
   if (closes.some(isInFinally)) return undefined;
   const path = outBy(failures, [graph.raises]);

@@ -1,5 +1,6 @@
 /** Secrets that no name tells: by the form that their issuer gives them, in addresses, headers, commands. */
-import { ANY_PREFIX, isRandomText, SECRET_SHAPES } from '../secrets.ts';
+import { isRandomText } from '../secrets.ts';
+import { formatsIn } from '../token-formats.ts';
 import { lineFrom } from './in-text.ts';
 import { skip } from './patterns.ts';
 import type { FoundSecret, HiddenSpan } from './spans.ts';
@@ -10,10 +11,11 @@ const BOT_TOKEN = /(?<![\w:])(?:bot)?\d{8,10}:(AA(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-
 
 /** Whatever they are called: what providers issue. */
 export function issuedSecrets(text: string): FoundSecret[] {
-  if (!ANY_PREFIX.test(text)) return [];
+  const formats = formatsIn(text);
+  if (formats.length === 0) return [];
   return [
     ...matches(text, BOT_TOKEN, () => true),
-    ...SECRET_SHAPES.flatMap((shape) => matches(text, shape, () => true)),
+    ...formats.flatMap(({ shape }) => matches(text, shape, () => true)),
     ...privateKeys(text),
   ];
 }

@@ -81,27 +81,17 @@ interface Handlers {
   readonly all: ReadonlySet<Node>;
   /** Those of them around another one. */
   readonly holding: ReadonlySet<Node>;
-  /** Nothing else binds the name, and that in its own scope. */
-  readonly areAlone: boolean;
 }
 
 /** Once for a name: thousands of handlers may call their error so, and each read asks. */
 const handlersOf = memoize(({ definitions }: Binding): Handlers => {
   const all = new Set(definitions.flatMap(({ kind, node }) => (kind === 'except' ? node : [])));
-  const binding = definitions.filter(({ kind, value }) => kind !== 'delete' && (kind !== 'annotation' || value));
   return {
     isDeleted: definitions.some(({ kind }) => kind === 'delete'),
     all,
     holding: new Set([...all].flatMap((handler) => [...ancestors(handler)].filter((at) => all.has(at)))),
-    areAlone: binding.length > 0 && binding.every(({ kind, remote }) => kind === 'except' && !remote),
   };
 });
-
-/** Nothing but handlers bind the name, and Python unbinds it where they end: whatever stands outside of them never has it. */
-export function isOutsideItsHandlers(name: Name, binding: Binding): boolean {
-  const { all, areAlone } = handlersOf(binding);
-  return areAlone && ![...ancestors(name)].some((at) => all.has(at));
-}
 
 /** `at` holds the read by way of `child`. */
 function holdsAt({ kind, statement }: Definition, at: Node, child: Node): boolean {

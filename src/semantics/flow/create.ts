@@ -30,9 +30,9 @@ class FileFlow implements Flow {
 
   constructor(private readonly model: SemanticModel) {
     this.#exits = new BlockExits(model);
-    this.#definitions = new Definitions(model, this.#exits);
-    this.#unreachable = new Unreachable(model, this.#exits);
     this.#graphs = new Graphs(model, this.#exits);
+    this.#definitions = new Definitions(model, (scope) => this.graphOf(scope));
+    this.#unreachable = new Unreachable(model, this.#exits);
   }
 
   graphOf(scope: Module | Def): ControlFlowGraph {

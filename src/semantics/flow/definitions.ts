@@ -1,22 +1,22 @@
-import type { Name, Node } from '../../ast/index.ts';
+import type { Def, Module, Name, Node } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
+import type { ControlFlowGraph } from '../../flow/index.ts';
 import type { Boundness } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition, Scope } from '../names.ts';
-import { isBoundBefore, isInItsHandler, isOutsideItsHandlers } from './bound-before.ts';
-import type { BlockExits } from './exits.ts';
-import { BindingFlow } from './reaching-definitions.ts';
+import { isBoundBefore, isInItsHandler } from './bound-before.ts';
+import { ReachingDefinitions } from './reaching-definitions.ts';
 
 const NONE: readonly never[] = [];
 
 /** Definitions and reads of one file, connected; one name at a time, when first asked. */
 export class Definitions {
-  readonly #flows = new Map<Binding, BindingFlow>();
+  readonly #flows = new Map<Binding, ReachingDefinitions>();
   #bindings: ReadonlyMap<Definition, Binding> | undefined;
 
   constructor(
     private readonly model: SemanticModel,
-    private readonly exits: BlockExits,
+    private readonly graphOf: (scope: Module | Def) => ControlFlowGraph,
   ) {}
 
   reaching(name: Name): readonly Definition[] {
@@ -29,10 +29,7 @@ export class Definitions {
     if (binding === undefined) return undefined;
     // Most names: following each through its function is dear.
     if (isBoundBefore(name, binding)) return 'bound';
-    if (this.model.names.scopeAt(name) === binding.scope) {
-      if (isInItsHandler(name, binding)) return 'bound';
-      if (isOutsideItsHandlers(name, binding)) return 'unbound';
-    }
+    if (this.model.names.scopeAt(name) === binding.scope && isInItsHandler(name, binding)) return 'bound';
     return this.#flowOf(binding).boundness(name);
   }
 
@@ -48,10 +45,10 @@ export class Definitions {
     return binding === undefined ? undefined : definitionsByNode(binding).get(target);
   }
 
-  #flowOf(binding: Binding): BindingFlow {
+  #flowOf(binding: Binding): ReachingDefinitions {
     let flow = this.#flows.get(binding);
     if (flow === undefined) {
-      flow = new BindingFlow(binding, this.model, this.exits);
+      flow = new ReachingDefinitions(binding, this.model, this.graphOf);
       this.#flows.set(binding, flow);
     }
     return flow;

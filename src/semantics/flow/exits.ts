@@ -9,6 +9,7 @@ import {
   type TryStar,
   type While,
 } from '../../ast/index.ts';
+import { DEPARTURES } from '../../knowledge/exception-hierarchy.ts';
 import { Evaluator, type Steps } from '../evaluator.ts';
 import type { Exits } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
@@ -52,15 +53,6 @@ const MAY_ERR: Leaving = { ...ERRS, falls: true };
 
 /** How deep "a function that calls a function that always raises" is followed; also what ends recursion. */
 const CALL_DEPTH = 3;
-
-/** What `except Exception` lets pass. */
-export const DEPARTURES: ReadonlySet<string> = new Set([
-  'asyncio.CancelledError',
-  'builtins.BaseException',
-  'builtins.GeneratorExit',
-  'builtins.KeyboardInterrupt',
-  'builtins.SystemExit',
-]);
 
 /** How control leaves the blocks of one file; each block is judged once. */
 export class BlockExits {

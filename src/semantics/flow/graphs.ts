@@ -1,9 +1,10 @@
 import type { Def, ExceptHandler, Expression, Module, Name } from '../../ast/index.ts';
 import { buildGraph, type Catches, type ControlFlowGraph, type Oracle, type Raised } from '../../flow/index.ts';
+import { DEPARTURES } from '../../knowledge/exception-hierarchy.ts';
 import { caughtBy, takes } from '../handlers/catches.ts';
 import type { SemanticModel } from '../model.ts';
-
-import { type BlockExits, DEPARTURES } from './exits.ts';
+import { isBoundBefore, isInItsHandler } from './bound-before.ts';
+import type { BlockExits } from './exits.ts';
 import { isInfinite } from './loops.ts';
 import { swallowingOf } from './swallowing.ts';
 
@@ -68,10 +69,14 @@ function raisedBy(exception: Expression | undefined, model: SemanticModel): read
   return [name !== undefined && DEPARTURES.has(name) ? 'departure' : 'error'];
 }
 
-/** A name that the file does not bind, or only in some branch of the module: a star import or another run may give it. */
+/**
+ * A name that the file does not bind, or that may not be bound yet where it is read: by the blocks around alone, since what reaches a
+ * read is known by the graph that this is asked for. A star import or another run may give what the module binds in some branch.
+ */
 function isMissing(name: Name, { names }: SemanticModel): boolean {
   const binding = names.resolve(name);
   if (binding === undefined) return names.qualifiedName(name)?.startsWith('builtins.') !== true;
+  if (names.scopeAt(name) === binding.scope) return !isBoundBefore(name, binding) && !isInItsHandler(name, binding);
   return (
     binding.scope.node.kind === 'Module' &&
     binding.definitions.every(({ statement }) => statement.parent?.kind !== 'Module')

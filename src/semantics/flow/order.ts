@@ -1,4 +1,5 @@
 import { ancestors, type Def, isWithin, type Module, type Node } from '../../ast/index.ts';
+import { isConditionalPart } from '../../ast/queries/conditional-parts.ts';
 import { type ControlFlowGraph, type Edge, findPath, isImplicit, type ProgramPoint } from '../../flow/index.ts';
 import { functionAround } from '../context/enclosing.ts';
 
@@ -101,27 +102,7 @@ function isUnconditional(node: Node, points: readonly ProgramPoint[]): boolean {
   const root = points[0]?.node;
   let child = node;
   for (let at = node.parent; at !== undefined && child !== root; child = at, at = at.parent) {
-    if (isOptional(at, child)) return false;
+    if (isConditionalPart(at, child)) return false;
   }
   return true;
-}
-
-function isOptional(parent: Node, child: Node): boolean {
-  switch (parent.kind) {
-    case 'IfExp':
-      return child !== parent.test;
-    case 'BoolOp':
-      return child !== parent.values[0];
-    case 'Compare':
-      return child !== parent.left && child !== parent.comparators[0];
-    case 'Assert':
-      return child !== parent.test;
-    case 'ListComp':
-    case 'SetComp':
-    case 'GeneratorExp':
-    case 'DictComp':
-      return true;
-    default:
-      return false;
-  }
 }

@@ -1,12 +1,11 @@
-import type { Name } from '../../ast/index.ts';
-import { firstIndex } from '../../collections/index.ts';
+import type { Def, Module, Name } from '../../ast/index.ts';
+import { firstIndex, memoize } from '../../collections/index.ts';
+import { type ControlFlowGraph, followName, type NameFlow, type NameValue } from '../../flow/index.ts';
 import type { Boundness } from '../flow.ts';
 import { limitsMetIn } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
-import { BindingInterpreter } from './binding-interpreter.ts';
-import type { BlockExits } from './exits.ts';
-import { BOUNDNESS, bindsValue, DefinitionsHeld } from './holdings.ts';
+import { eventsOf, givesValue, graphScopeOf } from './name-events.ts';
 
 /**
  * How many definitions may reach the reads of one name, all reads added up, beyond some for each: some hundreds of branches that bind
@@ -14,56 +13,63 @@ import { BOUNDNESS, bindsValue, DefinitionsHeld } from './holdings.ts';
  */
 const MOST_TOGETHER = 100_000;
 const SOME = 50;
-/** Of a name that has more, so many reads are told of a definition: those behind it. */
-const MAX_READS = 100;
-const EITHER = 3;
+/** Of a name that has more, so many reads of a definition are listed: those behind it. */
+const MOST_READS = 100;
+
+type Value = NameValue<Definition>;
 
 /** Which definitions of one name reach which of its reads. */
-export class BindingFlow {
+export class ReachingDefinitions {
   readonly #all: readonly Definition[];
   readonly #isBoundElsewhere: boolean;
-  #byRead: ReadonlyMap<Name, readonly Definition[]> | 'too deep' | 'too many' | undefined;
+  readonly #flow: NameFlow<Name, Definition> | undefined;
+  #byRead: ReadonlyMap<Name, readonly Definition[]> | 'too many' | undefined;
   #reads: ReadonlyMap<Definition, readonly Name[]> | undefined;
-  #boundness: ReadonlyMap<Name, number> | undefined;
-  #isFollowed = false;
+  #states: Record<'all' | 'live', ReadonlyMap<Value, number>> | undefined;
 
   constructor(
     private readonly binding: Binding,
     private readonly model: SemanticModel,
-    private readonly exits: BlockExits,
+    graphOf: (scope: Module | Def) => ControlFlowGraph,
   ) {
-    this.#all = binding.definitions.filter(bindsValue);
+    this.#all = binding.definitions.filter(givesValue);
     this.#isBoundElsewhere = this.#all.some(({ remote }) => remote);
+    const scope = graphScopeOf(binding.scope);
+    if (scope === undefined) return;
+    const graph = graphOf(scope);
+    const { byPoint, initial } = eventsOf(binding, graph);
+    this.#flow = followName(graph, byPoint, initial);
   }
 
-  /** Also asked for the target of `x += 1`, which is read before it is bound. None where there are too many to tell. */
+  /** Also asked for the target of `x += 1`, which is read before it is bound. None where there are too many to tell apart. */
   reaching(name: Name): readonly Definition[] {
     // A name with one definition has nothing to tell apart.
-    if (this.#all.length < 2) return this.#all;
-    this.#byRead ??= this.#definitionsByRead();
-    if (this.#byRead === 'too many') return [];
-    return this.#byRead === 'too deep' ? this.#all : (this.#byRead.get(name) ?? this.#all);
+    if (this.#all.length < 2 || this.#flow === undefined) return this.#all;
+    this.#byRead ??= this.#definitionsByRead(this.#flow);
+    return this.#byRead === 'too many' ? [] : (this.#byRead.get(name) ?? this.#all);
   }
 
-  #definitionsByRead(): ReadonlyMap<Name, readonly Definition[]> | 'too deep' | 'too many' {
-    const { binding, model } = this;
-    const most = MOST_TOGETHER + SOME * (binding.references.length + this.#all.length);
-    const held = new DefinitionsHeld(most);
-    const found = new BindingInterpreter(binding, model, this.exits, held).run();
-    if (found === undefined) return 'too deep';
+  #definitionsByRead(flow: NameFlow<Name, Definition>): ReadonlyMap<Name, readonly Definition[]> | 'too many' {
+    const { references } = this.binding;
+    let left = MOST_TOGETHER + SOME * (references.length + this.#all.length);
     const remote = this.#all.filter((definition) => definition.remote);
-    let together = 0;
-    for (const { size } of found.values()) together += size + remote.length;
-    // Reads that run at another time may see them all.
-    together += Math.max(0, binding.references.length - found.size) * this.#all.length;
-    if (held.isSpent || together > most) return this.#tooMany();
-    const order = new Map(this.#all.map((definition, i) => [definition, i]));
-    const inOrder = new Map<ReadonlySet<Definition>, readonly Definition[]>();
+    const order = new Map(this.#all.map((definition, at) => [definition, at]));
+    const inOrder = memoize((value: Value): readonly Definition[] =>
+      [...definitionsOf(value), ...remote].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)),
+    );
     const byRead = new Map<Name, readonly Definition[]>();
-    for (const [name, reaching] of found) {
-      const known = inOrder.get(reaching) ?? sorted([...reaching, ...remote], order);
-      inOrder.set(reaching, known);
-      byRead.set(name, known);
+    for (const name of [...references, ...this.#augmented()]) {
+      const values = flow.valuesAt(name);
+      const [first] = values;
+      const reaching =
+        first === undefined
+          ? this.#all
+          : values.length === 1
+            ? inOrder(first)
+            : inOrder({ kind: 'either', of: values });
+      left -= reaching.length;
+      if (left < 0) return this.#tooMany();
+      byRead.set(name, reaching);
     }
     return byRead;
   }
@@ -78,35 +84,20 @@ export class BindingFlow {
 
   /** Whether the name holds something when this read of it runs; undefined where that cannot be followed. */
   boundness(name: Name): Boundness | undefined {
-    if (!this.#isFollowed) this.#boundness = this.#followBoundness();
-    this.#isFollowed = true;
-    const state = this.#boundness?.get(name);
     // What other scopes bind may be bound at any time.
-    if (state === undefined || state === BOUNDNESS.none || this.#isBoundElsewhere) return undefined;
-    if ((state & BOUNDNESS.unbound) === 0) return 'bound';
-    return state === BOUNDNESS.unbound ? 'unbound' : 'either';
-  }
-
-  /**
-   * What stands behind a read of the unbound name never runs: where a loop leaves it open whether an earlier round bound the name,
-   * only what control comes to is counted, until nothing is added.
-   */
-  #followBoundness(): ReadonlyMap<Name, number> | undefined {
-    const { binding, model, exits } = this;
-    const all = new BindingInterpreter(binding, model, exits, BOUNDNESS).run();
-    if (all === undefined || ![...all.values()].includes(EITHER)) return all;
-    const live = new Set<Definition>();
-    let found = all;
-    for (let known = -1; live.size > known; ) {
-      known = live.size;
-      found = new BindingInterpreter(binding, model, exits, BOUNDNESS, live).run() ?? all;
-    }
-    return new Map([...all].map(([name, state]) => [name, found.get(name) === BOUNDNESS.unbound ? 1 : state]));
+    if (this.#flow === undefined || this.#isBoundElsewhere) return undefined;
+    const { values } = this.#flow;
+    this.#states ??= { all: statesOf(values, true), live: statesOf(values, false) };
+    const found = this.#flow.valuesAt(name);
+    // What stands behind a read of the unbound name never runs, but is judged as if the read were mended.
+    const state = stateOf(found, this.#states.live) === UNBOUND ? UNBOUND : stateOf(found, this.#states.all);
+    if (state === NOT_REACHED) return undefined;
+    return state === BOUND ? 'bound' : state === UNBOUND ? 'unbound' : 'either';
   }
 
   /** Reads that a definition may reach, targets of augmented assignments among them. */
   readsOf(definition: Definition): readonly Name[] {
-    if (this.#reads === undefined && this.#all.length >= 2) this.#byRead ??= this.#definitionsByRead();
+    if (this.#all.length >= 2 && this.#flow !== undefined) this.#byRead ??= this.#definitionsByRead(this.#flow);
     if (this.#byRead === 'too many') return this.#readsBehind(definition);
     this.#reads ??= this.#readsByDefinition();
     return this.#reads.get(definition) ?? [];
@@ -115,15 +106,12 @@ export class BindingFlow {
   #readsBehind({ node }: Definition): readonly Name[] {
     const { references } = this.binding;
     const next = firstIndex(references, ({ start }) => start >= node.start);
-    return references.slice(next < references.length ? next : 0).slice(0, MAX_READS);
+    return references.slice(next < references.length ? next : 0).slice(0, MOST_READS);
   }
 
   #readsByDefinition(): ReadonlyMap<Definition, readonly Name[]> {
     const reads = new Map<Definition, Name[]>();
-    const augmented = this.#all.flatMap(({ kind, node }) =>
-      kind === 'augmented' && node.kind === 'Name' ? [node] : [],
-    );
-    for (const name of [...this.binding.references, ...augmented]) {
+    for (const name of [...this.binding.references, ...this.#augmented()]) {
       for (const definition of this.reaching(name)) {
         const known = reads.get(definition);
         if (known === undefined) reads.set(definition, [name]);
@@ -132,7 +120,48 @@ export class BindingFlow {
     }
     return reads;
   }
+
+  #augmented(): readonly Name[] {
+    return this.#all.flatMap(({ kind, node }) => (kind === 'augmented' && node.kind === 'Name' ? [node] : []));
+  }
 }
 
-const sorted = (reaching: readonly Definition[], order: ReadonlyMap<Definition, number>): readonly Definition[] =>
-  reaching.filter((each) => order.has(each)).sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+function definitionsOf(value: Value): ReadonlySet<Definition> {
+  const definitions = new Set<Definition>();
+  const seen = new Set([value]);
+  // A set yields what is added to it meanwhile.
+  for (const each of seen) {
+    if (each.kind === 'bound') definitions.add(each.definition);
+    else if (each.kind === 'either') for (const part of each.of) seen.add(part);
+    else if (each.kind === 'read') seen.add(each.before);
+  }
+  return definitions;
+}
+
+/** What a value may be, in two bits; neither where no path leads to it. */
+const NOT_REACHED = 0;
+const UNBOUND = 1;
+const BOUND = 2;
+
+const stateOf = (values: readonly Value[], states: ReadonlyMap<Value, number>): number =>
+  values.reduce((state, value) => state | (states.get(value) ?? NOT_REACHED), NOT_REACHED);
+
+/** Rises from nothing until nothing changes. `passesReads`: whether control comes past a read of the unbound name. */
+function statesOf(values: readonly Value[], passesReads: boolean): ReadonlyMap<Value, number> {
+  const states = new Map<Value, number>();
+  const rise = (value: Value): number => {
+    if (value.kind === 'either') return stateOf(value.of, states);
+    const before = value.before === undefined ? UNBOUND : stateOf([value.before], states);
+    if (value.kind === 'read') return before === UNBOUND && !passesReads ? NOT_REACHED : before;
+    return before === NOT_REACHED ? NOT_REACHED : value.kind === 'bound' ? BOUND : UNBOUND;
+  };
+  for (let isChanged = true; isChanged; ) {
+    isChanged = false;
+    for (const value of values) {
+      const state = rise(value);
+      isChanged ||= state !== states.get(value);
+      states.set(value, state);
+    }
+  }
+  return states;
+}

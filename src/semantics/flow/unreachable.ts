@@ -1,5 +1,6 @@
 import { blockAround, type ExceptHandler, type Node, type Try } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
+import { DEPARTURES } from '../../knowledge/exception-hierarchy.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Names } from '../names.ts';
 import type { BlockExits } from './exits.ts';
@@ -59,11 +60,3 @@ function caughtBy({ type }: ExceptHandler, names: Names): readonly string[] {
 }
 
 const ALL_ERRORS: ReadonlySet<string> = new Set(['builtins.Exception', 'builtins.BaseException']);
-/** What `except Exception` lets pass. */
-const DEPARTURES: ReadonlySet<string> = new Set([
-  'builtins.BaseException',
-  'builtins.BaseExceptionGroup',
-  'builtins.GeneratorExit',
-  'builtins.KeyboardInterrupt',
-  'builtins.SystemExit',
-]);

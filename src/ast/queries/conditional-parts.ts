@@ -1,0 +1,20 @@
+import type { DictComp, GeneratorExp, ListComp, Node, SetComp } from '../nodes.generated.ts';
+
+/** Whether a part of an expression may be left out when the expression runs: an arm of a conditional, an operand behind `and`. */
+export function isConditionalPart(parent: Node, child: Node): boolean {
+  switch (parent.kind) {
+    case 'IfExp':
+      return child !== parent.test;
+    case 'BoolOp':
+      return child !== parent.values[0];
+    case 'Compare':
+      return child !== parent.left && child !== parent.comparators[0];
+    case 'Assert':
+      return child !== parent.test;
+    default:
+      return isComprehension(parent);
+  }
+}
+
+export const isComprehension = (node: Node): node is ListComp | SetComp | DictComp | GeneratorExp =>
+  node.kind === 'ListComp' || node.kind === 'SetComp' || node.kind === 'DictComp' || node.kind === 'GeneratorExp';
