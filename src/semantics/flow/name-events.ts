@@ -12,7 +12,7 @@ export interface NameEvents {
 type Placed = NameEvent<Name, Definition> & { readonly at: number };
 
 /** `del x` and a bare `x: int` bind nothing. */
-export const givesValue = ({ kind, value }: Definition): boolean =>
+export const bindsValue = ({ kind, value }: Definition): boolean =>
   kind !== 'delete' && (kind !== 'annotation' || value !== undefined);
 
 /**
@@ -58,7 +58,7 @@ class Events {
     if (remote || isInitial(kind)) return;
     // `x += 1` reads before it binds.
     if (kind === 'augmented' && node.kind === 'Name') this.addRead(node);
-    if (kind !== 'delete' && !givesValue(definition)) return;
+    if (kind !== 'delete' && !bindsValue(definition)) return;
     const points = node.kind === 'ClassDef' ? this.graph.endsOf(node) : this.graph.at(node);
     this.#add(points, {
       kind: 'bind',

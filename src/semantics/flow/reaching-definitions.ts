@@ -5,7 +5,7 @@ import type { Boundness } from '../flow.ts';
 import { limitsMetIn } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding, Definition } from '../names.ts';
-import { eventsOf, givesValue, graphScopeOf } from './name-events.ts';
+import { bindsValue, eventsOf, graphScopeOf } from './name-events.ts';
 
 /**
  * How many definitions may reach the reads of one name, all reads added up, beyond some for each: some hundreds of branches that bind
@@ -32,7 +32,7 @@ export class ReachingDefinitions {
     private readonly model: SemanticModel,
     graphOf: (scope: Module | Def) => ControlFlowGraph,
   ) {
-    this.#all = binding.definitions.filter(givesValue);
+    this.#all = binding.definitions.filter(bindsValue);
     this.#isBoundElsewhere = this.#all.some(({ remote }) => remote);
     const scope = graphScopeOf(binding.scope);
     if (scope === undefined) return;
