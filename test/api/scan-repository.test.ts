@@ -48,7 +48,7 @@ describe('scanRepository', () => {
     const { findings } = await scanRepository(root, { ...wish, plugins: ['./rules.mjs'] });
     expect(findings.map(({ rule }) => rule)).toEqual(['any-def', 'any-def', 'any-def']);
     await expect(scanRepository(root, wish)).rejects.toThrow('`house`');
-    await expect(scanRepository(root, { plugins: ['./none.mjs'] })).rejects.toThrow('no plug-in `./none.mjs`');
+    await expect(scanRepository(root, { plugins: ['./none.mjs'] })).rejects.toThrow('no such plug-in: `./none.mjs`');
   });
 
   it('says in one sentence what is wrong', async () => {

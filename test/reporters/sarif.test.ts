@@ -111,7 +111,9 @@ describe('results', () => {
     const run = runOf(reportOf(many));
     expect(run.results).toHaveLength(25_000);
     expect(run.results?.at(-1)?.message.text).toBe('25002.');
-    expect(run.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text).toMatch(/^3 findings are left out/);
+    expect(run.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text).toMatch(
+      /^The 3 least severe findings are omitted/,
+    );
   });
 });
 
