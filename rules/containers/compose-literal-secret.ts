@@ -180,7 +180,7 @@ function secretWritten(setting: Setting): Secret | undefined {
   const isOpenHouse = isRandom && password !== undefined && isRemoteHost(host);
   return {
     isOpenHouse,
-    what: password === undefined ? 'is written in the file' : 'contains a password in plain text',
+    what: password === undefined ? 'is in plain text' : 'contains a password in plain text',
     isGenerated: isRandom,
     doubt: isOpenHouse ? undefined : doubtAbout(text, isRandom, setting),
   };

@@ -38,7 +38,7 @@ export default defineProjectRule({
           ctx.proven({ at: placeOf(stage.base.span), by: 'the container only waits for a shell session' });
           continue;
         }
-        const name = stage.name === undefined ? '' : ` of stage \`${stage.name.value}\``;
+        const name = stage.name === undefined ? '' : ` built from stage \`${stage.name.value}\``;
         const reason = asRoot.kind === 'user' ? 'the last `USER` is root' : 'no `USER` is set';
         ctx.report({
           at: placeOf(asRoot.kind === 'user' ? asRoot.span : stage.base.span),

@@ -58,7 +58,5 @@ function logsQuietly({ logs, logsException }: HandlerModel): boolean {
 }
 
 function outcome({ mistakenAnswer }: HandlerModel, ctx: SourceContext): string {
-  return mistakenAnswer === undefined
-    ? ''
-    : `; the result is \`${ctx.text.slice(mistakenAnswer.value)}\`, an ordinary value`;
+  return mistakenAnswer === undefined ? '' : `; \`${ctx.text.slice(mistakenAnswer.value)}\` is returned, as on success`;
 }

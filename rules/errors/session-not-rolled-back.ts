@@ -59,7 +59,7 @@ export default defineSourceRule({
       if (endsTransaction(next)) return;
       ctx.report({
         at: headerSpan(handler, ctx.text),
-        message: `missing rollback: after \`${ctx.text.slice(written.func)}\` failed, \`${name}\` is not rolled back, so \`${ctx.text.slice(next.func)}\` fails too`,
+        message: `missing rollback: if \`${ctx.text.slice(written.func)}\` fails, \`${name}\` is not rolled back, so \`${ctx.text.slice(next.func)}\` fails too`,
         doubt: mayRollBack(handler, ctx) || isTriedAgain(next, handler) ? 'transaction-handled-elsewhere' : undefined,
         cause: ctx.path,
         related: [{ at: next, message: 'the next use of the session' }],
@@ -79,7 +79,7 @@ function reportLeft(handler: ExceptHandler, written: Call, name: string, ctx: So
   if (callsWithin(handler.body).some(({ args }) => args.some((each) => ctx.text.slice(each) === name))) return;
   ctx.report({
     at: headerSpan(handler, ctx.text),
-    message: `missing rollback: after \`${ctx.text.slice(written.func)}\` failed, \`${name}\` is not rolled back, so its next use fails too`,
+    message: `missing rollback: if \`${ctx.text.slice(written.func)}\` fails, \`${name}\` is not rolled back, so its next use fails too`,
     cause: `${ctx.path} given`,
     doubt: 'transaction-handled-elsewhere',
     related: [{ at: written, message: 'a failure here leaves the transaction broken' }],

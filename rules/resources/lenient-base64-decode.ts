@@ -15,7 +15,7 @@ export default defineSourceRule({
     summary: 'client-supplied base64 decoded without validation',
     why: '`b64decode` silently skips every character outside its alphabet. URL-safe or damaged input is decoded to the wrong bytes instead of raising an error.',
     remedy:
-      'Pass `validate=True` and answer `binascii.Error` with 400, or name the alphabet with `altchars` or `urlsafe_b64decode`',
+      'Pass `validate=True` and answer `binascii.Error` with 400, or choose the alphabet with `altchars` or `urlsafe_b64decode`',
     harm: 'misleads',
     severity: 'P3',
     precision: 'medium',
@@ -38,14 +38,14 @@ export default defineSourceRule({
       if (requestSource === undefined) return;
       ctx.report({
         at: call,
-        message: `\`${name}\` silently skips characters of \`${ctx.text.slice(text)}\` that are not base64, so damaged input decodes to other bytes`,
+        message: `\`${name}\` silently skips characters of \`${ctx.text.slice(text)}\` that are not base64, so corrupt input decodes to the wrong bytes`,
         cause: 'habit',
         ...whenFromRequest(requestSource),
         // The others have no such argument.
         ...(name === 'base64.b64decode' && offering(addedArgument(call, 'validate=True', ctx.text))),
         // Elsewhere nobody can answer with a status.
         ...(!isInRoute(call, ctx) && {
-          remedy: 'Pass `validate=True`, or name the alphabet with `altchars` or `urlsafe_b64decode`',
+          remedy: 'Pass `validate=True`, or choose the alphabet with `altchars` or `urlsafe_b64decode`',
         }),
       });
     },

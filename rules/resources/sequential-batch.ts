@@ -66,7 +66,7 @@ function check(fn: Def, ctx: SourceContext): void {
   const result = call.parent?.kind === 'Await' ? call.parent : call;
   ctx.report({
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
-    message: `batch without batching: \`${fn.name}\` ${result === call ? 'calls' : 'awaits'} \`self.${method.name}\` for one item of \`${items.id}\` after another`,
+    message: `batch without batching: \`${fn.name}\` ${result === call ? 'calls' : 'awaits'} \`self.${method.name}\` on one item of \`${items.id}\` at a time`,
     remedy:
       result === call
         ? `Pass all of \`${items.id}\` to one call, or rename the method`
@@ -100,7 +100,7 @@ function reportInPlace(fn: Def, loop: ItemLoop, items: string, ctx: SourceContex
   if (heavy === undefined) return;
   ctx.report({
     at: loop.node.kind === 'For' ? loop.iter : loop.node,
-    message: `batch without batching: \`${fn.name}\` computes \`${ctx.text.slice(heavy.func)}\` for one item of \`${items}\` after another`,
+    message: `batch without batching: \`${fn.name}\` calls \`${ctx.text.slice(heavy.func)}\` on one item of \`${items}\` at a time`,
     remedy: 'Stack the items into one array or tensor and compute once, or rename the method',
     related: [{ at: heavy, message: 'one item at a time' }],
   });

@@ -11,7 +11,7 @@ export const completionOf = ({ index }: ProgramPoint): number => 2 * index + 1;
 export const isCompletion = (step: number): boolean => step % 2 === 1;
 
 /** The step of its point that an edge leaves after. */
-export const stepBefore = (edge: Edge): number =>
+const stepBefore = (edge: Edge): number =>
   isBeforeCompletion(edge) ? evaluationOf(edge.from) : completionOf(edge.from);
 
 function isBeforeCompletion(edge: Edge): boolean {

@@ -67,8 +67,7 @@ use: what stands here is kept. This is version ${KIT_VERSION} (\`kitVersion\`). 
 for another is refused in one sentence. Within a version names are only added, and what has a meaning keeps it; the number is raised where a plug-in
 may no longer run ([versions](versioning.md)).
 
-Modules are found by the auditlint that runs: whatever a plug-in has installed, \`auditlint/kit\` and \`auditlint/testing\` are its own, so that there is one
-instance of everything. Plug-ins are modules (\`import\`); they may use other packages and other files of their own.
+Imports of \`auditlint/kit\` and \`auditlint/testing\` always resolve to the running auditlint, even if the plug-in has another copy installed. Plug-ins are ES modules (\`import\`); they may use other packages and other files of their own.
 
 A rule is synchronous and pure: it keeps nothing between files, and asks neither files, clock nor network. A scan shows it files in any order, on
 several threads, or not at all where the cache knows the answer.`;

@@ -114,15 +114,15 @@ function optionType(schema: OptionSchema): string {
 /** One sentence: how many findings reviewers called correct who knew neither the rule nor its tests. */
 function precisionSentence(firstSight: FirstSight | undefined): string {
   const { read, right } = firstSight?.sinceFixed ?? firstSight ?? { read: 0, right: 0 };
-  const counts = `${right} of ${read} findings in code that was new to us ${right === 1 ? 'was' : 'were'} correct`;
+  const counts = `${right} of ${read} findings in previously unseen code ${right === 1 ? 'was' : 'were'} correct`;
   if (read === 0) return '[Not measured yet](../../measurements/precision.md).';
   const level = precisionAtFirstSight(firstSight);
   if (level === undefined)
     return `[Too few findings reviewed to state a precision](../../measurements/precision.md): ${counts}.`;
   const { low, high } = wilsonInterval(right, read);
   const percent = (share: number): number => Math.round(100 * share);
-  const interval = `95 % interval ${percent(low)}–${percent(high)} %`;
-  return `[${capitalised(level)} precision](../../measurements/precision.md): ${counts} (${percent(right / read)} %, ${interval}).`;
+  const interval = `95% confidence interval ${percent(low)}–${percent(high)}%`;
+  return `[${capitalised(level)} precision](../../measurements/precision.md): ${counts} (${percent(right / read)}%, ${interval}).`;
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

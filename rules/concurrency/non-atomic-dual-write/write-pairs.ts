@@ -24,9 +24,9 @@ const COMPENSATION =
 
 export const SAYS: Readonly<Record<SplitChange['kind'], (about: string) => string>> = {
   'stored-before': (about) =>
-    `dual write: data of \`${about}\` is stored before \`${about}\` is committed, and is orphaned when the commit fails`,
+    `dual write: the data for \`${about}\` is stored before \`${about}\` is committed, and is orphaned when the commit fails`,
   'removed-before': (about) =>
-    `dual write: data of \`${about}\` is deleted before the change of \`${about}\` is committed, and is lost when the commit fails`,
+    `dual write: the data for \`${about}\` is deleted before the change of \`${about}\` is committed, and is lost when the commit fails`,
   'stored-after': (about) =>
     `dual write: \`${about}\` is committed before its data is stored, and has none when storing fails`,
   'sent-before': (about) =>
@@ -38,7 +38,7 @@ export const SAYS: Readonly<Record<SplitChange['kind'], (about: string) => strin
 };
 
 export const REMEDY: Readonly<Record<SplitChange['kind'], string>> = {
-  'stored-before': 'Delete it when the commit fails, or commit first and store it in a job that the row triggers',
+  'stored-before': 'Delete it when the commit fails, or store it in a job queued after the commit',
   'removed-before': 'Commit first, then delete it',
   'sent-before': 'Commit first, then send the job',
   'sent-after': 'Record the failure in the row when sending fails, and let a job resend what was never sent',

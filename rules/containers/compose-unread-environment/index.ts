@@ -13,7 +13,7 @@ export default defineProjectRule<EnvironmentNames>({
   docs: {
     summary: 'unused environment variable or dependency of a service',
     why: 'Setting the variable has no effect, although it looks as if it should. If it points to a datastore, the datastore may be started and waited for although nothing uses it.',
-    remedy: 'Remove it, or compare its name with the one that the code reads',
+    remedy: 'Remove the variables, or use the names that the code reads',
     harm: 'dead-code',
     severity: 'P3',
     precision: 'medium',

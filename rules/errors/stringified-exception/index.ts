@@ -20,8 +20,7 @@ export default defineSourceRule({
   docs: {
     summary: 'exception reduced to its text',
     why: 'The caller gets the same kind of string for a timeout, a rejected key and a bug. It cannot know which failures to retry, and the traceback is lost.',
-    remedy:
-      'Catch the exceptions that callers treat differently by their class, and log the rest with its traceback or let it propagate',
+    remedy: 'Catch only the exception types that you handle, and log the rest with the traceback or let them propagate',
     harm: 'hides-failures',
     severity: 'P2',
     precision: 'low',
@@ -86,7 +85,7 @@ function reportEnd(handler: ExceptHandler, described: HandlerModel, around: Def,
   ctx.report({
     at: log.call,
     cause: 'ends',
-    message: `\`${around.name}\` reduces any exception from ${namesOfCalls(callsWithin(described.tried))} to its text, then returns`,
+    message: `\`${around.name}\` catches every exception from ${namesOfCalls(callsWithin(described.tried))}, logs only its text and returns`,
     remedy: 'Log the exception with its traceback (`logger.exception`, `traceback.print_exc`), or let it propagate',
     related: [{ at: handler.type ?? handler, message: 'every exception is caught here' }],
   });
@@ -104,7 +103,7 @@ function reportKept(handler: ExceptHandler, described: HandlerModel, around: Def
   ctx.report({
     at: kept.at,
     cause: 'kept',
-    message: `any exception from ${namesOfCalls(calls)} is reduced to its text in ${keepers}`,
+    message: `every exception from ${namesOfCalls(calls)} is caught, and only its text is kept, in ${keepers}`,
     remedy: 'Log the exception with its traceback (`logger.exception`) as well, or keep its class',
     related: [{ at: handler.type ?? handler, message: 'every exception is caught here' }],
   });

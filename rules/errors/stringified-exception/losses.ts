@@ -34,8 +34,8 @@ export function raisedFrom({ statement }: Loss, { name }: ExceptHandler): Edits 
 export function messageOf({ statement, value }: Loss, around: Def, calls: string, ctx: SourceContext): string {
   const text = ctx.text.slice(value);
   if (statement.kind === 'Return')
-    return `\`${around.name}\` reduces any exception from ${calls} to its text and returns \`${text}\``;
-  return `\`${around.name}\` reduces any exception from ${calls} to its text and raises \`${text}\``;
+    return `\`${around.name}\` catches every exception from ${calls} and returns only its text, \`${text}\``;
+  return `\`${around.name}\` catches every exception from ${calls} and passes on only its text in \`${text}\``;
 }
 
 interface Loss {

@@ -73,7 +73,7 @@ function problemOfEntryPoint({ path, group, name, reference }: EntryPoint, proje
   const isApplication = held.kind === 'instance' && held.target !== undefined && WEB_APPLICATIONS.has(held.target);
   if (!isApplication && held.kind !== 'constant') return undefined;
   const what = isApplication
-    ? `an application (\`${held.target}\`) that expects arguments from a server`
+    ? `an application (\`${held.target}\`), not a function that can run as a command`
     : 'not a function';
   return {
     message: `broken entry point: the command \`${name}\` calls \`${written}\`, which is ${what}`,

@@ -112,7 +112,7 @@ function reportProjectCall(call: Call, isServed: boolean, ctx: SourceContext): v
   const further = (): Grade => furtherInside(targets, rebindsGlobals(call, own, ctx), ctx);
   ctx.report({
     at: call,
-    message: `side effect at import: this module calls \`${shortName(name)}\`, which blocks or starts something`,
+    message: `side effect at import: this module calls \`${shortName(name)}\`, which makes blocking calls or starts background work`,
     cause: ctx.path,
     when: isServed
       ? providedThat(acting, 'drop')

@@ -131,11 +131,11 @@ function reportAnyPort(pattern: Expression, ctx: SourceContext): void {
 
 function reportMethods({ methods, riskyMethods: risky, credentials }: CorsSettings, ctx: SourceContext): void {
   if (methods === undefined) return;
-  const names = risky.map((method) => `\`${method}\``).join(' and ');
+  const names = risky.map((method) => (method === '*' ? 'every method' : `\`${method}\``)).join(' and ');
   ctx.report({
     at: methods,
     kind: 'any port, or risky methods',
-    message: `CORS misconfiguration: allowed origins can send ${names}${credentials === 'on' ? ' with credentials' : ', with credentials too if the configuration enables them'}`,
+    message: `CORS misconfiguration: allowed origins may use ${names}${credentials === 'on' ? ' with credentials' : ', with credentials too if the configuration enables them'}`,
     remedy: 'Allow only the methods that your front end uses',
     // Without cookies credentials are tokens, which pages of other origins do not have.
     when: { question: takesAmbientCredentials.ask(null), yes: 'keep', no: 'drop', unknown: 'keep' },

@@ -91,13 +91,10 @@ function report(taken: TakenRow, reading: RowReading, ctx: ProjectContext<Fact>)
   const { load, at, row, route, whose, isOfParent, isCheckedOnParent, isByOwner, alike } = taken;
   const { path, fact } = route;
   const siblings = alike.length === 0 ? '' : `, unlike ${counted(alike.length, 'other route')}`;
-  const [parent, column] = [`\`${shortOf(whose)}\``, `\`${row.columns[0]}\``];
+  const [parent, column, is] = [`\`${shortOf(whose)}\``, `\`${row.columns[0]}\``, isCheckedOnParent ? 'checked ' : ''];
   const by = isByOwner ? `\`${load.fact.column}\`` : 'id';
   const [unchecked = '', remedy = ''] = isOfParent
-    ? [
-        `that it belongs to the ${isCheckedOnParent ? 'checked ' : ''}${parent}`,
-        `Filter by the id of ${parent} as well`,
-      ]
+    ? [`that it belongs to the ${is}${parent}`, `Filter by the id of ${parent} as well`]
     : isByOwner
       ? [`that this is the caller${siblings}`, `Answer 403 unless ${by} is the id of the authenticated user`]
       : [`its ${column}${siblings}`, `Filter by ${column} as well, and answer 404 if no row matches`];

@@ -126,7 +126,7 @@ function reportHooks(production: readonly ModuleSummary[], project: ProjectModel
       message:
         fact.what === 'middleware'
           ? `the middleware \`${fact.name}\` is never added to the application, so it sees no request`
-          : `no route depends on \`${fact.name}\`, so it rejects no request`,
+          : `no route depends on \`${fact.name}\`, so it never rejects a request`,
       remedy: `${fact.what === 'middleware' ? 'Add it to the application' : 'Add it as a dependency of the routes that need it'}, or remove it`,
       related: isListed ? [{ ...at, message: 'the middleware is defined here' }] : [],
       ...(isOffered && { doubt: 'external-use' }),
