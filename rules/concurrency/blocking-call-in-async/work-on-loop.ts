@@ -47,8 +47,7 @@ export function workProblem(
   if (first === undefined) return undefined;
   const others = found.filter((each) => each !== first);
   const related = others.slice(0, 5).map(({ call, name }) => ({ at: call, message: `\`${name}\` runs here` }));
-  const sort = first.name.startsWith('shutil.') ? 'file I/O' : 'CPU-bound work';
-  const where = `${sort} blocks the event loop in \`async def ${fn.name}\`: \`${first.name}\``;
+  const where = `${first.name.startsWith('shutil.') ? 'file I/O' : 'CPU-bound work'} blocks the event loop in \`async def ${fn.name}\`: \`${first.name}\``;
   const problem = { ...kindOfWork(first.name), at: first.call, related, remedy: OFF_LOOP };
   const full = model.names.fullNameOf(fn);
   const when = whereHoldsUp(fn, [], model);
