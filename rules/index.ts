@@ -190,6 +190,7 @@ import unboundedList from './resources/unbounded-list/index.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
 import unclampedLimit from './resources/unclamped-limit/index.ts';
 import unclosedResource from './resources/unclosed-resource/index.ts';
+import unpaginatedList from './resources/unpaginated-list.ts';
 import assertAsCheck from './security/assert-as-check.ts';
 import cachedAuthorization from './security/cached-authorization/index.ts';
 import corsMisconfigured from './security/cors-misconfigured/index.ts';
@@ -442,6 +443,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
+  { category: 'resources', name: 'unpaginated-list', rule: unpaginatedList },
   { category: 'security', name: 'assert-as-check', rule: assertAsCheck },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
