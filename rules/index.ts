@@ -29,6 +29,7 @@ import threadPerDbCall from './concurrency/thread-per-db-call.ts';
 import threadingLockInAsync from './concurrency/threading-lock-in-async.ts';
 import timeBasedId from './concurrency/time-based-id/index.ts';
 import timeoutLeavesThreadRunning from './concurrency/timeout-leaves-thread-running/index.ts';
+import transactionDuringRequest from './concurrency/transaction-during-request.ts';
 import unboundedAsyncWait from './concurrency/unbounded-async-wait/index.ts';
 import unguardedThreadCallback from './concurrency/unguarded-thread-callback.ts';
 import unlockedSharedCounter from './concurrency/unlocked-shared-counter/index.ts';
@@ -282,6 +283,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'threading-lock-in-async', rule: threadingLockInAsync, firstSight: { read: 19, right: 15 } },
   { category: 'concurrency', name: 'time-based-id', rule: timeBasedId, firstSight: { read: 10, right: 3 } },
   { category: 'concurrency', name: 'timeout-leaves-thread-running', rule: timeoutLeavesThreadRunning, firstSight: { read: 41, right: 25 } },
+  { category: 'concurrency', name: 'transaction-during-request', rule: transactionDuringRequest },
   { category: 'concurrency', name: 'unbounded-async-wait', rule: unboundedAsyncWait, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unguarded-thread-callback', rule: unguardedThreadCallback, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter, firstSight: { read: 14, right: 0 } },
