@@ -240,6 +240,7 @@ import versionDisclosure from './security/version-disclosure.ts';
 import weakSecretHash from './security/weak-secret-hash.ts';
 import workflowScriptInjection from './security/workflow-script-injection.ts';
 import xmlExternalEntities from './security/xml-external-entities.ts';
+import engineWithoutPrePing from './service/engine-without-pre-ping.ts';
 import healthCheckDoesIo from './service/health-check-does-io/index.ts';
 import moduleWithoutLogging from './service/module-without-logging.ts';
 import naiveObservabilityGap from './service/naive-observability-gap.ts';
@@ -494,6 +495,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'weak-secret-hash', rule: weakSecretHash, firstSight: { read: 17, right: 9 } },
   { category: 'security', name: 'workflow-script-injection', rule: workflowScriptInjection, firstSight: { read: 1, right: 1 } },
   { category: 'security', name: 'xml-external-entities', rule: xmlExternalEntities },
+  { category: 'service', name: 'engine-without-pre-ping', rule: engineWithoutPrePing },
   { category: 'service', name: 'health-check-does-io', rule: healthCheckDoesIo, firstSight: { read: 10, right: 0 } },
   { category: 'service', name: 'module-without-logging', rule: moduleWithoutLogging, firstSight: { read: 13, right: 2 } },
   { category: 'service', name: 'naive-observability-gap', rule: naiveObservabilityGap, firstSight: { read: 15, right: 1 } },

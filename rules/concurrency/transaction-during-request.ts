@@ -53,7 +53,8 @@ function checkFunction(fn: Def, ctx: SourceContext): void {
   }
 }
 
-const ENDING = /^(?:commit|rollback|close)$/;
+/** A rollback is mostly that of a path which leaves. */
+const ENDING = /^(?:commit|close)$/;
 
 const askedOf = ({ func }: Call, method: RegExp): string | undefined =>
   func.kind === 'Attribute' && method.test(func.attr) ? dottedName(func.value) : undefined;
