@@ -1,5 +1,6 @@
 import { type Call, identifiersOf, nodesOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { isKeptBeyond, keepsWhatItGives } from '#kit/state';
 import { SQLITE_ADDRESS } from '#text';
 
 export default defineSourceRule({
@@ -36,7 +37,9 @@ const OPTION = /^(?:pool_pre_ping|pool_recycle|poolclass|pool|creator|async_crea
 
 /** By an option here or in a dict of the file, by one that nobody sees here, or as it asks a file. */
 function mayCheck(call: Call, ctx: SourceContext): boolean {
-  if (ctx.context.defAround(call) !== undefined && /migrat/i.test(ctx.path)) return true;
+  const fn = ctx.context.defAround(call);
+  // One that is made for each use has no old connections.
+  if (fn !== undefined && !keepsWhatItGives(fn, ctx) && !isKeptBeyond(call, fn, ctx)) return true;
   if ([...identifiersOf(ctx.module)].some((name) => OPTION.test(name))) return true;
   if (nodesOf(ctx.module, 'Constant').some((each) => OPTION.test(ctx.values.string(each) ?? ''))) return true;
   const open = call.keywords.some(({ arg, value }) => arg === undefined && !SEEN.has(ctx.flow.whole(value).kind));
