@@ -29,6 +29,7 @@ import threadPerDbCall from './concurrency/thread-per-db-call.ts';
 import threadingLockInAsync from './concurrency/threading-lock-in-async.ts';
 import timeBasedId from './concurrency/time-based-id/index.ts';
 import timeoutLeavesThreadRunning from './concurrency/timeout-leaves-thread-running/index.ts';
+import transactionDuringRequest from './concurrency/transaction-during-request.ts';
 import unboundedAsyncWait from './concurrency/unbounded-async-wait/index.ts';
 import unguardedThreadCallback from './concurrency/unguarded-thread-callback.ts';
 import unlockedSharedCounter from './concurrency/unlocked-shared-counter/index.ts';
@@ -190,6 +191,7 @@ import unboundedList from './resources/unbounded-list/index.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
 import unclampedLimit from './resources/unclamped-limit/index.ts';
 import unclosedResource from './resources/unclosed-resource/index.ts';
+import unpaginatedList from './resources/unpaginated-list.ts';
 import assertAsCheck from './security/assert-as-check.ts';
 import cachedAuthorization from './security/cached-authorization/index.ts';
 import corsMisconfigured from './security/cors-misconfigured/index.ts';
@@ -238,6 +240,7 @@ import versionDisclosure from './security/version-disclosure.ts';
 import weakSecretHash from './security/weak-secret-hash.ts';
 import workflowScriptInjection from './security/workflow-script-injection.ts';
 import xmlExternalEntities from './security/xml-external-entities.ts';
+import engineWithoutPrePing from './service/engine-without-pre-ping.ts';
 import healthCheckDoesIo from './service/health-check-does-io/index.ts';
 import moduleWithoutLogging from './service/module-without-logging.ts';
 import naiveObservabilityGap from './service/naive-observability-gap.ts';
@@ -281,6 +284,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'threading-lock-in-async', rule: threadingLockInAsync, firstSight: { read: 19, right: 15 } },
   { category: 'concurrency', name: 'time-based-id', rule: timeBasedId, firstSight: { read: 10, right: 3 } },
   { category: 'concurrency', name: 'timeout-leaves-thread-running', rule: timeoutLeavesThreadRunning, firstSight: { read: 41, right: 25 } },
+  { category: 'concurrency', name: 'transaction-during-request', rule: transactionDuringRequest },
   { category: 'concurrency', name: 'unbounded-async-wait', rule: unboundedAsyncWait, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unguarded-thread-callback', rule: unguardedThreadCallback, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter, firstSight: { read: 14, right: 0 } },
@@ -442,6 +446,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
+  { category: 'resources', name: 'unpaginated-list', rule: unpaginatedList },
   { category: 'security', name: 'assert-as-check', rule: assertAsCheck },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
@@ -490,6 +495,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'weak-secret-hash', rule: weakSecretHash, firstSight: { read: 17, right: 9 } },
   { category: 'security', name: 'workflow-script-injection', rule: workflowScriptInjection, firstSight: { read: 1, right: 1 } },
   { category: 'security', name: 'xml-external-entities', rule: xmlExternalEntities },
+  { category: 'service', name: 'engine-without-pre-ping', rule: engineWithoutPrePing },
   { category: 'service', name: 'health-check-does-io', rule: healthCheckDoesIo, firstSight: { read: 10, right: 0 } },
   { category: 'service', name: 'module-without-logging', rule: moduleWithoutLogging, firstSight: { read: 13, right: 2 } },
   { category: 'service', name: 'naive-observability-gap', rule: naiveObservabilityGap, firstSight: { read: 15, right: 1 } },

@@ -10,8 +10,8 @@ import {
   whereItServes,
 } from '#kit';
 import { callsTo } from '#kit/calls';
-import { MEMORY_STORES } from '#knowledge/memory-stores';
-import type { Grade } from '#project';
+import { DEFAULT_MEMORY_STORES, MEMORY_STORES } from '#knowledge/memory-stores';
+import type { Grade, Question } from '#project';
 import type { Effect, StateLife } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { fileAccessOf } from '#semantics/files/file-access';
@@ -63,8 +63,25 @@ export default defineSourceRule({
           at: func,
           cause: 'conversations',
           message: `\`${ctx.text.slice(func)}\` keeps conversation state only in process memory: a restart loses it`,
-          remedy: 'Use the Redis or database storage of the same library',
+          remedy: STORAGE,
         });
+      for (const [library, { makers, argument, states }] of DEFAULT_MEMORY_STORES) {
+        const made = callsTo(makers, ctx).find((call) => isWithoutStorage(call, argument, ctx));
+        if (made === undefined) continue;
+        const used: Question = {
+          kind: 'called-elsewhere',
+          module: ctx.names.moduleName,
+          names: states,
+          orAtImport: true,
+        };
+        ctx.report({
+          at: made.func,
+          cause: 'conversations',
+          message: `\`${ctx.text.slice(made.func)}\` is given no \`${argument}\`, so ${library} keeps conversation state only in process memory: a restart loses it`,
+          remedy: STORAGE,
+          ...(callsTo(new Set(states), ctx).length === 0 && { when: providedThat(used, 'drop') }),
+        });
+      }
     },
     ClassDef(owner, ctx) {
       // What is named after kinds of things is filled as modules are imported.
@@ -100,6 +117,13 @@ export default defineSourceRule({
     },
   },
 });
+
+const STORAGE = 'Use the Redis or database storage of the same library';
+
+/** Made without the argument; arguments that nobody can read here may hold it. */
+const isWithoutStorage = ({ args, keywords }: Call, argument: string, { values }: SourceContext): boolean =>
+  args.length === 0 &&
+  keywords.every(({ arg, value }) => arg !== undefined && (arg !== argument || values.fold(value)?.kind === 'none'));
 
 const UNSEEN: Grade = { doubt: 'unknown-lifetime' };
 

@@ -1,3 +1,4 @@
+import { invocationOf } from '#artifacts';
 import { type AsyncFunctionDef, type Call, nodesOf } from '#ast';
 import {
   defineProjectRule,
@@ -10,13 +11,14 @@ import {
 } from '#kit';
 import {
   deployedModules,
+  isDeployment,
   type ServedApplication,
   type ServerFact,
   servedApplications,
   serverFacts,
 } from '#kit/artifacts';
 import { holdsLoopByComputing } from '#knowledge/heavy-computation';
-import type { ProjectModel } from '#project';
+import type { ArtifactPlace, PlacedCommand, ProjectModel } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
 
 /** What platforms read that run as many copies as are needed: Helm, App Engine, Fly, Render. */
@@ -28,12 +30,12 @@ type Fact =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'blocked event loop: single worker with CPU-bound handlers',
+    summary: 'single worker: one request blocks all others',
     why: 'While one request is being computed, no other request is answered, not even a health probe.',
     remedy:
       'Move the computation to an executor or a worker process, or start more workers (keep one if all requests share one GPU)',
     harm: 'hangs',
-    severity: 'P3',
+    severity: { 'CPU-bound handlers': 'P3', 'one synchronous worker': 'P2' },
     precision: 'medium',
     measured: {
       read: 6,
@@ -52,6 +54,15 @@ export default defineProjectRule<Fact>({
     ...nodesOf(file.module, 'AsyncFunctionDef').flatMap((fn) => computing(fn, file)),
   ],
   check(project, ctx) {
+    for (const at of project.commands.flatMap((placed) => synchronousAlone(placed, project)))
+      ctx.report({
+        at,
+        kind: 'one synchronous worker',
+        message: '`gunicorn` runs one synchronous worker, so the server answers one request at a time',
+        remedy:
+          'Set `--workers` to more than one, and `--threads` or an asynchronous `--worker-class` for requests that wait',
+        key: `gunicorn ${at.path}`,
+      });
     const computing = factsOfKind(ctx.facts, 'computing');
     if (computing.length === 0 || isOrchestrated(project)) return;
     // A server that code starts may be one of many, or for one person.
@@ -67,6 +78,7 @@ export default defineProjectRule<Fact>({
       if (started === undefined) continue;
       ctx.report({
         at: started.place,
+        kind: 'CPU-bound handlers',
         message: `blocked event loop: the only worker runs CPU-bound \`${call}\` in \`${handler}\``,
         related: [{ path: busy.path, ...unpackPlace(place), message: 'no other request is answered while this runs' }],
         key: `${application.module.path} ${handler}`,
@@ -74,6 +86,30 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+/** `gunicorn shop.wsgi`: nothing says how many workers or threads, in the command, a file that it reads, or the environment. */
+function synchronousAlone(placed: PlacedCommand, project: ProjectModel): ArtifactPlace[] {
+  // Heroku sets `WEB_CONCURRENCY` for its processes.
+  const isStart = isDeployment(placed) && placed.kind !== 'procfile';
+  const invocation = isStart ? invocationOf(placed.command) : undefined;
+  if (invocation?.program !== 'gunicorn' || invocation.args.some(({ text }) => COUNTING.test(text))) return [];
+  if ([...project.files].some((path) => path.endsWith('gunicorn.conf.py'))) return [];
+  const stages = project.artifacts.of('dockerfile').flatMap(({ model }) => model.stages);
+  const services = project.artifacts.of('compose').flatMap(({ model }) => model.services);
+  const set = [
+    ...stages.flatMap(({ instructions }) =>
+      instructions.flatMap((each) => (each.kind === 'env' ? each.variables : [])),
+    ),
+    ...services.flatMap(({ environment }) => environment),
+  ];
+  const isSet = set.some(({ name }) =>
+    /^(?:WEB_CONCURRENCY|GUNICORN_CMD_ARGS)$/.test(typeof name === 'string' ? name : name.value),
+  );
+  return isSet ? [] : [placed.placeOf(placed.command.span)];
+}
+
+/** Options that say it, may say it, or do not start a server; what stands for options. */
+const COUNTING = /^(?:-[wkcK]|--(?:workers|threads|worker-class|config|reload|check-config|version|help)\b|.*\$)/;
 
 interface Busy {
   readonly path: string;

@@ -28,6 +28,13 @@ const FUNCTIONS = words(`
   openai.ChatCompletion.create openai.Completion.create openai.Embedding.create
   litellm.completion litellm.embedding ollama.chat ollama.generate ollama.embed ollama.embeddings ollama.pull replicate.run
   google.generativeai.embed_content google.generativeai.upload_file yfinance.download elasticsearch.helpers.bulk
+  firebase_admin.messaging.send_each firebase_admin.messaging.send_each_for_multicast firebase_admin.messaging.send_multicast
+  firebase_admin.auth.verify_id_token firebase_admin.auth.get_user firebase_admin.auth.create_user firebase_admin.auth.update_user
+  firebase_admin.auth.get_user_by_email firebase_admin.auth.delete_user firebase_admin.auth.verify_session_cookie
+  google.oauth2.id_token.verify_oauth2_token google.oauth2.id_token.verify_firebase_token google.oauth2.id_token.verify_token
+  resend.Emails.send wikipedia.page wikipedia.summary wikipedia.search whois.whois trafilatura.fetch_url ping3.ping
+  django.core.mail.send_mail django.core.mail.send_mass_mail fal_client.run fal_client.subscribe fal_client.upload_file
+  git.Repo.clone_from elevenlabs.generate duckduckgo_search.ddg
   torch.hub.load torch.hub.download_url_to_file huggingface_hub.hf_hub_download huggingface_hub.snapshot_download
 `);
 
@@ -107,8 +114,33 @@ const METHODS: readonly (readonly [classes: string, methods: string])[] = [
   ],
   ['yfinance.Ticker', 'history option_chain'],
   [
+    'yookassa.Payment yookassa.Refund yookassa.Receipt yookassa.Deal yookassa.Payout yookassa.Webhook',
+    'create find_one list capture cancel add remove',
+  ],
+  [
+    'braintree.Transaction braintree.Customer braintree.Subscription braintree.ClientToken',
+    'sale generate create find refund void',
+  ],
+  ['paypalrestsdk.Payment', 'create find execute'],
+  [
+    'jwt.PyJWKClient jwt.jwks_client.PyJWKClient',
+    'get_signing_key_from_jwt get_signing_key get_signing_keys get_jwk_set fetch_data',
+  ],
+  ['duckduckgo_search.DDGS ddgs.DDGS', 'text images news videos chat answers'],
+  ['geopy.geocoders.Nominatim geopy.geocoders.GoogleV3 geopy.Nominatim', 'geocode reverse'],
+  ['deep_translator.GoogleTranslator googletrans.Translator', 'translate translate_batch detect'],
+  ['gtts.gTTS', 'save write_to_fp'],
+  ['assemblyai.Transcriber', 'transcribe'],
+  ['serpapi.GoogleSearch', 'get_dict get_json'],
+  ['newspaper.Article', 'download'],
+  ['pusher.Pusher', 'trigger trigger_batch'],
+  ['git.Repo git.remote.Remote', 'clone pull push fetch'],
+  ['speech_recognition.Recognizer', 'recognize_google recognize_whisper listen'],
+  ['pysolr.Solr', 'search add delete commit ping'],
+  [
     `stripe.Customer stripe.PaymentIntent stripe.Subscription stripe.Invoice stripe.Price stripe.Product stripe.Refund
-     stripe.SetupIntent stripe.PaymentMethod stripe.Charge stripe.Account stripe.AccountLink stripe.checkout.Session
+     stripe.SetupIntent stripe.Event stripe.Balance stripe.Coupon stripe.Transfer stripe.Payout stripe.PromotionCode
+     stripe.InvoiceItem stripe.SubscriptionItem stripe.PaymentLink stripe.PaymentMethod stripe.Charge stripe.Account stripe.AccountLink stripe.checkout.Session
      stripe.billing_portal.Session`,
     'create retrieve modify list delete cancel confirm capture search',
   ],

@@ -23,4 +23,27 @@ export const PROCESS_ACTS: ReadonlyMap<string, string> = new Map([
   ['asyncio.run', 'runs an event loop'],
   ['pathlib.Path.write_text', 'writes a file'],
   ['apscheduler.schedulers.background.BackgroundScheduler.start', 'starts a thread'],
+  ['apscheduler.schedulers.asyncio.AsyncIOScheduler.start', 'starts a scheduler'],
+  // They look for credentials when they are made, and fail where there are none.
+  ...[
+    ...['storage', 'bigquery', 'firestore', 'pubsub_v1', 'datastore'].map((part) => `google.cloud.${part}.Client`),
+    ...[
+      'firestore.AsyncClient',
+      'pubsub_v1.PublisherClient',
+      'pubsub_v1.SubscriberClient',
+      'tasks_v2.CloudTasksClient',
+    ],
+    ...['secretmanager.SecretManagerServiceClient', 'vision.ImageAnnotatorClient', 'speech.SpeechClient'],
+    ...['texttospeech.TextToSpeechClient', 'translate_v2.Client', 'documentai.DocumentProcessorServiceClient'],
+  ].map((name) => [name.startsWith('google') ? name : `google.cloud.${name}`, 'looks for credentials'] as const),
+  ['firebase_admin.credentials.Certificate', 'reads a file of credentials'],
+  ['firebase_admin.firestore.client', 'looks for credentials'],
+  ['google.oauth2.service_account.Credentials.from_service_account_file', 'reads a file of credentials'],
+  ['gspread.service_account', 'reads a file of credentials'],
+  ['chromadb.PersistentClient', 'opens a database'],
+  ['chromadb.HttpClient', 'connects to a database'],
+  ['weaviate.connect_to_local', 'connects to a database'],
+  ['pymilvus.connections.connect', 'connects to a database'],
+  ['kafka.KafkaProducer', 'connects to a broker'],
+  ['kafka.KafkaConsumer', 'connects to a broker'],
 ]);

@@ -68,21 +68,6 @@ export const SESSION_CLASSES: ReadonlySet<string> = new Set([
   'sqlalchemy.ext.asyncio.AsyncSession',
 ]);
 
-/** What stays open when its object is forgotten: a thread, or the transports of an event loop, hold it. */
-export const HELD_OPEN: ReadonlySet<string> = new Set([
-  'aiohttp.ClientSession',
-  'httpx.AsyncClient',
-  'aiosqlite.connect',
-  'asyncpg.connect',
-  'minio.Minio.get_object',
-  'paramiko.SSHClient',
-  'os.open',
-  ...BROWSERS,
-  ...PROCESSES,
-  'asyncio.open_connection',
-  'redis.asyncio.Redis.pubsub',
-]);
-
 /** What ends a process; waiting for it with a limit may leave it running. */
 export const ENDING_PROCESSES: ReadonlySet<string> = new Set([
   'wait',

@@ -16,6 +16,10 @@ interface ClientFamily {
 const CCXT_CALLS = `fetch_ohlcv fetch_ticker fetch_tickers fetch_balance fetch_order fetch_orders fetch_open_orders fetch_order_book
   fetch_positions create_order create_market_order create_limit_order cancel_order load_markets fetch_trades fetch_my_trades`;
 
+const BINANCE_CALLS = `get_account get_asset_balance get_symbol_ticker get_klines get_historical_klines create_order
+  order_market_buy order_market_sell order_limit_buy order_limit_sell get_order cancel_order get_open_orders get_exchange_info
+  futures_create_order futures_account futures_klines futures_position_information`;
+
 const BROWSERS = ['Chrome', 'Firefox', 'Edge', 'Remote'].map((name) => `selenium.webdriver.${name}`);
 
 const FAMILIES: readonly ClientFamily[] = [
@@ -91,7 +95,12 @@ const FAMILIES: readonly ClientFamily[] = [
     'upload_blob download_blob delete_blob get_blob_properties create_container exists',
   ),
   family('twilio.rest.Client', 'create fetch list update delete'),
-  family('docker.DockerClient', 'run list pull build exec_run prune'),
+  family(
+    'docker.DockerClient docker.models.containers.Container docker.models.images.Image docker.models.volumes.Volume',
+    `run list pull push build load prune ping version info df login search get create get_registry_data exec_run start stop
+     kill remove restart pause unpause wait logs stats top attach attach_socket reload commit export put_archive get_archive
+     diff rename update resize save tag history`,
+  ),
   family('paho.mqtt.client.Client', 'connect reconnect loop_forever'),
   family('tavily.TavilyClient', 'search extract qna_search'),
   family('googleapiclient.discovery.Resource', 'execute next_chunk'),
@@ -112,6 +121,51 @@ const FAMILIES: readonly ClientFamily[] = [
   family('weaviate.WeaviateClient', 'bm25 near_text near_vector hybrid fetch_objects insert insert_many delete_by_id'),
   family('influxdb_client.InfluxDBClient', 'query query_data_frame query_raw ping'),
   family('sendgrid.SendGridAPIClient', 'send'),
+  family(
+    'meilisearch.Client',
+    'search get_document get_documents add_documents update_documents delete_document create_index',
+  ),
+  family('typesense.Client', 'search create retrieve upsert update delete import_'),
+  family('razorpay.Client', 'create fetch capture refund all edit'),
+  family('square.client.Client mercadopago.SDK', 'create_payment get_payment create get update search cancel'),
+  family('notion_client.Client', 'query create retrieve update list append search'),
+  family('pyairtable.Api pyairtable.Table', 'all first get create update delete batch_create batch_update iterate'),
+  family('simple_salesforce.Salesforce', 'query query_all query_more create update get upsert delete'),
+  family(
+    'jira.JIRA',
+    'search_issues issue create_issue add_comment transition_issue projects project assign_issue transitions user',
+  ),
+  family('gitlab.Gitlab', 'get list create auth save delete'),
+  family(
+    'tweepy.Client tweepy.API',
+    'create_tweet update_status get_user get_me search_recent_tweets user_timeline media_upload',
+  ),
+  family('googlemaps.Client', 'geocode reverse_geocode directions distance_matrix places place'),
+  family('deepl.Translator deepl.DeepLClient', 'translate_text translate_document get_usage'),
+  family('elevenlabs.client.ElevenLabs', 'convert generate get_all stream'),
+  family('exa_py.Exa', 'search search_and_contents get_contents find_similar answer'),
+  family('firecrawl.FirecrawlApp firecrawl.Firecrawl', 'scrape_url scrape crawl_url crawl map_url map search extract'),
+  family('vertexai.generative_models.GenerativeModel', 'generate_content send_message count_tokens'),
+  family(
+    'azure.cosmos.CosmosClient',
+    'read_item create_item upsert_item replace_item delete_item query_items create_database_if_not_exists create_container_if_not_exists',
+  ),
+  family('azure.keyvault.secrets.SecretClient', 'get_secret set_secret list_properties_of_secrets begin_delete_secret'),
+  family('azure.servicebus.ServiceBusClient', 'send_messages receive_messages complete_message schedule_messages'),
+  family(
+    'google.cloud.secretmanager.SecretManagerServiceClient',
+    'access_secret_version get_secret create_secret add_secret_version list_secrets',
+  ),
+  family('google.cloud.tasks_v2.CloudTasksClient', 'create_task get_task delete_task list_tasks'),
+  family(
+    'google.cloud.vision.ImageAnnotatorClient',
+    'text_detection document_text_detection label_detection annotate_image batch_annotate_images face_detection',
+  ),
+  family('google.cloud.speech.SpeechClient', 'recognize long_running_recognize streaming_recognize'),
+  family('google.cloud.texttospeech.TextToSpeechClient', 'synthesize_speech list_voices'),
+  family('google.cloud.translate_v2.Client', 'translate detect_language get_languages'),
+  family('consul.Consul', 'get put delete register deregister service'),
+  family('binance.client.Client binance.Client', BINANCE_CALLS),
   family('zmq.Socket', 'recv recv_json recv_string recv_multipart recv_pyobj'),
   family('serial.Serial', 'read readline read_until readlines write flush'),
   family('yt_dlp.YoutubeDL', 'extract_info download'),
@@ -142,6 +196,15 @@ export const CLIENTS_MADE = `
   neo4j.GraphDatabase.driver neo4j.Driver
   firebase_admin.firestore.client google.cloud.firestore.Client
   docker.from_env docker.DockerClient
+  docker.DockerClient.from_env docker.DockerClient
+  docker.client.from_env docker.DockerClient
+  docker.DockerClient.containers.run docker.models.containers.Container
+  docker.DockerClient.containers.get docker.models.containers.Container
+  docker.DockerClient.containers.create docker.models.containers.Container
+  docker.DockerClient.images.pull docker.models.images.Image
+  docker.DockerClient.images.get docker.models.images.Image
+  docker.DockerClient.volumes.get docker.models.volumes.Volume
+  docker.DockerClient.volumes.create docker.models.volumes.Volume
   redis.Redis.lock redis.lock.Lock
   clickhouse_connect.get_client clickhouse_connect.driver.client.Client
   googleapiclient.discovery.build googleapiclient.discovery.Resource

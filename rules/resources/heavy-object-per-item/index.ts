@@ -24,8 +24,8 @@ import type { HeavyCost } from '#knowledge/heavy-objects';
 import type { LoopNode } from '#semantics';
 import { positionalNames } from '#semantics/effects/handed-on';
 import { changesIn, goesThroughAll, isEachTurn } from './each-turn.ts';
-import { HEAVY_CLASS, isDear, type Makes, madeAgain, PRICES, SETTING, SHARED_POOL, type Why } from './prices.ts';
-import { functionsRunAgain, type OnceFact, type RunAgain, type RunAgainFact, runAgainFactsIn } from './run-again.ts';
+import { HEAVY_CLASS, isDear, type Makes, madeAgain, PRICES, SETTING, SHARED_POOL, whyRun } from './prices.ts';
+import { functionsRunAgain, type OnceFact, type RunAgainFact, runAgainFactsIn } from './run-again.ts';
 
 interface Construction {
   readonly kind: 'construction';
@@ -102,23 +102,6 @@ export default defineProjectRule<Fact>({
   },
 });
 
-/**
- * A job may want a client of its own, as it may be a process of its own. A connection may be meant for one piece of work, and so may
- * threads, but for a coroutine, whose loop has a pool.
- */
-function whyRun({ cost, isOwn }: Makes, run: RunAgain | undefined): Why | undefined {
-  if (run === undefined || (run.by === 'job' && cost !== 'model') || (isOwn && run.by !== 'item')) return undefined;
-  const entry = { path: run.path, ...unpackPlace(run.place), message: 'the entry point that leads here' };
-  return { by: run.by, says: PER[run.by], related: run.made === undefined ? [entry] : [entry, run.made] };
-}
-
-const PER: Readonly<Record<RunAgain['by'], string>> = {
-  request: 'per request',
-  message: 'per message',
-  job: 'per job',
-  item: 'per item',
-};
-
 function makingOf(fn: Def, file: FactsContext): (Makes | Construction)[] {
   const made = heavyMadeBy(fn, file);
   if (made === undefined || isOfFileDriver(`${file.names.qualifiedName(made.call.func)}`)) return [];
@@ -126,8 +109,9 @@ function makingOf(fn: Def, file: FactsContext): (Makes | Construction)[] {
   const callee = file.text.slice(made.call.func);
   const place = packPlace(file, made.call);
   const isProperty = file.names.decoratorNames(fn).includes('builtins.property');
-  const { cost, isLeft } = made;
-  if (!isProperty) return [{ kind: 'makes', fn: file.names.fullNameOf(fn), callee, cost, place, isOwn, isLeft }];
+  const { cost, isOfCaller, isLeft } = made;
+  if (!isProperty)
+    return [{ kind: 'makes', fn: file.names.fullNameOf(fn), callee, cost, place, isOfCaller, isOwn, isLeft }];
   if (isOwn) return [];
   return [
     {

@@ -1,5 +1,5 @@
 /** What it costs to make an object. */
-import type { PackedPlace, RelatedLocation } from '#kit';
+import { type PackedPlace, type RelatedLocation, unpackPlace } from '#kit';
 import type { HeavyCost } from '#knowledge/heavy-objects';
 import type { RunAgain } from './run-again.ts';
 
@@ -21,6 +21,8 @@ export interface Makes {
   readonly callee: string;
   readonly cost: HeavyCost;
   readonly place: PackedPlace;
+  /** What is made depends on what the function is given. */
+  readonly isOfCaller: boolean;
   /** It may be meant for one piece of work. */
   readonly isOwn: boolean;
   /** A pool that nothing closes: its threads and connections stay. */
@@ -30,7 +32,7 @@ export interface Makes {
 /** It costs each request seconds, or the server its last connection. */
 export const isDear = ({ cost, isLeft }: Makes): boolean => cost === 'model' || isLeft;
 
-export interface Why {
+interface Why {
   readonly by: RunAgain['by'];
   readonly says: string;
   readonly related: readonly RelatedLocation[];
@@ -41,3 +43,21 @@ export function madeAgain(callee: string, when: string, cost: HeavyCost): string
   const isCalled = /(?:^|\.)[a-z_]\w*$/.test(callee);
   return `\`${callee}\` is ${isCalled ? 'called' : 'created'} ${when}, and each ${isCalled ? 'call' : 'instance'} ${PRICES[cost]}`;
 }
+/**
+ * A job may want a client of its own, as it may be a process of its own. A connection may be meant for one piece of work, and so may
+ * threads, but for a coroutine, whose loop has a pool.
+ */
+export function whyRun({ cost, isOwn, isOfCaller }: Makes, run: RunAgain | undefined): Why | undefined {
+  // Each item or job may have a model of its own.
+  if (run === undefined || (isOfCaller && (run.by === 'item' || run.by === 'job'))) return undefined;
+  if ((run.by === 'job' && cost !== 'model') || (isOwn && run.by !== 'item')) return undefined;
+  const entry = { path: run.path, ...unpackPlace(run.place), message: 'the entry point that leads here' };
+  return { by: run.by, says: PER[run.by], related: run.made === undefined ? [entry] : [entry, run.made] };
+}
+
+const PER: Readonly<Record<RunAgain['by'], string>> = {
+  request: 'per request',
+  message: 'per message',
+  job: 'per job',
+  item: 'per item',
+};

@@ -37,6 +37,8 @@ export interface OnceFact {
   readonly calls: readonly string[];
 }
 
+/** Steps of a flow run once, in a process of their own. */
+const OF_FLOW = /^(?:airflow|prefect|dagster|metaflow|kfp)\./;
 const JOB = /(^|\.)(task|shared_task|actor|job)$/;
 
 export function runAgainFactsIn(file: FactsContext): (RunAgainFact | OnceFact)[] {
@@ -105,7 +107,8 @@ function runBy(fn: Def, file: FactsContext): RunAgainFact['by'] | undefined {
   if (file.context.routeOf(fn) !== undefined || isRequestHook(fn, file)) return 'request';
   if (isHandler(fn, file)) return 'message';
   if (fn.name === '__getitem__' && file.context.classOfMethod(fn)?.bases.some(isDataset) === true) return 'item';
-  return decoratorsOf(fn).some(({ callee }) => JOB.test(file.types.calleeName(callee) ?? '')) ? 'job' : undefined;
+  const names = decoratorsOf(fn).map(({ callee }) => file.types.calleeName(callee) ?? '');
+  return names.some((name) => JOB.test(name) && !OF_FLOW.test(name)) ? 'job' : undefined;
 }
 
 /** A loader takes its samples one by one. */

@@ -113,7 +113,7 @@ function isFew(iter: Expression, file: SemanticModel): boolean {
     if (items.kind === 'Call')
       return COUNTS.test(lastName(items.func) ?? '') || items.args.some((arg) => isWritten(arg));
     const name = lastName(items) ?? '';
-    return isWritten(items) || /^_*[A-Z][A-Z0-9_]*$/.test(name) || isCapWords(name);
+    return isWritten(file.flow.whole(items)) || /^_*[A-Z][A-Z0-9_]*$/.test(name) || isCapWords(name);
   });
 }
 

@@ -47,17 +47,10 @@ export default defineProjectRule<Fact>({
       if (fact?.isEntered === true && !isGivenForTransaction(fact.opens, path, given, project)) return [];
       const kind = fact && openedThrough(fact.opens, path, openers, project);
       if (fact === undefined || kind === undefined) return [];
-      const isOwn = opened.lent === undefined && isGivenForTransaction(fact.opens, path, given, project);
       const name = fact.fn.slice(fact.fn.lastIndexOf('.') + 1);
-      const isLast = fact.isLast && project.answer({ kind: 'name-taken', path, name }).verdict === 'no';
-      const isFreed = isOwn && goesWithFrame(fact, kind);
-      if (!isFreed && !(isLast && ENDED.has(kind))) return [{ path, fact, kind }];
-      ctx.proven({
-        at: { path, ...unpackPlace(fact.place) },
-        by: isFreed
-          ? 'its last reference ends with the frame, which closes it'
-          : 'the program ends here, which closes it',
-      });
+      const isLast = fact.isLast && ENDED.has(kind);
+      if (!isLast || project.answer({ kind: 'name-taken', path, name }).verdict !== 'no') return [{ path, fact, kind }];
+      ctx.proven({ at: { path, ...unpackPlace(fact.place) }, by: 'the program ends here, which closes it' });
       return [];
     });
     for (const each of groupBy(found, ({ path, fact }) => functionKey(path, fact.fn)).values()) {
@@ -112,10 +105,6 @@ function asClosed(opened: Opened, path: string, isCloser: (exit: string, path: s
 
 /** What the end of a program closes, whoever made it. */
 const ENDED: ReadonlySet<ResourceKind> = new Set(['connection', 'cursor', 'file', 'session']);
-
-/** No pool has it, and the failure that nobody closes it after leaves the function, which ends its last name. */
-const goesWithFrame = ({ exit, isHeldOpen }: Opened, kind: ResourceKind): boolean =>
-  isHeldOpen !== true && kind === 'connection' && (exit?.how === 'fails' || exit?.how === 'returns');
 
 const exitInWords = ({ how, code }: NonNullable<Opened['exit']>): string =>
   how === 'fails' ? `if \`${code}\` fails, nothing closes it` : 'this path leaves it open';

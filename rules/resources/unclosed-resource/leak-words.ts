@@ -36,6 +36,7 @@ export function describe({ local, exit, takenInPart, isEntered }: Opened, kind: 
   if (exit.how === 'gives-up') return `process leak: ${name} keeps running when \`${exit.code}\` times out`;
   if (exit.how === 'half-made') return `resource leak: ${name} stays open when the constructor fails after opening it`;
   if (exit.how === 'returns') return `${leak}: an early \`return\` leaves ${name} ${left}`;
+  if (exit.how === 'raises') return `${leak}: an early \`raise\` leaves ${name} ${left}`;
   const where = takenInPart === true ? `not ${done} after every failure` : `${done} only on success`;
   return `${leak}: ${name} is ${where}, as \`${exit.code}\` can fail before the ${noun}`;
 }

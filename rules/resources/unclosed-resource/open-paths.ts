@@ -20,7 +20,7 @@ import { type LockTaken, type ResourceLife, refusalOf, rootOf } from './opened-r
 /** What leaves the function, or skips the close, while it is open. */
 export interface OpenExit {
   readonly at: Node;
-  readonly how: 'fails' | 'returns';
+  readonly how: 'fails' | 'raises' | 'returns';
   /** A handler of some exceptions leads back to the close. */
   readonly takenInPart?: ExceptHandler;
 }
@@ -31,6 +31,8 @@ export function openExit(
   { closes }: Pick<ResourceLife, 'closes'>,
   fn: Def,
   model: SemanticModel,
+  /** Nothing else ever ends it: also what fails on the way to the `try` counts. */
+  isLasting = false,
 ): OpenExit | undefined {
   const graph = model.flow.graphOf(fn);
   const opening = local.kind === 'Name' ? local : (refusalOf(local) ?? local);
@@ -49,15 +51,19 @@ export function openExit(
     !isImplicit(edge) || (edge.kind === 'may-raise' && failingIn(edge.from, local, model) !== undefined);
   const back = outBy(failures, [graph.returns])?.findLast(({ from }) => from.node?.kind === 'Return')?.from.node;
   if (back !== undefined) return { at: back, how: 'returns' };
-  // What fails on the way to the `try` is mostly the step that it is for.
-  if (closes.some(isInFinally)) return undefined;
-  const path = outBy(failures, [graph.raises]);
-  const at = path
+  // What fails on the way to the `try` is mostly the step that it is for; what is raised there, its author thought of.
+  if (closes.some(isInFinally) && !isLasting) {
+    const isRaised = (edge: Edge): boolean => edge.to !== graph.raises || edge.from.node?.kind === 'Raise';
+    const raised = outBy((edge) => failures(edge) && isRaised(edge), [graph.raises])?.at(-1)?.from.node;
+    return raised === undefined ? undefined : { at: raised, how: 'raises' };
+  }
+  const way = outBy(failures, [graph.raises]);
+  const at = way
     ?.map(({ from, kind }) => (kind === 'may-raise' ? failingIn(from, local, model) : undefined))
     .find(Boolean);
   if (at === undefined) return undefined;
   const takenInPart = handlerBackTo(at, closed, graph);
-  return { at, how: 'fails', ...(takenInPart !== undefined && { takenInPart }) };
+  return { at, how: 'fails', ...(takenInPart && { takenInPart }) };
 }
 
 /** What may fail at a point, if anything does. */

@@ -1,7 +1,7 @@
 /** What the functions of a file open and do not see to, as facts: whether it is so, the project may have to say. */
 import { type Call, type Def, lastName, type Name, nodesOf, shortText } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { CONNECTION_METHODS, HELD_OPEN } from '#knowledge/resources';
+import { CONNECTION_METHODS } from '#knowledge/resources';
 import { lastUseOf } from './forgotten-openings.ts';
 import { halfMadeBy } from './half-made.ts';
 import { nameOfExit, type OpenExit, openExit } from './open-paths.ts';
@@ -38,8 +38,6 @@ export interface Opened {
   readonly lentTo?: string;
   /** The way to a function that is called with it, and what passes by that call. */
   readonly lent?: { readonly path: string; readonly exit?: Opened['exit'] };
-  /** Something holds it open when it is forgotten. */
-  readonly isHeldOpen?: boolean;
   /** A `with` on it ends a transaction, and leaves it open. */
   readonly isEntered?: true;
   /** Made once, by what ends the program. */
@@ -89,11 +87,10 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
     place: packPlace(file, local),
     ...(isEndOfMain(fn, file) && file.context.loopAround(call) === undefined && { isLast: true }),
   };
-  const isHeldOpen = life.isAwaited || HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
   const [close] = life.closes;
   const isPooled = isTakenFromPool(call);
   if (isPooled && close === undefined) return [];
-  if (close === undefined) return neverClosed(local, life, { ...fact, isHeldOpen }, fn, file);
+  if (close === undefined) return neverClosed(local, life, fact, fn, file);
   // What is only told to end where starting it failed is meant to go on.
   const isAwaited = opens !== 'process' || life.closes.some(({ func }) => WAITS.test(lastName(func) ?? ''));
   if (!isAwaited) return [];
@@ -101,27 +98,17 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
   const wait = opens === 'process' && exit === undefined ? waitWithTimeout(local, fn, file) : undefined;
   if (wait !== undefined) {
     const code = shortText(wait.func, file.text);
-    return [{ ...fact, isHeldOpen, exit: { how: 'gives-up', place: packPlace(file, wait), code } }];
+    return [{ ...fact, exit: { how: 'gives-up', place: packPlace(file, wait), code } }];
   }
   if (exit === undefined) return [];
-  if (exit.how === 'fails' && isOnlyRead(call, file)) return [];
   return [
     {
       ...fact,
       exit: packExit(exit, file),
       close: packPlace(file, close),
-      // A pool waits for what it gave, and an event loop for its transports.
-      ...((isHeldOpen || isPooled || call.parent?.kind === 'Await') && { isHeldOpen: true as const }),
       ...(exit.takenInPart !== undefined && { takenInPart: true as const }),
     },
   ];
-}
-
-/** A video that is read: what fails there gives no picture, and the object goes with its frame. */
-function isOnlyRead(call: Call, file: FactsContext): boolean {
-  const isVideo = file.types.calleeName(call.func) === 'cv2.VideoCapture';
-  if (isVideo) file.proven({ at: call, by: 'it writes nothing and is closed with the frame' });
-  return isVideo;
 }
 
 function neverClosed(local: Name, life: ResourceLife, fact: Opened, fn: Def, file: FactsContext): Opened[] {
@@ -152,9 +139,8 @@ const temporariesIn = (file: FactsContext): Opened[] =>
     local: local.id,
     fn: file.names.fullNameOf(fn),
     place: packPlace(file, local),
-    exit: packExit(exit, file),
-    close: packPlace(file, removal),
-    isHeldOpen: true,
+    ...(exit !== undefined && { exit: packExit(exit, file) }),
+    ...(removal !== undefined && { close: packPlace(file, removal) }),
   }));
 
 const halfMadeIn = (file: FactsContext): Opened[] =>
@@ -164,10 +150,9 @@ const halfMadeIn = (file: FactsContext): Opened[] =>
     const { opening, kind, attribute, making, exit } = made;
     const code = shortText(exit, file.text);
     const fn = file.names.fullNameOf(making);
-    const isHeldOpen = HELD_OPEN.has(file.types.calleeName(opening.func) ?? '');
     const place = packPlace(file, opening);
     const passed = { how: 'half-made' as const, place: packPlace(file, exit), code };
-    return [{ kind: 'opened', opens: kind, local: attribute, fn, place, exit: passed, isHeldOpen }];
+    return [{ kind: 'opened', opens: kind, local: attribute, fn, place, exit: passed }];
   });
 
 /** `with sqlite3.connect(path) as conn:` reads as if it closed. */
@@ -176,16 +161,8 @@ function enteredAlone(file: FactsContext): Opened[] {
     const fn = file.context.defAround(call);
     if (fn === undefined || file.flow.isUnreachable(call)) return [];
     const name = local ?? shortText(call, file.text);
-    return [
-      {
-        kind: 'opened',
-        opens,
-        local: name,
-        fn: file.names.fullNameOf(fn),
-        place: packPlace(file, call),
-        isEntered: true,
-      },
-    ];
+    const place = packPlace(file, call);
+    return [{ kind: 'opened', opens, local: name, fn: file.names.fullNameOf(fn), place, isEntered: true }];
   });
 }
 
@@ -196,7 +173,6 @@ function forgottenIn(file: FactsContext): Opened[] {
     const kind = use === undefined ? undefined : resourceOpenedBy(call, file);
     // A forgotten executor ends its threads, and a cursor goes with its connection.
     if (kind === undefined || kind === 'executor' || kind === 'cursor' || kind === 'process') return [];
-    const isHeldOpen = HELD_OPEN.has(file.types.calleeName(call.func) ?? '');
     return [
       {
         kind: 'opened',
@@ -204,7 +180,6 @@ function forgottenIn(file: FactsContext): Opened[] {
         local: shortText(call, file.text),
         fn: `${file.names.moduleName}.${file.names.qualnameOf(call)}`,
         place: packPlace(file, call),
-        ...(isHeldOpen && { isHeldOpen }),
       },
     ];
   });

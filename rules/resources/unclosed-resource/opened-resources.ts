@@ -78,8 +78,6 @@ export interface ResourceLife {
   readonly isHandedOn: boolean;
   /** Another function that is called with it, and may close it. */
   readonly lentTo: string | undefined;
-  /** `await session.execute(…)`: whoever collects what is forgotten cannot await its end. */
-  readonly isAwaited: boolean;
   readonly lent: readonly Call[];
 }
 
@@ -99,7 +97,6 @@ export function lifeOfOpened(local: Name, fn: Def, model: SemanticModel): Resour
     // Who gets it of a generator that closes it only borrows it.
     isHandedOn:
       definition === undefined || uses.some(({ kind }) => kind === 'handed-on' || (kind === 'yielded' && !isClosed)),
-    isAwaited: loads.some(({ parent }) => parent?.kind === 'Attribute' && parent.parent?.parent?.kind === 'Await'),
     lentTo: uses.find((use) => use.kind === 'lent')?.to,
     lent: uses.flatMap((use) => (use.kind === 'lent' ? use.call : [])),
   };

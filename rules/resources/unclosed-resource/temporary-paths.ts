@@ -1,5 +1,5 @@
 /** Temporary files and folders that a function makes and removes itself: what Python does not remove on its own. */
-import { type Call, type Def, defsOf, holds, isWithin, lastName, type Name, type Node } from '#ast';
+import { ancestors, type Call, type Def, defsOf, holds, isWithin, lastName, type Name, type Node } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { type OpenExit, openExit } from './open-paths.ts';
@@ -8,21 +8,24 @@ export interface TemporaryLeft {
   readonly kind: 'temporary file' | 'temporary folder';
   readonly local: Name;
   readonly fn: Def;
-  readonly exit: OpenExit;
-  readonly removal: Call;
+  /** Undefined where nothing removes it at all. */
+  readonly exit?: OpenExit;
+  readonly removal?: Call;
 }
 
-/** Those of which a way out of the function passes by the removal. */
+/** Those of which a way out of the function passes by the removal, and those that nothing removes or hands on. */
 export function temporaryLeftIn(model: SemanticModel): readonly TemporaryLeft[] {
   return defsOf(model.source.module).flatMap((fn) =>
     callsWithin([fn]).flatMap((call): TemporaryLeft[] => {
       const kind = temporaryMade(call, model);
       const local = kind === undefined ? undefined : targetOf(call);
       if (kind === undefined || local === undefined || model.names.resolve(local)?.scope.node !== fn) return [];
-      const removals = removalsOf(local, fn, model);
+      const names = namesOf(local, model);
+      const removals = removalsOf(local, names, fn, model);
       const [removal] = removals;
-      const exit = removal === undefined ? undefined : openExit(local, { closes: removals }, fn, model);
-      return exit === undefined || removal === undefined ? [] : [{ kind, local, fn, exit, removal }];
+      if (removal === undefined) return isHandedOn(names, fn, model) ? [] : [{ kind, local, fn }];
+      const exit = openExit(local, { closes: removals }, fn, model, true);
+      return exit === undefined ? [] : [{ kind, local, fn, exit, removal }];
     }),
   );
 }
@@ -37,29 +40,52 @@ function temporaryMade(call: Call, { types, values }: SemanticModel): TemporaryL
   return isKept?.kind === 'bool' && !isKept.value ? 'temporary file' : undefined;
 }
 
-/** `folder = mkdtemp()`, `fd, path = mkstemp()`, `with NamedTemporaryFile(delete=False) as file`. */
-function targetOf({ parent, func }: Call): Name | undefined {
-  if (parent?.kind === 'withitem') return parent.optional_vars?.kind === 'Name' ? parent.optional_vars : undefined;
-  if (parent?.kind !== 'Assign' || parent.targets.length !== 1) return undefined;
-  const [target] = parent.targets;
+/** `folder = mkdtemp()`, `folder = Path(mkdtemp())`, `fd, path = mkstemp()`, `with NamedTemporaryFile(delete=False) as file`. */
+function targetOf({ parent: around, func }: Call): Name | undefined {
+  const parent = around?.kind === 'Call' && lastName(around.func) === 'Path' ? around.parent : around;
+  if (parent?.kind !== 'withitem' && (parent?.kind !== 'Assign' || parent.targets.length !== 1)) return undefined;
+  const target = parent.kind === 'withitem' ? parent.optional_vars : parent.targets[0];
   const path = target?.kind === 'Tuple' && lastName(func) === 'mkstemp' ? target.elts[1] : target;
   return path?.kind === 'Name' ? path : undefined;
 }
 
-/** `os.unlink(file.name)`, `shutil.rmtree(folder)`, `Path(path).unlink()`; also by a local that is made of it. */
-function removalsOf(local: Name, fn: Def, model: SemanticModel): readonly Call[] {
-  const binding = model.names.resolve(local);
-  const names = new Set([local.id]);
-  for (const { parent } of binding?.references ?? []) {
+/** It, and the locals that are made of it: `path = file.name`, `target = Path(folder) / "page.pdf"`. */
+function namesOf(local: Name, { names }: SemanticModel): ReadonlySet<string> {
+  const found = new Set([local.id]);
+  for (const { parent } of names.resolve(local)?.references ?? []) {
     const made = [parent, parent?.parent, parent?.parent?.parent].find((each) => each?.kind === 'Assign');
     const [target] = made?.kind === 'Assign' ? made.targets : [];
-    if (target?.kind === 'Name') names.add(target.id);
+    if (target?.kind === 'Name') found.add(target.id);
   }
+  return found;
+}
+
+/** `os.unlink(file.name)`, `shutil.rmtree(folder)`, `Path(path).unlink()`. */
+function removalsOf(local: Name, names: ReadonlySet<string>, fn: Def, model: SemanticModel): readonly Call[] {
   const isOfIt = (node: Node): boolean => node.kind === 'Name' && names.has(node.id);
   return callsWithin([fn]).filter(
     (call) => call.start > local.start && !isWithin(local, call) && removes(call, model) && holds(call, isOfIt),
   );
 }
+
+/** Somebody else may remove it: it is returned, kept, or given to a function of the project or an object that keeps it. */
+function isHandedOn(names: ReadonlySet<string>, fn: Def, model: SemanticModel): boolean {
+  return holds(fn, (node) => {
+    if (node.kind !== 'Name' || node.ctx !== 'Load' || !names.has(node.id)) return false;
+    if (model.context.functionAround(node) !== fn) return true;
+    for (const at of ancestors(node)) {
+      if (at.kind === 'Return' || at.kind === 'Yield') return true;
+      if (at.kind === 'Assign') return at.targets.some(({ kind }) => kind !== 'Name');
+      if (at.kind !== 'Call' || isWithin(node, at.func) || model.effects.of(at) === 'pure') continue;
+      return model.effects.of(at) === 'project' || KEEPING.test(lastName(at.func) ?? '');
+    }
+    return false;
+  });
+}
+
+/** Responses, which send it later, and all else that is an object by its name; lists, and what moves it or does something at the end. */
+const KEEPING =
+  /^[A-Z]|^_?(?:append|add|put|callback|register|enqueue|submit|schedule|move|rename|replace|clean|delete|remove)/;
 
 const removes = ({ func }: Call, { names }: SemanticModel): boolean =>
   REMOVERS.has(names.qualifiedName(func) ?? '') || (func.kind === 'Attribute' && func.attr === 'unlink');

@@ -33,11 +33,13 @@ export function heavyCostOf({ func }: Call, { names }: SemanticModel): HeavyCost
 interface HeavyMaking {
   readonly call: Call;
   readonly cost: HeavyCost;
-  /** A pool that stays until someone closes it, and the function does not. */
+  /** A model that depends on what the function is given: each item may have its own. */
+  readonly isOfCaller: boolean;
+  /** A pool that stays until somebody closes it, and the function does not. */
   readonly isLeft: boolean;
 }
 
-/** The heavy object that a function makes each time, alike whatever it is given, and keeps for nobody but who calls it. */
+/** The heavy object that a function makes each time and keeps for nobody but who calls it. */
 export function heavyMadeBy(fn: Def, model: SemanticModel): HeavyMaking | undefined {
   if (cachesResult(fn, model)) return undefined;
   const isInit = fn.name === '__init__' && model.context.classOfMethod(fn) !== undefined;
@@ -45,9 +47,9 @@ export function heavyMadeBy(fn: Def, model: SemanticModel): HeavyMaking | undefi
     const cost = heavyCostOf(call, model);
     if (cost === undefined || isWhereMissing(call, fn) || (!isInit && isKeptBeyond(call, fn, model))) continue;
     const isSame = isInit || argumentValues(call).every((value) => isAlike(value, fn, model));
-    // A model is asked for by its name, of which there are few; what a file of one's own holds is another matter.
-    if (isSame || (cost === 'model' && PRETRAINED.test(model.names.qualifiedName(call.func) ?? '')))
-      return { call, cost, isLeft: isLeftOpen(call, fn, model) };
+    // A model is asked for by its name or path, of which there are few.
+    const isOfCaller = !isSame && !PRETRAINED.test(model.names.qualifiedName(call.func) ?? '');
+    if (isSame || cost === 'model') return { call, cost, isOfCaller, isLeft: isLeftOpen(call, fn, model) };
   }
   return undefined;
 }
@@ -135,11 +137,19 @@ const isStarred = ({ kind }: Expression): boolean => kind === 'Starred';
 function storesOutside(made: Expression, fn: Def, model: SemanticModel): boolean {
   for (let at: Node | undefined = made.parent; at !== undefined && at !== fn; at = at.parent) {
     if (at.kind === 'Assign')
-      return at.targets.some((target) => target.kind !== 'Name' || isOutside(target, fn, model));
+      return at.targets.flatMap(partsOfTarget).some((part) => part.kind !== 'Name' || isOutside(part, fn, model));
     if (at.kind === 'AnnAssign') return at.target.kind !== 'Name';
   }
   return false;
 }
+
+/** `model, size = load()` binds two locals. */
+const partsOfTarget = (target: Expression): readonly Expression[] =>
+  target.kind === 'Tuple' || target.kind === 'List'
+    ? target.elts.flatMap(partsOfTarget)
+    : target.kind === 'Starred'
+      ? partsOfTarget(target.value)
+      : [target];
 
 const isOutside = (name: Expression & { kind: 'Name' }, fn: Def, { names }: SemanticModel): boolean =>
   names.resolve(name)?.scope.node !== fn;

@@ -22,6 +22,8 @@ function isOfFile(call: Call, { values, flow }: SemanticModel): boolean {
   const given = values.givenArgument(call, 'connect_args', undefined);
   const takes = given === undefined ? undefined : flow.whole(given);
   const from = address === undefined ? [] : flow.origins(address);
+  // A file by default only, where the environment may name a server, is no promise.
+  if (from.some((each) => values.environmentRead(each) !== undefined)) return false;
   return (
     (from.length > 0 && from.every((each) => isSqlite(each, values))) ||
     (takes?.kind === 'Dict' &&

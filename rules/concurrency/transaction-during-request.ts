@@ -1,0 +1,72 @@
+import { ancestors, type Call, type Def, dottedName, lastName, nameOfPlace, shortText } from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import { callsWithin } from '#semantics/effects/calls-within';
+
+export default defineSourceRule({
+  docs: {
+    summary: 'database transaction held open during a network call',
+    why: 'While the other server answers, the transaction keeps its connection and its row locks. When that server is slow, the pool runs dry and every request waits.',
+    remedy:
+      'Commit before the call and store its result in a second transaction, or make the call before the first write',
+    harm: 'hangs',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [400],
+    origin: [{ document: 'Field report 2', finding: '3: HTTP inside a database transaction' }],
+    bad: 'import requests\nfrom sqlalchemy.orm import Session\n\ndef pay(db: Session, order):\n    db.add(order)\n    db.flush()\n    order.link = requests.post("https://pay.example.com", json={"order": order.id}, timeout=9).json()["link"]\n    db.commit()\n',
+    good: 'import requests\nfrom sqlalchemy.orm import Session\n\ndef pay(db: Session, order):\n    db.add(order)\n    db.commit()\n    order.link = requests.post("https://pay.example.com", json={"order": order.id}, timeout=9).json()["link"]\n    db.commit()\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook', 'script'],
+  mentions: ['flush'],
+  visit: { FunctionDef: checkFunction, AsyncFunctionDef: checkFunction },
+});
+
+/** `db.flush()`, the call, `db.commit()`: in this order, on one session, and no end of the transaction between them. */
+function checkFunction(fn: Def, ctx: SourceContext): void {
+  const calls = callsWithin([fn]).toSorted((one, other) => one.start - other.start);
+  const seen = new Set<string>();
+  for (const [index, flush] of calls.entries()) {
+    const session = askedOf(flush, /^flush$/);
+    if (session === undefined) continue;
+    const rest = calls.slice(index + 1);
+    const end = rest.findIndex(
+      (call) => askedOf(call, ENDING) === session && ![...ancestors(call)].some(({ kind }) => kind === 'ExceptHandler'),
+    );
+    const ending = rest[end];
+    if (ending === undefined || lastName(ending.func) !== 'commit') continue;
+    for (const call of rest.slice(0, end)) {
+      const path = askingBy(call, ctx);
+      if (path === undefined || seen.has(path)) continue;
+      seen.add(path);
+      ctx.report({
+        at: call,
+        cause: ctx.path,
+        message: `\`${shortText(call.func, ctx.text)}\` waits for another server while the transaction of \`${session}\` is open`,
+        related: [
+          { at: flush, message: 'the transaction has written here' },
+          { at: ending, message: 'it ends here' },
+        ],
+        ...(path !== '' && { when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path }, 'drop') }),
+      });
+    }
+  }
+}
+
+/** A rollback is mostly that of a path which leaves. */
+const ENDING = /^(?:commit|close)$/;
+
+const askedOf = ({ func }: Call, method: RegExp): string | undefined =>
+  func.kind === 'Attribute' && method.test(func.attr) ? dottedName(func.value) : undefined;
+
+/** Empty for a request of its own; the way to a method of the project's client of a service. */
+function askingBy(call: Call, ctx: SourceContext): string | undefined {
+  const blocking = ctx.effects.blocking(call);
+  if (ctx.effects.of(call) === 'network' && (blocking !== undefined || call.parent?.kind === 'Await')) return '';
+  const { func } = call;
+  if (func.kind !== 'Attribute' || !SERVICE.test(nameOfPlace(func.value) ?? '')) return undefined;
+  return ctx.effects.projectPath(call);
+}
+
+/** What a client of another service is called. */
+const SERVICE = /(?:client|gateway|api|stripe|yookassa|paypal|payments?_(?:provider|service))$/i;
