@@ -124,7 +124,9 @@ export function rowsTested(test: Expression, model: SemanticModel): RowTest | un
 
 /** `solved = session.query(…).first() is not None` in a line of its own, and `if not solved:` later. */
 function askedBefore({ subject, isPresent }: PresenceTest, model: SemanticModel): RowTest | undefined {
-  const [asked, other] = subject.kind === 'Name' ? model.flow.origins(subject) : [];
+  const origins = subject.kind === 'Name' ? model.flow.origins(subject) : [];
+  // `solved = False` before, for whoever is not asked about.
+  const [asked, other] = origins.filter(({ kind }) => kind !== 'Constant');
   const isTest = other === undefined && (asked?.kind === 'Compare' || asked?.kind === 'UnaryOp');
   const tested = isTest && asked !== undefined ? rowsTested(asked, model) : undefined;
   return tested && { ...tested, isPresent: tested.isPresent === isPresent };
