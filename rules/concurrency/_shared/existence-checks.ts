@@ -105,13 +105,13 @@ export function existenceTested(test: Expression): PresenceTest | undefined {
 
 /** What a test says of rows that were read before: besides whether there are any, whether this is among them, or whether they are too many. */
 export function rowsTested(test: Expression, model: SemanticModel): RowTest | undefined {
+  const conjuncts = test.kind === 'BoolOp' && test.op === 'And' ? test.values : [];
+  const tested = conjuncts.flatMap((each) => rowsTested(each, model) ?? []);
+  // `if accepted and not solved:` inserts only where none was found.
+  const absent = tested.find((each) => !each.isPresent) ?? tested.find((each) => each.isMember || each.isCount);
+  if (absent !== undefined) return absent;
   const plain = existenceTested(test);
   if (plain !== undefined) return askedBefore(plain, model) ?? { ...plain, subject: counted(plain.subject) };
-  if (test.kind === 'BoolOp' && test.op === 'And') {
-    const tested = test.values.flatMap((each) => rowsTested(each, model) ?? []);
-    // `if accepted and not solved:` inserts only where none was found.
-    return tested.find((each) => !each.isPresent) ?? tested.find((each) => each.isMember || each.isCount);
-  }
   const [op, ...others] = test.kind === 'Compare' ? test.ops : [];
   const [than] = test.kind === 'Compare' ? test.comparators : [];
   if (test.kind !== 'Compare' || op === undefined || than === undefined || others.length > 0) return undefined;
