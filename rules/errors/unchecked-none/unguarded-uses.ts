@@ -12,6 +12,7 @@ import {
   withoutAwait,
 } from '#ast';
 import type { DoubtId } from '#findings';
+import { raisesAgain } from '#kit/web';
 import type { Binding, Definition, SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
 import { swallowingOf } from '#semantics/flow/swallowing';
@@ -97,7 +98,7 @@ function isAskedBefore(
 ): boolean {
   const { context, handlers, names } = model;
   const handled = context.triesAround(node).flatMap((each) => each.handlers);
-  if (handled.some((handler) => handlers.describe(handler).takes(error))) return true;
+  if (handled.some((handler) => handlers.describe(handler).takes(error) && !raisesAgain(handler))) return true;
   if (context.managersAround(node).some((manager) => swallowingOf(manager, model) !== 'nothing')) return true;
   const binding = use === undefined ? undefined : names.resolve(use);
   return testsOn(node, model).some(
