@@ -51,10 +51,10 @@ export function isItsOwn(
   const found = project.classNamed(owner);
   if (found === undefined || found.module !== module) return false;
   const taking = project.importersOf(module).filter(({ imported }) => owner === `${module.module}.${imported.name}`);
-  if (
-    taking.some(({ from }) => from.isPackage && isOffered(from.path, project)) ||
-    !(isTaken || taking.some(({ from }) => from.role !== 'test'))
-  )
+  // What is installed, or what the whole program is named after, offers the class to others; a package within it only gathers.
+  const isHandedOut = (from: ModuleSummary): boolean =>
+    from.isPackage && (isOffered(from.path, project) || !from.module.includes('.'));
+  if (taking.some(({ from }) => isHandedOut(from)) || !(isTaken || taking.some(({ from }) => from.role !== 'test')))
     return false;
   const isForeign = (each: LocatedClass | string): boolean => typeof each === 'string' && each !== 'builtins.object';
   // A library calls the hooks of its classes, and of what a class of the project mixes into them.
