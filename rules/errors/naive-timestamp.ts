@@ -27,7 +27,8 @@ export default defineSourceRule({
     Call(call, ctx) {
       if (ctx.context.classAround(call) === undefined || !COLUMN.test(lastName(call.func) ?? '')) return;
       const given = GIVEN.flatMap((name) => callKeyword(call, name)?.value ?? [])[0];
-      const clock = given === undefined ? undefined : clockOf(given, ctx);
+      // What is called here and now is another defect; a date has no zone.
+      const clock = given === undefined || given.kind === 'Call' || isDate(call) ? undefined : clockOf(given, ctx);
       const says = clock === undefined ? undefined : saysOf(clock, call, ctx);
       if (given === undefined || says === undefined) return;
       ctx.report({
@@ -43,6 +44,9 @@ export default defineSourceRule({
 /** Of SQLAlchemy, SQLModel, Django, Tortoise, Peewee and pydantic. */
 const COLUMN = /^(?:Column|mapped_column|Field|DateTimeField|DatetimeField)$/;
 const GIVEN = ['default', 'onupdate', 'default_factory'];
+
+const isDate = ({ args }: Call): boolean =>
+  args.some((each) => lastName(each.kind === 'Call' ? each.func : each) === 'Date');
 
 type Clock = 'now' | 'utcnow' | 'aware';
 
