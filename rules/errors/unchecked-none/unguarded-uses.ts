@@ -1,6 +1,7 @@
 /** Where a result that may be `None` is used as if it never were. */
 import {
   type Call,
+  type ExceptHandler,
   type Expression,
   holds,
   isWithin,
@@ -97,8 +98,8 @@ function isAskedBefore(
   model: SemanticModel,
 ): boolean {
   const { context, handlers, names } = model;
-  const handled = context.triesAround(node).flatMap((each) => each.handlers);
-  if (handled.some((handler) => handlers.describe(handler).takes(error) && !raisesAgain(handler))) return true;
+  const isTaken = (handler: ExceptHandler) => handlers.describe(handler).takes(error) && !raisesAgain(handler);
+  if (context.triesAround(node).some((each) => each.handlers.some(isTaken))) return true;
   if (context.managersAround(node).some((manager) => swallowingOf(manager, model) !== 'nothing')) return true;
   const binding = use === undefined ? undefined : names.resolve(use);
   return testsOn(node, model).some(
