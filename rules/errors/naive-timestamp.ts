@@ -34,7 +34,7 @@ export default defineSourceRule({
       ctx.report({
         at: given,
         message: `naive timestamp: ${says}`,
-        cause: 'naive columns',
+        cause: `naive columns ${clock}`,
         ...(clock === 'utcnow' && { kind: 'UTC without its zone' }),
       });
     },

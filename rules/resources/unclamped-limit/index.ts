@@ -49,7 +49,7 @@ function check(fn: Def, ctx: SourceContext): void {
   for (const { name, at, offset } of negativeOffsets(fn, ctx))
     ctx.report({
       at,
-      message: `no lower bound: the client can pass a \`${name}\` that makes the offset of the query negative, which the database rejects with an error`,
+      message: `no lower bound: the client can pass any \`${name}\`, and a small one makes the offset of the query negative, which the database rejects`,
       remedy: 'Give the parameter a lower bound (`Query(1, ge=1)`), or clamp it with `max()`',
       kind: 'negative offset',
       cause: `${ctx.path} offset`,
