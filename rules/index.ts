@@ -105,6 +105,7 @@ import mismatchedFormat from './errors/mismatched-format.ts';
 import mismatchedSqlValues from './errors/mismatched-sql-values.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import mutableDefault from './errors/mutable-default/index.ts';
+import naiveTimestamp from './errors/naive-timestamp.ts';
 import oomNotHandled from './errors/oom-not-handled/index.ts';
 import overwrittenParameter from './errors/overwritten-parameter.ts';
 import pageWithoutOrder from './errors/page-without-order/index.ts';
@@ -360,6 +361,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'mismatched-sql-values', rule: mismatchedSqlValues, firstSight: { read: 6, right: 4 } },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 35, right: 31, sinceFixed: { read: 35, right: 31 } } },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
+  { category: 'errors', name: 'naive-timestamp', rule: naiveTimestamp },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 8, right: 1 } },
   { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter, firstSight: { read: 7, right: 3 } },
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 143, right: 113 } },

@@ -130,6 +130,7 @@ module-level-request-state: shared mutable state, request data in a global
 module-without-logging: missing logging, observability
 mutable-default: mutable default argument; W0102 py/modification-of-default-value
 naive-observability-gap: missing metrics, missing health check, observability
+naive-timestamp: naive datetime, missing time zone, timezone-unaware timestamp
 no-checkpoint-resume: training cannot resume
 no-mixed-precision: mixed precision, amp
 noise-scaled-by-sample-rate: differential privacy, wrong noise scale

@@ -15,9 +15,8 @@ import {
   walk,
   withoutAwait,
 } from '#ast';
-import { statusOf } from '#kit/web';
 import type { SemanticModel } from '#semantics';
-import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
+import { callsWithin } from '#semantics/effects/calls-within';
 
 /** A row that is added because a query found none like it. */
 export interface CheckedInsert {
@@ -26,8 +25,6 @@ export interface CheckedInsert {
   readonly rowName: string;
   /** The columns that the query compares, each of which the new row is given. */
   readonly columns: readonly string[];
-  /** Other conditions decide as well: `started_at >= today`. */
-  readonly testsMore?: true;
   /** Where it is asked. */
   readonly check: Expression;
   readonly insert: Call;
@@ -35,8 +32,6 @@ export interface CheckedInsert {
   readonly isWritten?: true;
   /** As long as there are fewer than so many. */
   readonly isCount?: true;
-  /** Where there is one the function does nothing but refuse. */
-  readonly isRefused?: true;
 }
 
 /** What a test says of rows: that there are some, or that there are as many as may be. */
@@ -56,15 +51,13 @@ export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedI
     for (const test of testsIn(fn, model)) {
       const tested = mayLeadTo(test, insert, model) ? rowsTested(test.test, model) : undefined;
       const compared = tested === undefined ? undefined : columnsCompared(tested, row, model);
-      if (tested === undefined || compared === undefined || compared.columns.length === 0) continue;
-      if (!isGiven(made, compared.columns)) continue;
+      if (tested === undefined || compared === undefined || compared.length === 0) continue;
+      if (!isGiven(made, compared)) continue;
       found.set(row, {
         row,
         rowName: lastName(made.func) ?? row,
-        ...compared,
-        ...(!leadsTo(test, insert, model) && { testsMore: true }),
+        columns: compared,
         ...(tested.isCount && { isCount: tested.isCount }),
-        ...(refusesIfThere(test, model) && { isRefused: true }),
         check: test.test,
         insert,
       });
@@ -91,6 +84,8 @@ const isGiven = ({ keywords }: Call, columns: readonly string[]): boolean =>
 
 /** What a test asks to be there: a name, the query itself, or how many of them there are. */
 export function existenceTested(test: Expression): PresenceTest | undefined {
+  if (test.kind === 'Call' && test.args[0] !== undefined && lastName(test.func) === 'bool')
+    return existenceTested(test.args[0]);
   const tested = presenceTested(test);
   if (tested !== undefined) return { ...tested, subject: bound(tested.subject) };
   // `if alias and await links.exists(alias):` asks where there is an alias.
@@ -110,10 +105,13 @@ export function existenceTested(test: Expression): PresenceTest | undefined {
 
 /** What a test says of rows that were read before: besides whether there are any, whether this is among them, or whether they are too many. */
 export function rowsTested(test: Expression, model: SemanticModel): RowTest | undefined {
+  const conjuncts = test.kind === 'BoolOp' && test.op === 'And' ? test.values : [];
+  const tested = conjuncts.flatMap((each) => rowsTested(each, model) ?? []);
+  // `if accepted and not solved:` inserts only where none was found.
+  const absent = tested.find((each) => !each.isPresent) ?? tested.find((each) => each.isMember || each.isCount);
+  if (absent !== undefined) return absent;
   const plain = existenceTested(test);
-  if (plain !== undefined) return { ...plain, subject: counted(plain.subject) };
-  if (test.kind === 'BoolOp' && test.op === 'And')
-    return test.values.flatMap((each) => (each.kind === 'Compare' ? (rowsTested(each, model) ?? []) : []))[0];
+  if (plain !== undefined) return askedBefore(plain, model) ?? { ...plain, subject: counted(plain.subject) };
   const [op, ...others] = test.kind === 'Compare' ? test.ops : [];
   const [than] = test.kind === 'Compare' ? test.comparators : [];
   if (test.kind !== 'Compare' || op === undefined || than === undefined || others.length > 0) return undefined;
@@ -122,6 +120,16 @@ export function rowsTested(test: Expression, model: SemanticModel): RowTest | un
   if (isFull === undefined || test.left.kind === 'Attribute') return undefined;
   const isNumber = expressionsBehind(test.left, model).some((each) => holds(each, isCounting));
   return isNumber ? { subject: counted(bound(test.left)), isPresent: isFull, isCount: true } : undefined;
+}
+
+/** `solved = session.query(…).first() is not None` in a line of its own, and `if not solved:` later. */
+function askedBefore({ subject, isPresent }: PresenceTest, model: SemanticModel): RowTest | undefined {
+  const origins = subject.kind === 'Name' ? model.flow.origins(subject) : [];
+  // `solved = False` before, for whoever is not asked about.
+  const [asked, other] = origins.filter(({ kind }) => kind !== 'Constant');
+  const isTest = other === undefined && (asked?.kind === 'Compare' || asked?.kind === 'UnaryOp');
+  const tested = isTest && asked !== undefined ? rowsTested(asked, model) : undefined;
+  return tested && { ...tested, isPresent: tested.isPresent === isPresent };
 }
 
 const isCounting = (node: Node): boolean =>
@@ -159,20 +167,6 @@ export function mayLeadTo(test: If, insert: Call, model: SemanticModel): boolean
 
 const isExit = ({ kind }: Node): boolean => kind === 'Return' || kind === 'Raise';
 
-/** `raise HTTPException(409)`, `return Response(status=409)`, `return {}, 400` on all paths where there is one. */
-export function refusesIfThere(test: If, model: SemanticModel): boolean {
-  const [whenThere] = branchesOf(test, model);
-  const { falls, breaks, continues } = model.flow.exits(whenThere);
-  if (whenThere.length === 0 || falls || breaks || continues) return false;
-  return !holdsInOwnCode(whenThere, (node) => node.kind === 'Return' && !isRefusal(node.value, model));
-}
-
-function isRefusal(answer: Expression | undefined, model: SemanticModel): boolean {
-  const [, created] = answer?.kind === 'Tuple' ? answer.elts : [];
-  const status = created === undefined ? answer && statusOf(answer, model) : model.values.number(created);
-  return (status ?? 0) >= 400;
-}
-
 /** What runs where there is one, and where there is none. */
 const branchesOf = (test: If, model: SemanticModel): readonly [readonly Stmt[], readonly Stmt[]] =>
   rowsTested(test.test, model)?.isPresent === true ? [test.body, test.orelse] : [test.orelse, test.body];
@@ -192,9 +186,9 @@ function columnsCompared(
   { subject: tested, isMember }: RowTest,
   row: string,
   model: SemanticModel,
-): Pick<CheckedInsert, 'columns' | 'testsMore'> | undefined {
+): CheckedInsert['columns'] | undefined {
   const columns = new Set<string>();
-  const met = { query: false, more: false };
+  let isQuery = false;
   const isRow = (node: Expression): boolean =>
     (node.kind === 'Name' || node.kind === 'Attribute') && model.names.qualifiedName(node) === row;
   const ownColumn = (node: Expression | undefined): string | undefined =>
@@ -206,19 +200,18 @@ function columnsCompared(
         QUERYING.test(model.names.qualifiedName(node.func)?.split('.').at(-1) ?? lastName(node.func) ?? '') &&
         node.args.some((arg) => holds(arg, (each) => isRow(each as Expression)))
       )
-        met.query = true;
+        isQuery = true;
       const read = isMember ? ownColumn(node as Expression) : undefined;
       if (read !== undefined && node.parent?.kind === 'Call' && QUERYING.test(lastName(node.parent.func) ?? ''))
         columns.add(read);
       if (node.kind === 'Call' && lastName(node.func) === 'filter_by')
         for (const { arg } of node.keywords) if (arg !== undefined) columns.add(arg);
       const column = node.kind === 'Compare' ? (ownColumn(node.left) ?? ownColumn(node.comparators[0])) : undefined;
-      if (column === undefined || node.kind !== 'Compare') return;
-      if (node.ops.length === 1 && node.ops[0] === 'Eq') columns.add(column);
-      else met.more = true;
+      if (column !== undefined && node.kind === 'Compare' && node.ops.length === 1 && node.ops[0] === 'Eq')
+        columns.add(column);
     });
   }
-  return met.query ? { columns: [...columns], ...(met.more && { testsMore: true as const }) } : undefined;
+  return isQuery ? [...columns] : undefined;
 }
 
 export const QUERYING = /^(?:query|select|select_from|exists)$/;

@@ -12,7 +12,7 @@ import {
 } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { type CheckedInsert, leadsTo, refusesIfThere, rowsTested, testsIn } from '../_shared/existence-checks.ts';
+import { type CheckedInsert, leadsTo, rowsTested, testsIn } from '../_shared/existence-checks.ts';
 
 /** Those of a function, one for each class of rows. */
 export function managerInserts(fn: Def, model: SemanticModel): readonly CheckedInsert[] {
@@ -30,14 +30,14 @@ export function managerInserts(fn: Def, model: SemanticModel): readonly CheckedI
 
 const CREATING: ReadonlySet<string> = new Set(['create', 'acreate']);
 
-type RowCheck = Pick<CheckedInsert, 'columns' | 'testsMore' | 'isCount' | 'isRefused' | 'check'>;
+type RowCheck = Pick<CheckedInsert, 'columns' | 'isCount' | 'check'>;
 
 function checkBefore(insert: Call, row: string, fn: Def, model: SemanticModel): RowCheck | undefined {
   for (const node of ancestors(insert)) {
     if (node === fn) break;
     const query = node.kind === 'ExceptHandler' ? notFoundBy(node, row, model) : undefined;
     const compared = query && columnsOf(query);
-    if (query !== undefined && compared !== undefined) return { ...compared, check: query };
+    if (query !== undefined && compared !== undefined) return { columns: compared, check: query };
   }
   for (const test of testsIn(fn, model)) {
     const tested = leadsTo(test, insert, model) ? rowsTested(test.test, model) : undefined;
@@ -46,9 +46,8 @@ function checkBefore(insert: Call, row: string, fn: Def, model: SemanticModel): 
     const compared = query && columnsOf(query);
     if (compared !== undefined)
       return {
-        ...compared,
+        columns: compared,
         ...(tested?.isCount && { isCount: tested.isCount }),
-        ...(refusesIfThere(test, model) && { isRefused: true }),
         check: test.test,
       };
   }
@@ -78,18 +77,11 @@ function rowsOf(query: Expression, { names }: SemanticModel): { row: string; row
 }
 
 /** The columns that the calls of a query compare for equality. */
-function columnsOf(query: Expression): Pick<CheckedInsert, 'columns' | 'testsMore'> | undefined {
-  const columns = new Set<string>();
-  let testsMore = false;
-  for (const { func, args, keywords } of callsWithin([query])) {
-    if (!/^(?:a?get|filter)$/.test(lastName(func) ?? '')) continue;
-    if (args.length > 0) testsMore = true;
-    for (const { arg } of keywords) {
-      if (arg === undefined || arg.includes('__')) testsMore = true;
-      else columns.add(arg);
-    }
-  }
-  return columns.size === 0 ? undefined : { columns: [...columns], ...(testsMore && { testsMore: true as const }) };
+function columnsOf(query: Expression): readonly string[] | undefined {
+  const columns = callsWithin([query])
+    .filter(({ func }) => /^(?:a?get|filter)$/.test(lastName(func) ?? ''))
+    .flatMap(({ keywords }) => keywords.flatMap(({ arg }) => (arg === undefined || arg.includes('__') ? [] : [arg])));
+  return columns.length === 0 ? undefined : [...new Set(columns)];
 }
 
 /** What is added to a number beside the insert, by the same decision: it is added once for each row. */

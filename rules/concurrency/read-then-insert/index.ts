@@ -15,11 +15,9 @@ import {
   type Fact,
   followed,
   inOneTurn,
-  isRefusedAlike,
   type Located,
   messageOf,
   ONE_TURN,
-  REFUSED,
 } from './insert-after-read.ts';
 import { numberedFactsIn } from './numbered-inserts.ts';
 import { answersRefusedRow } from './refused-inserts.ts';
@@ -77,11 +75,10 @@ export default defineProjectRule<Fact>({
     for (const { path, fact, rowsOf } of [...checked, ...remote.checked]) {
       const from = project.moduleByPath(rowsOf);
       const table = from === undefined ? undefined : tableOf(fact.row, from, tables, project);
-      const kept = table === undefined || fact.isCount ? undefined : keepsUnique(table, fact.columns, migrations);
-      const isUnique = kept !== undefined;
+      const isUnique = table !== undefined && !fact.isCount && keepsUnique(table, fact.columns, migrations);
       if (isUnique && (fact.refusal === 'caught' || isAnswered)) continue;
       const at = { path, ...unpackPlace(fact.insert) };
-      const proof = isRefusedAlike(kept, fact) ? REFUSED : isUnique && isAlone(path, fact) ? ONE_TURN : undefined;
+      const proof = isUnique && isAlone(path, fact) ? ONE_TURN : undefined;
       if (proof !== undefined) {
         ctx.proven({ at, by: proof });
         continue;

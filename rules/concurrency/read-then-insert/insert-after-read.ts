@@ -24,9 +24,6 @@ export type Fact =
   | ({ readonly kind: 'table' } & TableOfClass)
   | ({ readonly kind: 'migration' } & UniqueInMigration);
 
-export const isRefusedAlike = (kept: 'all' | 'some' | undefined, { isRefused, testsMore }: Checked): boolean =>
-  kept === 'all' && isRefused === true && testsMore !== true;
-export const REFUSED = 'the database rejects the second row, as the function would';
 export const ONE_TURN = 'a single event loop runs it, without an `await` before the commit';
 
 /** Whether no two can come between each other: one process is started, and its loop runs the function without a break. */

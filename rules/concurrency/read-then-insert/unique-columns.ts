@@ -169,14 +169,11 @@ export function tableOf(
 }
 
 /** A key or constraint of the columns that are asked for, or of some of them alone, by the class or by a migration. */
-export function keepsUnique(
+export const keepsUnique = (
   { table, unique }: TableOfClass,
   columns: readonly string[],
   migrations: readonly UniqueInMigration[],
-): 'all' | 'some' | undefined {
-  const sets = [...unique, ...migrations.filter((each) => each.table === table).map((each) => each.unique)].filter(
+): boolean =>
+  [...unique, ...migrations.filter((each) => each.table === table).map((each) => each.unique)].some(
     (set) => set.length > 0 && set.every((column) => columns.includes(column)),
   );
-  if (sets.length === 0) return undefined;
-  return sets.every((set) => new Set(set).size === columns.length) ? 'all' : 'some';
-}

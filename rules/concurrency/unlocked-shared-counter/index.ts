@@ -21,21 +21,11 @@ import {
 import type { Question } from '#project';
 import type { GuardedUse, Guarding } from '#semantics';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
+import { addedTo, checkedBeforeSet, isUncounted, type SavedRow, savedRow } from '#semantics/rows/saved-rows';
 import { isGivenToThreads, runsManyAtOnce } from '../_shared/worker-threads.ts';
 import { derivedStore } from './derived-stores.ts';
 import { leavesLockingToCallers } from './locked-callers.ts';
-import {
-  addedTo,
-  isOfItself,
-  isShared,
-  isUncounted,
-  isWrittenBack,
-  type LostUpdate,
-  lockOfUpdate,
-  locksRows,
-  savedRow,
-  staleWrite,
-} from './lost-updates.ts';
+import { isShared, isWrittenBack, type LostUpdate, lockOfUpdate, locksRows, staleWrite } from './lost-updates.ts';
 import { otherWriter } from './other-writers.ts';
 
 export default defineSourceRule({
@@ -83,9 +73,13 @@ export default defineSourceRule({
       const [target] = statement.targets;
       const fn = ctx.context.defAround(statement);
       if (fn === undefined || target === undefined) return;
-      const saved =
-        target.kind === 'Attribute' && isOfItself(target, statement.value, ctx) ? savedRow(target, fn, ctx) : undefined;
-      if (saved !== undefined) return reportRow(target, addedTo(target, statement.value, ctx), saved, ctx);
+      const saved = target.kind === 'Attribute' ? savedRow(target, fn, ctx) : undefined;
+      if (saved !== undefined && target.kind === 'Attribute') {
+        const added = addedTo(target, statement.value, ctx);
+        const test = added === undefined ? checkedBeforeSet(target, statement.value, fn, ctx) : undefined;
+        const change = added ?? test;
+        if (change !== undefined) return reportRow(target, change, saved, ctx, test);
+      }
       const stale = isShared(target, ctx) ? staleWrite(statement, fn, ctx) : undefined;
       if (stale === undefined && isWrittenBack(target, statement.value, ctx)) reportEntry(target, fn, ctx);
       if (stale === undefined) return;
@@ -114,9 +108,8 @@ const unlockedUpdates = memoize(
     ),
 );
 
-function isLocked(at: Node, ctx: SourceContext, update?: LostUpdate): boolean {
-  const fn = ctx.context.defAround(at);
-  const held = ctx.context.locksHeldAt(at)[0]?.lock;
+function isLocked(at: Node, ctx: SourceContext, update?: Pick<LostUpdate, 'read'>): boolean {
+  const [fn, held] = [ctx.context.defAround(at), ctx.context.locksHeldAt(at)[0]?.lock];
   const lock = update && fn && lockOfUpdate(update, fn, ctx);
   const proof = lock ?? (held && { by: 'a lock is held', where: held });
   if (proof !== undefined) ctx.proven({ at, ...proof });
@@ -139,19 +132,26 @@ function reportLost(at: Expression, update: LostUpdate, message: string, ctx: So
   });
 }
 
-function reportRow(at: Expression, added: Expression, row: LostUpdate, ctx: SourceContext): void {
+function reportRow(at: Expression, added: Expression, row: SavedRow, ctx: SourceContext, test?: Expression): void {
   const fn = ctx.context.defAround(at);
   if (fn === undefined || isLocked(at, ctx, row)) return;
   ctx.report({
     at,
-    message: `lost update: \`${ctx.text.slice(at)}\` is read, incremented and saved, so concurrent updates overwrite each other`,
-    remedy: 'Let the database do the increment (an `update()` with `F("…") + 1`), or lock the row when reading it',
+    message:
+      test === undefined
+        ? `lost update: \`${ctx.text.slice(at)}\` is read, changed and saved, so concurrent updates overwrite each other`
+        : `race condition: \`${ctx.text.slice(at)}\` is checked and then set without a row lock, so two requests can both pass the check`,
+    remedy:
+      test === undefined
+        ? 'Let the database do the increment (an `update()` with `F("…") + 1`), or lock the row when reading it'
+        : 'Lock the row when reading it (`with_for_update()`, `select_for_update()`), or set it with an `UPDATE … WHERE` on the old value and check the row count',
     related: [
-      { at: row.read, message: 'read here' },
+      test === undefined ? { at: row.read, message: 'read here' } : { at: test, message: 'checked here' },
       { at: row.write, message: 'saved here' },
     ],
     cause: `${ctx.names.fullNameOf(fn)} rows`,
     ...(isUncounted(added, ctx) && RECORD),
+    ...(row.table !== undefined && { when: providedThat({ kind: 'declares-table', class: row.table }, 'drop') }),
     doubt: locksRows(fn) ? 'serialized-access' : undefined,
   });
 }

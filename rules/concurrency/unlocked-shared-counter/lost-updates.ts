@@ -1,7 +1,6 @@
 /** Values that are read, changed and written back, so that what others write in between is lost. */
 import {
   type Assign,
-  type Attribute,
   type Call,
   type Def,
   type Expression,
@@ -10,13 +9,11 @@ import {
   lastName,
   type Name,
   type Node,
-  withoutAwait,
 } from '#ast';
 import type { Proof } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { openedPath } from '#semantics/files/opened-path';
-import { isMapperQuery } from '#semantics/rows/mapper-queries';
 
 export interface LostUpdate {
   readonly read: Node;
@@ -26,30 +23,6 @@ export interface LostUpdate {
   /** All of it is written back, of which a part was changed. */
   readonly isRecord?: true;
 }
-
-/**
- * `job = Job.objects.get(…)`, `job.done += 1`, `job.save()`, or `session.commit()` for a row of a session: what others write between the
- * read and the save is lost.
- */
-export function savedRow({ value: row }: Attribute, fn: Def, model: SemanticModel): LostUpdate | undefined {
-  if (row.kind !== 'Name') return undefined;
-  const read = model.flow
-    .origins(row)
-    .map(withoutAwait)
-    .find((origin): origin is Call => origin.kind === 'Call' && isRow(origin, model));
-  const write = callsWithin(fn.body).find(({ func, start }) => {
-    if (func.kind !== 'Attribute' || start < row.end) return false;
-    const isOwn = func.value.kind === 'Name' && func.value.id === row.id;
-    return isOwn ? SAVES.has(func.attr) : func.attr === 'commit';
-  });
-  return read && write && { read, write };
-}
-
-const SAVES: ReadonlySet<string> = new Set(['save', 'asave']);
-
-const isRow = (call: Call, model: SemanticModel): boolean =>
-  /^django\.shortcuts\.a?get_object_or_404$/.test(model.names.qualifiedName(call.func) ?? '') ||
-  isMapperQuery(call, model);
 
 /**
  * `left = self.left` before an `await`, `self.left = left - cost` after it: what other tasks write while it waits is lost. So it is where
@@ -108,7 +81,7 @@ function onlyValue(name: Name, { flow }: SemanticModel): Expression | undefined 
   return other === undefined ? definition?.value : undefined;
 }
 
-function namesIn(within: Expression): readonly Name[] {
+function namesIn(within: Node): readonly Name[] {
   const names: Name[] = [];
   holds(within, (node) => {
     if (node.kind === 'Name') names.push(node);
@@ -117,13 +90,26 @@ function namesIn(within: Expression): readonly Name[] {
   return names;
 }
 
+/** `row.used = row.used + 1` */
+export const isOfItself = (target: Expression, value: Expression, { source: { text } }: SemanticModel): boolean =>
+  value.kind === 'BinOp' && [value.left, value.right].some((each) => text.slice(each) === text.slice(target));
+
+/** Of the module, or of an object. */
+export function isShared(target: Expression, model: SemanticModel): boolean {
+  const kept = target.kind === 'Subscript' ? target.value : target;
+  if (kept.kind === 'Name') return model.names.resolve(kept)?.scope.kind === 'module';
+  return kept.kind === 'Attribute';
+}
+
 /** What locks the row when it is read (`select_for_update()`), or what only one process gets past before that. */
 export function lockOfUpdate(
-  { read }: LostUpdate,
+  { read }: Pick<LostUpdate, 'read'>,
   fn: Def,
   model: SemanticModel,
 ): Pick<Proof, 'by' | 'where'> | undefined {
-  const row = callsWithin([read]).find(isRowLock);
+  // `found = await session.execute(select(…).with_for_update())` in a line of its own.
+  const asked = [read, ...namesIn(read).flatMap((name) => model.flow.origins(name))];
+  const row = callsWithin(asked).find(isRowLock);
   if (row !== undefined) return { by: 'the row is locked when it is read', where: row };
   const watch = callsWithin([fn]).find(({ func, start }) => lastName(func) === 'watch' && start < read.start);
   if (watch !== undefined) return { by: 'the key is watched before it is read', where: watch };
@@ -147,22 +133,3 @@ function locksFile(call: Call, model: SemanticModel): boolean {
   if (name === 'os.open') return isFlagged('O_EXCL');
   return openedPath(call, model)?.mode.startsWith('x') === true;
 }
-
-/** `row.used = row.used + 1` */
-export const isOfItself = (target: Expression, value: Expression, { source: { text } }: SemanticModel): boolean =>
-  value.kind === 'BinOp' && [value.left, value.right].some((each) => text.slice(each) === text.slice(target));
-
-/** Of the module, or of an object. */
-export function isShared(target: Expression, model: SemanticModel): boolean {
-  const kept = target.kind === 'Subscript' ? target.value : target;
-  if (kept.kind === 'Name') return model.names.resolve(kept)?.scope.kind === 'module';
-  return kept.kind === 'Attribute';
-}
-
-/** `amount` of `row.total = row.total + amount`. */
-export const addedTo = (target: Expression, value: Expression, { source: { text } }: SemanticModel): Expression =>
-  value.kind !== 'BinOp' ? value : text.slice(value.left) === text.slice(target) ? value.right : value.left;
-
-/** Of a mere count little depends: an amount that is lost is a stock, a balance or a quota that is no longer true. */
-export const isUncounted = (added: Expression, { values }: SemanticModel): boolean =>
-  added.kind !== 'JoinedStr' && values.fold(added) === undefined;

@@ -23,7 +23,12 @@ export function refusalsRaised(body: readonly Stmt[], model: SemanticModel): Cli
       const name = lookUpMissing(call, model);
       if (name !== undefined) raised.push({ raised: call, name, status: 404 });
     }
+    const invalid = inputChecked(call, model);
+    if (invalid !== undefined) raised.push({ raised: call, name: invalid, status: 400 });
   }
+  for (const read of nodesWithin(body, 'Attribute'))
+    if (read.attr === 'json' && isFlaskRequest(read.value, model))
+      raised.push({ raised: read, name: 'werkzeug.exceptions.BadRequest', status: 400 });
   return raised.sort((one, other) => one.raised.start - other.raised.start);
 
   function add(each: Expression): void {
@@ -37,6 +42,23 @@ export function refusalsRaised(body: readonly Stmt[], model: SemanticModel): Cli
         : status >= 400 && status < 500;
     if (isOfClient) raised.push({ raised: each, name, status });
   }
+}
+
+const isFlaskRequest = (value: Expression, { names }: SemanticModel): boolean =>
+  /^(?:flask|quart)\.request$/.test(names.qualifiedName(value) ?? '');
+
+/** `request.get_json()` of Flask, which refuses what is no JSON, and schemas that the body of a request is held against. */
+function inputChecked({ func, args, keywords }: Call, model: SemanticModel): string | undefined {
+  if (func.kind !== 'Attribute') return undefined;
+  if (func.attr === 'get_json' && isFlaskRequest(func.value, model))
+    return keywords.some(({ arg }) => arg === 'silent') ? undefined : 'werkzeug.exceptions.BadRequest';
+  const [given] = args;
+  const isSent = given !== undefined && model.flow.sources(given).some(({ kind }) => kind === 'request');
+  if (!isSent) return undefined;
+  if (/^(?:model_validate|model_validate_json|parse_obj|parse_raw)$/.test(func.attr)) return 'pydantic.ValidationError';
+  const made = model.flow.whole(func.value);
+  const isSchema = made.kind === 'Call' && /[Ss]chema$/.test(lastName(made.func) ?? '');
+  return func.attr === 'load' && isSchema ? 'marshmallow.ValidationError' : undefined;
 }
 
 const isStep = (parent: Node | undefined): boolean => parent?.kind === 'Expr' || parent?.kind === 'Return';

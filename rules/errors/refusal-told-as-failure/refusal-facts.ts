@@ -204,10 +204,17 @@ function endsIn(handler: ExceptHandler, at: Expression, name: string | undefined
       const described = file.handlers.describe(each);
       const takes = name === undefined ? described.isBroad : described.takes(name);
       if (takes || described.breadth === 'unknown') return false;
-      if (described.catches.some(isRefusalError) && name?.startsWith('django.') !== true) return false;
+      const isOfAll = described.catches.some((each) => isRefusalError(each) && !ONE_STATUS.test(each));
+      const isOfOne = described.catches.some(isRefusalError) && name !== undefined && !STATED.test(name);
+      if ((isOfAll || isOfOne) && name?.startsWith('django.') !== true) return false;
     }
   return false;
 }
+
+/** Errors of werkzeug that stand for one status alone. */
+const ONE_STATUS = /^werkzeug\.exceptions\.(?!HTTPException$)\w+$/;
+/** What says by its class which it is. */
+const STATED = /(?:^werkzeug\.exceptions\.\w+|\.ValidationError)$/;
 
 /** `if not order: raise HTTPException(404)`, where `except NotFoundError` of the same `try` answers with 404 too. */
 const mayBeRaisedBefore = ({ raised, status }: ClientRefusal, { parent }: ExceptHandler, file: FactsContext): boolean =>

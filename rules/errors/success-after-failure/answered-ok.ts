@@ -3,6 +3,7 @@ import { ancestors, callKeyword, type Def, decoratorsOf, type Expression, holds,
 import { answeredValue } from '#kit/web';
 import type { HandlerModel, SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { isRootOfLibrary } from '../_shared/failure-as-nothing.ts';
 
 export interface AnsweredOk {
   readonly fn: Def;
@@ -13,12 +14,13 @@ export interface AnsweredOk {
 
 /** Of a handler of every error in a route: what it gives as data, with no status or with one of success. */
 export function failureAnsweredOk(
-  { handler, isBroad, tried, mayRaise }: HandlerModel,
+  { handler, isBroad, catches, tried, mayRaise }: HandlerModel,
   model: SemanticModel,
 ): AnsweredOk | undefined {
+  const isOfAll = isBroad || catches.some(isRootOfLibrary);
   const last = handler.body.at(-1);
   const answer = last?.kind === 'Return' ? last.value : undefined;
-  const fn = isBroad && !mayRaise && answer !== undefined ? model.context.defAround(handler) : undefined;
+  const fn = isOfAll && !mayRaise && answer !== undefined ? model.context.defAround(handler) : undefined;
   if (fn === undefined || answer === undefined || setsStatus(handler)) return undefined;
   const route = model.context.routeOf(fn);
   const isTask = route === undefined && isQueuedTask(fn, model);
@@ -83,12 +85,13 @@ function isDataWithOk(answer: Expression, model: SemanticModel): boolean {
   if (name === 'jsonify') return true;
   const status = callKeyword(answer, 'status_code') ?? callKeyword(answer, 'status');
   return (
-    (JSON_ANSWERS.test(name) || (name === 'Response' && answer.args[0]?.kind === 'Dict')) &&
+    (JSON_ANSWERS.test(name) || (TEXT_ANSWERS.test(name) && answer.args[0] !== undefined)) &&
     answer.args.length < 2 &&
     (status === undefined || (values.number(status.value) ?? 500) < 400)
   );
 }
 
+const TEXT_ANSWERS = /^(?:Response|PlainTextResponse|HttpResponse)$/;
 const JSON_ANSWERS = /^(?:JSONResponse|ORJSONResponse|JsonResponse|json_response)$/;
 
 /** `response.status_code = 500` */

@@ -1,10 +1,11 @@
 import { type Def, headerSpan, namesOfCalls, shortText } from '#ast';
-import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
+import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
 import type { HandlerModel } from '#semantics';
 import { failureAsNothing } from '../_shared/failure-as-nothing.ts';
 import { reportedSuccess, stepsPassedOver } from '../_shared/success-after-failure.ts';
 import { failureAnsweredOk } from './answered-ok.ts';
 import { leftOut } from './left-out.ts';
+import { type Found, told } from './told-success.ts';
 
 export default defineSourceRule({
   docs: {
@@ -38,7 +39,11 @@ export default defineSourceRule({
     ExceptHandler(handler, ctx) {
       const described = ctx.handlers.describe(handler);
       const found =
-        claim(described, ctx) ?? answeredOk(described, ctx) ?? asNothing(described, ctx) ?? missing(described, ctx);
+        claim(described, ctx) ??
+        told(described, ctx) ??
+        answeredOk(described, ctx) ??
+        asNothing(described, ctx) ??
+        missing(described, ctx);
       if (found === undefined) return;
       const { isSaid, ...problem } = found;
       const excuse = isSaid ? undefined : ctx.handlers.excuseFor(handler);
@@ -50,12 +55,6 @@ export default defineSourceRule({
     },
   },
 });
-
-interface Found extends Pick<Problem, 'at' | 'message' | 'remedy' | 'kind' | 'cause' | 'when'> {
-  readonly related: NonNullable<Problem['related']>;
-  /** The answer itself is the matter, and not the silence. */
-  readonly isSaid?: true;
-}
 
 function claim(described: HandlerModel, ctx: SourceContext): Found | undefined {
   const found = reportedSuccess(described, ctx);

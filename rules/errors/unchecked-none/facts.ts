@@ -16,7 +16,7 @@ import { optionalReadsIn } from './optional-reads.ts';
 import { unguardedParameters } from './unguarded-parameters.ts';
 import { type UnguardedUse, unguardedUseInFunctions, unguardedUseOf } from './unguarded-uses.ts';
 
-interface Use {
+export interface Use {
   readonly says: string;
   readonly callee: string;
   readonly place: PackedPlace;

@@ -1,6 +1,7 @@
 /** Where a result that may be `None` is used as if it never were. */
 import {
   type Call,
+  type ExceptHandler,
   type Expression,
   holds,
   isWithin,
@@ -12,6 +13,7 @@ import {
   withoutAwait,
 } from '#ast';
 import type { DoubtId } from '#findings';
+import { raisesAgain } from '#kit/web';
 import type { Binding, Definition, SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
 import { swallowingOf } from '#semantics/flow/swallowing';
@@ -96,8 +98,8 @@ function isTestedBefore(
   model: SemanticModel,
 ): boolean {
   const { context, handlers, names } = model;
-  const handled = context.triesAround(node).flatMap((each) => each.handlers);
-  if (handled.some((handler) => handlers.describe(handler).takes(error))) return true;
+  const isTaken = (handler: ExceptHandler) => handlers.describe(handler).takes(error) && !raisesAgain(handler);
+  if (context.triesAround(node).some((each) => each.handlers.some(isTaken))) return true;
   if (context.managersAround(node).some((manager) => swallowingOf(manager, model) !== 'nothing')) return true;
   const binding = use === undefined ? undefined : names.resolve(use);
   return testsOn(node, model).some(

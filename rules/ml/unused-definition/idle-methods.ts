@@ -2,6 +2,7 @@
 import { type ClassDef, type Def, lastName, nodesOf } from '#ast';
 import type { FactsContext } from '#kit';
 import type { LocatedClass, ProjectModel } from '#project';
+import { isOffered } from '#project/package-files';
 import type { ModuleSummary } from '#semantics';
 import { isPlainRecord } from '#semantics/types/record-class';
 import { isWrittenOutside } from './words-written.ts';
@@ -50,7 +51,10 @@ export function isItsOwn(
   const found = project.classNamed(owner);
   if (found === undefined || found.module !== module) return false;
   const taking = project.importersOf(module).filter(({ imported }) => owner === `${module.module}.${imported.name}`);
-  if (taking.some(({ from }) => from.isPackage) || !(isTaken || taking.some(({ from }) => from.role !== 'test')))
+  // What is installed, or what the whole program is named after, offers the class to others; a package within it only gathers.
+  const isHandedOut = (from: ModuleSummary): boolean =>
+    from.isPackage && (isOffered(from.path, project) || !from.module.includes('.'));
+  if (taking.some(({ from }) => isHandedOut(from)) || !(isTaken || taking.some(({ from }) => from.role !== 'test')))
     return false;
   const isForeign = (each: LocatedClass | string): boolean => typeof each === 'string' && each !== 'builtins.object';
   // A library calls the hooks of its classes, and of what a class of the project mixes into them.

@@ -8,6 +8,7 @@ import { idleMethods, isItsOwn } from './idle-methods.ts';
 import {
   type Fact,
   isClosed,
+  isFoundByName,
   isHandedOn,
   isPrivate,
   isTakenWhole,
@@ -59,11 +60,16 @@ export default defineProjectRule<Fact>({
   check(project, ctx) {
     const users = namesUsedIn(project);
     const takesFiles = project.modules.some(({ attributeReads }) => attributeReads.some((name) => TAKING.has(name)));
+    const findsClasses = project.modules.some(({ attributeReads }) => attributeReads.includes('__subclasses__'));
+    // `get_class("desk.mixins", "Themed")`
+    const written = new Set(project.modules.flatMap(({ texts }) => texts.words));
     for (const { path, fact } of ctx.facts) {
       const by = users.get(fact.name);
       const module = by === 'production' ? undefined : project.moduleByPath(path);
       if (module === undefined) continue;
       const { name, owner, isTaken = false } = fact;
+      if (fact.isDerived === true && (findsClasses || written.has(name) || !isFoundByName(name, module, project)))
+        continue;
       if (owner !== undefined && !isItsOwn({ name, owner, isTaken }, module, project)) continue;
       const seen = isPrivate(fact.name) ? (isClosed(module) ? 'whole' : 'none') : viewOf(module, project);
       // `getattr(self, f"run_{stage}")` takes methods alone of what the module has.

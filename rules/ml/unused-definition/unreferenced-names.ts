@@ -4,6 +4,7 @@ import { firstIndex } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { isNamedInText } from '#kit/web';
 import { LOOKED_FOR_NAMES } from '#knowledge/looked-for-names';
+import { RECORD_BASES } from '#knowledge/record-classes';
 import type { ProjectModel } from '#project';
 import type { Definition, ModuleSummary } from '#semantics';
 import { isPlainRecord } from '#semantics/types/record-class';
@@ -15,6 +16,8 @@ export interface Fact {
   readonly what: 'function' | 'class' | 'constant' | 'method';
   readonly name: string;
   readonly place: PackedPlace;
+  /** A class with bases, of which the project tells whether any of them looks for it. */
+  readonly isDerived?: true;
   /** The class of a method. */
   readonly owner?: string;
   readonly isTaken?: boolean;
@@ -48,7 +51,7 @@ export function unreferred(name: string, isOfGroup: boolean, file: FactsContext)
   return { ...said, name, place: packPlace(file, at) };
 }
 
-type Candidate = Pick<Fact, 'what' | 'isOneOfMany' | 'isSetting'> & { readonly at: Span };
+type Candidate = Pick<Fact, 'what' | 'isOneOfMany' | 'isSetting' | 'isDerived'> & { readonly at: Span };
 
 /** Constants, functions that nobody decorates, and records: other classes may be found by what they derive from. */
 function candidate(
@@ -64,9 +67,10 @@ function candidate(
     return { what: 'constant', at: node, ...(isOne && { isOneOfMany: true as const }) };
   }
   if (node.kind === 'ClassDef') {
-    // What derives from nothing and is decorated by nothing is found by its name alone.
-    const isPlain = node.bases.length === 0 && node.keywords.length === 0 && node.decorator_list.length === 0;
-    return isPlain || isPlainRecord(node, file) ? { what: 'class', at: nameSpan(node) } : undefined;
+    // What is decorated by nothing is found by its name alone, unless something above it knows what derives from it.
+    if (isPlainRecord(node, file)) return { what: 'class', at: nameSpan(node) };
+    if (node.keywords.length + node.decorator_list.length > 0) return undefined;
+    return { what: 'class', at: nameSpan(node), ...(node.bases.length > 0 && { isDerived: true as const }) };
   }
   if (node.kind !== 'FunctionDef' && node.kind !== 'AsyncFunctionDef') return undefined;
   return node.decorator_list.length > 0 ? undefined : { what: 'function', at: nameSpan(node) };
@@ -117,6 +121,24 @@ const isProduction = ({ role }: ModuleSummary): boolean => role !== 'test';
 /** `from mill.measures import *`: who writes one of its names then may mean this one. */
 export const isTakenWhole = (module: ModuleSummary, project: ProjectModel): boolean =>
   project.importersOf(module).some(({ imported }) => imported.name === '*');
+
+/** Nothing above it keeps what derives from it: records, exceptions, enumerations and interfaces, be it by way of classes of the project. */
+export function isFoundByName(name: string, module: ModuleSummary, project: ProjectModel): boolean {
+  const found = project.classNamed(`${module.module}.${name}`);
+  return (
+    found?.module === module &&
+    project
+      .lineOf(found)
+      .every((each) =>
+        typeof each === 'string'
+          ? INERT.test(each) || (RECORD_BASES.has(each) && RECORD_BASES.get(each) !== 'settings')
+          : !each.class.methods.includes('__init_subclass__') && (each.class.keywords ?? []).length === 0,
+      )
+  );
+}
+
+const INERT =
+  /^(?:abc\.ABC|enum\.\w+|typing(?:_extensions)?\.(?:Generic|Protocol)|builtins\.(?:object|\w*(?:Error|Exception|Warning)))$/;
 
 /** How much is seen of what others take from a module: a module that nobody imports is another rule's. */
 export function viewOf(module: ModuleSummary, project: ProjectModel): 'whole' | 'part' | 'none' {

@@ -2,6 +2,7 @@ import type { ClassDef, Def, Expression } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { upperBoundAt } from '#semantics/flow/upper-bounds';
 import { boundsParameter } from './bounds-parameter.ts';
+import { negativeOffsets } from './negative-offsets.ts';
 import {
   isCutByName,
   PAGINATORS,
@@ -20,7 +21,10 @@ export default defineSourceRule({
     why: 'One request with a very large number makes the server read, hold and send that many rows, or loop that many times.',
     remedy: 'Give the parameter an upper bound (`Query(le=100)`), or clamp it with `min()`',
     harm: 'leaks',
-    severity: 'P2',
+    severity: {
+      'too large': 'P2',
+      'negative offset': 'P3',
+    },
     precision: 'medium',
     measured: { read: 1, right: 1, on: 'a server of language models' },
     since: '0.1.0',
@@ -42,6 +46,15 @@ export default defineSourceRule({
 });
 
 function check(fn: Def, ctx: SourceContext): void {
+  for (const { name, at, offset } of negativeOffsets(fn, ctx))
+    ctx.report({
+      at,
+      message: `no lower bound: the client can pass any \`${name}\`, and a small one makes the offset of the query negative, which the database rejects`,
+      remedy: 'Give the parameter a lower bound (`Query(1, ge=1)`), or clamp it with `max()`',
+      kind: 'negative offset',
+      cause: `${ctx.path} offset`,
+      related: [{ at: offset, message: 'used here' }],
+    });
   const who = whoFills(fn, ctx);
   if (who === undefined) return;
   for (const requested of [...requestedParameters(fn, who, ctx), ...requestedFields(fn, who, ctx)])

@@ -44,6 +44,13 @@ export function isMapperQuery(call: Call, model: SemanticModel): boolean {
   );
 }
 
+/** What one row of a query is: of `isMapperQuery`, and `(await db.execute(select(Order))).scalar_one_or_none()`, `result.scalars().first()`. */
+export function givesMappedRow(call: Call, model: SemanticModel): boolean {
+  if (isMapperQuery(call, model)) return true;
+  const links = linksOf(call, model);
+  return ONE.has(links[0]?.attr ?? '') && links.some((link) => runsSelect(link, model));
+}
+
 /** A mapping of what a query gave: `{row.id: row for row in rows}.get(key)`. */
 const holdsByKey = ({ attr, value }: Attribute, { types }: SemanticModel): boolean =>
   attr === 'get' && value.kind === 'Name' && types.classOf(value) === 'builtins.dict';
@@ -67,7 +74,7 @@ const MANY: ReadonlySet<string> = new Set(
   ),
 );
 const ONE: ReadonlySet<string> = new Set(
-  'get first one one_or_none scalar scalar_one scalar_one_or_none count exists'.split(' '),
+  'get first one one_or_none scalar scalar_one scalar_one_or_none fetchone count exists'.split(' '),
 );
 const MANY_OF_CLASS: ReadonlySet<string> = new Set(['filter', 'select']);
 const ONE_OF_CLASS: ReadonlySet<string> = new Set(['get', 'get_or_none', 'get_by_id', 'find_one']);
