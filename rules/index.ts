@@ -215,6 +215,7 @@ import racyTemporaryFile from './security/racy-temporary-file.ts';
 import rateLimitByAddress from './security/rate-limit-by-address.ts';
 import requestWithoutSizeLimit from './security/request-without-size-limit/index.ts';
 import secretComparedPlainly from './security/secret-compared-plainly/index.ts';
+import secretInConfiguration from './security/secret-in-configuration.ts';
 import secretInUrl from './security/secret-in-url.ts';
 import secretLogged from './security/secret-logged/index.ts';
 import secretWithoutKdf from './security/secret-without-kdf/index.ts';
@@ -467,6 +468,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 43, right: 20 } },
   { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },
+  { category: 'security', name: 'secret-in-configuration', rule: secretInConfiguration },
   { category: 'security', name: 'secret-in-url', rule: secretInUrl, firstSight: { read: 5, right: 2 } },
   { category: 'security', name: 'secret-logged', rule: secretLogged, firstSight: { read: 84, right: 49 } },
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 10, right: 3 } },
