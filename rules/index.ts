@@ -192,6 +192,7 @@ import unclampedLimit from './resources/unclamped-limit/index.ts';
 import unclosedResource from './resources/unclosed-resource/index.ts';
 import assertAsCheck from './security/assert-as-check.ts';
 import cachedAuthorization from './security/cached-authorization/index.ts';
+import clientControlledPrice from './security/client-controlled-price.ts';
 import corsMisconfigured from './security/cors-misconfigured/index.ts';
 import credentialInQuery from './security/credential-in-query/index.ts';
 import debugServer from './security/debug-server.ts';
@@ -204,7 +205,9 @@ import hardcodedSecret from './security/hardcoded-secret/index.ts';
 import hashAsSeed from './security/hash-as-seed/index.ts';
 import htmlInjection from './security/html-injection.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection/index.ts';
+import insecureCookie from './security/insecure-cookie.ts';
 import loginWithoutLimit from './security/login-without-limit/index.ts';
+import markupInjection from './security/markup-injection.ts';
 import massAssignment from './security/mass-assignment.ts';
 import missingOwnershipCheck from './security/missing-ownership-check/index.ts';
 import openRedirect from './security/open-redirect.ts';
@@ -445,6 +448,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
   { category: 'security', name: 'assert-as-check', rule: assertAsCheck },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
+  { category: 'security', name: 'client-controlled-price', rule: clientControlledPrice },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
   { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 44, right: 31 } },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 65, right: 46 } },
@@ -457,7 +461,9 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
   { category: 'security', name: 'html-injection', rule: htmlInjection, firstSight: { read: 7, right: 3 } },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 8, right: 6 } },
+  { category: 'security', name: 'insecure-cookie', rule: insecureCookie },
   { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit, firstSight: { read: 49, right: 35 } },
+  { category: 'security', name: 'markup-injection', rule: markupInjection },
   { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck, firstSight: { read: 27, right: 10 } },
   { category: 'security', name: 'open-redirect', rule: openRedirect },

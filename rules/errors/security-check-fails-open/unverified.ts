@@ -140,20 +140,29 @@ const EQUAL: ReadonlySet<string> = new Set(['Eq', 'NotEq']);
 export function askedOnlyWhereSet({ test, body }: If, model: SemanticModel): string | undefined {
   const isBoth = test.kind === 'BoolOp' && test.op === 'And';
   const [first, ...others]: readonly Node[] = isBoth ? test.values : [test, ...body];
-  const asked = first?.kind === 'Name' || first?.kind === 'Attribute' ? first : undefined;
-  const name = asked && configuredSecret(asked, model);
-  const text = asked === undefined || name === undefined ? undefined : dottedName(asked);
+  // `if HOOK_USER and HOOK_PASSWORD:` asks of both whether they are set.
+  const settings = isBoth && test.values.every(isReference) ? test.values : [first];
+  const asked = settings.find(
+    (each) => each !== undefined && isReference(each) && configuredSecret(each, model) !== undefined,
+  );
+  const name = asked && isReference(asked) ? configuredSecret(asked, model) : undefined;
+  const text = asked === undefined || name === undefined || !isReference(asked) ? undefined : dottedName(asked);
   if (text === undefined) return undefined;
   const isCompare = (node: Node): boolean =>
     (node.kind === 'Compare' && EQUAL.has(node.ops[0] ?? '')) ||
     (node.kind === 'Call' && lastName(node.func) === 'compare_digest');
   const isNamed = (each: Node): boolean =>
     holds(each, (node) => (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === text);
-  const isAsked = isBoth
-    ? others.some((each) => holds(each, isCompare) && isNamed(each))
-    : others.some((each) => holds(each, isCompare)) && others.some(isNamed);
-  return isAsked || (!isBoth && body.some((each) => refusesByCall(each, model))) ? name : undefined;
+  const isOnlySet = !isBoth || settings.length > 1;
+  const isAsked =
+    isBoth && !isOnlySet
+      ? others.some((each) => holds(each, isCompare) && isNamed(each))
+      : body.some((each) => holds(each, isCompare)) && body.some(isNamed);
+  return isAsked || (isOnlySet && body.some((each) => refusesByCall(each, model))) ? name : undefined;
 }
+
+const isReference = (node: Node): node is Extract<Expression, { kind: 'Name' | 'Attribute' }> =>
+  node.kind === 'Name' || node.kind === 'Attribute';
 
 const refusesByCall = (each: Stmt, model: SemanticModel): boolean =>
   each.kind === 'If' &&
