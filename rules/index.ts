@@ -192,6 +192,7 @@ import unclampedLimit from './resources/unclamped-limit/index.ts';
 import unclosedResource from './resources/unclosed-resource/index.ts';
 import assertAsCheck from './security/assert-as-check.ts';
 import cachedAuthorization from './security/cached-authorization/index.ts';
+import checkOnlyLogged from './security/check-only-logged.ts';
 import clientControlledPrice from './security/client-controlled-price.ts';
 import corsMisconfigured from './security/cors-misconfigured/index.ts';
 import credentialInQuery from './security/credential-in-query/index.ts';
@@ -200,6 +201,7 @@ import deleteOnGet from './security/delete-on-get/index.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution/index.ts';
 import environmentDisclosed from './security/environment-disclosed.ts';
 import ephemeralSecret from './security/ephemeral-secret/index.ts';
+import everyoneIsAdministrator from './security/everyone-is-administrator.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted/index.ts';
 import hardcodedSecret from './security/hardcoded-secret/index.ts';
 import hashAsSeed from './security/hash-as-seed/index.ts';
@@ -236,7 +238,7 @@ import unprotectedRouter from './security/unprotected-router.ts';
 import unsafeArchiveExtraction from './security/unsafe-archive-extraction.ts';
 import unsafeDeserialization from './security/unsafe-deserialization/index.ts';
 import unsafeTorchLoad from './security/unsafe-torch-load/index.ts';
-import unsignedWebhook from './security/unsigned-webhook.ts';
+import unsignedWebhook from './security/unsigned-webhook/index.ts';
 import unverifiedModelArtifact from './security/unverified-model-artifact.ts';
 import versionDisclosure from './security/version-disclosure.ts';
 import weakSecretHash from './security/weak-secret-hash.ts';
@@ -448,6 +450,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
   { category: 'security', name: 'assert-as-check', rule: assertAsCheck },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
+  { category: 'security', name: 'check-only-logged', rule: checkOnlyLogged },
   { category: 'security', name: 'client-controlled-price', rule: clientControlledPrice },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
   { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 44, right: 31 } },
@@ -456,6 +459,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 22, right: 12 } },
   { category: 'security', name: 'environment-disclosed', rule: environmentDisclosed },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },
+  { category: 'security', name: 'everyone-is-administrator', rule: everyoneIsAdministrator },
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 104, right: 68 } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 658, right: 452 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
