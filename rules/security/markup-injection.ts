@@ -95,7 +95,8 @@ function partsOf(text: Expression, ctx: SourceContext): readonly Expression[] {
       found.push(each);
       if (each.kind === 'Name') open.push(...boundTo(each, ctx), ...addedTo(each, ctx));
       // `message.text.strip()[:100]`
-      else if (each.kind === 'Call' && each.func.kind === 'Attribute' && TRIMMING.has(each.func.attr)) open.push(each.func.value);
+      else if (each.kind === 'Call' && each.func.kind === 'Attribute' && TRIMMING.has(each.func.attr))
+        open.push(each.func.value);
       else if (each.kind === 'Subscript' && each.slice.kind === 'Slice') open.push(each.value);
     }
   }
@@ -105,9 +106,10 @@ const MOST_PARTS = 60;
 const TRIMMING: ReadonlySet<string> = new Set(['strip', 'lower', 'upper', 'title', 'capitalize', 'lstrip', 'rstrip']);
 
 /** What the name is bound to as a whole: `int(message.text)` is a number. */
-const boundTo = (name: Extract<Expression, { kind: 'Name' }>, { flow }: SourceContext): readonly Expression[] =>
-  flow.reachingDefinitions(name).flatMap(({ kind, value }) => (kind === 'assignment' && value !== undefined ? value : []));
-
+const boundTo = (name: Extract<Expression, { kind: 'Name' }>, { names }: SourceContext): readonly Expression[] =>
+  (names.resolve(name)?.definitions ?? []).flatMap(({ kind, value }) =>
+    kind === 'assignment' && value !== undefined ? value : [],
+  );
 
 /** `text += f"…"` */
 const addedTo = (
@@ -134,7 +136,8 @@ function markupOf(call: Call, parts: readonly Expression[], ctx: SourceContext):
 /** `message.from_user.full_name`, `item.title`, `data["comment"]`; what a call gives back may be escaped. */
 function isWritten(value: Expression, ctx: SourceContext): boolean {
   if (value.kind === 'Name') return ctx.names.parameterOf(value) !== undefined && WRITTEN.has(value.id);
-  const key = value.kind === 'Subscript' ? ctx.values.string(value.slice) : value.kind === 'Attribute' ? value.attr : '';
+  const key =
+    value.kind === 'Subscript' ? ctx.values.string(value.slice) : value.kind === 'Attribute' ? value.attr : '';
   const owner = value.kind === 'Subscript' || value.kind === 'Attribute' ? value.value : undefined;
   if (owner === undefined || !WRITTEN.has(key ?? '') || attributeChain(owner).root.kind !== 'Name') return false;
   return !wordsOfName(lastName(owner) ?? '').some((word) => OF_PROGRAM.test(word));

@@ -23,7 +23,8 @@ const RECEIVE = /^_*(?:a?recv(?:_multipart|_exact(?:ly)?|_all|all|from|_message)
 /** A process talks to its own children through these, and they unpickle by themselves. */
 const PIPES = /^multiprocessing\./;
 const CACHES = /^(?:(?:aio|fake)?redis|valkey|memcache|pymemcache|aiomcache|pylibmc)\./;
-const NAMED_AFTER_CACHE = /redis|memcache|valkey|(?:^|_)cached?_(?:get|read|fetch|load)(?:_|$)|^(?:get|read|fetch|load)_(?:from_)?cached?(?:_|$)/i;
+const NAMED_AFTER_CACHE =
+  /redis|memcache|valkey|(?:^|_)cached?_(?:get|read|fetch|load)(?:_|$)|^(?:get|read|fetch|load)_(?:from_)?cached?(?:_|$)/i;
 const DOWNLOAD = /(?:^|_)(?:download(?!ed|s|er)|urlretrieve|cached_path)/;
 
 export function nameOf({ func }: Call, ctx: SourceContext): string | undefined {

@@ -1,7 +1,7 @@
 import { defineProjectRule, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
 import { aboveFacts, routersAbove } from '../_shared/routers-above.ts';
 import { botsIn } from './bot-webhooks.ts';
-import { type Fact, webhooksIn } from './webhook-routes.ts';
+import { type Fact, registeredIn, webhooksIn } from './webhook-routes.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -24,7 +24,7 @@ export default defineProjectRule<Fact>({
     good: 'import hmac\n\nfrom fastapi import FastAPI, HTTPException, Request\n\napp = FastAPI()\n\n\n@app.post("/webhooks/payments")\nasync def payment(request: Request):\n    body = await request.body()\n    if not hmac.compare_digest(sign(body), request.headers["X-Signature"]):\n        raise HTTPException(status_code=401)\n    mark_paid(body)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [...webhooksIn(file), ...botsIn(file), ...aboveFacts(file)],
+  facts: (file) => [...webhooksIn(file), ...registeredIn(file), ...botsIn(file), ...aboveFacts(file)],
   check(project, ctx) {
     const above = routersAbove(
       {
@@ -43,9 +43,9 @@ export default defineProjectRule<Fact>({
         cause: path,
         key: path,
       });
+    const registered = new Set(factsOfKind(ctx.facts, 'registered').map(({ fact }) => fact.function));
     for (const { path, fact } of factsOfKind(ctx.facts, 'webhook')) {
-      const isRouted = { kind: 'reached-from', function: fact.function, entries: ['route'] } as const;
-      if (fact.isElsewhere === true && project.answer(isRouted).verdict !== 'yes') continue;
+      if (fact.isElsewhere === true && !registered.has(fact.function)) continue;
       const at = { path, ...unpackPlace(fact.place) };
       const { verdict } = project.answer({ kind: 'can-refuse', function: fact.function });
       const isAskedAbove = fact.router !== undefined && above.of(fact.router, path).isAsked;
