@@ -53,7 +53,10 @@ export default defineSourceRule({
       if (text === undefined) return;
       const parts = partsOf(text, ctx);
       const markup = markupOf(call, parts, ctx);
-      const value = markup === undefined ? undefined : parts.find((each) => isWritten(each, ctx));
+      const value =
+        markup === undefined
+          ? undefined
+          : parts.find((each) => isWritten(each, ctx) && !(each === text && each.kind === 'Name'));
       if (value === undefined || markup === undefined) return;
       ctx.report({
         at: func,

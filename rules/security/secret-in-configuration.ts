@@ -67,12 +67,13 @@ function secretsOf({ path, model, placeOf }: ArtifactFile<'shell-script' | 'sett
       return [
         { path, at: placeOf(name.span), name: 'private key', what: 'it holds a private key', kind: 'private key' },
       ];
-    if (value.value.startsWith('driver://')) return [];
     const isName = (alike.get(value.value)?.length ?? 0) > 1;
     const found = secretIn({ name: name.value.replaceAll(/[.-]/g, '_'), value: value.value, isName });
     // Of YAML and JSON little more than the form of a value tells that it is one.
     const isPlain = /\.(?:ya?ml|json|properties)$/.test(path) && found?.isGenerated !== true;
-    if (found === undefined || (isPlain && !isChosenPassword(value.value))) return [];
+    // `postgres:postgres@localhost` of Alembic is what its `env.py` replaces.
+    const isReplaced = path.endsWith('alembic.ini') && found?.doubt === 'placeholder-secret';
+    if (found === undefined || isReplaced || (isPlain && !isChosenPassword(value.value))) return [];
     return [
       {
         path,
