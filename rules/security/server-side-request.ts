@@ -58,7 +58,7 @@ function checkSegments(call: Call, url: Expression, ctx: SourceContext): void {
     const text = taintedValueIn(segment, ctx, SEGMENT_SINK);
     // What a route takes out of its own path holds no slash.
     if (text === undefined || !text.isWhole) continue;
-    return ctx.report({
+    ctx.report({
       at: call.func,
       message: `path traversal in a URL: ${calleeCode(call.func)} puts ${text.described} into the path of an authenticated request without quoting it`,
       remedy: 'Quote the value (`urllib.parse.quote(value, safe="")`), or accept only known names',
@@ -67,6 +67,7 @@ function checkSegments(call: Call, url: Expression, ctx: SourceContext): void {
       related: [{ at: text.leaf, message: 'the value comes from here' }, ...text.asked],
       ...text.given,
     });
+    return;
   }
 }
 
