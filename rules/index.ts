@@ -195,6 +195,8 @@ import unclosedResource from './resources/unclosed-resource/index.ts';
 import unpaginatedList from './resources/unpaginated-list.ts';
 import assertAsCheck from './security/assert-as-check.ts';
 import cachedAuthorization from './security/cached-authorization/index.ts';
+import checkOnlyLogged from './security/check-only-logged.ts';
+import clientControlledPrice from './security/client-controlled-price.ts';
 import corsMisconfigured from './security/cors-misconfigured/index.ts';
 import credentialInQuery from './security/credential-in-query/index.ts';
 import debugServer from './security/debug-server.ts';
@@ -202,12 +204,15 @@ import deleteOnGet from './security/delete-on-get/index.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution/index.ts';
 import environmentDisclosed from './security/environment-disclosed.ts';
 import ephemeralSecret from './security/ephemeral-secret/index.ts';
+import everyoneIsAdministrator from './security/everyone-is-administrator.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted/index.ts';
 import hardcodedSecret from './security/hardcoded-secret/index.ts';
 import hashAsSeed from './security/hash-as-seed/index.ts';
 import htmlInjection from './security/html-injection.ts';
 import inconsistentRouteProtection from './security/inconsistent-route-protection/index.ts';
+import insecureCookie from './security/insecure-cookie.ts';
 import loginWithoutLimit from './security/login-without-limit/index.ts';
+import markupInjection from './security/markup-injection.ts';
 import massAssignment from './security/mass-assignment.ts';
 import missingOwnershipCheck from './security/missing-ownership-check/index.ts';
 import openRedirect from './security/open-redirect.ts';
@@ -218,6 +223,7 @@ import racyTemporaryFile from './security/racy-temporary-file.ts';
 import rateLimitByAddress from './security/rate-limit-by-address.ts';
 import requestWithoutSizeLimit from './security/request-without-size-limit/index.ts';
 import secretComparedPlainly from './security/secret-compared-plainly/index.ts';
+import secretInConfiguration from './security/secret-in-configuration.ts';
 import secretInUrl from './security/secret-in-url.ts';
 import secretLogged from './security/secret-logged/index.ts';
 import secretWithoutKdf from './security/secret-without-kdf/index.ts';
@@ -235,7 +241,7 @@ import unprotectedRouter from './security/unprotected-router.ts';
 import unsafeArchiveExtraction from './security/unsafe-archive-extraction.ts';
 import unsafeDeserialization from './security/unsafe-deserialization/index.ts';
 import unsafeTorchLoad from './security/unsafe-torch-load/index.ts';
-import unsignedWebhook from './security/unsigned-webhook.ts';
+import unsignedWebhook from './security/unsigned-webhook/index.ts';
 import unverifiedModelArtifact from './security/unverified-model-artifact.ts';
 import versionDisclosure from './security/version-disclosure.ts';
 import weakSecretHash from './security/weak-secret-hash.ts';
@@ -451,6 +457,8 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'unpaginated-list', rule: unpaginatedList },
   { category: 'security', name: 'assert-as-check', rule: assertAsCheck },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
+  { category: 'security', name: 'check-only-logged', rule: checkOnlyLogged },
+  { category: 'security', name: 'client-controlled-price', rule: clientControlledPrice },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
   { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 44, right: 31 } },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 65, right: 46 } },
@@ -458,12 +466,15 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 22, right: 12 } },
   { category: 'security', name: 'environment-disclosed', rule: environmentDisclosed },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },
+  { category: 'security', name: 'everyone-is-administrator', rule: everyoneIsAdministrator },
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 104, right: 68 } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 658, right: 452 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },
   { category: 'security', name: 'html-injection', rule: htmlInjection, firstSight: { read: 7, right: 3 } },
   { category: 'security', name: 'inconsistent-route-protection', rule: inconsistentRouteProtection, firstSight: { read: 8, right: 6 } },
+  { category: 'security', name: 'insecure-cookie', rule: insecureCookie },
   { category: 'security', name: 'login-without-limit', rule: loginWithoutLimit, firstSight: { read: 49, right: 35 } },
+  { category: 'security', name: 'markup-injection', rule: markupInjection },
   { category: 'security', name: 'mass-assignment', rule: massAssignment, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'missing-ownership-check', rule: missingOwnershipCheck, firstSight: { read: 27, right: 10 } },
   { category: 'security', name: 'open-redirect', rule: openRedirect },
@@ -474,6 +485,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'rate-limit-by-address', rule: rateLimitByAddress, firstSight: { read: 8, right: 2 } },
   { category: 'security', name: 'request-without-size-limit', rule: requestWithoutSizeLimit, firstSight: { read: 43, right: 20 } },
   { category: 'security', name: 'secret-compared-plainly', rule: secretComparedPlainly, firstSight: { read: 10, right: 3 } },
+  { category: 'security', name: 'secret-in-configuration', rule: secretInConfiguration },
   { category: 'security', name: 'secret-in-url', rule: secretInUrl, firstSight: { read: 5, right: 2 } },
   { category: 'security', name: 'secret-logged', rule: secretLogged, firstSight: { read: 84, right: 49 } },
   { category: 'security', name: 'secret-without-kdf', rule: secretWithoutKdf, firstSight: { read: 10, right: 3 } },

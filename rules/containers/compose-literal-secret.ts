@@ -1,7 +1,6 @@
 import { groupBy } from '#collections';
-import { type DoubtId, defineProjectRule } from '#kit';
-import { isRemoteHost } from '#kit/secrets';
-import { isRandomText, mayBeForPublic, secretKindOf, secretShapeOf } from '#knowledge/secrets';
+import { defineProjectRule } from '#kit';
+import { secretIn, type WrittenSetting } from '#kit/secrets';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#project';
 import { platformBeside } from '#project/reach/compose-purpose';
 import type { Located } from '#text';
@@ -67,17 +66,9 @@ const IN_CLUSTER =
 const IN_IMAGE =
   'Pass the value when the container starts, or to the build with `RUN --mount=type=secret`, and rotate the committed one';
 
-interface Setting {
-  readonly name: string;
-  readonly value: string;
+interface Setting extends WrittenSetting {
   readonly owner: string;
   readonly at: ArtifactPlace;
-  /** The same text is the user or the database, too: it keeps nobody out, and hides nothing. */
-  readonly isName?: boolean;
-  /** What is beside it is yet to be filled in. */
-  readonly isTemplate?: boolean;
-  /** The program is deployed by another file. */
-  readonly isOverridden?: boolean;
 }
 
 function settingsOfServices(file: ArtifactFile<'compose'>, { files }: ProjectModel): readonly Setting[] {
@@ -129,67 +120,3 @@ function settingsOfImage({ model, placeOf }: ArtifactFile<'dockerfile'>): readon
 const isTemplate = (named: readonly { readonly value: Located<string> | undefined }[]): boolean =>
   named.some(({ value }) => UNFILLED.test(value?.value ?? ''));
 const UNFILLED = /^<[^>]+>$|(?:^|[/@:-])your[-_]|replace[-_ ]?(?:me|with)|placeholder/i;
-
-/** `orders-dev`, `docker-development-key`. */
-const FOR_WORK = /(?:^|[-_.])(?:dev|devel|development|local|test|testing|ci)(?:[-_.]|$)/i;
-
-interface Secret {
-  readonly what: string;
-  /** It opens a host of the internet, as it is. */
-  readonly isOpenHouse: boolean;
-  /** A provider or a generator made it. */
-  readonly isGenerated: boolean;
-  readonly doubt?: DoubtId | undefined;
-}
-
-/** What someone made up at a desk is doubted more than what was made by a generator; what opens a host of the internet not at all. */
-function doubtAbout(text: string, isRandom: boolean, setting: Setting): DoubtId | undefined {
-  const isPlaceholder =
-    /^(?:password|passwd|pwd|secret|admin|root|postgres)$/i.test(text) ||
-    FOR_WORK.test(text) ||
-    setting.value.includes(`://${text}:${text}@`) ||
-    /change/i.test(text) ||
-    (!isRandom && (setting.isTemplate === true || setting.isName === true));
-  if (isPlaceholder) return 'placeholder-secret';
-  return !isRandom && setting.isOverridden === true ? 'overridden-at-deployment' : undefined;
-}
-
-/** What a value shows that nobody should read; undefined where it comes from elsewhere, or is no secret. */
-function secretIn(setting: Setting): Secret | undefined {
-  const fallback = setting.value.replaceAll(FALLBACK, '$1');
-  if (fallback === setting.value) return secretWritten(setting);
-  const found = secretWritten({ ...setting, value: fallback });
-  return found && { ...found, what: `${found.what}, as the default of a variable` };
-}
-
-/** `${NAME:-orders-board}`: compose takes it where the variable is not set. */
-const FALLBACK = /\$\{\w+:?-([^{}$]*)\}/g;
-
-function secretWritten(setting: Setting): Secret | undefined {
-  const { name, value } = setting;
-  if (/\$(?!\$)/.test(value) || value.length < 3 || value.length > 500) return undefined;
-  const shape = secretShapeOf(value);
-  if (shape !== undefined)
-    return { what: `is ${shape} in plain text`, isOpenHouse: !mayBeForPublic(shape), isGenerated: true };
-  const [, password, host] = /^[\w+.-]+:\/\/[^\s:/@]*:([^\s/@]{3,})@([^\s/:?]*)/.exec(value) ?? [];
-  const kind = secretKindOf(name.replace(PASSWORD_ENDING, '$1password'));
-  if (password === undefined && (kind === undefined || NO_SECRET.test(value))) return undefined;
-  const text = password ?? value;
-  const isRandom = isRandomText(text);
-  if (PLACEHOLDER.test(text) || (!isRandom && password === undefined && kind !== 'own')) return undefined;
-  const isOpenHouse = isRandom && password !== undefined && isRemoteHost(host);
-  return {
-    isOpenHouse,
-    what: password === undefined ? 'is in plain text' : 'contains a password in plain text',
-    isGenerated: isRandom,
-    doubt: isOpenHouse ? undefined : doubtAbout(text, isRandom, setting),
-  };
-}
-
-/** Endings that mean a password in an environment, and other things in code. */
-const PASSWORD_ENDING = /(^|_)(?:PASS|PSWD|(?:BASIC|NEO4J)_AUTH|ERLANG_COOKIE|SECRET_KEY_BASE)$/;
-/** Asks to be replaced before anybody starts it. */
-const PLACEHOLDER = /[<>{}]|replace|your[-_ ]|insert|todo|x{3}|\*{3}|\.{3}|placeholder|redacted/i;
-/** Switches, numbers, addresses, paths, and names of files. */
-const NO_SECRET =
-  /^(?:yes|no|on|off|true|false|none|null|unset|\d{1,3})$|:\/\/|^[./~]|\s|\.(?:pem|key|crt|json|ya?ml|txt)$/i;

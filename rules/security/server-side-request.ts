@@ -1,7 +1,8 @@
-import { defineSourceRule } from '#kit';
+import type { Call, Expression } from '#ast';
+import { defineSourceRule, type SourceContext } from '#kit';
 import { FETCHERS, requestedUrlOf } from '#kit/calls';
 import { storedTextIn, type TaintedValue, taintedValueIn, unlessOwners } from '#kit/web';
-import { HOST_SINK } from '#semantics/taint/sinks';
+import { HOST_SINK, SEGMENT_SINK } from '#semantics/taint/sinks';
 import { calleeCode } from './_shared/callee.ts';
 import { ownSecretSent } from './_shared/sent-secret.ts';
 
@@ -14,6 +15,7 @@ export default defineSourceRule({
     severity: {
       'without a secret': 'P1',
       'request carries a secret of the program': 'P0',
+      'path on a fixed host': 'P2',
     },
     precision: 'low',
     since: '0.1.0',
@@ -29,7 +31,7 @@ export default defineSourceRule({
       const url = requestedUrlOf(call, ctx);
       if (url === undefined) return;
       const text = taintedValueIn(url, ctx, HOST_SINK) ?? storedTextIn(url, ctx, HOST_SINK);
-      if (text === undefined) return;
+      if (text === undefined) return checkSegments(call, url, ctx);
       const secret = ownSecretSent(call, ctx);
       const along = secret === undefined ? '' : ` and sends \`${ctx.text.slice(secret)}\` with it`;
       ctx.report({
@@ -48,6 +50,38 @@ export default defineSourceRule({
     },
   },
 });
+
+/** `requests.get(f"{BASE}/jobs/{name}", headers=OWN)`: `../users` as the name is another call, made in the name of the program. */
+function checkSegments(call: Call, url: Expression, ctx: SourceContext): void {
+  if (!call.keywords.some(({ arg }) => /^(?:headers|auth|cookies)$/.test(arg ?? ''))) return;
+  for (const segment of segmentsOf(ctx.flow.whole(url))) {
+    const text = taintedValueIn(segment, ctx, SEGMENT_SINK);
+    // What a route takes out of its own path holds no slash.
+    if (text === undefined || !text.isWhole) continue;
+    ctx.report({
+      at: call.func,
+      message: `path traversal in a URL: ${calleeCode(call.func)} puts ${text.described} into the path of an authenticated request without quoting it`,
+      remedy: 'Quote the value (`urllib.parse.quote(value, safe="")`), or accept only known names',
+      kind: 'path on a fixed host',
+      cause: `${ctx.path} ${text.cause}`,
+      related: [{ at: text.leaf, message: 'the value comes from here' }, ...text.checked],
+      ...text.given,
+    });
+    return;
+  }
+}
+
+/** Values behind a slash of an f-string, before any `?`. */
+function segmentsOf(url: Expression): readonly Expression[] {
+  const found: Expression[] = [];
+  let before = '';
+  for (const part of url.kind === 'JoinedStr' ? url.values : []) {
+    const text = part.kind === 'Constant' && part.value.kind === 'str' ? part.value.value : undefined;
+    if (part.kind === 'FormattedValue' && /(?<!:\/)\/$/.test(before) && !/[?#]/.test(before)) found.push(part.value);
+    before += text ?? 'x';
+  }
+  return found;
+}
 
 const CHOOSERS: Partial<Readonly<Record<TaintedValue['kind'], string>>> = {
   request: 'the client',

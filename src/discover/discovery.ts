@@ -29,6 +29,7 @@ export type ArtifactFileKind =
   | 'nginx'
   | 'redis-conf'
   | 'requirements'
+  | 'settings'
   | 'setup-cfg'
   | 'shell-script'
   | 'text'

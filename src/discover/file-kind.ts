@@ -106,9 +106,15 @@ const ARTIFACTS: readonly {
   { kind: 'requirements', pattern: /(?:^|\/)requirements\/(?:[^/]+\/)?[^/]+\.(?:txt|in)$/, wholePath: true },
   { kind: 'shell-script', pattern: /\.(?:sh|bash)$/ },
   { kind: 'yaml', pattern: /\.ya?ml$/ },
+  { kind: 'settings', pattern: /\.(?:cfg|ini|conf|properties|pem|key)$/ },
+  {
+    kind: 'settings',
+    pattern:
+      /^(?:[\w.]+[-_.])?(?:config|settings?|secrets?|credentials?|service[-_]?account\w*)(?:[-_.][\w-]+)?\.json$/i,
+  },
   // No reader takes them; the names of modules in them are looked for.
   // Some hold Python under a name of their own: lines that run when Python starts, pages with code in them, rules of a build.
-  { kind: 'text', pattern: /\.(?:toml|cfg|ini|conf|service|pyx|pxd|ipy|pth|fcgi|cgi|rpy|spt|mako|smk|tf|hcl)$/ },
+  { kind: 'text', pattern: /\.(?:toml|service|pyx|pxd|ipy|pth|fcgi|cgi|rpy|spt|mako|smk|tf|hcl)$/ },
   // Commands, whatever runs them.
   { kind: 'text', pattern: /^(?:bin|scripts)\/[^/.]+$/, wholePath: true },
 ];

@@ -138,21 +138,21 @@ const EQUAL: ReadonlySet<string> = new Set(['Eq', 'NotEq']);
  * `if SECRET:` around `if not is_signed(body): raise HTTPException(401)`.
  */
 export function checkedOnlyIfSet({ test, body }: If, model: SemanticModel): string | undefined {
-  const isBoth = test.kind === 'BoolOp' && test.op === 'And';
-  const [first, ...others]: readonly Node[] = isBoth ? test.values : [test, ...body];
-  const tested = first?.kind === 'Name' || first?.kind === 'Attribute' ? first : undefined;
-  const name = tested && configuredSecret(tested, model);
-  const text = tested === undefined || name === undefined ? undefined : dottedName(tested);
-  if (text === undefined) return undefined;
+  const tested = test.kind === 'BoolOp' && test.op === 'And' ? test.values : [test];
+  // `if HOOK_USER and HOOK_PASSWORD:` asks of both whether they are set.
+  const isOnlySet = tested.every((each) => dottedName(each) !== undefined);
+  const settings = isOnlySet ? tested : tested.slice(0, 1).filter((each) => dottedName(each) !== undefined);
+  const asked = settings.find((each) => configuredSecret(each, model) !== undefined);
+  const [name, text] = asked === undefined ? [] : [configuredSecret(asked, model), dottedName(asked)];
+  const others: readonly Node[] = isOnlySet ? body : tested.slice(1);
   const isCompare = (node: Node): boolean =>
     (node.kind === 'Compare' && EQUAL.has(node.ops[0] ?? '')) ||
     (node.kind === 'Call' && lastName(node.func) === 'compare_digest');
   const isNamed = (each: Node): boolean =>
     holds(each, (node) => (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === text);
-  const isChecked = isBoth
-    ? others.some((each) => holds(each, isCompare) && isNamed(each))
-    : others.some((each) => holds(each, isCompare)) && others.some(isNamed);
-  return isChecked || (!isBoth && body.some((each) => refusesByCall(each, model))) ? name : undefined;
+  const comparing = others.filter((each) => holds(each, isCompare));
+  const isAsked = isOnlySet ? comparing.length > 0 && others.some(isNamed) : comparing.some(isNamed);
+  return isAsked || (isOnlySet && body.some((each) => refusesByCall(each, model))) ? name : undefined;
 }
 
 const refusesByCall = (each: Stmt, model: SemanticModel): boolean =>

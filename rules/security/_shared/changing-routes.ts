@@ -10,8 +10,8 @@ import { refuses } from '#semantics/taint/refusals';
 import { isMeantOpen } from './open-routes.ts';
 import type { RoutersAbove } from './routers-above.ts';
 
-/** Methods of HTTP that change something. */
-export const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** Methods of HTTP that change something; over a WebSocket anything may be asked for. */
+export const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE', 'WEBSOCKET']);
 
 /** Plain JSON. */
 export interface ChangingRoute {

@@ -39,7 +39,10 @@ export const whereCookies = (no: Grade): Condition => ({
 /** Where a cross-origin request carries no credentials, its page reads no more than what the program answers to everybody. */
 export const unlessAuthenticated = (otherwise: Grade, from: string): Condition => ({
   question: { kind: 'asks-who-comes', from },
-  yes: 'drop',
+  yes: {
+    kind: 'any origin, explicit tokens',
+    message: 'CORS misconfiguration: any origin is allowed, and only the explicit token keeps other websites out',
+  },
   no: otherwise,
   unknown: otherwise,
 });

@@ -18,13 +18,14 @@ import { takesAmbientCredentials } from './takes-ambient-credentials.ts';
 export default defineSourceRule({
   docs: {
     summary: 'CORS misconfiguration: any origin allowed',
-    why: "If every origin is allowed with credentials, any website can send requests with a visitor's cookies and read the responses, unless `SameSite` restricts the cookies. Without credentials, any website can still read public responses, even those of services in a private network. Services whose routes mostly require an explicit token are not reported.",
+    why: "If every origin is allowed with credentials, any website can send requests with a visitor's cookies and read the responses, unless `SameSite` restricts the cookies. Without credentials, any website can still read public responses, even those of services in a private network.",
     remedy: 'List the origins of your own front ends and allow credentials only for those',
     harm: 'grants-access',
     severity: {
       'any origin with credentials': 'P1',
       'any origin': 'P2',
       'any port, or risky methods': 'P3',
+      'any origin, explicit tokens': 'P3',
     },
     precision: 'low',
     measured: {

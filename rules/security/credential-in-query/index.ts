@@ -102,7 +102,7 @@ const isOfRequest = (whole: Expression, { flow, names }: SourceContext): boolean
 function isCredential(name: string, { methods }: Route): boolean {
   // Browsers open a WebSocket without headers of ours.
   if (methods.length === 0) return false;
-  if (name.toLowerCase() === 'token') return methods.some((method) => CHANGING.has(method));
+  if (name.toLowerCase() === 'token') return methods.some((method) => method !== 'WEBSOCKET' && CHANGING.has(method));
   return isPasswordName(name) || secretKindOf(name) !== undefined;
 }
 

@@ -44,7 +44,7 @@ export default defineSourceRule({
       const maker = secretMakerOf(call, ctx);
       if (maker === undefined) return;
       const value = outermostForm(call);
-      const missing = findMissing(value, ctx);
+      const missing = findMissing(value, ctx) ?? missingWhereUsed(value, ctx);
       if (missing === undefined || isEnvironmentGuarded(call) || isKept(value, ctx)) return;
       ctx.report({
         at: call,
@@ -89,6 +89,19 @@ function findMissing(value: Expression, ctx: SourceContext): Missing | undefined
   const setting = settingDefaultedTo(value, ctx)?.name;
   const name = setting !== undefined && secretKindOf(setting) === 'own' ? setting : nameOfApplicationKey(value);
   return name === undefined ? undefined : { name, at: undefined };
+}
+
+/** `_DEV_KEY = secrets.token_hex(32)`, and below it `if settings.key: return settings.key`, `return _DEV_KEY`. */
+function missingWhereUsed(value: Expression, ctx: SourceContext): Missing | undefined {
+  const target = boundTarget(value);
+  const bound = target?.kind === 'Name' ? ctx.names.resolve(target) : undefined;
+  if (bound?.scope.kind !== 'module') return undefined;
+  for (const use of bound.references) {
+    const fallback = use === target ? undefined : fallbackOf(use, ctx);
+    const secret = fallback?.names.find((name) => secretKindOf(name) !== undefined);
+    if (fallback !== undefined && secret !== undefined) return { name: secret, at: fallback.node };
+  }
+  return undefined;
 }
 
 function missingIn({ names, node }: Fallback, value: Expression, ctx: SourceContext): Missing | undefined {

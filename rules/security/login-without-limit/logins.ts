@@ -56,6 +56,8 @@ export function loginsIn(file: FactsContext): Fact[] {
     const route = context.routeOf(fn);
     const owner = context.classOfMethod(fn);
     const isView = route === undefined && isViewOfDjango(fn, file);
+    if (route === undefined && comparesBasic(fn, file)) return loginOf(fn, owner, file);
+    if (route?.methods.includes('POST') && guessesCode(fn)) return loginOf(fn, owner, file);
     if (!isView && !route?.methods.includes('POST')) return [];
     const words = `${route?.path ?? ''}_${fn.name}_${owner?.name ?? ''}`.split(/\W+/).flatMap(wordsOfName);
     // Who makes an account sets a password, and guesses none.
@@ -87,6 +89,35 @@ const takesPassword = (fn: Def, file: FactsContext): boolean =>
     callsWithin([fn]).some(({ func }) => COMPARES_HASH.test(file.names.qualifiedName(func) ?? '')));
 const COMPARES_HASH =
   /^(?:bcrypt\.checkpw|werkzeug\.security\.check_password_hash|django\.contrib\.auth\.(?:a?authenticate|hashers\.check_password))$/;
+
+/** `credentials: HTTPBasicCredentials = Depends(security)` of a dependency that compares the password: each request is an attempt. */
+const comparesBasic = (fn: Def, { names }: FactsContext): boolean =>
+  parametersOf(fn).some(
+    ({ annotation }) =>
+      annotation !== undefined && holds(annotation, (node) => namedBy(node) === 'HTTPBasicCredentials'),
+  ) &&
+  holds(
+    fn,
+    (node) =>
+      (node.kind === 'Compare' && holds(node, (each) => isPasswordName(namedBy(each) ?? ''))) ||
+      (node.kind === 'Call' &&
+        /(?:compare_digest|verify|checkpw|check_password)/.test(
+          names.qualifiedName(node.func) ?? lastName(node.func) ?? '',
+        )),
+  );
+
+/** `if user.reset_code != code:` in a route that resets, verifies or confirms: a code of six digits is guessed in an hour. */
+const guessesCode = (fn: Def): boolean =>
+  holds(fn, (node) => {
+    if (node.kind !== 'Compare' || !/^(?:Eq|NotEq)$/.test(node.ops[0] ?? '')) return false;
+    const sides = [node.left, ...node.comparators];
+    return (
+      sides.some((each) => each.kind === 'Attribute' && CODE.test(each.attr)) &&
+      sides.every(({ kind }) => kind !== 'Constant')
+    );
+  });
+const CODE =
+  /^(?:\w+_)?(?:reset|verification|verify|confirmation|confirm|otp|login|email|sms|auth)_?(?:code|pin)$|^otp$|^(?:reset|login)_pin$/i;
 
 /** `path("login/", TokenObtainPairView.as_view())` */
 function routedView(call: Call, file: FactsContext): Fact[] {

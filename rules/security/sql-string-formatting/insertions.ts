@@ -93,7 +93,8 @@ function isReportable(at: Expression, place: SqlPlace, { kind }: ValueSource): b
 
 export function statementOf(call: Call, ctx: SourceContext): Expression | undefined {
   const { func } = call;
-  const [sql] = call.args;
+  const sql =
+    call.args[0] ?? call.keywords.find(({ arg }) => /^(?:sql|query|statement|operation)$/.test(arg ?? ''))?.value;
   if (sql === undefined || sql.kind === 'Constant' || func.kind === 'Call') return undefined;
   const name = lastName(func) ?? '';
   const isRunning = (func.kind === 'Attribute' && METHODS.has(name)) || WRAPPERS.test(name);

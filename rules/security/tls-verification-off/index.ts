@@ -7,6 +7,7 @@ import {
   assignedOff,
   callsDisabling,
   isNoneOfRedis,
+  leftUnchecked,
   type Said,
   switchedOff,
   switchedOffByName,
@@ -20,7 +21,7 @@ export default defineSourceRule({
     remedy:
       'Keep verification on, and pass the file of a private CA if needed (`verify="ca.pem"`, `ssl.create_default_context(cafile="ca.pem")`)',
     harm: 'exposes',
-    severity: 'P1',
+    severity: { 'checks switched off': 'P1', 'no context given': 'P2' },
     precision: 'medium',
     since: '0.1.0',
     cwe: [295],
@@ -40,7 +41,8 @@ export default defineSourceRule({
       'tls_insecure_set',
       'disable_ssl_certificate_validation',
     ],
-    // Whose keywords may be in a dict.
+    // Whose keywords may stand in a dict.
+    ...['starttls', 'SMTP_SSL', 'IMAP4_SSL', 'stls', 'POP3_SSL', 'FTP_TLS'],
     ...['requests', 'httpx', 'elasticsearch', 'opensearchpy', 'pymongo', 'motor', 'redis', 'environ'],
   ],
   visit: {
@@ -58,6 +60,17 @@ export default defineSourceRule({
       }
     },
     Call(call, ctx) {
+      const bare = leftUnchecked(call, ctx);
+      if (bare !== undefined && !isForLoopback(call.args[0], ctx)) {
+        ctx.report({
+          at: call.func,
+          kind: 'no context given',
+          message: `TLS certificate not verified: \`${bare}\` is called without an SSL context`,
+          remedy: `Pass \`${/^(?:starttls|IMAP4_SSL)$/.test(bare) && /imaplib/.test(ctx.types.calleeName(call.func) ?? '') ? 'ssl_context' : 'context'}=ssl.create_default_context()\``,
+          cause: ctx.path,
+        });
+        return;
+      }
       const said = switchedOff(call, ctx) ?? switchedOffByName(call, ctx);
       if (said === undefined || isForLoopback(urlOf(call, ctx), ctx)) return;
       report(call, said, ctx);

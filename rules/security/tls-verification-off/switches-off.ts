@@ -33,6 +33,29 @@ const SWITCHES: readonly (readonly [keyword: string, value: boolean | null, call
   ['known_hosts', null, /^asyncssh\./],
 ];
 const UNVERIFIED = 'ssl._create_unverified_context';
+/**
+ * Clients of the standard library that check no certificate unless they are given a context, and where it stands among the arguments.
+ * Source: `ssl._create_stdlib_context` in Lib/smtplib.py, imaplib.py, poplib.py, ftplib.py.
+ */
+const WITHOUT_CONTEXT: ReadonlyMap<string, readonly [keyword: string, position: number]> = new Map([
+  ['smtplib.SMTP.starttls', ['context', 0]],
+  ['smtplib.SMTP_SSL', ['context', 6]],
+  ['imaplib.IMAP4.starttls', ['ssl_context', 0]],
+  ['imaplib.IMAP4_SSL', ['ssl_context', 2]],
+  ['poplib.POP3.stls', ['context', 0]],
+  ['poplib.POP3_SSL', ['context', 2]],
+  ['ftplib.FTP_TLS', ['context', 4]],
+]);
+
+/** `server.starttls()`, `smtplib.SMTP_SSL(host, 465)`. */
+export function leftUnchecked(call: Call, ctx: SourceContext): string | undefined {
+  const name = ctx.types.calleeName(call.func) ?? '';
+  const [keyword, position] = WITHOUT_CONTEXT.get(name) ?? [];
+  if (keyword === undefined || position === undefined) return undefined;
+  const given = ctx.values.argument(call, keyword, position);
+  const isNone = given.kind === 'given' && ctx.values.fold(given.value)?.kind === 'none';
+  return given.kind === 'absent' || isNone ? name.split('.').slice(-1)[0] : undefined;
+}
 
 /** From 2.28 on requests takes an empty name of a bundle for none at all. Source: `Session.merge_environment_settings`. */
 export const withOlder = (from: string): Condition => ({

@@ -23,7 +23,8 @@ const RECEIVE = /^_*(?:a?recv(?:_multipart|_exact(?:ly)?|_all|all|from|_message)
 /** A process talks to its own children through these, and they unpickle by themselves. */
 const PIPES = /^multiprocessing\./;
 const CACHES = /^(?:(?:aio|fake)?redis|valkey|memcache|pymemcache|aiomcache|pylibmc)\./;
-const NAMED_AFTER_CACHE = /redis|memcache|valkey/i;
+const NAMED_AFTER_CACHE =
+  /redis|memcache|valkey|(?:^|_)cached?_(?:get|read|fetch|load)(?:_|$)|^(?:get|read|fetch|load)_(?:from_)?cached?(?:_|$)/i;
 const DOWNLOAD = /(?:^|_)(?:download(?!ed|s|er)|urlretrieve|cached_path)/;
 
 export function nameOf({ func }: Call, ctx: SourceContext): string | undefined {
@@ -85,7 +86,11 @@ export function outsideOf(input: Expression, isPath: boolean, ctx: SourceContext
 function receivedFrom(leaf: Expression, kind: SourceKind, ctx: SourceContext): string | undefined {
   if (kind === 'database') return isCache(leaf, ctx) ? CACHED : undefined;
   if (isReceived(leaf, ctx)) return OUTSIDE.get('network');
-  return attributeChain(leaf).names.some((name) => NAMED_AFTER_CACHE.test(name)) ? CACHED : undefined;
+  // `self.redis.get(key)`, and a helper around it: `redis_get(key)`
+  const read = leaf.kind === 'Call' ? leaf.func : leaf;
+  const { root, names } = attributeChain(read);
+  const all = leaf.kind === 'Call' && root.kind === 'Name' ? [root.id, ...names] : names;
+  return all.some((name) => NAMED_AFTER_CACHE.test(name)) ? CACHED : undefined;
 }
 
 function isReceived(leaf: Expression, ctx: SourceContext): boolean {

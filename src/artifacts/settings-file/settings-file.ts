@@ -1,13 +1,15 @@
 import type { SourceText } from '../../text/index.ts';
 import { hashComments, linesOf } from '../lines.ts';
+import { type LiteralSetting, literalSettings } from '../literals.ts';
 import type { Reading } from '../reading.ts';
 
-/** A YAML file that belongs to no tool known here: settings of the repository's own programs, mostly. */
+/** A file in YAML, JSON or INI that belongs to no tool known here, or a key: settings of the repository's own programs, mostly. */
 export interface SettingsFile {
   /** Other files of configuration, and files of data, models and results, that it names, without their folders. */
   readonly files: readonly string[];
   /** Variables that it leaves to the environment: `${NAME}`, `${NAME:-default}`, `!ENV NAME`, `${oc.env:NAME}`. */
   readonly variables: readonly string[];
+  readonly literals: readonly LiteralSetting[];
 }
 
 /** Not parsed: what is asked of it is in its words. */
@@ -21,6 +23,7 @@ export function readSettingsFile(text: SourceText, path: string): Reading<Settin
   const artifact: SettingsFile = {
     files: [...new Set([...files].map(([name]) => name))].filter((name) => name !== own),
     variables: [...new Set([...variables].map(([, name = '']) => name))],
+    literals: literalSettings(text),
   };
   return { artifact, comments: hashComments(linesOf(text).filter(({ value }) => /^\s*#/.test(value))), problems: [] };
 }

@@ -1,5 +1,6 @@
 import { type Located, mapPlain, type SourceText, SQLITE_ADDRESS } from '../../text/index.ts';
 import { linesOf, partOf } from '../lines.ts';
+import { type LiteralSetting, literalSettings } from '../literals.ts';
 import type { Reading } from '../reading.ts';
 import { readShell, type ShellScript } from '../shell/index.ts';
 
@@ -10,6 +11,7 @@ export interface ShellFile {
   readonly variables: readonly string[];
   /** What lines set to the address of a database in a file, also those of here-documents: `DATABASE_URL=sqlite:///app.db`. */
   readonly onSqlite: readonly string[];
+  readonly literals: readonly LiteralSetting[];
 }
 
 const READS_STATUS = /\$\{?(?:\?|PIPESTATUS)/;
@@ -29,6 +31,7 @@ export function readShellFile(text: SourceText): Reading<ShellFile> {
       script: { ...script, readsStatus: READS_STATUS.test(text.content) },
       variables: [...variables],
       onSqlite,
+      literals: literalSettings(text),
     },
     comments,
     problems: [],

@@ -63,6 +63,17 @@ export const HOST_SINK: Sink = {
   proves: provesHost,
 };
 
+/** One part of the path of an address: quoted, or a number, it names one thing and leads to no other. */
+export const SEGMENT_SINK: Sink = {
+  sanitizers: new Set(
+    'urllib.parse.quote urllib.parse.quote_plus requests.utils.quote yarl.URL builtins.int uuid.UUID werkzeug.utils.secure_filename slugify.slugify'.split(
+      ' ',
+    ),
+  ),
+  separator: '/',
+  harmful: /[/.]/,
+};
+
 /** The address that a browser is sent to; `reverse(…)` and `url_for(…)` make the program's own. */
 export const REDIRECT_SINK: Sink = {
   sanitizers: new Set(

@@ -1,20 +1,13 @@
-import { type Arguments, type Def, type Expression, holds, type Node, nameSpan, nodesOf } from '#ast';
-import {
-  defineProjectRule,
-  type FactsContext,
-  factsOfKind,
-  NOT_PRODUCTION,
-  type PackedPlace,
-  packPlace,
-  unpackPlace,
-} from '#kit';
+/** Routes that other systems call to tell what happened. */
+import { type Arguments, type Def, type Expression, holds, lastName, type Node, nameSpan, nodesOf } from '#ast';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { headerRead, registrationOf } from '#kit/web';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { refuses } from '#semantics/taint/refusals';
-import { type AboveFact, aboveFacts, routersAbove } from './_shared/routers-above.ts';
+import type { AboveFact } from '../_shared/routers-above.ts';
 
 /** Plain JSON. */
-type Fact =
+export type Fact =
   | {
       readonly kind: 'webhook';
       readonly name: string;
@@ -25,67 +18,20 @@ type Fact =
       readonly router?: string;
       /** It looks at a header, which may be a signature. */
       readonly readsHeader: boolean;
+      /** Another file gives it its path, if any does. */
+      readonly isElsewhere?: true;
       readonly place: PackedPlace;
     }
+  /** The bot of the file is set up to be called without a secret. */
+  | { readonly kind: 'bot'; readonly name: string; readonly place: PackedPlace }
+  /** A function that a call gives a path: `app.router.add_post("/payments", payment_webhook)`. */
+  | { readonly kind: 'registered'; readonly function: string }
   | AboveFact;
-
-export default defineProjectRule<Fact>({
-  docs: {
-    summary: 'forged webhook: no signature or secret is verified',
-    why: 'The URL of a webhook does not stay secret. Anyone who knows it can send payments, messages or events that never happened.',
-    remedy:
-      'Verify the signature of the body (`hmac.compare_digest`, `stripe.Webhook.construct_event`) or a shared secret, and answer 401 or 403 otherwise',
-    harm: 'grants-access',
-    severity: 'P0',
-    precision: 'medium',
-    since: '0.1.0',
-    cwe: [306, 345],
-    origin: [
-      {
-        document: 'Audits of six services in November 2026',
-        finding: 'webhook route that verifies no signature or secret',
-      },
-    ],
-    bad: 'from fastapi import FastAPI, Request\n\napp = FastAPI()\n\n\n@app.post("/webhooks/payments")\nasync def payment(request: Request):\n    event = await request.json()\n    mark_paid(event["order"])\n',
-    good: 'import hmac\n\nfrom fastapi import FastAPI, HTTPException, Request\n\napp = FastAPI()\n\n\n@app.post("/webhooks/payments")\nasync def payment(request: Request):\n    body = await request.body()\n    if not hmac.compare_digest(sign(body), request.headers["X-Signature"]):\n        raise HTTPException(status_code=401)\n    mark_paid(body)\n',
-  },
-  skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [...webhooksIn(file), ...aboveFacts(file)],
-  check(project, ctx) {
-    const above = routersAbove(
-      {
-        mounts: factsOfKind(ctx.facts, 'mount'),
-        gated: factsOfKind(ctx.facts, 'asking'),
-        gates: factsOfKind(ctx.facts, 'gate'),
-      },
-      project,
-    );
-    for (const { path, fact } of factsOfKind(ctx.facts, 'webhook')) {
-      const at = { path, ...unpackPlace(fact.place) };
-      const { verdict } = project.answer({ kind: 'can-refuse', function: fact.function });
-      const isProtectedAbove = fact.router !== undefined && above.of(fact.router, path).isGated;
-      if (verdict === 'yes' || isProtectedAbove) {
-        ctx.proven({ at, by: 'the route or its router can reject an unauthenticated caller' });
-        continue;
-      }
-      ctx.report({
-        at,
-        message: `\`${fact.path}\` accepts unsigned requests: \`${fact.name}\` verifies no signature or shared secret`,
-        doubt: above.isGuarded
-          ? 'auth-elsewhere'
-          : fact.readsHeader || verdict === 'unknown'
-            ? 'verified-elsewhere'
-            : undefined,
-        key: fact.function,
-      });
-    }
-  },
-});
 
 /** Where the path has a parameter, it may be the secret. */
 const isWebhook = (path: string): boolean => !/[{<]/.test(path) && /\bweb-?hooks?\b/i.test(path.replaceAll('_', '-'));
 
-function webhooksIn(file: FactsContext): Fact[] {
+export function webhooksIn(file: FactsContext): Fact[] {
   const { context, names, module } = file;
   if (context.role === 'test') return [];
   const functions = [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')];
@@ -95,10 +41,12 @@ function webhooksIn(file: FactsContext): Fact[] {
     // A view of Django is named after what it is for, and its path is elsewhere.
     const named = route?.framework === 'django' ? fn.name.replaceAll('_', '-') : '';
     const path = route?.path === undefined ? named : `${prefixOf(registered, file)}${route.path}`;
-    if (route === undefined || !route.methods.includes('POST') || !isWebhook(path)) return [];
+    // `app.router.add_post(path, payment_webhook)` stands in another module.
+    const isElsewhere = route === undefined && fn.parent?.kind === 'Module' && isHandlerByName(fn);
+    if (!isElsewhere && (!route?.methods.includes('POST') || !isWebhook(path))) return [];
     // What has nothing to do yet believes nobody.
     if (!holdsInOwnCode(fn.body, ({ kind }) => kind === 'Call') || refuses(fn, file)) return [];
-    if (functions.some((other) => changesOneOf(route.path ?? '/', context.routeOf(other)))) {
+    if (route !== undefined && functions.some((other) => changesOneOf(route.path ?? '/', context.routeOf(other)))) {
       file.proven({
         at: nameSpan(fn),
         by: 'the route manages outgoing webhooks: another route changes or deletes them',
@@ -111,12 +59,28 @@ function webhooksIn(file: FactsContext): Fact[] {
       ...(registered !== undefined && { router: `${names.moduleName}.${registered.owner}` }),
       name: fn.name,
       function: names.fullNameOf(fn),
-      path,
+      path: isElsewhere ? fn.name : path,
+      ...(isElsewhere && { isElsewhere }),
       readsHeader: readsHeader(fn, file),
       place,
     };
   });
 }
+
+export const registeredIn = ({ module, names }: FactsContext): Fact[] =>
+  nodesOf(module, 'Call').flatMap(({ func, args, keywords }) => {
+    if (!/^(?:add_(?:post|route|api_route|url_rule)|post|path|re_path|Route)$/.test(lastName(func) ?? '')) return [];
+    const given = [...args.slice(1), ...keywords.map(({ value }) => value)];
+    return given.flatMap((each): Fact[] => {
+      const name = each.kind === 'Name' || each.kind === 'Attribute' ? names.qualifiedName(each) : undefined;
+      return name !== undefined && /webhook/i.test(name) ? [{ kind: 'registered', function: name }] : [];
+    });
+  });
+
+const isHandlerByName = ({ name, args }: Def): boolean =>
+  /(?:^|_)webhooks?(?:_|$)/i.test(name) &&
+  !/(?:^|_)(?:set|setup|delete|remove|create|send|register|log|get|list|test|start|stop)(?:_|$)/.test(name) &&
+  args.args[0]?.arg === 'request';
 
 /** `/webhooks` of `APIRouter(prefix="/webhooks")`, `Blueprint("hooks", __name__, url_prefix="/webhooks")`. */
 function prefixOf(registered: ReturnType<typeof registrationOf>, { names, values }: FactsContext): string {
