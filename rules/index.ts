@@ -35,11 +35,14 @@ import unlockedSharedCounter from './concurrency/unlocked-shared-counter/index.t
 import unlockedSingleton from './concurrency/unlocked-singleton/index.ts';
 import unsupervisedTask from './concurrency/unsupervised-task/index.ts';
 import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
+import composeHostAccess from './containers/compose-host-access.ts';
 import composeImageUnpinned from './containers/compose-image-unpinned.ts';
 import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
 import composeLiteralSecret from './containers/compose-literal-secret.ts';
 import composeMountSourceMissing from './containers/compose-mount-source-missing/index.ts';
+import composeStartNotAwaited from './containers/compose-start-not-awaited.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment/index.ts';
+import composeWithoutRestart from './containers/compose-without-restart.ts';
 import developmentServerInImage from './containers/development-server-in-image.ts';
 import dockerContextLeak from './containers/docker-context-leak/index.ts';
 import dockerCopySourceMissing from './containers/docker-copy-source-missing/index.ts';
@@ -52,6 +55,7 @@ import dockerIgnoredFailure from './containers/docker-ignored-failure.ts';
 import dockerRootUser from './containers/docker-root-user.ts';
 import dockerUnpinnedBase from './containers/docker-unpinned-base.ts';
 import k8sMissingLimits from './containers/k8s-missing-limits.ts';
+import missingHealthcheck from './containers/missing-healthcheck.ts';
 import queueOnEvictingRedis from './containers/queue-on-evicting-redis/index.ts';
 import staticModelVersion from './containers/static-model-version.ts';
 import cappedDependency from './delivery/capped-dependency.ts';
@@ -69,6 +73,7 @@ import orphanQueueConsumer from './delivery/orphan-queue-consumer/index.ts';
 import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
 import pipelinePathMissing from './delivery/pipeline-path-missing.ts';
 import pipelineUnknownOption from './delivery/pipeline-unknown-option/index.ts';
+import projectWithoutTests from './delivery/project-without-tests.ts';
 import pullRequestOnOwnRunner from './delivery/pull-request-on-own-runner.ts';
 import queueOrderInversion from './delivery/queue-order-inversion.ts';
 import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
@@ -287,11 +292,14 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unlocked-singleton', rule: unlockedSingleton, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask, firstSight: { read: 1, right: 0 } },
   { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 296, right: 238, sinceMended: { read: 249, right: 207 } } },
+  { category: 'containers', name: 'compose-host-access', rule: composeHostAccess },
   { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 21, right: 12 } },
   { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 35, right: 30, sinceMended: { read: 30, right: 28 } } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
   { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 77, right: 58, sinceMended: { read: 45, right: 34 } } },
+  { category: 'containers', name: 'compose-start-not-awaited', rule: composeStartNotAwaited },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
+  { category: 'containers', name: 'compose-without-restart', rule: composeWithoutRestart },
   { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 12, right: 6 } },
   { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 221, right: 194, sinceMended: { read: 221, right: 194 } } },
   { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing, firstSight: { read: 86, right: 77, sinceMended: { read: 73, right: 68 } } },
@@ -304,6 +312,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 52, right: 32 } },
   { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 43, right: 21 } },
   { category: 'containers', name: 'k8s-missing-limits', rule: k8sMissingLimits, firstSight: { read: 1, right: 0 } },
+  { category: 'containers', name: 'missing-healthcheck', rule: missingHealthcheck },
   { category: 'containers', name: 'queue-on-evicting-redis', rule: queueOnEvictingRedis, firstSight: { read: 21, right: 16 } },
   { category: 'containers', name: 'static-model-version', rule: staticModelVersion },
   { category: 'delivery', name: 'capped-dependency', rule: cappedDependency, firstSight: { read: 6, right: 2 } },
@@ -321,6 +330,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten, firstSight: { read: 1, right: 1 } },
   { category: 'delivery', name: 'pipeline-path-missing', rule: pipelinePathMissing, firstSight: { read: 12, right: 12 } },
   { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption, firstSight: { read: 130, right: 120 } },
+  { category: 'delivery', name: 'project-without-tests', rule: projectWithoutTests },
   { category: 'delivery', name: 'pull-request-on-own-runner', rule: pullRequestOnOwnRunner, firstSight: { read: 2, right: 2 } },
   { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion, firstSight: { read: 5, right: 3 } },
   { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck, firstSight: { read: 6, right: 1 } },
