@@ -39,6 +39,7 @@ import composeHostAccess from './containers/compose-host-access.ts';
 import composeImageUnpinned from './containers/compose-image-unpinned.ts';
 import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
 import composeLiteralSecret from './containers/compose-literal-secret.ts';
+import composeMissingVariable from './containers/compose-missing-variable.ts';
 import composeMountSourceMissing from './containers/compose-mount-source-missing/index.ts';
 import composeStartNotAwaited from './containers/compose-start-not-awaited.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment/index.ts';
@@ -53,6 +54,7 @@ import dockerHealthcheckCommandMissing from './containers/docker-healthcheck-com
 import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
 import dockerIgnoredFailure from './containers/docker-ignored-failure.ts';
 import dockerRootUser from './containers/docker-root-user.ts';
+import dockerStepWithoutEffect from './containers/docker-step-without-effect.ts';
 import dockerUnpinnedBase from './containers/docker-unpinned-base.ts';
 import k8sMissingLimits from './containers/k8s-missing-limits.ts';
 import missingHealthcheck from './containers/missing-healthcheck.ts';
@@ -64,8 +66,10 @@ import ciDependencyUnlocked from './delivery/ci-dependency-unlocked.ts';
 import ciToolNotRun from './delivery/ci-tool-not-run.ts';
 import ciWithoutCoverage from './delivery/ci-without-coverage.ts';
 import configFileUnread from './delivery/config-file-unread/index.ts';
+import destructiveDeploymentStep from './delivery/destructive-deployment-step.ts';
 import documentedRouteMissing from './delivery/documented-route-missing/index.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
+import ignoredDeploymentFailure from './delivery/ignored-deployment-failure.ts';
 import ignoredLockFile from './delivery/ignored-lock-file.ts';
 import misnamedVariable from './delivery/misnamed-variable/index.ts';
 import missingReferencedFile from './delivery/missing-referenced-file/index.ts';
@@ -79,6 +83,7 @@ import queueOrderInversion from './delivery/queue-order-inversion.ts';
 import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
 import requirementsDrift from './delivery/requirements-drift.ts';
 import shadowedConfiguration from './delivery/shadowed-configuration.ts';
+import sshHostKeyUnchecked from './delivery/ssh-host-key-unchecked.ts';
 import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import testWithoutSubject from './delivery/test-without-subject.ts';
 import undefinedMetric from './delivery/undefined-metric/index.ts';
@@ -296,6 +301,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 21, right: 12 } },
   { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 35, right: 30, sinceMended: { read: 30, right: 28 } } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
+  { category: 'containers', name: 'compose-missing-variable', rule: composeMissingVariable },
   { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 77, right: 58, sinceMended: { read: 45, right: 34 } } },
   { category: 'containers', name: 'compose-start-not-awaited', rule: composeStartNotAwaited },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
@@ -310,6 +316,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 5, right: 4 } },
   { category: 'containers', name: 'docker-ignored-failure', rule: dockerIgnoredFailure, firstSight: { read: 23, right: 14 } },
   { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 52, right: 32 } },
+  { category: 'containers', name: 'docker-step-without-effect', rule: dockerStepWithoutEffect },
   { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 43, right: 21 } },
   { category: 'containers', name: 'k8s-missing-limits', rule: k8sMissingLimits, firstSight: { read: 1, right: 0 } },
   { category: 'containers', name: 'missing-healthcheck', rule: missingHealthcheck },
@@ -321,8 +328,10 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'ci-tool-not-run', rule: ciToolNotRun, firstSight: { read: 57, right: 25 } },
   { category: 'delivery', name: 'ci-without-coverage', rule: ciWithoutCoverage },
   { category: 'delivery', name: 'config-file-unread', rule: configFileUnread },
+  { category: 'delivery', name: 'destructive-deployment-step', rule: destructiveDeploymentStep },
   { category: 'delivery', name: 'documented-route-missing', rule: documentedRouteMissing, firstSight: { read: 7, right: 6, sinceMended: { read: 7, right: 6 } } },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 62, right: 54, sinceMended: { read: 57, right: 52 } } },
+  { category: 'delivery', name: 'ignored-deployment-failure', rule: ignoredDeploymentFailure },
   { category: 'delivery', name: 'ignored-lock-file', rule: ignoredLockFile, firstSight: { read: 7, right: 2 } },
   { category: 'delivery', name: 'misnamed-variable', rule: misnamedVariable, firstSight: { read: 1, right: 1 } },
   { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 67, right: 51 } },
@@ -336,6 +345,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck, firstSight: { read: 6, right: 1 } },
   { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift, firstSight: { read: 28, right: 19 } },
   { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
+  { category: 'delivery', name: 'ssh-host-key-unchecked', rule: sshHostKeyUnchecked },
   { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 5, right: 4 } },
   { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject, firstSight: { read: 7, right: 5 } },
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 44, right: 41 } },
