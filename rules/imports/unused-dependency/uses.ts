@@ -27,14 +27,14 @@ export const isBesideDeclaration = (path: string, runtime: Pick<ReadonlyMap<stri
   DECLARING.map((name) => path.replace(/[^/]*$/, name)).some((beside) => beside !== path && runtime.has(beside));
 const DECLARING = ['pyproject.toml', 'Pipfile', 'setup.cfg', 'setup.py'];
 
-/** Markers, URLs and extras say that it is not for this project's own imports alone. */
+/** Markers and URLs say that it is not for this project's own imports alone. */
 export function isUnused(
   requirement: Requirement,
   { adapters, imported, words, loaded }: Used,
   project: ProjectModel,
 ): boolean {
-  const { distribution, marker, url, extras } = requirement;
-  if (marker !== undefined || url !== undefined || extras.length > 0) return false;
+  const { distribution, marker, url } = requirement;
+  if (marker !== undefined || url !== undefined) return false;
   if (isUsedImplicitly(distribution) || isImported(distribution, imported) !== false) return false;
   const isRead = (name: string): boolean => project.modules.some(({ attributeReads }) => attributeReads.includes(name));
   if (isTakenBy(distribution, isRead)) return false;
