@@ -66,6 +66,7 @@ import ciDependencyUnlocked from './delivery/ci-dependency-unlocked.ts';
 import ciToolNotRun from './delivery/ci-tool-not-run.ts';
 import ciWithoutCoverage from './delivery/ci-without-coverage.ts';
 import configFileUnread from './delivery/config-file-unread/index.ts';
+import deploymentCancelledMidway from './delivery/deployment-cancelled-midway.ts';
 import destructiveDeploymentStep from './delivery/destructive-deployment-step.ts';
 import documentedRouteMissing from './delivery/documented-route-missing/index.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
@@ -163,6 +164,7 @@ import unusedDependency from './imports/unused-dependency/index.ts';
 import unusedImport from './imports/unused-import/index.ts';
 import batchLevelDpClipping from './ml/batch-level-dp-clipping.ts';
 import fakeStratifiedSplit from './ml/fake-stratified-split.ts';
+import fittedBeforeSplit from './ml/fitted-before-split.ts';
 import handRolledRdpAccountant from './ml/hand-rolled-rdp-accountant/index.ts';
 import hardcodedModelDimension from './ml/hardcoded-model-dimension/index.ts';
 import ignoredPrivacyParameter from './ml/ignored-privacy-parameter.ts';
@@ -175,6 +177,7 @@ import nonInjectiveMapping from './ml/non-injective-mapping/index.ts';
 import placeholderImplementation from './ml/placeholder-implementation/index.ts';
 import readinessWithoutLoading from './ml/readiness-without-loading/index.ts';
 import unpinnedModelRevision from './ml/unpinned-model-revision.ts';
+import unseededTraining from './ml/unseeded-training.ts';
 import unusedCliOption from './ml/unused-cli-option/index.ts';
 import unusedDefinition from './ml/unused-definition/index.ts';
 import answerKeptForever from './resources/answer-kept-forever.ts';
@@ -256,6 +259,7 @@ import requestWithoutTimeout from './service/request-without-timeout/index.ts';
 import serverViaSubprocess from './service/server-via-subprocess.ts';
 import singleWorkerServer from './service/single-worker-server.ts';
 import singletonWithoutTimeout from './service/singleton-without-timeout.ts';
+import staticHealthCheck from './service/static-health-check.ts';
 import storageKeyRejected from './service/storage-key-rejected/index.ts';
 import unmeteredProvider from './service/unmetered-provider.ts';
 import unwiredProtection from './service/unwired-protection/index.ts';
@@ -328,6 +332,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'ci-tool-not-run', rule: ciToolNotRun, firstSight: { read: 57, right: 25 } },
   { category: 'delivery', name: 'ci-without-coverage', rule: ciWithoutCoverage },
   { category: 'delivery', name: 'config-file-unread', rule: configFileUnread },
+  { category: 'delivery', name: 'deployment-cancelled-midway', rule: deploymentCancelledMidway },
   { category: 'delivery', name: 'destructive-deployment-step', rule: destructiveDeploymentStep },
   { category: 'delivery', name: 'documented-route-missing', rule: documentedRouteMissing, firstSight: { read: 7, right: 6, sinceMended: { read: 7, right: 6 } } },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 62, right: 54, sinceMended: { read: 57, right: 52 } } },
@@ -425,6 +430,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'unused-import', rule: unusedImport },
   { category: 'ml', name: 'batch-level-dp-clipping', rule: batchLevelDpClipping },
   { category: 'ml', name: 'fake-stratified-split', rule: fakeStratifiedSplit, firstSight: { read: 2, right: 0 } },
+  { category: 'ml', name: 'fitted-before-split', rule: fittedBeforeSplit },
   { category: 'ml', name: 'hand-rolled-rdp-accountant', rule: handRolledRdpAccountant },
   { category: 'ml', name: 'hardcoded-model-dimension', rule: hardcodedModelDimension },
   { category: 'ml', name: 'ignored-privacy-parameter', rule: ignoredPrivacyParameter },
@@ -437,6 +443,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 94, right: 44 } },
   { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading, firstSight: { read: 7, right: 1 } },
   { category: 'ml', name: 'unpinned-model-revision', rule: unpinnedModelRevision },
+  { category: 'ml', name: 'unseeded-training', rule: unseededTraining },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption, firstSight: { read: 63, right: 47 } },
   { category: 'ml', name: 'unused-definition', rule: unusedDefinition },
   { category: 'resources', name: 'answer-kept-forever', rule: answerKeptForever },
@@ -518,6 +525,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'service', name: 'server-via-subprocess', rule: serverViaSubprocess },
   { category: 'service', name: 'single-worker-server', rule: singleWorkerServer },
   { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout, firstSight: { read: 12, right: 4 } },
+  { category: 'service', name: 'static-health-check', rule: staticHealthCheck },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider, firstSight: { read: 2, right: 0 } },
   { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 40, right: 25 } },

@@ -86,12 +86,15 @@ function reportUninstalled(
   const known = new Set(
     installs.flatMap(({ command, file, isHeld }) => (isOfImage(command) || isHeld ? file.path : [])),
   );
+  // Beside a Dockerfile it may be a list that this leaves aside for another.
+  const images = new Set(project.artifacts.of('dockerfile').flatMap(({ folder }) => [folder, '']));
   const locked = new Set(project.artifacts.of('lock-file').map(({ folder }) => folder));
   for (const file of project.artifacts.of('requirements')) {
     const { path, folder, model } = file;
     const isAside =
       !/(?:^|\/)requirements[^/]*\.txt$/.test(path) || NOT_RUN.test(path) || locked.has(folder) || locked.has('');
-    if (known.has(path) || isAside || model.lock !== undefined || isListOfPackage(path, project)) continue;
+    if (known.has(path) || images.has(folder) || isAside || model.lock !== undefined || isListOfPackage(path, project))
+      continue;
     const loose = model.requirements.filter(({ value }) => isLoose(value) && !isCheckTool(value));
     const [first, ...others] = loose.filter(({ value }) => isWithoutEnd(value));
     if (first === undefined) continue;

@@ -16,6 +16,7 @@ export default defineArtifactRule({
       'token or secrets that are not needed': 'P3',
       'token in a workflow that logs in to a server': 'P2',
       'untrusted commit runs with secrets': 'P1',
+      'secret that an unpinned action gets': 'P3',
     },
     precision: 'medium',
     since: '0.1.0',
@@ -30,6 +31,7 @@ export default defineArtifactRule({
     reportIdleWrites(artifact, report);
     for (const job of artifact.jobs) {
       reportHandedOn(job, report);
+      reportTrusted(job, report);
       reportUntrustedCode(artifact, job, report);
     }
   },
@@ -150,6 +152,24 @@ function reportHandedOn({ uses, allSecrets }: WorkflowJob, report: Report): void
     doubt: 'unknown-source-trust',
     cause: uses.value.split('/', 2).join('/'),
   });
+}
+
+/** Whoever moves the tag of an action has the secret that it is given. */
+function reportTrusted({ steps }: WorkflowJob, report: Report): void {
+  for (const { uses, inputs, environment } of steps) {
+    const secret = [...inputs, ...environment].find(({ value }) =>
+      /\bsecrets\.(?!GITHUB_TOKEN\b)/.test(value?.value ?? ''),
+    );
+    if (uses === undefined || secret === undefined || !isForeign(uses.value)) continue;
+    report({
+      at: uses.span,
+      kind: 'secret that an unpinned action gets',
+      message: `unpinned action: \`${uses.value}\` gets \`${secret.name.value}\`, and its tag can be moved`,
+      remedy: 'Pin the action to the SHA of a commit',
+      cause: 'unpinned action',
+      related: [{ at: secret.span, message: 'the secret' }],
+    });
+  }
 }
 
 /** `pull_request_target` with a checkout of the head: untrusted code runs with the token and secrets of the repository. */
