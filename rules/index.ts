@@ -45,6 +45,7 @@ import composeStartNotAwaited from './containers/compose-start-not-awaited.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment/index.ts';
 import composeWithoutRestart from './containers/compose-without-restart.ts';
 import developmentServerInImage from './containers/development-server-in-image.ts';
+import dockerBuildToolsOmitted from './containers/docker-build-tools-omitted.ts';
 import dockerContextLeak from './containers/docker-context-leak/index.ts';
 import dockerCopySourceMissing from './containers/docker-copy-source-missing/index.ts';
 import dockerDebugTools from './containers/docker-debug-tools.ts';
@@ -68,6 +69,7 @@ import ciWithoutCoverage from './delivery/ci-without-coverage.ts';
 import configFileUnread from './delivery/config-file-unread/index.ts';
 import deploymentCancelledMidway from './delivery/deployment-cancelled-midway.ts';
 import destructiveDeploymentStep from './delivery/destructive-deployment-step.ts';
+import developerPath from './delivery/developer-path.ts';
 import documentedRouteMissing from './delivery/documented-route-missing/index.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
 import ignoredDeploymentFailure from './delivery/ignored-deployment-failure.ts';
@@ -311,6 +313,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
   { category: 'containers', name: 'compose-without-restart', rule: composeWithoutRestart },
   { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 12, right: 6 } },
+  { category: 'containers', name: 'docker-build-tools-omitted', rule: dockerBuildToolsOmitted },
   { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 221, right: 194, sinceMended: { read: 221, right: 194 } } },
   { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing, firstSight: { read: 86, right: 77, sinceMended: { read: 73, right: 68 } } },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools, firstSight: { read: 4, right: 0 } },
@@ -334,6 +337,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'config-file-unread', rule: configFileUnread },
   { category: 'delivery', name: 'deployment-cancelled-midway', rule: deploymentCancelledMidway },
   { category: 'delivery', name: 'destructive-deployment-step', rule: destructiveDeploymentStep },
+  { category: 'delivery', name: 'developer-path', rule: developerPath },
   { category: 'delivery', name: 'documented-route-missing', rule: documentedRouteMissing, firstSight: { read: 7, right: 6, sinceMended: { read: 7, right: 6 } } },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 62, right: 54, sinceMended: { read: 57, right: 52 } } },
   { category: 'delivery', name: 'ignored-deployment-failure', rule: ignoredDeploymentFailure },

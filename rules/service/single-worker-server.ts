@@ -1,3 +1,4 @@
+import { invocationOf } from '#artifacts';
 import { type AsyncFunctionDef, type Call, nodesOf } from '#ast';
 import {
   defineProjectRule,
@@ -10,13 +11,14 @@ import {
 } from '#kit';
 import {
   deployedModules,
+  isDeployment,
   type ServedApplication,
   type ServerFact,
   servedApplications,
   serverFacts,
 } from '#kit/artifacts';
 import { holdsLoopByComputing } from '#knowledge/heavy-computation';
-import type { ProjectModel } from '#project';
+import type { PlacedCommand, ProjectModel } from '#project';
 import { callsWithin } from '#semantics/effects/calls-within';
 
 /** What platforms read that run as many copies as are needed: Helm, App Engine, Fly, Render. */
@@ -33,7 +35,7 @@ export default defineProjectRule<Fact>({
     remedy:
       'Move the computation to an executor or a worker process, or start more workers (keep one if all requests share one GPU)',
     harm: 'hangs',
-    severity: 'P3',
+    severity: { 'worker that computes': 'P3', 'worker that serves one request at a time': 'P2' },
     precision: 'medium',
     measured: {
       read: 6,
@@ -52,8 +54,17 @@ export default defineProjectRule<Fact>({
     ...nodesOf(file.module, 'AsyncFunctionDef').flatMap((fn) => computing(fn, file)),
   ],
   check(project, ctx) {
+    if (isOrchestrated(project)) return;
+    for (const { command, path, placeOf } of project.commands.filter(startsOneSyncWorker))
+      ctx.report({
+        at: placeOf(command.span),
+        kind: 'worker that serves one request at a time',
+        message: 'single synchronous worker: `gunicorn` runs one worker by default, which serves one request at a time',
+        remedy: 'Set `--workers` and `--threads`, and a `--timeout` that fits the slowest request',
+        key: `${path} gunicorn`,
+      });
     const computing = factsOfKind(ctx.facts, 'computing');
-    if (computing.length === 0 || isOrchestrated(project)) return;
+    if (computing.length === 0) return;
     // A server that code starts may be one of many, or for one person.
     const deployed = deployedModules(project);
     const servers = ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'computing' ? [] : { path, fact }));
@@ -74,6 +85,18 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+/** Nothing says how many workers or threads, or that another class of worker serves. */
+function startsOneSyncWorker(placed: PlacedCommand): boolean {
+  const { program, args = [] } = invocationOf(placed.command) ?? {};
+  const texts = args.map(({ text }) => text);
+  return (
+    program === 'gunicorn' &&
+    isDeployment(placed) &&
+    !texts.some((text) => /^(?:-w|-k|-c|--workers|--threads|--worker-class|--config|\$)|\$\{?[A-Z]/.test(text)) &&
+    !placed.command.environment.some(({ name }) => /^(?:WEB_CONCURRENCY|GUNICORN_CMD_ARGS)$/.test(name))
+  );
+}
 
 interface Busy {
   readonly path: string;
