@@ -34,6 +34,7 @@ import unguardedThreadCallback from './concurrency/unguarded-thread-callback.ts'
 import unlockedSharedCounter from './concurrency/unlocked-shared-counter/index.ts';
 import unlockedSingleton from './concurrency/unlocked-singleton/index.ts';
 import unsupervisedTask from './concurrency/unsupervised-task/index.ts';
+import composeDatastoreWithoutVolume from './containers/compose-datastore-without-volume.ts';
 import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
 import composeHostAccess from './containers/compose-host-access.ts';
 import composeImageUnpinned from './containers/compose-image-unpinned.ts';
@@ -41,6 +42,7 @@ import composeInheritedHealthcheck from './containers/compose-inherited-healthch
 import composeLiteralSecret from './containers/compose-literal-secret.ts';
 import composeMissingVariable from './containers/compose-missing-variable.ts';
 import composeMountSourceMissing from './containers/compose-mount-source-missing/index.ts';
+import composePortPastProxy from './containers/compose-port-past-proxy.ts';
 import composeStartNotAwaited from './containers/compose-start-not-awaited.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment/index.ts';
 import composeWithoutRestart from './containers/compose-without-restart.ts';
@@ -302,6 +304,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter, firstSight: { read: 14, right: 0 } },
   { category: 'concurrency', name: 'unlocked-singleton', rule: unlockedSingleton, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask, firstSight: { read: 1, right: 0 } },
+  { category: 'containers', name: 'compose-datastore-without-volume', rule: composeDatastoreWithoutVolume },
   { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 296, right: 238, sinceMended: { read: 249, right: 207 } } },
   { category: 'containers', name: 'compose-host-access', rule: composeHostAccess },
   { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 21, right: 12 } },
@@ -309,6 +312,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
   { category: 'containers', name: 'compose-missing-variable', rule: composeMissingVariable },
   { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 77, right: 58, sinceMended: { read: 45, right: 34 } } },
+  { category: 'containers', name: 'compose-port-past-proxy', rule: composePortPastProxy },
   { category: 'containers', name: 'compose-start-not-awaited', rule: composeStartNotAwaited },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
   { category: 'containers', name: 'compose-without-restart', rule: composeWithoutRestart },
