@@ -9,7 +9,7 @@ export default defineProjectRule({
     why: 'The data is in the container, or in a volume without a name. `docker compose down`, a new image or a move to another machine leaves an empty datastore.',
     remedy: 'Mount a named volume at the data directory of the image, and back it up',
     harm: 'loses',
-    severity: { 'database server': 'P1', 'SQLite file': 'P1' },
+    severity: 'P1',
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -32,7 +32,6 @@ export default defineProjectRule({
         ctx.report({
           at: file.placeOf(isStore ? service.name.span : (sqlite?.name.span ?? service.name.span)),
           key: `${file.path} ${service.name.value}`,
-          kind: isStore ? 'database server' : 'SQLite file',
           message: isStore
             ? `data loss: \`${service.name.value}\` (\`${image}\`) has no volume, so its data ends with the container`
             : `data loss: the SQLite file of \`${service.name.value}\` is not on a volume, so its data ends with the container`,

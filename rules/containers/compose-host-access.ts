@@ -3,7 +3,7 @@ import { defineProjectRule } from '#kit';
 export default defineProjectRule({
   docs: {
     summary: 'container with control over its host: Docker socket or privileged mode',
-    why: 'Whoever breaks into the container can start a container with the file system of the host, and is root on the machine.',
+    why: 'An attacker in the container can start another one with the file system of the host, and is then root on the machine.',
     remedy:
       'Remove the mount or `privileged: true`; put a filtering socket proxy in front of Docker if the service needs a part of its API',
     harm: 'grants-access',

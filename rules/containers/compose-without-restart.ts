@@ -10,7 +10,7 @@ export default defineProjectRule({
     why: 'Docker restarts nothing by default. After a crash, an out-of-memory kill or a reboot of the host the service stays down until someone notices.',
     remedy: 'Set `restart: unless-stopped` on every service that keeps running',
     harm: 'breaks',
-    severity: { 'service that is built here': 'P2', datastore: 'P2' },
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -37,7 +37,6 @@ export default defineProjectRule({
           key: `${file.path} ${service.name.value}`,
           // One that is laid over another says the same again.
           cause: file.folder,
-          kind: isStore ? 'datastore' : 'service that is built here',
           message: `no restart policy: \`${service.name.value}\` stays down after a crash or a reboot`,
         });
       }

@@ -3,12 +3,12 @@ import { groupBy } from '#collections';
 import { defineProjectRule } from '#kit';
 import { isNamedInCode } from '#kit/artifacts';
 import type { PlacedCommand, ProjectModel } from '#project';
-import { counted, listedCode } from '#text/wording';
+import { listedCode, verbFor } from '#text/wording';
 
 export default defineProjectRule({
   docs: {
     summary: 'documented command runs a script that does not exist',
-    why: 'Whoever follows the README to install, start or back up the system stops at this line.',
+    why: 'A reader who follows the README to install, start or back up the system stops at this line.',
     remedy: 'Add the script, correct its path, or remove the command',
     harm: 'misleads',
     severity: 'P3',
@@ -38,7 +38,7 @@ export default defineProjectRule({
       ctx.report({
         at: first.at,
         key: path,
-        message: `missing script: the document says to run ${listedCode(names, 4)}, and the repository has no ${names.length === 1 ? 'such file' : `such files (${counted(names.length, 'script')})`}`,
+        message: `missing script: the document says to run ${listedCode(names, 4)}, and the repository does not have ${verbFor(names.length, 'it', 'them')}`,
         related: others.slice(0, 12).map(({ name, at }) => ({ ...at, message: `\`${name}\`` })),
       });
     }

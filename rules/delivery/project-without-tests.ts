@@ -9,7 +9,7 @@ export default defineProjectRule({
     why: 'Nothing shows that a change breaks a feature before users do. Every upgrade and every fix is a risk.',
     remedy: 'Start with a test of the most important route or command, and run it in CI on every push',
     harm: 'hides-failures',
-    severity: { 'no tests': 'P2', 'no CI': 'P2' },
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -33,7 +33,6 @@ export default defineProjectRule({
     ctx.report({
       at: fileStart({ path }),
       key: 'tests',
-      kind: hasTests ? 'no CI' : 'no tests',
       message: `missing ${missing}: ${hasTests ? 'no workflow runs the tests of' : 'no file tests'} the ${counted(own.length, 'module')} of this application`,
     });
   },

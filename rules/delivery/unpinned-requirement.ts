@@ -41,11 +41,10 @@ export default defineProjectRule({
     const lowered = new Set(images.filter((each) => isLowered(each, project)));
     for (const install of images.toSorted((a, b) => Number(lowered.has(a)) - Number(lowered.has(b)))) {
       const { file, command } = install;
-      if (reported.has(file.path)) continue;
       const exact = exactOf(installs, command);
       const loose = file.model.requirements.filter(({ value }) => isLoose(value) && !exact.has(value.distribution));
       const [first] = loose;
-      if (first === undefined) continue;
+      if (first === undefined || reported.has(file.path)) continue;
       reported.add(file.path);
       const installed = command.placeOf(command.command.span);
       const open = loose.filter(({ value }) => isWithoutEnd(value));

@@ -157,9 +157,7 @@ function reportHandedOn({ uses, allSecrets }: WorkflowJob, report: Report): void
 /** Whoever moves the tag of an action has the secret that it is given. */
 function reportTrusted({ steps }: WorkflowJob, report: Report): void {
   for (const { uses, inputs, environment } of steps) {
-    const secret = [...inputs, ...environment].find(({ value }) =>
-      /\bsecrets\.(?!GITHUB_TOKEN\b)/.test(value?.value ?? ''),
-    );
+    const secret = [...inputs, ...environment].find(({ value }) => SECRET.test(value?.value ?? ''));
     if (uses === undefined || secret === undefined || !isForeign(uses.value)) continue;
     report({
       at: uses.span,
@@ -235,6 +233,7 @@ const INSTALLING: ReadonlyMap<string, RegExp> = new Map([
   ['yarn', /^(?:install\b.*)?$/],
 ]);
 
+const SECRET = /\bsecrets\.(?!GITHUB_TOKEN\b)/;
 const TOKEN = /\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b/;
 
 const isForeign = (uses: string): boolean =>

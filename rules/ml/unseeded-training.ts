@@ -8,7 +8,7 @@ export default defineSourceRule({
     why: 'Every run draws another split or another model. A metric that moves may have moved by chance, and the model in production cannot be trained again.',
     remedy: 'Pass `random_state=SEED` (or `generator=` of a seeded generator), with one seed of the configuration',
     harm: 'not-reproducible',
-    severity: { 'split, search or resampling': 'P2', model: 'P2' },
+    severity: 'P2',
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -30,7 +30,6 @@ export default defineSourceRule({
         ctx.report({
           at: call,
           cause: ctx.path,
-          kind: use.kind === 'model' ? 'model' : 'split, search or resampling',
           message: `not reproducible: \`${name}\` has no \`${use.keyword}\`, so each run draws another ${use.what}`,
         });
     },
