@@ -30,8 +30,8 @@ export default defineProjectRule({
         const image = built ?? firstOf(layers, (each) => each.image?.value);
         const store = image === undefined ? undefined : datastoreImage(image);
         const opening = store && openingOf(service, store, layers);
-        const console = image === undefined ? undefined : consolePorts(image);
-        const page = console && openingOf(service, { ports: console }, layers);
+        const pagePorts = image === undefined ? undefined : consolePorts(image);
+        const page = pagePorts && openingOf(service, { ports: pagePorts }, layers);
         if (page !== undefined)
           ctx.report({
             at: file.placeOf(page.span),
