@@ -35,13 +35,20 @@ import unguardedThreadCallback from './concurrency/unguarded-thread-callback.ts'
 import unlockedSharedCounter from './concurrency/unlocked-shared-counter/index.ts';
 import unlockedSingleton from './concurrency/unlocked-singleton/index.ts';
 import unsupervisedTask from './concurrency/unsupervised-task/index.ts';
+import composeDatastoreWithoutVolume from './containers/compose-datastore-without-volume.ts';
 import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
+import composeHostAccess from './containers/compose-host-access.ts';
 import composeImageUnpinned from './containers/compose-image-unpinned.ts';
 import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
 import composeLiteralSecret from './containers/compose-literal-secret.ts';
+import composeMissingVariable from './containers/compose-missing-variable.ts';
 import composeMountSourceMissing from './containers/compose-mount-source-missing/index.ts';
+import composePortPastProxy from './containers/compose-port-past-proxy.ts';
+import composeStartNotAwaited from './containers/compose-start-not-awaited.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment/index.ts';
+import composeWithoutRestart from './containers/compose-without-restart.ts';
 import developmentServerInImage from './containers/development-server-in-image.ts';
+import dockerBuildToolsOmitted from './containers/docker-build-tools-omitted.ts';
 import dockerContextLeak from './containers/docker-context-leak/index.ts';
 import dockerCopySourceMissing from './containers/docker-copy-source-missing/index.ts';
 import dockerDebugTools from './containers/docker-debug-tools.ts';
@@ -51,8 +58,10 @@ import dockerHealthcheckCommandMissing from './containers/docker-healthcheck-com
 import dockerHealthcheckVariable from './containers/docker-healthcheck-variable.ts';
 import dockerIgnoredFailure from './containers/docker-ignored-failure.ts';
 import dockerRootUser from './containers/docker-root-user.ts';
+import dockerStepWithoutEffect from './containers/docker-step-without-effect.ts';
 import dockerUnpinnedBase from './containers/docker-unpinned-base.ts';
 import k8sMissingLimits from './containers/k8s-missing-limits.ts';
+import missingHealthcheck from './containers/missing-healthcheck.ts';
 import queueOnEvictingRedis from './containers/queue-on-evicting-redis/index.ts';
 import staticModelVersion from './containers/static-model-version.ts';
 import cappedDependency from './delivery/capped-dependency.ts';
@@ -61,8 +70,13 @@ import ciDependencyUnlocked from './delivery/ci-dependency-unlocked.ts';
 import ciToolNotRun from './delivery/ci-tool-not-run.ts';
 import ciWithoutCoverage from './delivery/ci-without-coverage.ts';
 import configFileUnread from './delivery/config-file-unread/index.ts';
+import deploymentCancelledMidway from './delivery/deployment-cancelled-midway.ts';
+import destructiveDeploymentStep from './delivery/destructive-deployment-step.ts';
+import developerPath from './delivery/developer-path.ts';
 import documentedRouteMissing from './delivery/documented-route-missing/index.ts';
+import documentedScriptMissing from './delivery/documented-script-missing.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
+import ignoredDeploymentFailure from './delivery/ignored-deployment-failure.ts';
 import ignoredLockFile from './delivery/ignored-lock-file.ts';
 import misnamedVariable from './delivery/misnamed-variable/index.ts';
 import missingReferencedFile from './delivery/missing-referenced-file/index.ts';
@@ -70,11 +84,13 @@ import orphanQueueConsumer from './delivery/orphan-queue-consumer/index.ts';
 import pipelineOutputNeverWritten from './delivery/pipeline-output-never-written.ts';
 import pipelinePathMissing from './delivery/pipeline-path-missing.ts';
 import pipelineUnknownOption from './delivery/pipeline-unknown-option/index.ts';
+import projectWithoutTests from './delivery/project-without-tests.ts';
 import pullRequestOnOwnRunner from './delivery/pull-request-on-own-runner.ts';
 import queueOrderInversion from './delivery/queue-order-inversion.ts';
 import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
 import requirementsDrift from './delivery/requirements-drift.ts';
 import shadowedConfiguration from './delivery/shadowed-configuration.ts';
+import sshHostKeyUnchecked from './delivery/ssh-host-key-unchecked.ts';
 import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import testWithoutSubject from './delivery/test-without-subject.ts';
 import undefinedMetric from './delivery/undefined-metric/index.ts';
@@ -155,6 +171,7 @@ import unusedDependency from './imports/unused-dependency/index.ts';
 import unusedImport from './imports/unused-import/index.ts';
 import batchLevelDpClipping from './ml/batch-level-dp-clipping.ts';
 import fakeStratifiedSplit from './ml/fake-stratified-split.ts';
+import fittedBeforeSplit from './ml/fitted-before-split.ts';
 import handRolledRdpAccountant from './ml/hand-rolled-rdp-accountant/index.ts';
 import hardcodedModelDimension from './ml/hardcoded-model-dimension/index.ts';
 import ignoredPrivacyParameter from './ml/ignored-privacy-parameter.ts';
@@ -167,6 +184,7 @@ import nonInjectiveMapping from './ml/non-injective-mapping/index.ts';
 import placeholderImplementation from './ml/placeholder-implementation/index.ts';
 import readinessWithoutLoading from './ml/readiness-without-loading/index.ts';
 import unpinnedModelRevision from './ml/unpinned-model-revision.ts';
+import unseededTraining from './ml/unseeded-training.ts';
 import unusedCliOption from './ml/unused-cli-option/index.ts';
 import unusedDefinition from './ml/unused-definition/index.ts';
 import answerKeptForever from './resources/answer-kept-forever.ts';
@@ -256,6 +274,7 @@ import requestWithoutTimeout from './service/request-without-timeout/index.ts';
 import serverViaSubprocess from './service/server-via-subprocess.ts';
 import singleWorkerServer from './service/single-worker-server.ts';
 import singletonWithoutTimeout from './service/singleton-without-timeout.ts';
+import staticHealthCheck from './service/static-health-check.ts';
 import storageKeyRejected from './service/storage-key-rejected/index.ts';
 import unmeteredProvider from './service/unmetered-provider.ts';
 import unwiredProtection from './service/unwired-protection/index.ts';
@@ -297,13 +316,20 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter, firstSight: { read: 14, right: 0 } },
   { category: 'concurrency', name: 'unlocked-singleton', rule: unlockedSingleton, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask, firstSight: { read: 1, right: 0 } },
+  { category: 'containers', name: 'compose-datastore-without-volume', rule: composeDatastoreWithoutVolume },
   { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 296, right: 238, sinceFixed: { read: 249, right: 207 } } },
+  { category: 'containers', name: 'compose-host-access', rule: composeHostAccess },
   { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 21, right: 12 } },
   { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 35, right: 30, sinceFixed: { read: 30, right: 28 } } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
+  { category: 'containers', name: 'compose-missing-variable', rule: composeMissingVariable },
   { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 77, right: 58, sinceFixed: { read: 45, right: 34 } } },
+  { category: 'containers', name: 'compose-port-past-proxy', rule: composePortPastProxy },
+  { category: 'containers', name: 'compose-start-not-awaited', rule: composeStartNotAwaited },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
+  { category: 'containers', name: 'compose-without-restart', rule: composeWithoutRestart },
   { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 12, right: 6 } },
+  { category: 'containers', name: 'docker-build-tools-omitted', rule: dockerBuildToolsOmitted },
   { category: 'containers', name: 'docker-context-leak', rule: dockerContextLeak, firstSight: { read: 221, right: 194, sinceFixed: { read: 221, right: 194 } } },
   { category: 'containers', name: 'docker-copy-source-missing', rule: dockerCopySourceMissing, firstSight: { read: 86, right: 77, sinceFixed: { read: 73, right: 68 } } },
   { category: 'containers', name: 'docker-debug-tools', rule: dockerDebugTools, firstSight: { read: 4, right: 0 } },
@@ -313,8 +339,10 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'docker-healthcheck-variable', rule: dockerHealthcheckVariable, firstSight: { read: 5, right: 4 } },
   { category: 'containers', name: 'docker-ignored-failure', rule: dockerIgnoredFailure, firstSight: { read: 23, right: 14 } },
   { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 52, right: 32 } },
+  { category: 'containers', name: 'docker-step-without-effect', rule: dockerStepWithoutEffect },
   { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 43, right: 21 } },
   { category: 'containers', name: 'k8s-missing-limits', rule: k8sMissingLimits, firstSight: { read: 1, right: 0 } },
+  { category: 'containers', name: 'missing-healthcheck', rule: missingHealthcheck },
   { category: 'containers', name: 'queue-on-evicting-redis', rule: queueOnEvictingRedis, firstSight: { read: 21, right: 16 } },
   { category: 'containers', name: 'static-model-version', rule: staticModelVersion },
   { category: 'delivery', name: 'capped-dependency', rule: cappedDependency, firstSight: { read: 6, right: 2 } },
@@ -323,8 +351,13 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'ci-tool-not-run', rule: ciToolNotRun, firstSight: { read: 57, right: 25 } },
   { category: 'delivery', name: 'ci-without-coverage', rule: ciWithoutCoverage },
   { category: 'delivery', name: 'config-file-unread', rule: configFileUnread },
+  { category: 'delivery', name: 'deployment-cancelled-midway', rule: deploymentCancelledMidway },
+  { category: 'delivery', name: 'destructive-deployment-step', rule: destructiveDeploymentStep },
+  { category: 'delivery', name: 'developer-path', rule: developerPath },
   { category: 'delivery', name: 'documented-route-missing', rule: documentedRouteMissing, firstSight: { read: 7, right: 6, sinceFixed: { read: 7, right: 6 } } },
+  { category: 'delivery', name: 'documented-script-missing', rule: documentedScriptMissing },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 62, right: 54, sinceFixed: { read: 57, right: 52 } } },
+  { category: 'delivery', name: 'ignored-deployment-failure', rule: ignoredDeploymentFailure },
   { category: 'delivery', name: 'ignored-lock-file', rule: ignoredLockFile, firstSight: { read: 7, right: 2 } },
   { category: 'delivery', name: 'misnamed-variable', rule: misnamedVariable, firstSight: { read: 1, right: 1 } },
   { category: 'delivery', name: 'missing-referenced-file', rule: missingReferencedFile, firstSight: { read: 67, right: 51 } },
@@ -332,11 +365,13 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'pipeline-output-never-written', rule: pipelineOutputNeverWritten, firstSight: { read: 1, right: 1 } },
   { category: 'delivery', name: 'pipeline-path-missing', rule: pipelinePathMissing, firstSight: { read: 12, right: 12 } },
   { category: 'delivery', name: 'pipeline-unknown-option', rule: pipelineUnknownOption, firstSight: { read: 130, right: 120 } },
+  { category: 'delivery', name: 'project-without-tests', rule: projectWithoutTests },
   { category: 'delivery', name: 'pull-request-on-own-runner', rule: pullRequestOnOwnRunner, firstSight: { read: 2, right: 2 } },
   { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion, firstSight: { read: 5, right: 3 } },
   { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck, firstSight: { read: 6, right: 1 } },
   { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift, firstSight: { read: 28, right: 19 } },
   { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
+  { category: 'delivery', name: 'ssh-host-key-unchecked', rule: sshHostKeyUnchecked },
   { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 5, right: 4 } },
   { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject, firstSight: { read: 7, right: 5 } },
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 44, right: 41 } },
@@ -417,6 +452,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'unused-import', rule: unusedImport },
   { category: 'ml', name: 'batch-level-dp-clipping', rule: batchLevelDpClipping },
   { category: 'ml', name: 'fake-stratified-split', rule: fakeStratifiedSplit, firstSight: { read: 2, right: 0 } },
+  { category: 'ml', name: 'fitted-before-split', rule: fittedBeforeSplit },
   { category: 'ml', name: 'hand-rolled-rdp-accountant', rule: handRolledRdpAccountant },
   { category: 'ml', name: 'hardcoded-model-dimension', rule: hardcodedModelDimension },
   { category: 'ml', name: 'ignored-privacy-parameter', rule: ignoredPrivacyParameter },
@@ -429,6 +465,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 94, right: 44 } },
   { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading, firstSight: { read: 7, right: 1 } },
   { category: 'ml', name: 'unpinned-model-revision', rule: unpinnedModelRevision },
+  { category: 'ml', name: 'unseeded-training', rule: unseededTraining },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption, firstSight: { read: 63, right: 47 } },
   { category: 'ml', name: 'unused-definition', rule: unusedDefinition },
   { category: 'resources', name: 'answer-kept-forever', rule: answerKeptForever },
@@ -518,6 +555,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'service', name: 'server-via-subprocess', rule: serverViaSubprocess },
   { category: 'service', name: 'single-worker-server', rule: singleWorkerServer },
   { category: 'service', name: 'singleton-without-timeout', rule: singletonWithoutTimeout, firstSight: { read: 12, right: 4 } },
+  { category: 'service', name: 'static-health-check', rule: staticHealthCheck },
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider, firstSight: { read: 2, right: 0 } },
   { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 40, right: 25 } },

@@ -1,7 +1,7 @@
 import type { ComposePort, ComposeService } from '#artifacts';
 import { groupBy, memoize } from '#collections';
 import { defineProjectRule } from '#kit';
-import { type DatastoreImage, datastoreImage, isPasswordFlag } from '#knowledge/datastore-images';
+import { consolePorts, type DatastoreImage, datastoreImage, isPasswordFlag } from '#knowledge/datastore-images';
 import type { ArtifactFile, ComposeLayer, ProjectModel } from '#project';
 import { firstOf, layersOf } from '#project/compose-layers';
 import { isCalledDeployed, platformBeside } from '#project/reach/compose-purpose';
@@ -9,11 +9,11 @@ import type { Span } from '#text';
 
 export default defineProjectRule({
   docs: {
-    summary: 'exposed datastore without a secret password',
+    summary: 'exposed datastore without a secret password, or exposed administration console',
     why: 'Docker publishes a port without an address on every network interface, and firewalls such as `ufw` do not block it. Anyone who can reach the machine can read and delete the data.',
     remedy: 'Publish the port on `127.0.0.1` or not at all, and require a password that is not in the repository',
     harm: 'grants-access',
-    severity: 'P1',
+    severity: { datastore: 'P1', 'administration console': 'P2' },
     precision: 'medium',
     measured: { read: 11, right: 11, on: 'redash, saleor-platform, OFFAT and six smaller repositories' },
     since: '0.1.0',
@@ -30,6 +30,16 @@ export default defineProjectRule({
         const image = built ?? firstOf(layers, (each) => each.image?.value);
         const store = image === undefined ? undefined : datastoreImage(image);
         const opening = store && openingOf(service, store, layers);
+        const pagePorts = image === undefined ? undefined : consolePorts(image);
+        const page = pagePorts && openingOf(service, { ports: pagePorts }, layers);
+        if (page !== undefined)
+          ctx.report({
+            at: file.placeOf(page.span),
+            key: `${file.path} ${service.name.value}`,
+            kind: 'administration console',
+            message: `exposed administration console: \`${service.name.value}\` (\`${image}\`) is published on every interface`,
+            ...(isOverridden(file, service, project) && { doubt: 'overridden-at-deployment' }),
+          });
         if (image === undefined || store === undefined || opening === undefined) continue;
         // What is copied into an image may set a password.
         const open = built === undefined ? reasonForOpenness(store, layers) : undefined;

@@ -1,7 +1,7 @@
 import type { DockerInstruction } from '#artifacts';
 import { memoize } from '#collections';
-import { defineProjectRule } from '#kit';
-import { finalStage, installedPackages, instructionsOf, removedPackages } from '#kit/artifacts';
+import { defineProjectRule, type ProjectContext } from '#kit';
+import { finalStage, installedPackages, instructionsOf, removedPackages, requirementInstalls } from '#kit/artifacts';
 import { DEBUG_TOOLS, PROGRAMS_OF_TOOLS } from '#knowledge/debug-tools';
 import type { ProjectModel } from '#project';
 import { isForDevelopment } from '#project/reach/for-development';
@@ -24,6 +24,7 @@ export default defineProjectRule({
     good: '# path: Dockerfile\nFROM python:3.12-slim\nRUN apt-get update && apt-get install -y libpq5\nCMD ["python", "-m", "orders"]\n',
   },
   check(project, ctx) {
+    reportTestTools(project, ctx);
     for (const { path, model, placeOf } of project.artifacts.of('dockerfile')) {
       const stage = finalStage(model);
       if (stage === undefined || isForDevelopment(path, stage)) continue;
@@ -54,6 +55,36 @@ export default defineProjectRule({
     }
   },
 });
+
+/** Lists that an image installs for production, and that hold what only tests and people at work need. */
+function reportTestTools(project: ProjectModel, ctx: Pick<ProjectContext<never>, 'report'>): void {
+  for (const { command, file } of requirementInstalls(project)) {
+    if (
+      command.kind !== 'dockerfile' ||
+      isForDevelopment(command.path) ||
+      !/(?:^|\/)requirements(?:[-_.]?prod\w*)?\.txt$/.test(file.path)
+    )
+      continue;
+    const tools = file.model.requirements.filter(({ value }) => TEST_TOOLS.test(value.distribution));
+    const [first] = tools;
+    if (first === undefined) continue;
+    ctx.report({
+      at: command.placeOf(command.command.span),
+      message: `test tools in a production image: \`${file.path}\` lists ${listedCode(
+        tools.map(({ value }) => value.distribution),
+        4,
+      )}`,
+      remedy: 'Move them to a list of their own that the image does not install (`requirements-dev.txt`)',
+      related: [{ ...file.placeOf(first.span), message: 'listed here' }],
+      cause: command.path,
+      key: `${command.path} ${file.path}`,
+    });
+  }
+}
+
+/** Nothing that runs in production imports them. */
+const TEST_TOOLS =
+  /^(?:pytest(?:-\w+)*|black|flake8|pylint|mypy|isort|ruff|pre-commit|tox|nox|coverage|ipython|jupyter|notebook|jupyterlab|faker|factory-boy|locust)$/;
 
 function toolsIn(instruction: DockerInstruction, before: readonly DockerInstruction[]) {
   return installedPackages(instruction, 'certain', before).filter(({ text }) => DEBUG_TOOLS.has(text));

@@ -12,7 +12,7 @@ const SOME = 'mostly pinned, bounded or optional list';
 
 export default defineProjectRule({
   docs: {
-    summary: 'unpinned dependency of a deployed image',
+    summary: 'unpinned dependency of an application',
     why: 'Each build installs the latest versions of that day. Two images of the same commit can differ, and a third-party release can break a deployment although nothing in the project has changed.',
     remedy: 'Compile the versions into a lock file (`pip-compile`, `uv pip compile`, with hashes) and install from it',
     harm: 'not-reproducible',
@@ -41,11 +41,10 @@ export default defineProjectRule({
     const lowered = new Set(images.filter((each) => isLowered(each, project)));
     for (const install of images.toSorted((a, b) => Number(lowered.has(a)) - Number(lowered.has(b)))) {
       const { file, command } = install;
-      if (reported.has(file.path)) continue;
       const exact = exactOf(installs, command);
       const loose = file.model.requirements.filter(({ value }) => isLoose(value) && !exact.has(value.distribution));
       const [first] = loose;
-      if (first === undefined) continue;
+      if (first === undefined || reported.has(file.path)) continue;
       reported.add(file.path);
       const installed = command.placeOf(command.command.span);
       const open = loose.filter(({ value }) => isWithoutEnd(value));
@@ -69,12 +68,50 @@ export default defineProjectRule({
         key: file.path,
       });
     }
+    reportUninstalled(installs, project, ctx);
     for (const [path, commands] of groupBy(project.commands.filter(isOfImage), (each) => each.path)) {
       reportNamed(path, commands, ctx);
       reportSources(path, commands, ctx);
     }
   },
 });
+
+/** No image installs it: whoever sets a machine up by hand gets what is newest that day. */
+function reportUninstalled(
+  installs: readonly RequirementInstall[],
+  project: ProjectModel,
+  ctx: Pick<ProjectContext<never>, 'report'>,
+): void {
+  const known = new Set(
+    installs.flatMap(({ command, file, isHeld }) => (isOfImage(command) || isHeld ? file.path : [])),
+  );
+  // Beside a Dockerfile it may be a list that this leaves aside for another.
+  const images = new Set(project.artifacts.of('dockerfile').flatMap(({ folder }) => [folder, '']));
+  const locked = new Set(project.artifacts.of('lock-file').map(({ folder }) => folder));
+  for (const file of project.artifacts.of('requirements')) {
+    const { path, folder, model } = file;
+    const isAside =
+      !/(?:^|\/)requirements[^/]*\.txt$/.test(path) || NOT_RUN.test(path) || locked.has(folder) || locked.has('');
+    if (known.has(path) || images.has(folder) || isAside || model.lock !== undefined || isListOfPackage(path, project))
+      continue;
+    const loose = model.requirements.filter(({ value }) => isLoose(value) && !isCheckTool(value));
+    const [first, ...others] = loose.filter(({ value }) => isWithoutEnd(value));
+    if (first === undefined) continue;
+    ctx.report({
+      at: file.placeOf(first.span),
+      kind: SOME,
+      message: `${listed(file, loose.length)} pinned, so every installation gets the latest versions`,
+      related: others
+        .slice(0, 20)
+        .map(({ value, span }) => ({ ...file.placeOf(span), message: `\`${value.distribution}${value.specifier}\`` })),
+      key: path,
+    });
+  }
+}
+
+/** Lists of those who work on the code, and of what is shown. */
+const NOT_RUN =
+  /(?:^|\/)(?:docs?|examples?|samples?|tutorials?|tests?|benchmarks?|notebooks?|tools?|\.github|templates?|fixtures?)\/|requirements[-_.]?(?:dev|test|doc|lint|ci|local|build|style|typing|extra|optional)/i;
 
 /** `RUN pip install fastapi uvicorn redis`: no list is beside it. */
 function reportNamed(

@@ -16,6 +16,7 @@ export default defineArtifactRule({
       'token or secrets that are not needed': 'P3',
       'token in a workflow that logs in to a server': 'P2',
       'untrusted commit runs with secrets': 'P1',
+      'secret that an unpinned action gets': 'P3',
     },
     precision: 'medium',
     since: '0.1.0',
@@ -30,6 +31,7 @@ export default defineArtifactRule({
     reportIdleWrites(artifact, report);
     for (const job of artifact.jobs) {
       reportHandedOn(job, report);
+      reportTrusted(job, report);
       reportUntrustedCode(artifact, job, report);
     }
   },
@@ -153,6 +155,22 @@ function reportHandedOn({ uses, allSecrets }: WorkflowJob, report: Report): void
   });
 }
 
+/** Whoever moves the tag of an action has the secret that it is given. */
+function reportTrusted({ steps }: WorkflowJob, report: Report): void {
+  for (const { uses, inputs, environment } of steps) {
+    const secret = [...inputs, ...environment].find(({ value }) => SECRET.test(value?.value ?? ''));
+    if (uses === undefined || secret === undefined || !isForeign(uses.value)) continue;
+    report({
+      at: uses.span,
+      kind: 'secret that an unpinned action gets',
+      message: `unpinned action: \`${uses.value}\` gets \`${secret.name.value}\`, and its tag can be moved`,
+      remedy: 'Pin the action to the SHA of a commit',
+      cause: 'unpinned action',
+      related: [{ at: secret.span, message: 'the secret' }],
+    });
+  }
+}
+
 /** `pull_request_target` with a checkout of the head: untrusted code runs with the token and secrets of the repository. */
 function reportUntrustedCode(workflow: Workflow, job: WorkflowJob, report: Report): void {
   const found = untrustedCheckout(workflow, job);
@@ -216,6 +234,7 @@ const INSTALLING: ReadonlyMap<string, RegExp> = new Map([
   ['yarn', /^(?:install\b.*)?$/],
 ]);
 
+const SECRET = /\bsecrets\.(?!GITHUB_TOKEN\b)/;
 const TOKEN = /\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b/;
 
 const isForeign = (uses: string): boolean =>

@@ -103,6 +103,67 @@ const ROWS: readonly Row[] = [
     source: 'https://github.com/docker-library/rabbitmq 10-defaults.conf',
   },
   {
+    images: ['chroma', 'chromadb'],
+    ports: ['8000'],
+    openUnless: { variables: /^CHROMA_(?:SERVER_AUTH\w*|AUTH_TOKEN\w*)$/ },
+    source: 'https://cookbook.chromadb.dev/security/auth-1.0.x/',
+  },
+  {
+    images: ['minio'],
+    ports: ['9000', '9001'],
+    // The image lets `minioadmin` in.
+    openUnless: { variables: /^MINIO_(?:ROOT_PASSWORD|SECRET_KEY)(?:_FILE)?$/ },
+    source: 'https://min.io/docs/minio/container/index.html',
+  },
+  {
+    images: ['clickhouse-server', 'clickhouse'],
+    ports: ['8123', '9000'],
+    openUnless: { variables: /^CLICKHOUSE_PASSWORD(?:_FILE)?$/ },
+    source: 'https://hub.docker.com/r/clickhouse/clickhouse-server',
+  },
+  {
+    images: ['kafka', 'cp-kafka', 'redpanda'],
+    ports: ['9092', '9094', '29092'],
+    openUnless: { variables: /SASL/i, words: /sasl/i },
+    source: 'https://kafka.apache.org/documentation/#security_overview',
+  },
+  {
+    images: ['zookeeper', 'cp-zookeeper'],
+    ports: ['2181'],
+    openUnless: { variables: /SASL|AUTH_PROVIDER/i },
+    source: 'https://zookeeper.apache.org/doc/current/zookeeperAdmin.html',
+  },
+  {
+    images: ['etcd'],
+    ports: ['2379'],
+    openUnless: { variables: /^(?:ETCD_ROOT_PASSWORD|ETCD_CLIENT_CERT_AUTH)$/, words: /--client-cert-auth/ },
+    source: 'https://etcd.io/docs/v3.5/op-guide/authentication/',
+  },
+  {
+    images: ['nats'],
+    ports: ['4222'],
+    openUnless: { words: /^--(?:user|pass|auth|config)\b|^-c$/ },
+    source: 'https://docs.nats.io/running-a-nats-service/configuration/securing_nats',
+  },
+  {
+    images: ['influxdb'],
+    ports: ['8086'],
+    openUnless: { variables: /^(?:DOCKER_INFLUXDB_INIT_PASSWORD|INFLUXDB_(?:HTTP_AUTH_ENABLED|ADMIN_PASSWORD))$/ },
+    source: 'https://hub.docker.com/_/influxdb',
+  },
+  {
+    images: ['ollama'],
+    ports: ['11434'],
+    openUnless: {},
+    source: 'https://github.com/ollama/ollama/blob/main/docs/faq.md',
+  },
+  {
+    images: ['mlflow'],
+    ports: ['5000'],
+    openUnless: { words: /basic-auth/ },
+    source: 'https://mlflow.org/docs/latest/ml/auth/',
+  },
+  {
     images: ['cassandra'],
     ports: ['9042'],
     openUnless: { variables: /AUTHENTICATOR/i },
@@ -126,4 +187,35 @@ export function datastoreImage(written: string): DatastoreImage | undefined {
   const major = /^v?(\d+)(?:\.|$)/.exec(tag)?.[1];
   const isOlder = row?.before !== undefined && major !== undefined && Number(major) < row.before.major;
   return isOlder ? { ...row, openUnless: row.before.openUnless } : row;
+}
+
+/** Images by which people look into datastores, queues and models, and the ports of their pages; some ask for the login of the store. */
+const CONSOLES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['adminer', ['8080']],
+  ['phpmyadmin', ['80']],
+  ['pgadmin4', ['80', '5050']],
+  ['pgweb', ['8081']],
+  ['mongo-express', ['8081']],
+  ['redis-commander', ['8081']],
+  ['redisinsight', ['5540', '8001']],
+  ['phpredisadmin', ['80']],
+  ['flower', ['5555']],
+  ['kafka-ui', ['8080']],
+  ['akhq', ['8080']],
+  ['kafdrop', ['9000']],
+  ['cloudbeaver', ['8978']],
+  ['dbgate', ['3000']],
+  ['portainer', ['9000', '9443']],
+  ['portainer-ce', ['9000', '9443']],
+  ['dozzle', ['8080']],
+  ['attu', ['3000']],
+  ['elasticvue', ['8080']],
+  ['dejavu', ['1358']],
+  ['cerebro', ['9000']],
+]);
+
+/** The ports of an administration console, by the name of its image. */
+export function consolePorts(written: string): readonly string[] | undefined {
+  const [path = ''] = written.split('@', 1);
+  return CONSOLES.get(path.slice(path.lastIndexOf('/') + 1).split(':', 1)[0] ?? '');
 }

@@ -39,12 +39,18 @@ ci-tool-not-run: check not run in ci
 ci-without-coverage: missing coverage
 closure-captures-data: pickled closure, serialization overhead
 column-changed-in-place: lost update, mutation tracking, json column
+compose-datastore-without-volume: data loss, missing volume, ephemeral database
 compose-exposed-datastore: exposed database, published port, unauthenticated datastore
+compose-host-access: container escape, docker socket mounted, privileged container
 compose-image-unpinned: unpinned image, mutable tag, latest tag
 compose-inherited-healthcheck: wrong health check
 compose-literal-secret: hard-coded secret, secret in a compose file, leaked credential
+compose-missing-variable: missing environment variable, unset configuration
 compose-mount-source-missing: missing bind mount
+compose-port-past-proxy: bypassed reverse proxy, port published on all interfaces
+compose-start-not-awaited: startup race, depends_on without health check
 compose-unread-environment: unused environment variable
+compose-without-restart: missing restart policy
 config-file-unread: unused configuration
 constant-condition: constant condition, always true, always false; R0133 W0125 py/comparison-of-constants
 context-manager-yields-twice: generator did not stop, contextmanager yields twice
@@ -57,7 +63,11 @@ debug-server: debug mode in production, werkzeug debugger; py/flask-debug
 default-executor: executor starvation, thread pool exhaustion
 default-made-at-import: mutable default, default evaluated once; py/modification-of-default-value
 delete-on-get: csrf, unsafe get, state-changing get
+deployment-cancelled-midway: interrupted deployment, cancel-in-progress
+destructive-deployment-step: data loss, destructive deployment script
+developer-path: hard-coded path, absolute path
 development-server-in-image: development server in production
+docker-build-tools-omitted: missing development dependencies, broken image build
 docker-context-leak: secret in a docker image, missing dockerignore
 docker-copy-source-missing: copy failed, missing build context file
 docker-debug-tools: debug tools in production image, attack surface
@@ -67,8 +77,10 @@ docker-healthcheck-command-missing: broken health check
 docker-healthcheck-variable: unexpanded variable, exec form
 docker-ignored-failure: ignored exit status, || true
 docker-root-user: container runs as root, privileged container
+docker-step-without-effect: export in a run instruction, no-op build step
 docker-unpinned-base: unpinned base image, mutable tag, latest tag
 documented-route-missing: outdated documentation, missing endpoint
+documented-script-missing: outdated readme, missing script
 dropped-check: ignored return value, unchecked result; W0106 py/ineffectual-statement
 dropped-on-limit: silent truncation, load shedding
 duplicate-class-definition: duplicate class; E0102
@@ -85,6 +97,7 @@ f-string-without-placeholder: f-string without placeholders; W1309
 failure-blamed-on-client: wrong status code, 400 for a server error
 failure-exits-zero: wrong exit status, exit code 0 on failure
 fake-stratified-split: data leakage, stratified split
+fitted-before-split: data leakage, preprocessing before the split
 forwarded-header-trusted: ip spoofing, x-forwarded-for
 full-queue-payload: large message, payload in a queue
 gather-exceptions-ignored: swallowed exception, return_exceptions
@@ -95,6 +108,7 @@ hash-as-seed: non-deterministic hash, pythonhashseed, not reproducible
 health-check-does-io: expensive health check, readiness probe
 heavy-object-per-item: object created per request, connection per request, missing connection pool
 html-injection: xss, cross-site scripting, html injection; py/reflective-xss
+ignored-deployment-failure: ignored exit status, ignored migration failure
 ignored-lock-file: unpinned dependency, lock file not used
 ignored-privacy-parameter: differential privacy, unused parameter
 image-without-pixel-limit: decompression bomb, pixel flood, denial of service
@@ -123,6 +137,7 @@ mismatched-format: format string mismatch; E1205 E1206 E1305 E1306 py/percent-fo
 mismatched-sql-values: wrong number of bind parameters
 misnamed-variable: misspelled environment variable
 missing-f-prefix: missing f prefix, f-string
+missing-healthcheck: missing health check
 missing-member: attribute error, no such member; E1101 E0611
 missing-ownership-check: idor, insecure direct object reference, broken object level authorization, bola
 missing-referenced-file: missing file, broken link
@@ -154,6 +169,7 @@ poison-message-loop: poison message, infinite retry, hot loop
 predictable-secret: weak randomness, insecure random, predictable token; py/insecure-randomness
 private-attribute-chain: private member access, law of demeter; W0212
 process-local-queue: in-memory queue, lost jobs
+project-without-tests: missing tests, missing ci
 pull-request-on-own-runner: self-hosted runner, pwn request
 queue-full-unhandled: queue.full, unhandled full queue
 queue-on-evicting-redis: redis eviction, lost jobs
@@ -203,7 +219,9 @@ source-root-import: wrong import path, src layout
 sql-string-formatting: sql injection, sqli; py/sql-injection
 sqlite-fallback: silent fallback, sqlite in production
 sqlite-foreign-keys-off: foreign keys not enforced
+ssh-host-key-unchecked: host key checking disabled, man in the middle
 state-lost-on-rebuild: lost state
+static-health-check: static health check, missing readiness probe
 static-model-version: hard-coded version
 storage-key-rejected: invalid storage key
 stringified-exception: lost traceback, exception converted to a string
@@ -253,6 +271,7 @@ unresolvable-import: import error, module not found; E0401 E0611
 unsafe-archive-extraction: zip slip, tar slip, path traversal; py/tarslip
 unsafe-deserialization: insecure deserialization, pickle, yaml.load, arbitrary code execution; py/unsafe-deserialization
 unsafe-torch-load: insecure deserialization, torch.load, pickle; py/unsafe-deserialization
+unseeded-training: missing random seed, non-reproducible training
 unsigned-webhook: missing signature verification, forged webhook
 unsupervised-task: silent task failure, unsupervised background task
 unused-cli-option: unused command-line option

@@ -41,8 +41,11 @@ function imageOfService(project: ProjectModel, layers: readonly ComposeLayer[]):
   const { build, file } = found;
   const context = project.tree.resolve(build.context?.value ?? '.', file.folder);
   if (context.kind !== 'folder') return undefined;
-  const path = joinPath(context.path, build.dockerfile?.value ?? 'Dockerfile');
-  const dockerfile = path === undefined ? undefined : project.artifacts.at('dockerfile', path);
+  // Docker takes the name in small letters too.
+  const names = build.dockerfile === undefined ? ['Dockerfile', 'dockerfile'] : [build.dockerfile.value];
+  const dockerfile = names
+    .flatMap((name) => joinPath(context.path, name) ?? [])
+    .flatMap((path) => project.artifacts.at('dockerfile', path) ?? [])[0];
   const target = build.target?.value.toLowerCase();
   const stage = dockerfile?.model.stages.findLast(({ name }) => target === undefined || name?.value === target);
   return dockerfile && stage && { dockerfile, stage, context: context.path };

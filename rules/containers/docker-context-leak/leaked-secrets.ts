@@ -65,7 +65,7 @@ const filledIn = ({ artifacts }: ProjectModel): readonly Secret[] =>
   });
 
 /** `.env`, where `.env.example` has a place for a secret, and git or compose knows the file. */
-function toBeFilledIn({ artifacts, tree }: ProjectModel): readonly Secret[] {
+function toBeFilledIn({ artifacts, tree, modules }: ProjectModel): readonly Secret[] {
   const byExample = artifacts
     .of('env-file')
     .filter((file) => isExampleFile(file.path) && hasPlaceForSecret(file))
@@ -82,7 +82,16 @@ function toBeFilledIn({ artifacts, tree }: ProjectModel): readonly Secret[] {
       });
     }),
   );
-  return [...new Set([...byExample, ...byCompose])]
+  // Code reads it from beside a Dockerfile, so it is there when the image is built.
+  const byCode = artifacts.of('dockerfile').flatMap(({ folder }) => {
+    const below = folder === '' ? '' : `${folder}/`;
+    const reads = modules.some(
+      ({ path, imports, texts }) =>
+        path.startsWith(below) && (imports.some(({ module }) => READING.test(module)) || texts.words.includes('.env')),
+    );
+    return reads ? [`${below}.env`] : [];
+  });
+  return [...new Set([...byExample, ...byCompose, ...byCode])]
     .filter((path) => tree.isGitIgnored(path) && !tree.isFile(path))
     .map((path) => ({
       path,
@@ -90,6 +99,9 @@ function toBeFilledIn({ artifacts, tree }: ProjectModel): readonly Secret[] {
       isMade: true,
     }));
 }
+
+/** Libraries that read a `.env`. */
+const READING = /^(?:dotenv|decouple|environs)(?:\.|$)/;
 
 const namedSo = ({ files }: ProjectModel): readonly Secret[] =>
   [...files].flatMap((path) => {

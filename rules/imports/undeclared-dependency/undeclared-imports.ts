@@ -49,7 +49,9 @@ export const MILD = {
 } as const;
 
 export const doubtBy = (bringing: Bringing): DoubtId | undefined =>
-  bringing.kind === 'never' && bringing.unknown !== 'most' ? undefined : 'transitive-dependency';
+  bringing.kind === 'certain' || (bringing.kind === 'never' && bringing.unknown !== 'most')
+    ? undefined
+    : 'transitive-dependency';
 
 /** A script in no package, that nobody imports and no command of the project's entry points leads to: only who starts it misses the module. */
 export const isStartedByHand = (module: ModuleSummary, project: ProjectModel): boolean =>

@@ -2,7 +2,7 @@
 import { memoize } from '#collections';
 import { hasAdapter, isImported, isTransitiveOf } from '#kit/artifacts';
 import { isPromised, isTakenBy, mayBeFor } from '#knowledge/companions';
-import { isUsedImplicitly } from '#knowledge/implicit-packages';
+import { ASYNC_DRIVERS, ASYNC_ENGINES, isUsedImplicitly } from '#knowledge/implicit-packages';
 import { importNamesOf } from '#knowledge/import-names';
 import type { ProjectModel, Requirement } from '#project';
 import { folderOf } from '#text';
@@ -27,15 +27,16 @@ export const isBesideDeclaration = (path: string, runtime: Pick<ReadonlyMap<stri
   DECLARING.map((name) => path.replace(/[^/]*$/, name)).some((beside) => beside !== path && runtime.has(beside));
 const DECLARING = ['pyproject.toml', 'Pipfile', 'setup.cfg', 'setup.py'];
 
-/** Markers, URLs and extras say that it is not for this project's own imports alone. */
+/** Markers and URLs say that it is not for this project's own imports alone. */
 export function isUnused(
   requirement: Requirement,
   { adapters, imported, words, loaded }: Used,
   project: ProjectModel,
 ): boolean {
-  const { distribution, marker, url, extras } = requirement;
-  if (marker !== undefined || url !== undefined || extras.length > 0) return false;
-  if (isUsedImplicitly(distribution) || isImported(distribution, imported) !== false) return false;
+  const { distribution, marker, url } = requirement;
+  if (marker !== undefined || url !== undefined) return false;
+  const isIdleDriver = ASYNC_DRIVERS.has(distribution) && !hasAsyncEngine(project);
+  if ((isUsedImplicitly(distribution) && !isIdleDriver) || isImported(distribution, imported) !== false) return false;
   const isRead = (name: string): boolean => project.modules.some(({ attributeReads }) => attributeReads.includes(name));
   if (isTakenBy(distribution, isRead)) return false;
   // `mlflow.transformers.load_model` loads with it.
@@ -48,6 +49,14 @@ export function isUnused(
   // Code that is loaded by a name made at run time may be of anything.
   return !loaded.some((each) => names.some((name) => each.startsWith(name) || each === `/${name}`));
 }
+
+const hasAsyncEngine = memoize(({ modules }: ProjectModel): boolean =>
+  modules.some(({ imports }) =>
+    imports.some(
+      ({ module, name }) => ASYNC_ENGINES.test(name ?? '') || ASYNC_ENGINES.test(module.split('.', 1)[0] ?? ''),
+    ),
+  ),
+);
 
 /** A build or a script in the same folder fetches the code of someone else, which runs with what is listed here. */
 const isForFetchedCode = ({ path }: Requirement, project: ProjectModel): boolean =>

@@ -73,7 +73,7 @@ function service(entry: YamlEntry, node: YamlNode): ComposeService {
     extends: extension(valueAt(node, 'extends')),
     user: textAt(node, 'user'),
     workingDir: textAt(node, 'working_dir'),
-    restart: textAt(node, 'restart'),
+    restart: textAt(node, 'restart') ?? textAt(node, 'deploy', 'restart_policy', 'condition'),
     networkMode: textAt(node, 'network_mode'),
     isReadOnly: booleanAt(node, 'read_only')?.value ?? false,
     isPrivileged: booleanAt(node, 'privileged')?.value ?? false,

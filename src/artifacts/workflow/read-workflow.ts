@@ -3,6 +3,7 @@ import type { Reading } from '../reading.ts';
 import type { NamedValue } from '../yaml/named-value.ts';
 import { namedValuesOf } from '../yaml/named-values.ts';
 import {
+  booleanAt,
   entriesOf,
   itemsOf,
   keyOf,
@@ -34,6 +35,7 @@ export function readWorkflow(text: SourceText): Reading<Workflow> {
     if (root === undefined || jobs?.kind !== 'map') return undefined;
     const defaults = runDefaults(root, NO_DEFAULTS);
     const on = valueAt(root, 'on');
+    const cancels = booleanAt(root, 'concurrency', 'cancel-in-progress');
     return {
       name: textAt(root, 'name'),
       events: events(on),
@@ -41,6 +43,7 @@ export function readWorkflow(text: SourceText): Reading<Workflow> {
       environment: namedValuesOf(valueAt(root, 'env')),
       permissions: permissions(valueAt(root, 'permissions')),
       jobs: entriesOf(jobs).map((entry) => job(entry, runDefaults(entry.value, defaults), commentsIn)),
+      ...(cancels?.value === true && { cancelsRuns: cancels }),
       outputs: valuesOfOutputs(valueAt(on, 'workflow_call', 'outputs')),
     };
   });

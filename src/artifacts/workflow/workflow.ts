@@ -13,6 +13,8 @@ export interface Workflow {
   /** What the token of its jobs may do, where they do not say it themselves; undefined where it is not said. */
   readonly permissions: WorkflowPermissions | undefined;
   readonly jobs: readonly WorkflowJob[];
+  /** `concurrency` ends a run that is under way when another one starts. */
+  readonly cancelsRuns?: Located<boolean>;
   /** What it gives to workflows that call it. */
   readonly outputs: readonly NamedValue[];
 }
