@@ -69,7 +69,11 @@ function blindRoutes(file: FactsContext): readonly Fact[] {
   const byName = new Map(defsOf(file.module).map((fn) => [file.names.fullNameOf(fn), fn]));
   return changingRoutes(file).flatMap((route): Fact[] => {
     const fn = byName.get(route.function);
-    return fn === undefined || COMPUTES.test(fn.name) || !route.isNamedLikeCheck || !isProtectedRoute(fn, file) || looksAtCaller(fn)
+    return fn === undefined ||
+      COMPUTES.test(fn.name) ||
+      !route.isNamedLikeCheck ||
+      !isProtectedRoute(fn, file) ||
+      looksAtCaller(fn)
       ? []
       : [{ kind: 'blind', route }];
   });

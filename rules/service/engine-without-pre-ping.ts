@@ -1,6 +1,6 @@
 import { type Call, identifiersOf, nodesOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
-import { isKeptBeyond, cachesResult } from '#kit/state';
+import { cachesResult, isKeptBeyond } from '#kit/state';
 import { SQLITE_ADDRESS } from '#text';
 
 export default defineSourceRule({
