@@ -30,7 +30,9 @@ export class FinallyCopies {
       const onward = `${way} ${kind}`;
       if (copy.led.has(onward)) continue;
       copy.led.add(onward);
-      on(kind === undefined ? copy.ends : copy.ends.map(({ from }) => ({ from, kind: raisedAgain(kind), goesOn: true })));
+      on(
+        kind === undefined ? copy.ends : copy.ends.map(({ from }) => ({ from, kind: raisedAgain(kind), goesOn: true })),
+      );
     }
   }
 
