@@ -109,11 +109,11 @@ describe('a rule page', () => {
 
 describe('the measured precision of a rule', () => {
   it.each([
-    [{ read: 4, right: 4 }, 'too few to measure', ': 4 of 4 findings in code that was new to us were correct.'],
+    [{ read: 4, right: 4 }, 'too few to measure', ': 4 of 4 findings in previously unseen code were correct.'],
     [
       { read: 31, right: 18 },
       '18 of 31 (58 %)',
-      ': 18 of 31 findings in code that was new to us were correct (58 %, 95 % interval 41–74 %).',
+      ': 18 of 31 findings in previously unseen code were correct (58%, 95% confidence interval 41–74%).',
     ],
   ])('of %j stands in table and page', (firstSight, cell, sentence) => {
     expect(generateRuleTable([{ ...rule, firstSight }])).toContain(`| ${cell} |`);
