@@ -1,7 +1,7 @@
 import { defineProjectRule } from '#kit';
 import { datastoreImage } from '#knowledge/datastore-images';
 import { firstOf, layersOf } from '#project/compose-layers';
-import { isComposeForDevelopment } from '#project/reach/for-development';
+import { isDevelopmentCompose } from '#project/reach/for-development';
 
 export default defineProjectRule({
   docs: {
@@ -20,7 +20,11 @@ export default defineProjectRule({
   check(project, ctx) {
     for (const file of project.artifacts.of('compose')) {
       const { services, isOverride } = file.model;
-      if (isOverride || isComposeForDevelopment(file.path) || !services.some(({ build }) => build !== undefined))
+      if (
+        isOverride ||
+        isDevelopmentCompose(file.path, file.model) ||
+        !services.some(({ build }) => build !== undefined)
+      )
         continue;
       for (const service of services) {
         const layers = layersOf(project.artifacts, { file, service });

@@ -3,7 +3,7 @@ import { defineProjectRule } from '#kit';
 import { datastoreImage } from '#knowledge/datastore-images';
 import type { ProjectModel } from '#project';
 import { firstOf, layersOf } from '#project/compose-layers';
-import { isComposeForDevelopment } from '#project/reach/for-development';
+import { isDevelopmentCompose } from '#project/reach/for-development';
 
 const RESTARTED = 'service that is restarted';
 
@@ -24,7 +24,7 @@ export default defineProjectRule({
   check(project, ctx) {
     if (waitsSomewhere(project)) return;
     for (const file of project.artifacts.of('compose')) {
-      if (isComposeForDevelopment(file.path)) continue;
+      if (isDevelopmentCompose(file.path, file.model)) continue;
       for (const service of file.model.services) {
         const layers = layersOf(project.artifacts, { file, service });
         if (firstOf(layers, ({ build }) => build) === undefined) continue;

@@ -2,7 +2,7 @@ import type { ComposeService } from '#artifacts';
 import { defineProjectRule } from '#kit';
 import { datastoreImage } from '#knowledge/datastore-images';
 import { firstOf, layersOf } from '#project/compose-layers';
-import { isComposeForDevelopment } from '#project/reach/for-development';
+import { isDevelopmentCompose } from '#project/reach/for-development';
 
 export default defineProjectRule({
   docs: {
@@ -23,7 +23,7 @@ export default defineProjectRule({
       const { services, isOverride } = file.model;
       // Where only datastores stand in it, the program runs elsewhere: on the machine of whoever works on it.
       const runsProgram = services.some(({ build, command }) => build !== undefined || command !== undefined);
-      if (isOverride || isComposeForDevelopment(file.path) || !runsProgram) continue;
+      if (isOverride || isDevelopmentCompose(file.path, file.model) || !runsProgram) continue;
       for (const service of services) {
         const layers = layersOf(project.artifacts, { file, service });
         const image = firstOf(layers, (each) => each.image?.value);

@@ -1,10 +1,10 @@
 import { lineOfStage } from '#artifacts';
 import { defineProjectRule } from '#kit';
 import { instructionsOf, shippedStages, startOfStage } from '#kit/artifacts';
-import type { ArtifactFile, ProjectModel } from '#project';
+import type { ArtifactFile, PlacedCommand, ProjectModel } from '#project';
 import { layersOf } from '#project/compose-layers';
 import { platformBeside } from '#project/reach/compose-purpose';
-import { isComposeForDevelopment, isForDevelopment } from '#project/reach/for-development';
+import { isComposeForDevelopment, isDevelopmentCompose, isForDevelopment } from '#project/reach/for-development';
 
 export default defineProjectRule({
   docs: {
@@ -22,8 +22,8 @@ export default defineProjectRule({
   },
   check(project, ctx) {
     // Clusters and platforms have probes of their own.
-    if (project.artifacts.of('kubernetes').length > 0 || platformBeside('compose.yml', project.files) !== undefined)
-      return;
+    const isProbed = project.artifacts.of('kubernetes').length > 0 || project.commands.some(deploysToPlatform);
+    if (isProbed || platformBeside('compose.yml', project.files) !== undefined) return;
     for (const file of project.artifacts.of('dockerfile')) {
       for (const stage of shippedStages(file, project)) {
         if (isForDevelopment(file.path, stage) || isComposeForDevelopment(file.path)) continue;
@@ -49,10 +49,15 @@ export default defineProjectRule({
   },
 });
 
+/** `gcloud run deploy`, `az containerapp up`, `aws ecs update-service`. */
+const deploysToPlatform = ({ command: { words } }: PlacedCommand): boolean =>
+  /^(?:gcloud|az|aws|flyctl|fly|railway|heroku)$/.test(words[0]?.text ?? '') &&
+  words.some(({ text }) => /^(?:run|deploy|up|ecs|apprunner|containerapp|webapp|app|ai|lightsail)$/.test(text));
+
 const servicesOf = ({ path }: ArtifactFile, { artifacts, builds }: ProjectModel) =>
   artifacts
     .of('compose')
-    .filter((file) => !isComposeForDevelopment(file.path))
+    .filter(({ path, model }) => !isDevelopmentCompose(path, model))
     .flatMap((file) => file.model.services.map((service) => ({ file, service })))
     .filter(({ service }) => builds.servicesOf(path).includes(service));
 

@@ -12,7 +12,7 @@ export default defineProjectRule({
     remedy:
       'Fetch the new version beside the old one and exchange the two at the end; remove only what carries the label of this project',
     harm: 'loses',
-    severity: { [REMOVED]: 'P1', 'what belongs to others on the host': 'P2' },
+    severity: { [REMOVED]: 'P2', 'what belongs to others on the host': 'P2' },
     precision: 'low',
     since: '0.1.0',
     cwe: [],
@@ -32,7 +32,7 @@ export default defineProjectRule({
             key: `${path} clone`,
             kind: REMOVED,
             message:
-              'data loss: the installation is removed before `git clone` has succeeded, so a failed download leaves nothing to run',
+              'data loss: the checkout is removed before `git clone` has succeeded, so a failed download leaves nothing to run',
             related: [{ ...clone.placeOf(clone.command.span), message: 'the new version is fetched here' }],
           });
         const pruned = each.kind === 'shell-script' ? prunedBy(each) : undefined;

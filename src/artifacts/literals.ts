@@ -31,4 +31,4 @@ const LONGEST_LINE = 2_000;
 const NAMED =
   /^\s*(?:[-{]\s*)?(?:(?:export|readonly|local|declare|set|ENV)\s+(?:-\w+\s+)*)?["']?([A-Za-z_][\w.-]{0,80})["']?\s*[:=]\s*/;
 const MAY_BE_SECRET = /pass|pwd|secret|token|key|credential|auth|salt|dsn|cookie/i;
-export const PRIVATE_KEY = /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/;
+const PRIVATE_KEY = /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/;

@@ -75,4 +75,4 @@ export class GivenFiles {
 const MOST_ALIKE = 100;
 const ARCHIVE = /\.(?:zip|egg|pyzw?|whl)$/i;
 /** What no reader takes, or what a shell is given as well. */
-const MAY_BE_CODE: ReadonlySet<FileKind> = new Set<FileKind>(['text', 'shell-script']);
+const MAY_BE_CODE: ReadonlySet<FileKind> = new Set<FileKind>(['text', 'settings', 'shell-script']);

@@ -46,6 +46,7 @@ export const DOUBTS = {
   'limit-elsewhere': { says: 'A limit may be enforced elsewhere: a proxy, a shared store, middleware or a called function.', leaves: 'medium', read: { of: 10, true: 5, false: 2 }, },
   'bounded-key-space': { says: 'The keys or elements may come from a small fixed set.', leaves: 'medium', },
   'unknown-lifetime': { says: 'The object may live only as long as one call, request or job.', leaves: 'medium', read: { of: 1, true: 0, false: 1 }, },
+  'few-rows': { says: 'The table may hold only a few rows, such as settings, roles or servers.', leaves: 'low', },
   'drained-elsewhere': { says: 'Other code may remove entries, expire them or consume them.', leaves: 'medium', },
   'sufficient-cache-key': { says: 'The arguments missing from the cache key may not change the result.', leaves: 'low', read: { of: 12, true: 0, false: 9 }, },
   'expendable-state': { says: 'The state may be a cache, a buffer or wiring that can be lost or rebuilt.', leaves: 'low', read: { of: 8, true: 0, false: 6 }, },

@@ -32,11 +32,13 @@ blocking-call-in-async: blocking call in async, event loop blocked, sync i/o in 
 cached-authorization: stale authorization, toctou, authorization cache
 call-signature-mismatch: wrong number of arguments, type error; E1120 E1121 E1123 py/call/wrong-arguments py/call/wrong-number-class-arguments
 capped-dependency: upper bound on a dependency, version cap
+check-only-logged: missing enforcement, check without effect
 check-then-insert: race condition, toctou, check then act, double creation
 ci-check-cannot-fail: ci step that cannot fail, ignored exit status
 ci-dependency-unlocked: unpinned dependency, non-reproducible build
 ci-tool-not-run: check not run in ci
 ci-without-coverage: missing coverage
+client-controlled-price: price tampering, parameter tampering, client-side price
 closure-captures-data: pickled closure, serialization overhead
 column-changed-in-place: lost update, mutation tracking, json column
 compose-datastore-without-volume: data loss, missing volume, ephemeral database
@@ -86,11 +88,13 @@ dropped-on-limit: silent truncation, load shedding
 duplicate-class-definition: duplicate class; E0102
 dynamic-code-execution: code injection, eval injection, arbitrary code execution; W0122 W0123 py/code-injection
 empty-critical-section: pointless lock
+engine-without-pre-ping: stale database connection, pool without pre-ping
 entry-point-not-callable: broken entry point
 env-file-not-ignored: committed secret, .env in git
 environment-disclosed: information disclosure, environment dump
 ephemeral-secret: ephemeral secret key, sessions lost on restart
 error-level-by-prefix: wrong log level
+everyone-is-administrator: privilege escalation, missing authorization, broken access control
 exception-not-raised: exception created but not raised; W0133 py/unused-exception-object
 exception-text-disclosed: information disclosure, stack trace exposure; py/stack-trace-exposure
 f-string-without-placeholder: f-string without placeholders; W1309
@@ -121,6 +125,7 @@ in-process-state-with-many-workers: per-worker state, state not shared between w
 incomplete-cache-key: cache poisoning, wrong cache key, cache collision
 inconsistent-route-protection: missing authentication, broken access control
 input-accepted-but-unused: unused argument, ignored parameter; W0613
+insecure-cookie: insecure cookie, missing httponly, missing secure flag, missing samesite; py/insecure-cookie
 k8s-missing-limits: missing resource limits, missing probes
 late-bound-closure: late binding, loop variable captured; W0640 py/loop-variable-capture
 legacy-numpy-random: global random state, numpy.random.seed
@@ -132,6 +137,7 @@ login-without-limit: brute force, missing rate limit, credential stuffing
 loop-ends-at-first: return in loop, unreachable iteration
 lost-event: lost event, lost message, no retry
 lost-step: unused result, dead store; W0612 py/unused-local-variable
+markup-injection: html injection in a message, markup injection, unescaped message
 mass-assignment: mass assignment, over-posting
 mismatched-format: format string mismatch; E1205 E1206 E1305 E1306 py/percent-format/wrong-arguments
 mismatched-sql-values: wrong number of bind parameters
@@ -194,6 +200,7 @@ rollback-misses-cancellation: missing rollback, cancelled task
 row-by-row-fetch: n+1 query, query in a loop
 same-loop-deadlock: deadlock, event loop deadlock
 secret-compared-plainly: timing attack, non-constant-time comparison
+secret-in-configuration: secret in a configuration file, committed private key, committed credential
 secret-in-url: secret in a url, credential leak
 secret-logged: secret in logs, clear-text logging; py/clear-text-logging-sensitive-data
 secret-without-kdf: missing key derivation, weak key
@@ -240,6 +247,7 @@ time-based-id: predictable id, id collision, timestamp as identifier
 timeout-leaves-thread-running: leaked thread, ineffective timeout
 tls-verification-off: tls verification disabled, certificate validation, man in the middle; py/request-without-cert-validation
 token-derived-identity: jwt without verification, unverified token, authentication bypass; py/jwt-missing-verification
+transaction-during-request: long transaction, connection pool exhaustion
 truncated-digest-identity: hash collision, truncated hash
 unauthenticated-application: missing authentication, unauthenticated api
 unbound-name: name error, undefined variable, unbound local; E0601 E0602 E0606 py/undefined-global-variable py/uninitialized-local-variable
@@ -261,6 +269,7 @@ unlocked-singleton: race condition, singleton race, double-checked locking
 unmaintained-dependency: abandoned dependency, deprecated package
 unmetered-provider: missing metrics, silent fallback
 unpackaged-module: missing package, packaging
+unpaginated-list: missing pagination, unbounded query
 unparsable-module: syntax error; E0001 py/syntax-error
 unpinned-model-revision: unpinned model, supply chain
 unpinned-requirement: unpinned dependency, non-reproducible build

@@ -226,7 +226,10 @@ describe('commands agree on the root', () => {
       ['orders-service', 'orders'],
       ['till', 'own'],
     ]);
-    expect(orders.findings.map(({ path }: { path: string }) => path)).toEqual(['orders/reading.py']);
+    expect(orders.findings.map(({ path }: { path: string }) => path)).toEqual([
+      'orders/reading.py',
+      'orders/__init__.py',
+    ]);
     expect(whole.system.images).toHaveLength(1);
     expect([orders.system.images, orders.system.entries]).toEqual([[], []]);
   });

@@ -29,7 +29,7 @@ describe('the verdict', () => {
   it('is not ready where a service reaches a P1, with what reaches it', () => {
     expect(shop.verdict).toMatchObject({
       kind: 'not-ready',
-      because: 'There are 2 P1 findings in deployed code.',
+      because: 'There are 3 P1 findings in deployed code.',
     });
     expect(shop.verdict.reasons).toContainEqual(
       expect.objectContaining({ path: 'shop/web.py', line: 17, reached: '`POST /orders` runs it' }),

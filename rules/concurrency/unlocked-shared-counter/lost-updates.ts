@@ -91,7 +91,7 @@ function namesIn(within: Node): readonly Name[] {
 }
 
 /** `row.used = row.used + 1` */
-export const isOfItself = (target: Expression, value: Expression, { source: { text } }: SemanticModel): boolean =>
+const isOfItself = (target: Expression, value: Expression, { source: { text } }: SemanticModel): boolean =>
   value.kind === 'BinOp' && [value.left, value.right].some((each) => text.slice(each) === text.slice(target));
 
 /** Of the module, or of an object. */

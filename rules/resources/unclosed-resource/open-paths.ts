@@ -49,7 +49,8 @@ export function openExit(
     });
   const failures = (edge: Edge): boolean =>
     !isImplicit(edge) || (edge.kind === 'may-raise' && failingIn(edge.from, local, model) !== undefined);
-  const back = outBy(failures, [graph.returns])?.findLast(({ from }) => from.node?.kind === 'Return')?.from.node;
+  const isOrderly = (edge: Edge): boolean => !isImplicit(edge);
+  const back = outBy(isOrderly, [graph.returns])?.findLast(({ from }) => from.node?.kind === 'Return')?.from.node;
   if (back !== undefined) return { at: back, how: 'returns' };
   // What fails on the way to the `try` is mostly the step that it is for; what is raised there, its author thought of.
   if (closes.some(isInFinally) && !isLasting) {
@@ -57,8 +58,7 @@ export function openExit(
     const raised = outBy((edge) => failures(edge) && isRaised(edge), [graph.raises])?.at(-1)?.from.node;
     return raised === undefined ? undefined : { at: raised, how: 'raises' };
   }
-  const way = outBy(failures, [graph.raises]);
-  const at = way
+  const at = outBy(failures, [graph.raises, graph.returns])
     ?.map(({ from, kind }) => (kind === 'may-raise' ? failingIn(from, local, model) : undefined))
     .find(Boolean);
   if (at === undefined) return undefined;
@@ -77,10 +77,16 @@ function failingIn({ node }: ProgramPoint, local: Name | LockTaken, model: Seman
 const isRefused = ({ kind }: Edge, local: Name | LockTaken): boolean =>
   kind === 'true' && local.kind === 'Call' && refusalOf(local) !== undefined;
 
-/** `if conn is None:` leads to where there is nothing to close, and so does the other way from `if conn:`. */
+/** `if conn is None:` leads to where there is nothing to close, and so do the other way from `if conn:`, and `if os.path.exists(path):`. */
 function isWithoutIt({ from, kind }: Edge, local: Name | LockTaken): boolean {
   const { node } = from;
   if (local.kind !== 'Name' || node === undefined || (kind !== 'true' && kind !== 'false')) return false;
+  if (
+    kind === 'false' &&
+    node.kind === 'Call' &&
+    /^(?:l?exists|is_file|isfile|is_dir|isdir)$/.test(lastName(node.func) ?? '')
+  )
+    return holds(node, (each) => each.kind === 'Name' && each.id === local.id);
   const tested = presenceTested(node);
   return tested?.subject.kind === 'Name' && tested.subject.id === local.id && tested.isPresent === (kind === 'false');
 }

@@ -74,6 +74,6 @@ function secretWritten(setting: WrittenSetting): WrittenSecret | undefined {
 const PASSWORD_ENDING = /(^|_)(?:PASS|PSWD|(?:BASIC|NEO4J)_AUTH|ERLANG_COOKIE|SECRET_KEY_BASE)$/;
 /** Asks to be replaced before anybody starts it. */
 const PLACEHOLDER = /<[^<>]+>|[{}]|replace|your[-_ ]|insert|todo|x{3}|\*{3}|\.{3}|placeholder|redacted/i;
-/** Switches, numbers, addresses, paths, and names of files. */
+/** Switches, numbers, addresses, paths, names of files, and what a program in the script looks up (`result.password`). */
 const NO_SECRET =
-  /^(?:yes|no|on|off|true|false|none|null|unset|\d{1,3})$|:\/\/|^[./~]|\s|\.(?:pem|key|crt|json|ya?ml|txt)$/i;
+  /^(?:yes|no|on|off|true|false|none|null|unset|\d{1,3})$|^[a-z_]\w*(?:\.[a-z_]\w*)+,?$|:\/\/|^[./~]|\s|\.(?:pem|key|crt|json|ya?ml|txt)$/i;

@@ -1,5 +1,5 @@
 /** Which artifacts serve people at work on the code, tests, lessons and examples: what is loose in them hurts nobody else. */
-import type { DockerStage } from '../../artifacts/index.ts';
+import type { ComposeFile, DockerStage } from '../../artifacts/index.ts';
 
 /** An image for people at work on the code. By the file's path and the stage's name. */
 export function isForDevelopment(path: string, stage?: DockerStage): boolean {
@@ -16,6 +16,17 @@ const DEVELOPMENT_PATH =
 export function isComposeForDevelopment(path: string): boolean {
   return isForDevelopment(path) || LESSON.test(path) || DEVELOPMENT_NAME.test(path.slice(path.lastIndexOf('/') + 1));
 }
+
+/** One by its path, or a service of it starts again whenever its code changes. */
+export const isDevelopmentCompose = (path: string, { services }: ComposeFile): boolean =>
+  isComposeForDevelopment(path) ||
+  services.some(({ entrypoint, command }) =>
+    [entrypoint, command].some((each) =>
+      each?.script.commands.some(({ words }) => words.some(({ text }) => RELOADING.test(text))),
+    ),
+  );
+
+const RELOADING = /^(?:--reload|--debug|--watch|runserver|watchmedo|watchfiles|watchfiles\..*|nodemon|dev)$/;
 
 const DEVELOPMENT_NAME =
   /(?:^|[-_.])(?:dev|devel|development|debug|local|tests?|testing|ci|e2e|it|integration|examples?|samples?|demo|override|cypress)(?=[-_.])/i;
