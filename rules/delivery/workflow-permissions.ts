@@ -155,7 +155,6 @@ function reportHandedOn({ uses, allSecrets }: WorkflowJob, report: Report): void
   });
 }
 
-/** Whoever moves the tag of an action has the secret that it is given. */
 function reportTrusted({ steps }: WorkflowJob, report: Report): void {
   for (const { uses, inputs, environment } of steps) {
     const secret = [...inputs, ...environment].find(({ value }) => SECRET.test(value?.value ?? ''));
@@ -166,7 +165,6 @@ function reportTrusted({ steps }: WorkflowJob, report: Report): void {
       message: `unpinned action: \`${uses.value}\` gets \`${secret.name.value}\`, and its tag can be moved`,
       remedy: 'Pin the action to the SHA of a commit',
       cause: 'unpinned action',
-      related: [{ at: secret.span, message: 'the secret' }],
     });
   }
 }

@@ -1,8 +1,9 @@
 import { type Call, type ExceptHandler, headerSpan, isCapWords, lastName, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { inspectsException, isInRoute, raisesAgain, statusAnsweredIn } from '#kit/web';
+import { isInRoute } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { inspectsException, raisesAgain, statusAnsweredIn } from '#semantics/handlers/answered-status';
 
 export default defineSourceRule({
   docs: {

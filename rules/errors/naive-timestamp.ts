@@ -15,9 +15,7 @@ export default defineSourceRule({
     precision: 'low',
     since: '0.1.0',
     cwe: [188],
-    origin: [
-      { document: 'Audits of three small services in December 2026', finding: 'naive columns store aware times' },
-    ],
+    origin: [{ document: 'Field report 2', finding: 'naive columns store aware times' }],
     bad: 'from datetime import datetime\n\nfrom sqlalchemy import Column, DateTime\n\nfrom app.base import Base\n\nclass Order(Base):\n    created_at = Column(DateTime, default=datetime.now)\n',
     good: 'from datetime import datetime, timezone\n\nfrom sqlalchemy import Column, DateTime\n\nfrom app.base import Base\n\nclass Order(Base):\n    created_at = Column(DateTime(timezone=True), default=lambda: datetime.now(timezone.utc))\n',
   },

@@ -29,7 +29,7 @@ const TAG = /<\/?(?:b|i|u|s|a|code|pre|strong|em|blockquote|tg-spoiler)(?:\s[^>]
 export default defineSourceRule({
   docs: {
     summary: 'markup injection: unescaped text in an HTML or Markdown message of a bot',
-    why: 'A name or a title with `<` or `&` (or `_` and `*` in Markdown) makes the messenger reject the whole message, and text that is well-formed markup forges links and layout in the name of the bot.',
+    why: 'A name or a title with `<` or `&` (or `_` and `*` in Markdown) makes the messenger reject the whole message. Well-formed markup forges links and layout in the name of the bot.',
     remedy:
       'Escape each value (`html.escape(name)`, `aiogram.html.quote(name)`, `telegram.helpers.escape_markdown(name, version=2)`)',
     harm: 'breaks',

@@ -1,10 +1,11 @@
 /** What of the code refuses a request by an error that the framework answers with a status from 400 to 499. */
 import { ancestors, type Call, type Expression, isNone, lastName, type Node, type Stmt } from '#ast';
-import { blamesClient, raisesAgain, statusOf } from '#kit/web';
+import { blamesClient } from '#kit/web';
 import { isResponseError } from '#knowledge/response-errors';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, nodesWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { raisesAgain, statusOf } from '#semantics/handlers/answered-status';
 
 export interface ClientRefusal {
   readonly raised: Expression;

@@ -1,7 +1,7 @@
 /** Functions that Flask asks for whatever no route has caught: the errors by which it and the routes refuse are among that. */
 import { type Call, type Def, type Expression, lastName, nodesOf, parametersOf } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { inspectsException, raisesAgain, statusAnsweredIn } from '#kit/web';
+import { inspectsException, raisesAgain, statusAnsweredIn } from '#semantics/handlers/answered-status';
 
 /** `@app.errorhandler(Exception)`; what it tells is absent where it is for `HTTPException`, which Flask asks before. */
 export interface FlaskLastResort {

@@ -14,9 +14,10 @@ import {
   shortText,
 } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { inspectsException, isInRoute, isMiddleware, raisesAgain, statusAnsweredIn } from '#kit/web';
+import { isInRoute, isMiddleware } from '#kit/web';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { inspectsException, raisesAgain, statusAnsweredIn } from '#semantics/handlers/answered-status';
 import { loopAround } from '../_shared/program-end.ts';
 import { type ClientRefusal, isOfMissing, isRefusalError, refusalsLeaving, refusalsRaised } from './client-refusals.ts';
 

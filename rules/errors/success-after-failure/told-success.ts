@@ -34,7 +34,7 @@ export function told(described: HandlerModel, ctx: SourceContext): Found | undef
   if (found !== undefined)
     return {
       at: found.at,
-      message: `failure reported as success: the user is told so even when ${namesOfCalls(found.failing)} failed, because the handler continues`,
+      message: `failure reported as success: the user sees a success message even when ${namesOfCalls(found.failing)} fails, because the handler continues`,
       related: [],
       ...(found.when && { when: found.when }),
     };
@@ -42,7 +42,7 @@ export function told(described: HandlerModel, ctx: SourceContext): Found | undef
   if (needed.length > 0)
     return {
       at,
-      message: `startup failure swallowed: the program starts even when ${namesOfCalls(needed)} failed`,
+      message: `startup failure swallowed: the program starts even when ${namesOfCalls(needed)} fails`,
       kind: 'reported as an empty result',
       related: [],
       isSaid: true,

@@ -1,8 +1,9 @@
 /** Attributes of objects of libraries that may be `None`, and of which something is read all the same. */
 import { dottedName, nodesOf } from '#ast';
 import { type FactsContext, packPlace } from '#kit';
-import { isAboutDiscord, whenMessageLacks } from '#kit/calls';
+import { isAboutDiscord } from '#kit/calls';
 import { DISCORD_OPTIONAL, type EmptyResult } from '#knowledge/optional-results';
+import { whenMessageLacks } from '#semantics/types/message-parts';
 import type { Use } from './facts.ts';
 import { unguardedReadOf } from './unguarded-uses.ts';
 

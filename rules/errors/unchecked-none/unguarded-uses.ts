@@ -13,10 +13,10 @@ import {
   withoutAwait,
 } from '#ast';
 import type { DoubtId } from '#findings';
-import { raisesAgain } from '#kit/web';
 import type { Binding, Definition, SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
 import { swallowingOf } from '#semantics/flow/swallowing';
+import { raisesAgain } from '#semantics/handlers/answered-status';
 import { type BreakingUse, breakingUse } from './breaking-uses.ts';
 
 /** One use that fails where the value is `None`, and nothing on the way asks about. */

@@ -37,10 +37,8 @@ export const moduleNames = ({ files }: ProjectModel): readonly string[] =>
  */
 export function kindOf(bringing: Bringing): Pick<ProjectProblem, 'harm' | 'kind'> {
   if (bringing.kind === 'certain') return MILD;
-  const isRequiredByNone = bringing.kind === 'never' && bringing.unknown === 'none';
-  return isRequiredByNone
-    ? {}
-    : { harm: 'not-reproducible', kind: 'module that an optional group or a lock file may install' };
+  if (bringing.kind === 'never' && bringing.unknown === 'none') return {};
+  return { harm: 'not-reproducible', kind: 'module that an optional group or a lock file may install' };
 }
 
 export const MILD = {
@@ -49,9 +47,9 @@ export const MILD = {
 } as const;
 
 export const doubtBy = (bringing: Bringing): DoubtId | undefined =>
-  bringing.kind === 'certain' || (bringing.kind === 'never' && bringing.unknown !== 'most')
-    ? undefined
-    : 'transitive-dependency';
+  bringing.kind !== 'certain' && (bringing.kind !== 'never' || bringing.unknown === 'most')
+    ? 'transitive-dependency'
+    : undefined;
 
 /** A script in no package, that nobody imports and no command of the project's entry points leads to: only who starts it misses the module. */
 export const isStartedByHand = (module: ModuleSummary, project: ProjectModel): boolean =>

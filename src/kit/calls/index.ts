@@ -3,7 +3,6 @@
 export { callsElsewhere, providedTheyLetOut, providedTheyReach, theyKeepTheirs } from './calls-elsewhere.ts';
 export { callsTo } from './calls-to.ts';
 export { emptyResultOf } from './empty-results.ts';
-export { whenMessageLacks } from './message-parts.ts';
 export { importsMapper, isAboutDiscord } from './optional-lookups.ts';
 export { answersFixedServer, FETCHERS, outgoingRequestOf, requestedUrlOf } from './outgoing-requests.ts';
 export { whyRowIsThere } from './queried-rows.ts';

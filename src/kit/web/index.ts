@@ -1,6 +1,5 @@
 /** Applications, routes, requests and answers, and the untrusted input in them. */
 export { answeredValue, partsAnsweredBy, partsHandedOn, partsOfAnswer } from './answer-parts.ts';
-export { inspectsException, raisesAgain, statusAnsweredIn, statusOf } from './answered-status.ts';
 export { believesEverybody, isPeer, replacesPeerAddress, usesOfChain } from './client-address.ts';
 export { blamesClient, type ClientAnswer, clientAnswerAt, isInRoute, isMiddleware } from './client-answers.ts';
 export { fillsParameters, isFromClient, isInPath } from './client-parameter.ts';

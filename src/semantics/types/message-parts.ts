@@ -1,7 +1,7 @@
 /** Parts of a message of a chat that are there in some messages only: `message.text` of a picture is `None`. */
 import { type Attribute, decoratorsOf, type Expression, isCapWords, lastName } from '../../ast/index.ts';
-import type { SemanticModel } from '../../semantics/index.ts';
-import { importsModule } from '../../semantics/names/imports-module.ts';
+import type { SemanticModel } from '../model.ts';
+import { importsModule } from '../names/imports-module.ts';
 
 /** `message.text` in a handler of aiogram that is registered by a state alone: whatever is sent in that state comes to it. */
 export function whenMessageLacks({ attr, value }: Attribute, model: SemanticModel): string | undefined {

@@ -1,7 +1,7 @@
 /** Which status a handler of exceptions answers with, and what it does with what it has caught. */
 import { type ExceptHandler, type Expression, holds, lastName } from '../../ast/index.ts';
-import { callsWithin, walkOwnCode } from '../../semantics/effects/calls-within.ts';
-import type { SemanticModel } from '../../semantics/model.ts';
+import { callsWithin, walkOwnCode } from '../effects/calls-within.ts';
+import type { SemanticModel } from '../model.ts';
 
 type Caught = Pick<ExceptHandler, 'body' | 'name'>;
 
