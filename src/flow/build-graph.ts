@@ -20,7 +20,7 @@ import {
   type With,
 } from '../ast/index.ts';
 import type { ControlFlowGraph, EdgeKind, ProgramPoint } from './control-flow-graph.ts';
-import { FinallyCopies } from './finally-copies.ts';
+import { type Exit, FinallyCopies } from './finally-copies.ts';
 import { GraphParts, type Loose, type Sink } from './graph-parts.ts';
 import type { Oracle, Raised } from './oracle.ts';
 import { mayRaise, suspends } from './raising.ts';
@@ -36,7 +36,7 @@ interface Surroundings {
   readonly finallyDepth: number;
 }
 
-/** Copies of a `finally` multiply where one stands in another: from this depth on all ways through it share one. */
+/** Copies of a `finally` multiply where one stands in another: from this depth on all exits share one. */
 const MOST_COPIED = 3;
 
 /** The graph of a function, a module or a class body alone. Functions and lambdas within it are points, and have graphs of their own. */
@@ -286,7 +286,7 @@ class GraphBuilder {
     return ends;
   }
 
-  /** The name of a handler is unbound whatever way leads out of it: Python compiles a `finally` for it. */
+  /** The name of a handler is unbound however control leaves it: Python compiles a `finally` for that. */
   #handled(handler: ExceptHandler, paths: readonly Loose[], around: Surroundings): readonly Loose[] {
     if (handler.name === undefined) return this.#block(handler.body, paths, around);
     const copies = new FinallyCopies(this.#parts, (out) => this.#end(handler, out), false);
@@ -300,12 +300,12 @@ class GraphBuilder {
     return how.flatMap(({ path, catches }) => (catches === 'never' ? [] : path));
   }
 
-  /** What is around a `try` with a `finally`: every way out leads through a copy of it first. */
+  /** What is around a `try` with a `finally`: every exit leads through a copy of it first. */
   #guarded(copies: FinallyCopies, around: Surroundings): Surroundings {
     const lead =
-      (way: string, sink: Sink): Sink =>
+      (exit: Exit, sink: Sink): Sink =>
       (paths) =>
-        copies.lead(way, paths, sink);
+        copies.lead(exit, paths, sink);
     return {
       returns: lead('return', around.returns),
       breaks: around.breaks && lead('break', around.breaks),

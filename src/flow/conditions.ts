@@ -35,7 +35,7 @@ function conditionsBefore(point: ProgramPoint, graph: ControlFlowGraph): readonl
   return found;
 }
 
-/** What the only way into a point says: other edges into it come from paths that have passed it before. */
+/** What the only edge into a point implies; other edges into it come from paths that have passed it before. */
 function conditionOfEntry(point: ProgramPoint, graph: ControlFlowGraph): Condition | undefined {
   const [edge, ...others] = point.predecessors.filter(({ from }) => !dominates(graph, point, from));
   return edge === undefined || others.length > 0 ? undefined : conditionOf(edge);

@@ -1,6 +1,6 @@
 /**
  * The control-flow graph of one function, or of a module body: https://en.wikipedia.org/wiki/Control-flow_graph. Nodes are program
- * points: a simple statement, or the part of a compound one that is evaluated at once. `finally` has a copy for each way of leaving, as
+ * points: a simple statement, or the part of a compound one that is evaluated at once. `finally` has a copy for each exit, as
  * in CPython's own compiler. What a point evaluates has an order of its own (`a and b()`), which the graph does not show.
  */
 import type { ClassDef, ExceptHandler, Node } from '../ast/index.ts';
@@ -44,7 +44,7 @@ export interface ControlFlowGraph {
   readonly returns: ProgramPoint;
   /** Where an exception leaves. */
   readonly raises: ProgramPoint;
-  /** All that some path reaches, `entry` and the three ways out included. */
+  /** All that some path reaches, `entry` and the three exits included. */
   readonly points: readonly ProgramPoint[];
   /** The points that evaluate a node; none where no path leads to it, or where it belongs to another function. */
   at(node: Node): readonly ProgramPoint[];

@@ -1,17 +1,21 @@
 import type { EdgeKind, ProgramPoint } from './control-flow-graph.ts';
 import type { GraphParts, Loose, Sink } from './graph-parts.ts';
+import type { Raised } from './oracle.ts';
+
+/** How control leaves the statements before the block; what follows the block depends on it. */
+export type Exit = 'next' | 'return' | 'break' | 'continue' | Raised;
 
 interface Copy {
-  /** Where the ways into it meet. */
+  /** Where the paths into it meet. */
   readonly join: ProgramPoint;
   readonly ends: readonly Loose[];
-  /** How the ways that were led through it go on, so far. */
-  readonly led: Set<string>;
+  /** What follows it so far: an exit, and of exceptions the kind of edge. */
+  readonly followed: Set<string>;
 }
 
-/** A `finally` block, once for each way of leaving its `try`: what follows it depends on why it runs. */
+/** A `finally` block, once for each exit of its `try`. */
 export class FinallyCopies {
-  readonly #copies = new Map<string, Copy>();
+  readonly #copies = new Map<Exit | 'any', Copy>();
 
   constructor(
     private readonly parts: GraphParts,
@@ -19,17 +23,17 @@ export class FinallyCopies {
     private readonly isShared: boolean,
   ) {}
 
-  /** Leads paths through the copy for a way of leaving, and on from its end. An exception goes on as explicitly as it came. */
-  lead(way: string, paths: readonly Loose[], on: Sink): void {
+  /** Leads paths through the copy for an exit, and on from its end. An exception goes on as explicitly as it came. */
+  lead(exit: Exit, paths: readonly Loose[], on: Sink): void {
     if (paths.length === 0) return;
-    const copy = this.#copyFor(this.isShared ? 'any' : way);
+    const copy = this.#copyFor(this.isShared ? 'any' : exit);
     this.parts.connect(paths, copy.join);
-    const isRaised = way === 'error' || way === 'departure';
+    const isRaised = exit === 'error' || exit === 'departure';
     const kinds = isRaised ? new Set(paths.map(({ kind }) => kind)) : [undefined];
     for (const kind of kinds) {
-      const onward = `${way} ${kind}`;
-      if (copy.led.has(onward)) continue;
-      copy.led.add(onward);
+      const next = `${exit} ${kind}`;
+      if (copy.followed.has(next)) continue;
+      copy.followed.add(next);
       on(
         kind === undefined ? copy.ends : copy.ends.map(({ from }) => ({ from, kind: raisedAgain(kind), goesOn: true })),
       );
@@ -45,12 +49,12 @@ export class FinallyCopies {
     return over;
   }
 
-  #copyFor(name: string): Copy {
-    let copy = this.#copies.get(name);
+  #copyFor(exit: Exit | 'any'): Copy {
+    let copy = this.#copies.get(exit);
     if (copy === undefined) {
       const join = this.parts.point(undefined, []);
-      copy = { join, ends: this.build([{ from: join, kind: 'next' }]), led: new Set() };
-      this.#copies.set(name, copy);
+      copy = { join, ends: this.build([{ from: join, kind: 'next' }]), followed: new Set() };
+      this.#copies.set(exit, copy);
     }
     return copy;
   }

@@ -1,6 +1,6 @@
 import type { Edge, ProgramPoint } from './control-flow-graph.ts';
 
-/** What is asked of paths: where they begin and end, and what they must not touch on the way. */
+/** Which paths are sought: where they begin and end, and what they must not pass. */
 export interface PathQuery {
   /** Where control is: paths begin with an edge out of one of these. */
   readonly from: readonly ProgramPoint[];
