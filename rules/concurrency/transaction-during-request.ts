@@ -27,16 +27,17 @@ function checkFunction(fn: Def, ctx: SourceContext): void {
   const calls = callsWithin([fn]).toSorted((one, other) => one.start - other.start);
   const seen = new Set<string>();
   for (const [index, flush] of calls.entries()) {
-    const session = askedOf(flush, /^flush$/);
+    const session = receiverOf(flush, /^flush$/);
     if (session === undefined) continue;
     const rest = calls.slice(index + 1);
     const end = rest.findIndex(
-      (call) => askedOf(call, ENDING) === session && ![...ancestors(call)].some(({ kind }) => kind === 'ExceptHandler'),
+      (call) =>
+        receiverOf(call, ENDING) === session && ![...ancestors(call)].some(({ kind }) => kind === 'ExceptHandler'),
     );
     const ending = rest[end];
     if (ending === undefined || lastName(ending.func) !== 'commit') continue;
     for (const call of rest.slice(0, end)) {
-      const path = askingBy(call, ctx);
+      const path = requestPathOf(call, ctx);
       if (path === undefined || seen.has(path)) continue;
       seen.add(path);
       ctx.report({
@@ -56,11 +57,11 @@ function checkFunction(fn: Def, ctx: SourceContext): void {
 /** A rollback is mostly that of a path which leaves. */
 const ENDING = /^(?:commit|close)$/;
 
-const askedOf = ({ func }: Call, method: RegExp): string | undefined =>
+const receiverOf = ({ func }: Call, method: RegExp): string | undefined =>
   func.kind === 'Attribute' && method.test(func.attr) ? dottedName(func.value) : undefined;
 
 /** Empty for a request of its own; the way to a method of the project's client of a service. */
-function askingBy(call: Call, ctx: SourceContext): string | undefined {
+function requestPathOf(call: Call, ctx: SourceContext): string | undefined {
   const blocking = ctx.effects.blocking(call);
   if (ctx.effects.of(call) === 'network' && (blocking !== undefined || call.parent?.kind === 'Await')) return '';
   const { func } = call;

@@ -29,7 +29,10 @@ export default defineProjectRule<Need>({
     good: '# path: Dockerfile\nFROM python:3.12\nCOPY *.py ./\nCMD ["python", "worker.py"]\n# path: compose.yml\nservices:\n  worker:\n    build: .\n    environment:\n      QUEUE_URL: amqp://queue\n# path: worker.py\nimport os\n\nQUEUE = os.environ["QUEUE_URL"]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [...asked(file), ...nodesOf(file.module, 'ClassDef').flatMap((each) => fieldsOf(each, file))],
+  facts: (file) => [
+    ...variablesRead(file),
+    ...nodesOf(file.module, 'ClassDef').flatMap((each) => fieldsOf(each, file)),
+  ],
   check(project, ctx) {
     for (const file of project.artifacts.of('compose')) {
       for (const service of file.model.services) {
@@ -104,7 +107,7 @@ const mayHoldFile = ({ image: { dockerfile } }: ServiceCode, project: ProjectMod
     );
 
 /** `os.environ["QUEUE_URL"]`; `os.getenv("QUEUE_URL")`, where nothing asks whether it is there. */
-function asked(file: FactsContext): readonly Need[] {
+function variablesRead(file: FactsContext): readonly Need[] {
   return [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
     const read = file.values.environmentRead(node);
     if (read?.key === undefined || !/^[A-Z][A-Z0-9_]+$/.test(read.key) || read.fallback !== undefined) return [];

@@ -80,9 +80,9 @@ function lacksOf(container: KubernetesContainer, object: KubernetesObject, clust
       remedy: RESTRICT,
     });
   const [first] = ports;
-  const asked = SERVING.has(object.kind.value) ? first : undefined;
-  if (asked !== undefined && ![container, ...patches].some(isProbed) && !isSidecar(container, workload))
-    lacks.push({ kind: 'probes', at: asked.port.span, message: 'has no probe', remedy: PROBE });
+  const exposed = SERVING.has(object.kind.value) ? first : undefined;
+  if (exposed !== undefined && ![container, ...patches].some(isProbed) && !isSidecar(container, workload))
+    lacks.push({ kind: 'probes', at: exposed.port.span, message: 'has no probe', remedy: PROBE });
   return lacks;
 }
 

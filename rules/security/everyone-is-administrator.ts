@@ -121,8 +121,8 @@ function rolesIn(file: FactsContext): readonly Fact[] {
     if (ROLE.test(name)) return [{ kind: 'role' }];
   }
   const hasRoutes = defsOf(file.module).some((fn) => file.context.routeOf(fn) !== undefined);
-  const asks =
+  const checks =
     !hasRoutes && /\b(?:get_jwt_identity|verify_jwt_in_request|current_user)\b/.test(file.source.text.content);
-  if (asks) found.push({ kind: 'identity' });
+  if (checks) found.push({ kind: 'identity' });
   return found;
 }

@@ -58,7 +58,7 @@ export function* discoverInSteps(request: DiscoveryRequest): Generator<undefined
     allPaths: new Set([...walk.paths].sort(compareText)),
     ignored: walk.ignored,
     isGitIgnored: (path) => hidden.has(path) || isGitIgnored(path),
-    isKept: keptIn(tree, walk.unasked),
+    isKept: keptIn(tree, walk.unrequested),
     isRequested,
     isLeftOut: (path) => excludes.leavesOut(path),
     missing: named.missing,

@@ -14,7 +14,7 @@ export class Walk {
   readonly folders = new Set<string>();
   readonly ignored = new Set<string>();
   /** Those of them of which nothing says that git does not track them. */
-  readonly unasked = new Set<string>();
+  readonly unrequested = new Set<string>();
   readonly passedOver: PassedOver[] = [];
   readonly skipped: SkippedPath[] = [];
   /** Of each work tree, by its door, that nothing says what git tracks of it, where that matters. */
@@ -122,7 +122,7 @@ export class Walk {
   #passOver(path: string, type: TreeEntry['type'], { workTree }: FolderRules): void {
     this.ignored.add(path);
     if (workTree !== undefined) return;
-    this.unasked.add(path);
+    this.unrequested.add(path);
     if (type === 'folder' || type === 'file')
       this.passedOver.push({ path, isFolder: type === 'folder', by: 'git', workTree });
   }

@@ -70,8 +70,8 @@ class EditorServer {
       },
       'textDocument/codeAction': ({ textDocument, range, context }) => {
         if (!isRange(range)) throw refusal('the code action request has an invalid range');
-        const isAsked = context.triggerKind !== AUTOMATIC;
-        return this.#session?.codeActions(textDocument.uri, range, isAsked) ?? [];
+        const isInvoked = context.triggerKind !== AUTOMATIC;
+        return this.#session?.codeActions(textDocument.uri, range, isInvoked) ?? [];
       },
       'workspace/executeCommand': (params, token) => this.#execute(params, token),
     };

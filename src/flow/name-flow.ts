@@ -118,7 +118,7 @@ class NameFollower<Read, Definition> {
     const happenings = this.#at.get(step);
     if (happenings === undefined) return before;
     let value = before;
-    const onTheWay: NameValue<Definition>[] = [before];
+    const partial: NameValue<Definition>[] = [before];
     for (const each of happenings) {
       if (each.kind === 'read') {
         const seen = this.#reads.get(each.read);
@@ -132,10 +132,10 @@ class NameFollower<Read, Definition> {
         definition === undefined ? { kind: 'unbound', before: value } : { kind: 'bound', definition, before: value },
       );
       value = each.isCertain ? bound : this.#add({ kind: 'either', of: [value, bound] });
-      if (!each.isLast) onTheWay.push(bound);
+      if (!each.isLast) partial.push(bound);
     }
     this.#completed.set(step + 1, value);
-    return onTheWay.length === 1 ? before : this.#add({ kind: 'either', of: onTheWay });
+    return partial.length === 1 ? before : this.#add({ kind: 'either', of: partial });
   }
 
   #add<Value extends NameValue<Definition>>(value: Value): Value {

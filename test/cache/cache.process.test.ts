@@ -16,7 +16,7 @@ function scanned(cwd: string, ...argv: readonly string[]) {
     [commandLine(), '--format', 'json', '--timing', ...argv],
     { cwd, encoding: 'utf8', env },
   );
-  const did = { parses: /\bparse$/m.test(stderr), asksProject: /\bproject$/m.test(stderr) };
+  const did = { parses: /\bparse$/m.test(stderr), queriesProject: /\bproject$/m.test(stderr) };
   return { report: { status, stdout }, did };
 }
 
@@ -24,13 +24,13 @@ it('a process goes by what another kept, and reports the same', () => {
   const cwd = makeProject({ 'app.py': FAULTY, 'b.py': CLEAN, 'setup.py': '' });
   const first = scanned(cwd);
   expect(first.report).toMatchObject({ status: 1, stdout: expect.stringContaining('"call-signature-mismatch"') });
-  expect(first.did).toEqual({ parses: true, asksProject: true });
+  expect(first.did).toEqual({ parses: true, queriesProject: true });
   expect(existsSync(join(cwd, '.auditlint_cache'))).toBe(true);
-  expect(scanned(cwd)).toEqual({ report: first.report, did: { parses: false, asksProject: false } });
+  expect(scanned(cwd)).toEqual({ report: first.report, did: { parses: false, queriesProject: false } });
 
   writeFileSync(join(cwd, 'b.py'), faulty('load'));
   const cold = scanned(cwd, '--no-cache');
   expect(cold.report.stdout).not.toBe(first.report.stdout);
   expect(scanned(cwd).report).toEqual(cold.report);
-  expect(scanned(cwd)).toEqual({ report: cold.report, did: { parses: false, asksProject: false } });
+  expect(scanned(cwd)).toEqual({ report: cold.report, did: { parses: false, queriesProject: false } });
 });

@@ -47,8 +47,8 @@ describe('a finding that can be fixed', () => {
       ...finding,
       fix: { ...finding.fix, safety: 'unsafe' as const, title: 'Draw', because: 'x', edits: [] },
     };
-    const [mend] = codeActionsOf({ ...wish, findings: [unsafe], isInvoked: false }, style);
-    expect(mend).toMatchObject({ title: 'Draw (may change behavior: x)', isPreferred: false });
+    const [quickFix] = codeActionsOf({ ...wish, findings: [unsafe], isInvoked: false }, style);
+    expect(quickFix).toMatchObject({ title: 'Draw (may change behavior: x)', isPreferred: false });
   });
 
   it('offers no fix where some of the file is not understood', () => {

@@ -111,7 +111,7 @@ export function rowsTested(test: Expression, model: SemanticModel): RowTest | un
   const absent = tested.find((each) => !each.isPresent) ?? tested.find((each) => each.isMember || each.isCount);
   if (absent !== undefined) return absent;
   const plain = existenceTested(test);
-  if (plain !== undefined) return askedBefore(plain, model) ?? { ...plain, subject: counted(plain.subject) };
+  if (plain !== undefined) return testedBefore(plain, model) ?? { ...plain, subject: counted(plain.subject) };
   const [op, ...others] = test.kind === 'Compare' ? test.ops : [];
   const [than] = test.kind === 'Compare' ? test.comparators : [];
   if (test.kind !== 'Compare' || op === undefined || than === undefined || others.length > 0) return undefined;
@@ -123,12 +123,12 @@ export function rowsTested(test: Expression, model: SemanticModel): RowTest | un
 }
 
 /** `solved = session.query(…).first() is not None` in a line of its own, and `if not solved:` later. */
-function askedBefore({ subject, isPresent }: PresenceTest, model: SemanticModel): RowTest | undefined {
+function testedBefore({ subject, isPresent }: PresenceTest, model: SemanticModel): RowTest | undefined {
   const origins = subject.kind === 'Name' ? model.flow.origins(subject) : [];
   // `solved = False` before, for whoever is not asked about.
-  const [asked, other] = origins.filter(({ kind }) => kind !== 'Constant');
-  const isTest = other === undefined && (asked?.kind === 'Compare' || asked?.kind === 'UnaryOp');
-  const tested = isTest && asked !== undefined ? rowsTested(asked, model) : undefined;
+  const [query, other] = origins.filter(({ kind }) => kind !== 'Constant');
+  const isTest = other === undefined && (query?.kind === 'Compare' || query?.kind === 'UnaryOp');
+  const tested = isTest && query !== undefined ? rowsTested(query, model) : undefined;
   return tested && { ...tested, isPresent: tested.isPresent === isPresent };
 }
 

@@ -142,8 +142,8 @@ export function checkedOnlyIfSet({ test, body }: If, model: SemanticModel): stri
   // `if HOOK_USER and HOOK_PASSWORD:` asks of both whether they are set.
   const isOnlySet = tested.every((each) => dottedName(each) !== undefined);
   const settings = isOnlySet ? tested : tested.slice(0, 1).filter((each) => dottedName(each) !== undefined);
-  const asked = settings.find((each) => configuredSecret(each, model) !== undefined);
-  const [name, text] = asked === undefined ? [] : [configuredSecret(asked, model), dottedName(asked)];
+  const checked = settings.find((each) => configuredSecret(each, model) !== undefined);
+  const [name, text] = checked === undefined ? [] : [configuredSecret(checked, model), dottedName(checked)];
   const others: readonly Node[] = isOnlySet ? body : tested.slice(1);
   const isCompare = (node: Node): boolean =>
     (node.kind === 'Compare' && EQUAL.has(node.ops[0] ?? '')) ||
@@ -151,8 +151,8 @@ export function checkedOnlyIfSet({ test, body }: If, model: SemanticModel): stri
   const isNamed = (each: Node): boolean =>
     holds(each, (node) => (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === text);
   const comparing = others.filter((each) => holds(each, isCompare));
-  const isAsked = isOnlySet ? comparing.length > 0 && others.some(isNamed) : comparing.some(isNamed);
-  return isAsked || (isOnlySet && body.some((each) => refusesByCall(each, model))) ? name : undefined;
+  const isChecked = isOnlySet ? comparing.length > 0 && others.some(isNamed) : comparing.some(isNamed);
+  return isChecked || (isOnlySet && body.some((each) => refusesByCall(each, model))) ? name : undefined;
 }
 
 const refusesByCall = (each: Stmt, model: SemanticModel): boolean =>

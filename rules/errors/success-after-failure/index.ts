@@ -3,9 +3,9 @@ import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } fr
 import type { HandlerModel } from '#semantics';
 import { failureAsNothing } from '../_shared/failure-as-nothing.ts';
 import { reportedSuccess, stepsPassedOver } from '../_shared/success-after-failure.ts';
+import { announcedSuccess, type Found } from './announced-success.ts';
 import { failureAnsweredOk } from './answered-ok.ts';
 import { leftOut } from './left-out.ts';
-import { type Found, told } from './told-success.ts';
 
 export default defineSourceRule({
   docs: {
@@ -40,7 +40,7 @@ export default defineSourceRule({
       const described = ctx.handlers.describe(handler);
       const found =
         claim(described, ctx) ??
-        told(described, ctx) ??
+        announcedSuccess(described, ctx) ??
         answeredOk(described, ctx) ??
         asNothing(described, ctx) ??
         missing(described, ctx);

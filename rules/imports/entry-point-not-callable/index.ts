@@ -6,7 +6,7 @@ import { WEB_APPLICATIONS } from '#knowledge/web-applications';
 import type { ArtifactPlace, EntryPoint, PlacedCommand, ProjectModel } from '#project';
 import type { ModuleSummary, SummaryFunction } from '#semantics';
 import { isBuiltOnOwnImage } from '../_shared/distributions-declared.ts';
-import { isModuleOfNobody, namedObject } from './named-objects.ts';
+import { isForeignModule, namedObject } from './named-objects.ts';
 
 /** Arguments that may put another folder on the path, or load the target in another way. */
 const ELSEWHERE = /^(?:--app-dir|--chdir|--pythonpath|-c|--config|--paste|--paster)(?:=|$)/;
@@ -172,7 +172,7 @@ function problemOfCommand(
 function missingOfAll(placed: PlacedCommand, reference: string, folders: readonly string[], project: ProjectModel) {
   const [dotted = ''] = reference.split(':', 1);
   const isServed = reference.includes(':') && placed.kind !== 'markdown' && !isBuiltOnOwnImage(project);
-  if (!isServed || dotted.includes('.') || !isModuleOfNobody(dotted, folders, project)) return undefined;
+  if (!isServed || dotted.includes('.') || !isForeignModule(dotted, folders, project)) return undefined;
   return {
     message: `broken entry point: \`${reference}\` does not exist, as the repository has no module \`${dotted}\``,
   };

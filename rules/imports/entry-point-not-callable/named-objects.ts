@@ -87,7 +87,7 @@ function missingModule(dotted: string, folders: readonly string[], project: Proj
  * No file or folder of the repository has the name, no declared or well-known distribution provides it, and nothing writes or ignores
  * it: whatever is on the path, a module of that name is not.
  */
-export function isModuleOfNobody(name: string, folders: readonly string[], project: ProjectModel): boolean {
+export function isForeignModule(name: string, folders: readonly string[], project: ProjectModel): boolean {
   const { files, tree, requirements } = project;
   if (STANDARD_LIBRARY_MODULES.has(name) || isBuiltLater(name) || providersOf(name).length > 0) return false;
   if (requirements.some(({ distribution }) => distribution === normalizeDistribution(name))) return false;

@@ -73,14 +73,14 @@ const rankOf = ({ kind }: Unclosed): number => (kind === 'lock' ? 0 : FILES.has(
 
 /** One for a function: the others that it leaves open belong to the first. */
 function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], project: ProjectModel): ProjectProblem {
-  const isUnasked = fact.isUnasked === true && !isMadeOfOwner(fact.opens, path, project);
+  const isNameOnly = fact.isNameOnly === true && !isMadeOfOwner(fact.opens, path, project);
   return {
     at: { path, ...unpackPlace(fact.place) },
     message: describe(fact, kind),
     ...(kind === 'lock' && { harm: 'hangs', kind: 'lock' }),
     ...(FILES.has(kind) && { kind: 'file' }),
     ...(fact.isEntered === true ? { remedy: 'Wrap it in `contextlib.closing(…)`' } : endingOf(kind).remedy),
-    doubt: isUnasked ? 'type-from-name' : fact.lentTo === undefined ? undefined : 'ownership-transfer',
+    doubt: isNameOnly ? 'type-from-name' : fact.lentTo === undefined ? undefined : 'ownership-transfer',
     // Functions of one file that open the same were written with one habit.
     cause: `${path} ${kind}`,
     related: [
@@ -99,7 +99,7 @@ function problemOf({ path, fact, kind }: Unclosed, others: readonly Unclosed[], 
 /** What a function that closes it makes of it; undefined where nothing passes by the call of that. */
 function asClosed(opened: Opened, path: string, isCloser: (exit: string, path: string) => boolean): Opened | undefined {
   if (opened.lent === undefined || !isCloser(opened.lent.path, path)) return opened;
-  const { lent, lentTo, isUnasked, ...fact } = opened;
+  const { lent, lentTo, isNameOnly, ...fact } = opened;
   return lent.exit === undefined ? undefined : { ...fact, exit: lent.exit };
 }
 

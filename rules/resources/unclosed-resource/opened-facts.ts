@@ -43,7 +43,7 @@ export interface Opened {
   /** Made once, by what ends the program. */
   readonly isLast?: true;
   /** Nothing that is asked of it shows that it is open. */
-  readonly isUnasked?: true;
+  readonly isNameOnly?: true;
 }
 
 /** Everything of the kind in a file. */
@@ -115,13 +115,13 @@ function neverClosed(local: Name, life: ResourceLife, fact: Opened, fn: Def, fil
   const { opens } = fact;
   // A forgotten executor ends its threads, and a cursor goes with its connection.
   if (opens === 'executor' || opens === 'cursor' || opens === 'process') return [];
-  const isUnasked = typeof opens !== 'string' && !life.methods.some((name) => CONNECTION_METHODS.has(name));
+  const isNameOnly = typeof opens !== 'string' && !life.methods.some((name) => CONNECTION_METHODS.has(name));
   const { lentTo } = life;
   const last = life.lent.at(-1);
   const path = last === undefined ? undefined : file.effects.projectPath(last);
   const past = last === undefined ? undefined : openExit(local, { closes: [last] }, fn, file);
   const lent = path === undefined ? undefined : { path, ...(past && { exit: packExit(past, file) }) };
-  return [{ ...fact, ...(lent && { lent }), ...(isUnasked && { isUnasked }), ...(lentTo && { lentTo }) }];
+  return [{ ...fact, ...(lent && { lent }), ...(isNameOnly && { isNameOnly }), ...(lentTo && { lentTo }) }];
 }
 
 const WAITS = /^(?:wait|communicate)$/;

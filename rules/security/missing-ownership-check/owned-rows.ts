@@ -28,7 +28,7 @@ export interface RowsFact {
   readonly loads: readonly RowLoad[];
   /**
    * Columns that rows are compared or looked for by, behind their class, `?` where that is not seen: `shop.models.Note.user`. Behind
-   * `~` where a query asks for all of an owner, without a key; `in number` where a parameter is sought among others, `= comer`
+   * `~` where a query asks for all of an owner, without a key; `in number` where a parameter is sought among others, `= caller`
    * where something is compared with the caller, behind `=` a column that is; behind `+` one that is put beside the caller into a new row.
    */
   readonly checks: readonly string[];
@@ -53,7 +53,7 @@ export interface RowLoad {
 export const FROM_CLIENT = '*';
 
 /** Who comes: `current_user.id`. */
-export const COMER = '= comer';
+export const CALLER = '= caller';
 
 /** What each function of a file does with rows; those that do nothing with any are left out. */
 export const rowsIn = (file: SemanticModel): readonly RowsFact[] =>
@@ -183,18 +183,18 @@ function columnsCompared(compare: Compare, model: SemanticModel): string[] {
       const of = isColumn && isOfAll(compare) ? '~' : '';
       if (!IS_ID.test(node.attr) && (isOfUser || IS_KEY.test(node.attr)))
         found.push(`${of}${row ?? '?'}.${ownerName(node.attr)}`);
-      if (isColumn && sides.some(isComer)) found.push(`=${row ?? '?'}.${ownerName(node.attr)}`);
+      if (isColumn && sides.some(isCaller)) found.push(`=${row ?? '?'}.${ownerName(node.attr)}`);
       return false;
     });
-    const isOfComer = sides.some((other, at) => at !== index && mentionsUser(other) && !isColumnOf(other));
-    if (isOfComer && (side.kind === 'Name' || side.kind === 'Call')) found.push(COMER);
+    const isOfCaller = sides.some((other, at) => at !== index && mentionsUser(other) && !isColumnOf(other));
+    if (isOfCaller && (side.kind === 'Name' || side.kind === 'Call')) found.push(CALLER);
     const isSought = index === 0 && side.kind === 'Name' && /In$/.test(compare.ops[0] ?? '');
     return isSought ? [...found, `in ${side.id}`] : found;
   });
 }
 
 /** `current_user.id`, `request.user`; `user_id` is anybody's. */
-const isComer = (side: Expression): boolean =>
+const isCaller = (side: Expression): boolean =>
   !isColumnOf(side) && !/_id$/.test(lastName(side) ?? '_id') && mentionsUser(side);
 const isColumnOf = (side: Expression): boolean => side.kind === 'Attribute' && isRowClass(side.value);
 
@@ -231,7 +231,7 @@ function columnsFiltered(call: Call, model: SemanticModel): string[] {
     return IS_KEY.test(column) ||
       mentionsUser(value) ||
       (row !== undefined && value.kind !== 'Constant' && !IS_ID.test(column))
-      ? [`${of}${path}`, ...(isComer(value) ? [`=${path}`] : [])]
+      ? [`${of}${path}`, ...(isCaller(value) ? [`=${path}`] : [])]
       : [];
   });
 }
@@ -263,12 +263,12 @@ function handedBy(call: Call, fn: Def, file: SemanticModel): RowsFact['hands'] {
     const from = givenBy(value, fn, file);
     return from === undefined ? [] : [[at, from] as const];
   });
-  const to = given.every(([, from]) => from === COMER) ? undefined : file.effects.projectPath(call);
+  const to = given.every(([, from]) => from === CALLER) ? undefined : file.effects.projectPath(call);
   return to === undefined ? [] : given.map(([at, from]) => [to, at, from, packPlace(file.source, call)] as const);
 }
 
 const givenBy = (value: Expression, fn: Def, file: SemanticModel): string | undefined =>
-  sourceOf(value, fn, file) ?? (isComer(value) ? COMER : undefined);
+  sourceOf(value, fn, file) ?? (isCaller(value) ? CALLER : undefined);
 
 /** The parameter of the function that a value is, or is a part of; what it is converted by does not count. */
 function sourceOf(value: Expression, fn: Def, model: SemanticModel, steps = 0): string | undefined {

@@ -2,7 +2,7 @@
 import type { PackedPlace } from '#kit';
 import type { LocatedFunction, ProjectModel } from '#project';
 import { type OwnedClassFact, ownerName } from './owned-classes.ts';
-import { COMER, FROM_CLIENT, type RowLoad, type RowsFact } from './owned-rows.ts';
+import { CALLER, FROM_CLIENT, type RowLoad, type RowsFact } from './owned-rows.ts';
 
 /** From a route to what loads the row, and to what asks for its owner. */
 const DEPTH = 4;
@@ -159,7 +159,7 @@ export class RowReading {
         given: new Set([FROM_CLIENT, ...given]),
         at: undefined,
         where: new Set([route]),
-        comer: new Set([COMER]),
+        caller: new Set([CALLER]),
       },
     ];
     for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
@@ -170,20 +170,20 @@ export class RowReading {
     return [...found.values()];
   }
 
-  #loadedIn({ function: name, path, given, at, where, comer }: Step): LoadedRow[] {
+  #loadedIn({ function: name, path, given, at, where, caller }: Step): LoadedRow[] {
     return (this.#rows.get(name)?.loads ?? []).flatMap((load) => {
       const row = given.has(load.from) ? this.classOf(load.row, path) : undefined;
       if (row === undefined) return [];
       const isByOwner = load.column !== undefined && !row.keys.includes(load.column);
       if (isByOwner && !row.columns.includes(ownerName(load.column))) return [];
-      const isOfComer = load.beside?.some(([column, by]) => comer.has(by) && row.columns.includes(ownerName(column)));
-      if (isByOwner && isOfComer) return [];
+      const isOfCaller = load.beside?.some(([column, by]) => caller.has(by) && row.columns.includes(ownerName(column)));
+      if (isByOwner && isOfCaller) return [];
       return [{ load: { path, fact: load }, at: at ?? load.place, row, isByOwner, where }];
     });
   }
 
   /** The functions that a key is handed to, each with the parameter that holds it there. */
-  #handedOn({ function: name, path, given, at, where, comer }: Step, seen: Set<string>): Step[] {
+  #handedOn({ function: name, path, given, at, where, caller }: Step, seen: Set<string>): Step[] {
     const importer = this.project.moduleByPath(path);
     const hands = this.#rows.get(name)?.hands ?? [];
     return hands.flatMap(([to, slot, from, place]): Step[] => {
@@ -195,11 +195,11 @@ export class RowReading {
       const reached = target.function.qualifiedName;
       if (parameter === undefined || seen.has(`${reached} ${parameter}`)) return [];
       seen.add(`${reached} ${parameter}`);
-      const ofComer = hands.flatMap((other) =>
-        other[0] === to && `${other[3]}` === `${place}` && comer.has(other[2]) ? (nameOf(other[1]) ?? []) : [],
+      const ofCaller = hands.flatMap((other) =>
+        other[0] === to && `${other[3]}` === `${place}` && caller.has(other[2]) ? (nameOf(other[1]) ?? []) : [],
       );
       const next = { function: reached, path: target.module.path, given: new Set([parameter]), at: at ?? place };
-      return [{ ...next, comer: new Set([COMER, ...ofComer]), where: new Set([...where, reached]) }];
+      return [{ ...next, caller: new Set([CALLER, ...ofCaller]), where: new Set([...where, reached]) }];
     });
   }
 }
@@ -213,5 +213,5 @@ interface Step {
   readonly at: PackedPlace | undefined;
   readonly where: ReadonlySet<string>;
   /** What holds who comes. */
-  readonly comer: ReadonlySet<string>;
+  readonly caller: ReadonlySet<string>;
 }

@@ -46,7 +46,7 @@ export function takenRow(
   const near = reached.filter((each) => where.has(each)).flatMap((each) => reading.checksOf(each));
   const [isOwner, isPerhaps] = [isAbout(whose.class, whose.columns), isAbout('?', whose.columns)];
   const isChecked = isByOwner
-    ? reached.some((each) => reading.checksOf(each).includes('= comer'))
+    ? reached.some((each) => reading.checksOf(each).includes('= caller'))
     : parent === undefined
       ? checks.some(isOwner) || near.some(isPerhaps)
       : checks.some(isAbout(row.class, parent.by)) || checks.some(isAbout('?', parent.by));

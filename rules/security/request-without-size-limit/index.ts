@@ -39,18 +39,18 @@ export default defineSourceRule({
     AsyncFunctionDef: checkTaken,
     Assign(setting, ctx) {
       if (bodyLimitSetOff(setting, ctx))
-        tell(setting, ['disables the size limit of all request bodies', SET_LIMIT], ctx, true);
+        report(setting, ['disables the size limit of all request bodies', SET_LIMIT], ctx, true);
     },
     AsyncFor(loop, ctx) {
-      if (gathersBody(loop, ctx)) tell(loop.iter, ['collects the request body in memory', STOP], ctx);
+      if (gathersBody(loop, ctx)) report(loop.iter, ['collects the request body in memory', STOP], ctx);
     },
     Call(call, ctx) {
       const off = limitTakenOff(call, ctx);
       if (off !== undefined)
-        tell(off, [`sets \`${ctx.text.slice(off)}\`, which accepts requests of any size`, SET_LIMIT], ctx);
+        report(off, [`sets \`${ctx.text.slice(off)}\`, which accepts requests of any size`, SET_LIMIT], ctx);
       if (readsDeclaredLength(call, ctx))
-        tell(call, ['reads as many bytes as the client announces', COMPARE], ctx, true);
-      if (unpacksBody(call, ctx)) tell(call, ['decompresses client data to any size (zip bomb)', IN_CHUNKS], ctx);
+        report(call, ['reads as many bytes as the client announces', COMPARE], ctx, true);
+      if (unpacksBody(call, ctx)) report(call, ['decompresses client data to any size (zip bomb)', IN_CHUNKS], ctx);
       const what = bodyRead(call, ctx);
       const fn = what === undefined ? undefined : ctx.context.defAround(call);
       if (what === undefined || fn === undefined || ctx.context.routeOf(fn) === undefined) return;
@@ -71,7 +71,7 @@ export default defineSourceRule({
 
 function checkTaken(fn: Def, ctx: SourceContext): void {
   for (const taken of bytesTaken(fn, ctx))
-    tell(taken, [`receives the whole upload \`${taken.arg}\` in memory`, AS_UPLOAD], ctx, true, fn);
+    report(taken, [`receives the whole upload \`${taken.arg}\` in memory`, AS_UPLOAD], ctx, true, fn);
 }
 
 const SET_LIMIT = 'Set it to the largest request that the service must accept';
@@ -81,7 +81,7 @@ const STOP = 'Count the bytes, and answer 413 above a limit';
 const AS_UPLOAD = 'Declare it as `UploadFile`, check its `size`, and read it in chunks';
 
 /** What is taken by hand, wherever it stands. */
-function tell(
+function report(
   at: Node,
   [what, remedy]: readonly [what: string, remedy: string],
   ctx: SourceContext,

@@ -11,9 +11,9 @@ import { UsageError } from '../usage-error.ts';
 export async function initialize(io: Io): Promise<ExitCode> {
   const file = join(io.cwd, CONFIGURATION_FILE);
   if (existsSync(file)) throw new UsageError(`\`${CONFIGURATION_FILE}\` already exists and was not changed`);
-  const brought = [io.cwd];
-  checkWritable(file, CONFIGURATION_FILE, brought);
-  writeOutputFile(file, CONFIGURATION_FILE, TEMPLATE, brought);
+  const untrusted = [io.cwd];
+  checkWritable(file, CONFIGURATION_FILE, untrusted);
+  writeOutputFile(file, CONFIGURATION_FILE, TEMPLATE, untrusted);
   new Writer(io.stdout, io.env).line(
     `wrote ${CONFIGURATION_FILE}; \`auditlint config FILE\` shows what applies to a file`,
   );

@@ -60,13 +60,13 @@ function leads(
 
 /** The order of evaluation within one expression or simple statement. */
 function isEvaluatedBefore(first: Node, second: Node): boolean {
-  const way = new Map<Node, Node | undefined>();
+  const path = new Map<Node, Node | undefined>();
   let child: Node | undefined;
-  for (let at: Node | undefined = first; at !== undefined; child = at, at = at.parent) way.set(at, child);
+  for (let at: Node | undefined = first; at !== undefined; child = at, at = at.parent) path.set(at, child);
   child = undefined;
   for (let at: Node | undefined = second; at !== undefined; child = at, at = at.parent) {
-    if (!way.has(at)) continue;
-    const branch = way.get(at);
+    if (!path.has(at)) continue;
+    const branch = path.get(at);
     // The parts of an expression are evaluated before it is.
     if (branch === undefined || child === undefined) return branch !== undefined;
     if (at.kind === 'IfExp' && branch !== at.test && child !== at.test) return false;

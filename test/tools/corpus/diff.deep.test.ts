@@ -33,14 +33,14 @@ const revision = project.commit({
 /** Where a build that goes wrong says which folder it runs in. */
 const builds = join(scratch, 'builds');
 mkdirSync(builds);
-const tellFolder = (name: string): string => {
+const reportFolder = (name: string): string => {
   const [half, whole] = [`${name}.part`, name].map((file) => JSON.stringify(join(builds, file)));
   return `import { renameSync, writeFileSync } from 'node:fs'; writeFileSync(${half}, process.cwd()); renameSync(${half}, ${whole});`;
 };
 const broken = project.commit({
-  'build.js': `${tellFolder('broken')} console.error("no such module"); process.exit(3);`,
+  'build.js': `${reportFolder('broken')} console.error("no such module"); process.exit(3);`,
 });
-const slow = project.commit({ 'build.js': `${tellFolder('slow')} setInterval(() => {}, 1000);` });
+const slow = project.commit({ 'build.js': `${reportFolder('slow')} setInterval(() => {}, 1000);` });
 
 beforeAll(() => mkdirSync(join(project.root, 'node_modules')));
 afterAll(() => {

@@ -28,9 +28,9 @@ export interface Found extends Pick<Problem, 'at' | 'message' | 'remedy' | 'kind
   readonly isSaid?: true;
 }
 
-export function told(described: HandlerModel, ctx: SourceContext): Found | undefined {
+export function announcedSuccess(described: HandlerModel, ctx: SourceContext): Found | undefined {
   const at = headerSpan(described.handler, ctx.text);
-  const found = toldSuccess(described, ctx);
+  const found = successMessage(described, ctx);
   if (found !== undefined)
     return {
       at: found.at,
@@ -57,14 +57,14 @@ export function told(described: HandlerModel, ctx: SourceContext): Found | undef
   );
 }
 
-interface ToldSuccess {
+interface AnnouncedSuccess {
   readonly at: Call;
   readonly failing: readonly Call[];
   readonly when?: Condition;
 }
 
 /** `except Exception: logger.error(…)`, and then `await message.answer("✅ Your trial is active")`, whatever happened. */
-function toldSuccess(described: HandlerModel, model: SemanticModel): ToldSuccess | undefined {
+function successMessage(described: HandlerModel, model: SemanticModel): AnnouncedSuccess | undefined {
   if (!goesOnAlike(described, model)) return undefined;
   const changes = described.failing.filter(isChange);
   const elsewhere =
