@@ -8,7 +8,7 @@ const fixtures = await readFixtures('retries');
 
 const QUESTIONS: Readonly<Record<string, (retry: Retry, fixture: Fixture) => string>> = {
   retry: ({ by, limit, attempts }) => `${by} ${limit} ${attempts ?? 'unknown'}`,
-  paths: ({ retryPaths }) => String(retryPaths.length),
+  ways: ({ retryPaths }) => String(retryPaths.length),
   work: ({ retryPaths }, fixture) =>
     retryPaths
       .flatMap(({ work }) =>
