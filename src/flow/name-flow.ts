@@ -39,8 +39,10 @@ export function followName<Read, Definition>(
   graph: ControlFlowGraph,
   events: ReadonlyMap<ProgramPoint, readonly NameEvent<Read, Definition>[]>,
   initial: readonly Definition[],
+  /** Whether what stands behind a read is a value of its own: who asks what a name is bound to needs none. */
+  { marksReads }: { readonly marksReads: boolean },
 ): NameFlow<Read, Definition> {
-  return new NameFollower(stepsOf(graph), events).follow(initial);
+  return new NameFollower(stepsOf(graph), events, marksReads).follow(initial);
 }
 
 interface Phi<Definition> {
@@ -55,15 +57,21 @@ class NameFollower<Read, Definition> {
   readonly #at = new Map<number, readonly NameEvent<Read, Definition>[]>();
   /** What holds behind a point that changes it, from its evaluation to its completion. */
   readonly #completed = new Map<number, NameValue<Definition>>();
+  readonly #visited: Set<number>;
 
   constructor(
     private readonly steps: Steps,
     events: ReadonlyMap<ProgramPoint, readonly NameEvent<Read, Definition>[]>,
+    private readonly marksReads: boolean,
   ) {
     const changing: number[] = [];
+    this.#visited = new Set();
     for (const [point, happenings] of events) {
       this.#at.set(evaluationOf(point), happenings);
-      if (!happenings.some(({ kind }) => kind === 'bind')) continue;
+      this.#visited.add(evaluationOf(point));
+      const isBinding = happenings.some(({ kind }) => kind === 'bind');
+      if (isBinding || marksReads) this.#visited.add(completionOf(point));
+      if (!isBinding) continue;
       changing.push(completionOf(point));
       if (happenings.some((each) => each.kind === 'bind' && !each.isLast)) changing.push(evaluationOf(point));
     }
@@ -72,16 +80,17 @@ class NameFollower<Read, Definition> {
 
   follow(initial: readonly Definition[]): NameFlow<Read, Definition> {
     const { dominators, predecessors } = this.steps;
-    const asked = new Map<number, Phi<Definition>[]>();
+    const operandsOf = new Map<number, Phi<Definition>[]>();
     for (const [step, phi] of this.#phis) {
-      for (const each of new Set(predecessors[step])) {
-        const known = asked.get(each);
-        if (known === undefined) asked.set(each, [phi]);
+      this.#visited.add(step);
+      for (const each of predecessors[step] ?? []) {
+        this.#visited.add(each);
+        const known = operandsOf.get(each);
+        if (known === undefined) operandsOf.set(each, [phi]);
         else known.push(phi);
       }
     }
-    const completions = [...this.#at.keys()].map((step) => step + 1);
-    const visited = [...new Set([...asked.keys(), ...this.#phis.keys(), ...this.#at.keys(), ...completions])]
+    const visited = [...this.#visited]
       .filter((step) => dominators.isReached(step))
       .sort((a, b) => dominators.preorderOf(a) - dominators.preorderOf(b));
     const start = this.#initialValue(initial);
@@ -89,7 +98,7 @@ class NameFollower<Read, Definition> {
     for (const step of visited) {
       while (above.length > 0 && !dominators.dominates(above.at(-1)?.step as number, step)) above.pop();
       const value = this.#valueBehind(step, this.#phis.get(step) ?? above.at(-1)?.value ?? start);
-      for (const phi of asked.get(step) ?? []) phi.of.push(value);
+      for (const phi of operandsOf.get(step) ?? []) phi.of.push(value);
       above.push({ step, value });
     }
     return { valuesAt: (read) => this.#reads.get(read) ?? [], values: this.#values };
@@ -124,7 +133,7 @@ class NameFollower<Read, Definition> {
         const seen = this.#reads.get(each.read);
         if (seen === undefined) this.#reads.set(each.read, [value]);
         else seen.push(value);
-        if (each.isCertain) value = this.#add({ kind: 'read', before: value });
+        if (each.isCertain && this.marksReads) value = this.#add({ kind: 'read', before: value });
         continue;
       }
       const { definition } = each;

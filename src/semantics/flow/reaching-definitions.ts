@@ -22,30 +22,32 @@ type Value = NameValue<Definition>;
 export class ReachingDefinitions {
   readonly #all: readonly Definition[];
   readonly #isBoundElsewhere: boolean;
-  readonly #flow: NameFlow<Name, Definition> | undefined;
   #byRead: ReadonlyMap<Name, readonly Definition[]> | 'too many' | undefined;
   #reads: ReadonlyMap<Definition, readonly Name[]> | undefined;
-  #states: Record<'all' | 'live', ReadonlyMap<Value, number>> | undefined;
+  readonly #scope: Module | Def | undefined;
+  #stateAt: ((name: Name) => number) | undefined;
 
   constructor(
     private readonly binding: Binding,
     private readonly model: SemanticModel,
-    graphOf: (scope: Module | Def) => ControlFlowGraph,
+    private readonly graphOf: (scope: Module | Def) => ControlFlowGraph,
   ) {
     this.#all = binding.definitions.filter(bindsValue);
     this.#isBoundElsewhere = this.#all.some(({ remote }) => remote);
-    const scope = graphScopeOf(binding.scope);
-    if (scope === undefined) return;
-    const graph = graphOf(scope);
-    const { byPoint, initial } = eventsOf(binding, graph);
-    this.#flow = followName(graph, byPoint, initial);
+    this.#scope = graphScopeOf(binding.scope);
+  }
+
+  #follow(scope: Module | Def, marksReads: boolean): NameFlow<Name, Definition> {
+    const graph = this.graphOf(scope);
+    const { byPoint, initial } = eventsOf(this.binding, graph);
+    return followName(graph, byPoint, initial, { marksReads });
   }
 
   /** Also asked for the target of `x += 1`, which is read before it is bound. None where there are too many to tell apart. */
   reaching(name: Name): readonly Definition[] {
     // A name with one definition has nothing to tell apart.
-    if (this.#all.length < 2 || this.#flow === undefined) return this.#all;
-    this.#byRead ??= this.#definitionsByRead(this.#flow);
+    if (this.#all.length < 2 || this.#scope === undefined) return this.#all;
+    this.#byRead ??= this.#definitionsByRead(this.#follow(this.#scope, false));
     return this.#byRead === 'too many' ? [] : (this.#byRead.get(name) ?? this.#all);
   }
 
@@ -85,19 +87,17 @@ export class ReachingDefinitions {
   /** Whether the name holds something when this read of it runs; undefined where that cannot be followed. */
   boundness(name: Name): Boundness | undefined {
     // What other scopes bind may be bound at any time.
-    if (this.#flow === undefined || this.#isBoundElsewhere) return undefined;
-    const { values } = this.#flow;
-    this.#states ??= { all: statesOf(values, true), live: statesOf(values, false) };
-    const found = this.#flow.valuesAt(name);
-    // What stands behind a read of the unbound name never runs, but is judged as if the read were mended.
-    const state = stateOf(found, this.#states.live) === UNBOUND ? UNBOUND : stateOf(found, this.#states.all);
+    if (this.#scope === undefined || this.#isBoundElsewhere) return undefined;
+    this.#stateAt ??= statesIn(this.#follow(this.#scope, true));
+    const state = this.#stateAt(name);
     if (state === NOT_REACHED) return undefined;
     return state === BOUND ? 'bound' : state === UNBOUND ? 'unbound' : 'either';
   }
 
   /** Reads that a definition may reach, targets of augmented assignments among them. */
   readsOf(definition: Definition): readonly Name[] {
-    if (this.#all.length >= 2 && this.#flow !== undefined) this.#byRead ??= this.#definitionsByRead(this.#flow);
+    if (this.#all.length >= 2 && this.#scope !== undefined)
+      this.#byRead ??= this.#definitionsByRead(this.#follow(this.#scope, false));
     if (this.#byRead === 'too many') return this.#readsBehind(definition);
     this.#reads ??= this.#readsByDefinition();
     return this.#reads.get(definition) ?? [];
@@ -142,6 +142,15 @@ function definitionsOf(value: Value): ReadonlySet<Definition> {
 const NOT_REACHED = 0;
 const UNBOUND = 1;
 const BOUND = 2;
+
+/** What is behind a read of the unbound name never runs, but is judged as if that read were fixed. */
+function statesIn(flow: NameFlow<Name, Definition>): (name: Name) => number {
+  const [all, live] = [statesOf(flow.values, true), statesOf(flow.values, false)];
+  return (name) => {
+    const values = flow.valuesAt(name);
+    return stateOf(values, live) === UNBOUND ? UNBOUND : stateOf(values, all);
+  };
+}
 
 const stateOf = (values: readonly Value[], states: ReadonlyMap<Value, number>): number =>
   values.reduce((state, value) => state | (states.get(value) ?? NOT_REACHED), NOT_REACHED);
