@@ -222,7 +222,6 @@ import deleteOnGet from './security/delete-on-get/index.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution/index.ts';
 import environmentDisclosed from './security/environment-disclosed.ts';
 import ephemeralSecret from './security/ephemeral-secret/index.ts';
-import everyoneIsAdministrator from './security/everyone-is-administrator.ts';
 import forwardedHeaderTrusted from './security/forwarded-header-trusted/index.ts';
 import hardcodedSecret from './security/hardcoded-secret/index.ts';
 import hashAsSeed from './security/hash-as-seed/index.ts';
@@ -503,7 +502,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 22, right: 12 } },
   { category: 'security', name: 'environment-disclosed', rule: environmentDisclosed },
   { category: 'security', name: 'ephemeral-secret', rule: ephemeralSecret, firstSight: { read: 23, right: 12 } },
-  { category: 'security', name: 'everyone-is-administrator', rule: everyoneIsAdministrator },
   { category: 'security', name: 'forwarded-header-trusted', rule: forwardedHeaderTrusted, firstSight: { read: 104, right: 68 } },
   { category: 'security', name: 'hardcoded-secret', rule: hardcodedSecret, firstSight: { read: 658, right: 452 } },
   { category: 'security', name: 'hash-as-seed', rule: hashAsSeed, firstSight: { read: 6, right: 2 } },

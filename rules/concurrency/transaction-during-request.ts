@@ -1,5 +1,16 @@
-import { ancestors, type Call, type Def, dottedName, lastName, nameOfPlace, shortText } from '#ast';
-import { defineSourceRule, NOT_PRODUCTION, providedThat, type SourceContext } from '#kit';
+import {
+  type AsyncWith,
+  ancestors,
+  type Call,
+  type Def,
+  dottedName,
+  type Expression,
+  lastName,
+  nameOfPlace,
+  shortText,
+  type With,
+} from '#ast';
+import { defineSourceRule, NOT_PRODUCTION, type Problem, providedThat, type SourceContext } from '#kit';
 import { callsWithin } from '#semantics/effects/calls-within';
 
 export default defineSourceRule({
@@ -18,14 +29,18 @@ export default defineSourceRule({
     good: 'import requests\nfrom sqlalchemy.orm import Session\n\ndef pay(db: Session, order):\n    db.add(order)\n    db.commit()\n    order.link = requests.post("https://pay.example.com", json={"order": order.id}, timeout=9).json()["link"]\n    db.commit()\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
-  mentions: ['flush'],
-  visit: { FunctionDef: checkFunction, AsyncFunctionDef: checkFunction },
+  mentions: ['flush', 'atomic', 'begin', 'begin_nested', 'in_transaction'],
+  visit: {
+    FunctionDef: checkFunction,
+    AsyncFunctionDef: checkFunction,
+    With: checkBlock,
+    AsyncWith: checkBlock,
+  },
 });
 
-/** `db.flush()`, the call, `db.commit()`: in this order, on one session, and no end of the transaction between them. */
+/** `db.flush()`, the call, `db.commit()`: on one session, and control comes from each to the next. */
 function checkFunction(fn: Def, ctx: SourceContext): void {
   const calls = callsWithin([fn]).toSorted((one, other) => one.start - other.start);
-  const seen = new Set<string>();
   for (const [index, flush] of calls.entries()) {
     const session = receiverOf(flush, /^flush$/);
     if (session === undefined) continue;
@@ -36,21 +51,51 @@ function checkFunction(fn: Def, ctx: SourceContext): void {
     );
     const ending = rest[end];
     if (ending === undefined || lastName(ending.func) !== 'commit') continue;
-    for (const call of rest.slice(0, end)) {
-      const path = requestPathOf(call, ctx);
-      if (path === undefined || seen.has(path)) continue;
-      seen.add(path);
-      ctx.report({
-        at: call,
-        cause: ctx.path,
-        message: `\`${shortText(call.func, ctx.text)}\` waits for another server while the transaction of \`${session}\` is open`,
-        related: [
-          { at: flush, message: 'the transaction has written here' },
-          { at: ending, message: 'it ends here' },
-        ],
-        ...(path !== '' && { when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path }, 'drop') }),
-      });
-    }
+    const within = rest.slice(0, end).filter((call) => ctx.flow.mayComeTo(flush, call));
+    report(
+      within,
+      `the transaction of \`${session}\``,
+      [
+        { at: flush, message: 'the transaction has written here' },
+        { at: ending, message: 'it ends here' },
+      ],
+      ctx,
+    );
+  }
+}
+
+/** `with transaction.atomic():`, `async with session.begin():` */
+function checkBlock(block: With | AsyncWith, ctx: SourceContext): void {
+  const opening = block.items.map(({ context_expr }) => context_expr).find((each) => opensTransaction(each, ctx));
+  if (opening === undefined) return;
+  const message = 'it is opened here, and ends with the block';
+  report(callsWithin(block.body), 'the transaction', [{ at: opening, message }], ctx);
+}
+
+function opensTransaction(manager: Expression, { names }: SourceContext): boolean {
+  const made = manager.kind === 'Call' ? manager.func : manager;
+  if (names.qualifiedName(made) === 'django.db.transaction.atomic') return true;
+  return made.kind === 'Attribute' && /^(?:begin|begin_nested|in_transaction|atomic)$/.test(made.attr);
+}
+
+function report(
+  calls: readonly Call[],
+  transaction: string,
+  related: NonNullable<Problem['related']>,
+  ctx: SourceContext,
+): void {
+  const seen = new Set<string>();
+  for (const call of calls) {
+    const path = requestPathOf(call, ctx);
+    if (path === undefined || seen.has(path)) continue;
+    seen.add(path);
+    ctx.report({
+      at: call,
+      cause: ctx.path,
+      message: `\`${shortText(call.func, ctx.text)}\` waits for another server while ${transaction} is open`,
+      related,
+      ...(path !== '' && { when: providedThat({ kind: 'reaches-outside', function: path, from: ctx.path }, 'drop') }),
+    });
   }
 }
 

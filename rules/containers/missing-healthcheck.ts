@@ -1,9 +1,9 @@
 import { lineOfStage } from '#artifacts';
 import { defineProjectRule } from '#kit';
 import { instructionsOf, shippedStages, startOfStage } from '#kit/artifacts';
-import type { ArtifactFile, PlacedCommand, ProjectModel } from '#project';
+import type { ArtifactFile, ProjectModel } from '#project';
 import { layersOf } from '#project/compose-layers';
-import { platformBeside } from '#project/reach/compose-purpose';
+import { deploysToPlatform, platformBeside } from '#project/reach/compose-purpose';
 import { isComposeForDevelopment, isDevelopmentCompose, isForDevelopment } from '#project/reach/for-development';
 
 export default defineProjectRule({
@@ -48,11 +48,6 @@ export default defineProjectRule({
     }
   },
 });
-
-/** `gcloud run deploy`, `az containerapp up`, `aws ecs update-service`. */
-const deploysToPlatform = ({ command: { words } }: PlacedCommand): boolean =>
-  /^(?:gcloud|az|aws|flyctl|fly|railway|heroku)$/.test(words[0]?.text ?? '') &&
-  words.some(({ text }) => /^(?:run|deploy|up|ecs|apprunner|containerapp|webapp|app|ai|lightsail)$/.test(text));
 
 const servicesOf = ({ path }: ArtifactFile, { artifacts, builds }: ProjectModel) =>
   artifacts

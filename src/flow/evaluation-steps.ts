@@ -9,6 +9,8 @@ import { Dominators } from './dominators.ts';
 export const evaluationOf = ({ index }: ProgramPoint): number => 2 * index;
 export const completionOf = ({ index }: ProgramPoint): number => 2 * index + 1;
 export const isCompletion = (step: number): boolean => step % 2 === 1;
+/** The completion of the point whose evaluation a step is. */
+export const completedBy = (step: number): number => step + 1;
 
 /** The step of its point that an edge leaves after. */
 const stepBefore = (edge: Edge): number =>

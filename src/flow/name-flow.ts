@@ -1,5 +1,5 @@
 import type { ControlFlowGraph, ProgramPoint } from './control-flow-graph.ts';
-import { completionOf, evaluationOf, isCompletion, type Steps, stepsOf } from './evaluation-steps.ts';
+import { completedBy, completionOf, evaluationOf, isCompletion, type Steps, stepsOf } from './evaluation-steps.ts';
 
 /** What happens to one name at a program point, in the order of evaluation. */
 export type NameEvent<Read, Definition> =
@@ -143,7 +143,7 @@ class NameFollower<Read, Definition> {
       value = each.isCertain ? bound : this.#add({ kind: 'either', of: [value, bound] });
       if (!each.isLast) partial.push(bound);
     }
-    this.#completed.set(step + 1, value);
+    this.#completed.set(completedBy(step), value);
     return partial.length === 1 ? before : this.#add({ kind: 'either', of: partial });
   }
 

@@ -94,7 +94,6 @@ env-file-not-ignored: committed secret, .env in git
 environment-disclosed: information disclosure, environment dump
 ephemeral-secret: ephemeral secret key, sessions lost on restart
 error-level-by-prefix: wrong log level
-everyone-is-administrator: privilege escalation, missing authorization, broken access control
 exception-not-raised: exception created but not raised; W0133 py/unused-exception-object
 exception-text-disclosed: information disclosure, stack trace exposure; py/stack-trace-exposure
 f-string-without-placeholder: f-string without placeholders; W1309

@@ -15,7 +15,7 @@ export const REQUEST_PARTS: ReadonlySet<string> = new Set(
 /** Attributes of what a user of a bot writes. */
 export const BOT_PARTS: ReadonlySet<string> = new Set(
   words(
-    'text content clean_content caption args raw_text message_text pattern_match full_text spoiler_text file_name filename',
+    'text content clean_content caption args raw_text message_text pattern_match full_text spoiler_text file_name filename first_name last_name full_name display_name global_name',
   ),
 );
 

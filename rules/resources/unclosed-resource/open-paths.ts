@@ -35,8 +35,7 @@ export function openExit(
   isLasting = false,
 ): OpenExit | undefined {
   const graph = model.flow.graphOf(fn);
-  const opening = local.kind === 'Name' ? local : (refusalOf(local) ?? local);
-  const opened = new Set(graph.at(opening));
+  const opened = new Set(graph.at(local.kind === 'Name' ? local : (refusalOf(local) ?? local)));
   const closed = new Set(closes.flatMap((close) => graph.at(close)));
   const isOpenAlong = (edge: Edge): boolean =>
     !(opened.has(edge.from) && (isImplicit(edge) || isRefused(edge, local))) && !isWithoutIt(edge, local);
@@ -49,8 +48,8 @@ export function openExit(
     });
   const failures = (edge: Edge): boolean =>
     !isImplicit(edge) || (edge.kind === 'may-raise' && failingIn(edge.from, local, model) !== undefined);
-  const isOrderly = (edge: Edge): boolean => !isImplicit(edge);
-  const back = outBy(isOrderly, [graph.returns])?.findLast(({ from }) => from.node?.kind === 'Return')?.from.node;
+  const returning = outBy((edge) => !isImplicit(edge), [graph.returns]);
+  const back = returning?.findLast(({ from }) => from.node?.kind === 'Return')?.from.node;
   if (back !== undefined) return { at: back, how: 'returns' };
   // What fails on the way to the `try` is mostly the step that it is for; what is raised there, its author thought of.
   if (closes.some(isInFinally) && !isLasting) {
@@ -81,12 +80,8 @@ const isRefused = ({ kind }: Edge, local: Name | LockTaken): boolean =>
 function isWithoutIt({ from, kind }: Edge, local: Name | LockTaken): boolean {
   const { node } = from;
   if (local.kind !== 'Name' || node === undefined || (kind !== 'true' && kind !== 'false')) return false;
-  if (
-    kind === 'false' &&
-    node.kind === 'Call' &&
-    /^(?:l?exists|is_file|isfile|is_dir|isdir)$/.test(lastName(node.func) ?? '')
-  )
-    return holds(node, (each) => each.kind === 'Name' && each.id === local.id);
+  if (node.kind === 'Call' && /^(?:l?exists|is_?file|is_?dir)$/.test(lastName(node.func) ?? ''))
+    return kind === 'false' && holds(node, (each) => each.kind === 'Name' && each.id === local.id);
   const tested = presenceTested(node);
   return tested?.subject.kind === 'Name' && tested.subject.id === local.id && tested.isPresent === (kind === 'false');
 }

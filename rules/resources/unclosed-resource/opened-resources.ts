@@ -142,12 +142,13 @@ function useOf(load: Name, opening: Call, model: SemanticModel): Use {
   return { kind: parent !== undefined && LOOKS.has(parent.kind) ? 'look' : 'handed-on' };
 }
 
-/** Objects that are made with it keep it; functions have it for as long as they run. */
+/** Objects that are made with it keep it, as does what an object keeps of it; functions have it for as long as they run. */
 function useInCall(load: Name, call: Call, model: SemanticModel): Use {
   const name = lastName(call.func) ?? '';
   const isEnd = GIVING_BACK.includes(name) || model.names.qualifiedName(call.func) === 'os.close';
   if (isEnd && call.args[0] === load) return { kind: 'close', call };
-  if (KEEPING.test(name) || definitionCalled(model, call)?.kind === 'ClassDef') return { kind: 'handed-on' };
+  const isKept = call.parent?.kind === 'Assign' && call.parent.targets.some(({ kind }) => kind === 'Attribute');
+  if (isKept || KEEPING.test(name) || definitionCalled(model, call)?.kind === 'ClassDef') return { kind: 'handed-on' };
   return model.effects.of(call) === 'pure' ? { kind: 'look' } : { kind: 'lent', to: name, call };
 }
 

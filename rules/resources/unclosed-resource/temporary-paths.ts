@@ -76,8 +76,9 @@ function isHandedOn(names: ReadonlySet<string>, fn: Def, model: SemanticModel): 
     for (const at of ancestors(node)) {
       if (at.kind === 'Return' || at.kind === 'Yield') return true;
       if (at.kind === 'Assign') return at.targets.some(({ kind }) => kind !== 'Name');
-      if (at.kind !== 'Call' || isWithin(node, at.func) || model.effects.of(at) === 'pure') continue;
-      return model.effects.of(at) === 'project' || KEEPING.test(lastName(at.func) ?? '');
+      if (at.kind !== 'Call' || isWithin(node, at.func)) continue;
+      const effect = KEEPING.test(lastName(at.func) ?? '') ? 'project' : model.effects.of(at);
+      if (effect !== 'pure') return effect === 'project';
     }
     return false;
   });

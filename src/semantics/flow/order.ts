@@ -1,6 +1,13 @@
 import { ancestors, type Def, isWithin, type Module, type Node } from '../../ast/index.ts';
 import { isConditionalPart } from '../../ast/queries/conditional-parts.ts';
-import { type ControlFlowGraph, type Edge, findPath, isImplicit, type ProgramPoint } from '../../flow/index.ts';
+import {
+  type ControlFlowGraph,
+  dominates,
+  type Edge,
+  findPath,
+  isImplicit,
+  type ProgramPoint,
+} from '../../flow/index.ts';
 import { functionAround } from '../context/enclosing.ts';
 
 /** The graph that a node is in; undefined where it is in a lambda. */
@@ -44,6 +51,9 @@ export function alwaysPrecedes(first: Node, second: Node, graphOf: (scope: Modul
     if (!isEvaluatedBefore(first, second)) return false;
     return isUnconditional(first, from) || !leads(from, from);
   }
+  const [only, other] = from;
+  const isPassed = only !== undefined && other === undefined && to.every((point) => dominates(graph, only, point));
+  if (isPassed && to.length > 0 && isUnconditional(first, from)) return true;
   if (!leads(from, to)) return false;
   return !leads(to, from) || (isUnconditional(first, from) && !leads([graph.entry], to, from));
 }

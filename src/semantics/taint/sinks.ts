@@ -39,6 +39,17 @@ export const HTML_SINK: Sink = {
   meaning: '<',
 };
 
+/** Text of a message of a bot, in HTML or Markdown. */
+export const MARKUP_SINK: Sink = {
+  sanitizers: new Set([
+    ...HTML_SINK.sanitizers,
+    ...'aiogram.html.quote aiogram.md.quote aiogram.utils.markdown.quote_html aiogram.utils.markdown.escape_md aiogram.utils.text_decorations.html_decoration.quote telegram.helpers.escape_markdown telegram.utils.helpers.escape_markdown telebot.formatting.escape_html telebot.formatting.escape_markdown'.split(
+      ' ',
+    ),
+  ]),
+  harmful: /[<>&_*[`]/,
+};
+
 /** A name without folders, or a path that is asked to be below a folder. */
 export const PATH_SINK: Sink = {
   sanitizers: new Set(
