@@ -60,12 +60,6 @@ function replaces(later: PlacedCommand, removal: PlacedCommand): boolean {
   const [program, verb, ...args] = wordsOf(later);
   if (program !== 'git' || verb !== 'clone') return false;
   const words = wordsOf(removal);
-  if (words[0] === 'find')
-    return (
-      /^(?:\.|\$\w+)$/.test(words[1] ?? '') &&
-      words.includes('-maxdepth') &&
-      (words.includes('rm') || words.includes('-delete'))
-    );
   const removed = words[0] === 'rm' && words.some((word) => /^-\w*r/.test(word)) ? words.slice(1) : [];
   const target = args.filter((word) => !word.startsWith('-')).at(-1);
   return removed.some((word) => !word.startsWith('-') && (word === target || (word === '' && target === '.')));

@@ -71,9 +71,9 @@ function secretsOf({ path, model, placeOf }: ArtifactFile<'shell-script' | 'sett
     const found = secretIn({ name: name.value.replaceAll(/[.-]/g, '_'), value: value.value, isName });
     // Of YAML and JSON little more than the form of a value tells that it is one.
     const isPlain = /\.(?:ya?ml|json|properties)$/.test(path) && found?.isGenerated !== true;
-    // What the file of Alembic begins with is replaced by its `env.py`.
-    const isReplaced = path.endsWith('alembic.ini') && found?.isGenerated !== true;
-    if (found === undefined || isReplaced || (isPlain && !isChosenPassword(value.value))) return [];
+    // Generated files begin with `driver://user:pass@localhost/dbname`.
+    if (found === undefined || found.doubt === 'placeholder-secret' || (isPlain && !isChosenPassword(value.value)))
+      return [];
     return [
       {
         path,

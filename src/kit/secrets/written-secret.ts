@@ -29,7 +29,7 @@ export interface WrittenSecret {
 /** What somebody made up at a desk is doubted more than what was made by a generator; what opens a host of the internet not at all. */
 function doubtAbout(text: string, isRandom: boolean, setting: WrittenSetting): DoubtId | undefined {
   const isPlaceholder =
-    /^(?:password|passwd|pwd|secret|admin|root|postgres)$/i.test(text) ||
+    /^(?:pass|password|passwd|pwd|secret|admin|root|postgres)$/i.test(text) ||
     FOR_WORK.test(text) ||
     setting.value.includes(`://${text}:${text}@`) ||
     /change/i.test(text) ||
