@@ -77,7 +77,7 @@ class FileFlow implements Flow {
   origins(expression: Expression): readonly Expression[] {
     let origins = this.#origins.get(expression);
     if (origins === undefined) {
-      origins = findOrigins(expression, this.model, this.#definitions);
+      origins = findOrigins(expression, this.model);
       this.#origins.set(expression, origins);
     }
     return origins;

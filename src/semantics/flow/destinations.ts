@@ -2,8 +2,9 @@ import type { Assign, Attribute, Call, Expression, Name, Node, Subscript } from 
 import type { ValueUse } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
-import { convertedBy } from './conversions.ts';
 import type { Definitions } from './definitions.ts';
+import { FOLLOWED } from './origins.ts';
+import { valueEdges } from './value-edges.ts';
 
 const MAX_VISITED = 500;
 /** Where each of many bindings may reach each of many reads, these are far more than the reads. */
@@ -41,6 +42,11 @@ class Follower {
     if (++this.#steps > MAX_STEPS || this.#visited.has(next) || this.#visited.size >= MAX_VISITED) return;
     this.#visited.add(next);
     this.#pending.push(next);
+  }
+
+  /** Whether an expression has the value of another one, as `origins` sees it. */
+  #isIn(value: Expression, whole: Expression): boolean {
+    return valueEdges(whole, this.model)?.some(({ from, how }) => from === value && FOLLOWED.has(how)) === true;
   }
 
   #use(kind: ValueUse['kind'], node: Node, carrier: Expression): void {
@@ -131,12 +137,10 @@ class Follower {
       case 'Tuple':
       case 'List':
       case 'BoolOp':
-        this.#carry(parent);
-        return;
       case 'ListComp':
       case 'SetComp':
       case 'GeneratorExp':
-        if (parent.elt === carrier) this.#carry(parent);
+        if (this.#isIn(carrier, parent)) this.#carry(parent);
         return;
       default:
         this.#end(carrier, parent);
@@ -189,20 +193,20 @@ class Follower {
       return;
     }
     const value = via.kind === 'keyword' ? via.value : carrier;
-    if (convertedBy(call, this.model)?.includes(value) === true) this.#carry(call);
+    if (this.#isIn(value, call)) this.#carry(call);
     else this.#use('argument', call, carrier);
   }
 
   #stepIntoStarred(carrier: Expression, starred: Expression & { kind: 'Starred' }): void {
     if (starred.parent?.kind !== 'Call') this.#carry(starred);
-    else if (convertedBy(starred.parent, this.model)?.includes(starred) === true) this.#carry(starred.parent);
+    else if (this.#isIn(starred, starred.parent)) this.#carry(starred.parent);
     else this.#use('argument', starred.parent, carrier);
   }
 
   #stepIntoAttribute(carrier: Expression, attribute: Attribute): void {
     const call =
       attribute.parent?.kind === 'Call' && attribute.parent.func === attribute ? attribute.parent : undefined;
-    if (call !== undefined && convertedBy(call, this.model)?.includes(carrier) === true) this.#carry(call);
+    if (call !== undefined && this.#isIn(carrier, call)) this.#carry(call);
     else this.#use('receiver', call ?? attribute, carrier);
   }
 

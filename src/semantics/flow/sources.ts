@@ -2,6 +2,7 @@
 import { type Arg, attributeChain, type Call, type Expression, type Name } from '../../ast/index.ts';
 import type { SourceKind, ValueSource } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
+import { valueEdges } from './value-edges.ts';
 
 const MAX_STEPS = 200;
 
@@ -30,47 +31,8 @@ function wholesOf(leaf: Expression, model: SemanticModel): readonly Expression[]
     return CONTENTS.has(leaf.attr) && isLocal(whole, model) && !isSpecific(leaf, model) ? [whole] : [];
   }
   if (leaf.kind !== 'Call' || isSpecific(leaf, model)) return [];
-  const { func, args } = leaf;
-  const name = model.types.calleeName(func);
-  if (name !== undefined && PASSING.has(name)) return args.slice(0, 1);
-  const text = TEXT_OF_MATCH.get(name ?? '');
-  if (text !== undefined) return args.slice(text, text + 1);
-  if (model.effects.of(leaf) === 'parse') return args.length > 0 ? args.slice(0, 1) : receiverOf(leaf);
-  if (func.kind === 'Attribute' && func.attr === 'join') return args;
-  return func.kind === 'Attribute' && PASSING_METHODS.has(func.attr) ? receiverOf(leaf) : [];
+  return (valueEdges(leaf, model) ?? []).map(({ from }) => from);
 }
-
-/** Functions whose result holds what their first argument held. */
-const PASSING: ReadonlySet<string> = new Set([
-  'builtins.next',
-  'builtins.iter',
-  'builtins.dict',
-  'builtins.enumerate',
-  'builtins.compile',
-  'io.BytesIO',
-  'io.StringIO',
-  'textwrap.dedent',
-  'gzip.decompress',
-  'zlib.decompress',
-  'bz2.decompress',
-  'lzma.decompress',
-  'copy.copy',
-  'copy.deepcopy',
-  'typing.cast',
-  'base64.b64decode',
-  'urllib.parse.unquote',
-]);
-
-/** Where the functions of `re` take the text that their results are parts of. */
-const TEXT_OF_MATCH: ReadonlyMap<string, number> = new Map([
-  ['re.search', 1],
-  ['re.match', 1],
-  ['re.fullmatch', 1],
-  ['re.findall', 1],
-  ['re.finditer', 1],
-  ['re.split', 1],
-  ['re.sub', 2],
-]);
 
 /** Attributes that hold what an answer brought, whatever class the answer has. */
 const CONTENTS: ReadonlySet<string> = new Set(['content', 'text', 'body', 'data']);
@@ -85,14 +47,6 @@ function baseOf(part: Expression): Expression {
 /** A name that this function binds to something it computed. */
 function isLocal(expression: Expression, model: SemanticModel): boolean {
   return expression.kind === 'Name' && kindOf(expression, model) === 'unknown';
-}
-
-const PASSING_METHODS: ReadonlySet<string> = new Set(
-  'get pop read readline readlines getvalue getbuffer items values keys json text group groups copy'.split(' '),
-);
-
-function receiverOf(call: Call): readonly Expression[] {
-  return call.func.kind === 'Attribute' ? [call.func.value] : [];
 }
 
 function isSpecific(expression: Expression, model: SemanticModel): boolean {

@@ -1,15 +1,9 @@
 /** Goes from an expression back to the places where its value is read. */
-import type { Attribute, Call, ClassDef, Expression, Name, Node } from '../../ast/index.ts';
+import type { Attribute, Call, ClassDef, Expression, Name, Node, Operator } from '../../ast/index.ts';
 import { groupBy } from '../../collections/index.ts';
-import {
-  JOINING,
-  MIXING_METHODS,
-  PROPAGATED_ARGUMENT,
-  PROPAGATING_METHODS,
-  PROPAGATORS,
-} from '../../knowledge/taint.ts';
+import { PASSING_METHODS } from '../../knowledge/value-passing.ts';
 import { memoizeByFile } from '../by-file.ts';
-import { carriedBy } from '../flow/carried.ts';
+import { passedOn, valueEdges, valuesPassed } from '../flow/value-edges.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import type { Through } from '../summary/carried-summary.ts';
@@ -80,7 +74,7 @@ export class Tracer {
     const index = expression.kind === 'Subscript' ? this.model.values.fold(expression.slice) : undefined;
     if (expression.kind === 'Subscript' && index?.kind === 'int' && index.value >= 0n)
       return this.#go(expression.value, { ...next, element: Number(index.value) });
-    for (const part of partsOf(expression)) {
+    for (const part of partsOf(expression, this.model)) {
       const traceOfPart = this.#besideText(part, expression, next);
       this.#go(part, isBehind(part, expression) ? { ...traceOfPart, isBehind: true } : traceOfPart);
     }
@@ -226,27 +220,20 @@ export class Tracer {
     const trace = ofWhole(whole);
     const name = this.model.types.calleeName(func);
     if (name !== undefined && this.sink.sanitizers.has(name) && !(trace.isMember && name.startsWith('io.'))) return;
-    const at = name === undefined ? undefined : PROPAGATED_ARGUMENT.get(name);
-    if (at !== undefined)
-      return name?.includes('.sub') ? this.#goSubstituted(call, args[at], trace) : this.#go(args[at], trace);
-    if (name !== undefined && PROPAGATORS.has(name))
-      return this.#all(args.slice(0, name === 'builtins.map' ? 2 : 1), trace);
-    if (name !== undefined && JOINING.has(name)) return this.#joined(args, trace);
     // An ending holds no folder, and names no host.
     if (name === 'os.path.splitext') return whole.element === 1 ? undefined : this.#go(args[0], trace);
     // `request.args.get` has a dotted name as functions of modules have.
-    const isFunction = this.model.names.qualifiedName(func) !== undefined;
-    if (func.kind === 'Attribute' && (!isFunction || isPartOfRequest(func.value, this.model))) {
-      const given = [...args, ...call.keywords.map(({ value }) => value)];
-      if (func.attr === 'replace') {
-        const left = this.#left(call, trace);
-        return left && this.#all([func.value, ...given.slice(1)], left);
-      }
-      if (MIXING_METHODS.has(func.attr)) return this.#joined([func.value, ...given], trace);
-      // What is given beside the name of a part is what is where there is none.
-      if (PROPAGATING_METHODS.has(func.attr)) return this.#all([func.value, ...args.slice(1)], trace);
+    const isOfRequest = func.kind === 'Attribute' && isPartOfRequest(func.value, this.model);
+    const passed = passedOn(call, this.model) ?? (isOfRequest ? PASSING_METHODS.get(func.attr) : undefined);
+    if (passed === undefined) return this.#goCalled(call, whole);
+    const values = valuesPassed(call, passed);
+    if (name !== undefined && SUBSTITUTING.test(name)) return this.#goSubstituted(call, values[0], trace);
+    if (func.kind === 'Attribute' && func.attr === 'replace') {
+      const left = this.#left(call, trace);
+      return left && this.#all([func.value, ...values.slice(2)], left);
     }
-    this.#goCalled(call, whole);
+    const isText = passed.how === 'formatted' || passed.how === 'joined';
+    return isText ? this.#joined(values, trace) : this.#all(values, trace);
   }
 
   #goSubstituted(call: Call, text: Expression | undefined, trace: Trace): undefined {
@@ -340,6 +327,8 @@ export class Tracer {
   }
 }
 
+const SUBSTITUTING = /^re\.(?:Pattern\.)?subn?$/;
+
 /** What is packed says itself what it is called: `archive.namelist()`. */
 const MEMBERS: ReadonlySet<string> = new Set('namelist infolist getnames getmembers getmember getinfo'.split(' '));
 const ARCHIVES = /^(?:zipfile\.ZipFile|tarfile\.(?:open|TarFile)(?:\.open)?|rarfile\.RarFile|py7zr\.SevenZipFile)$/;
@@ -348,23 +337,13 @@ const isOfMembers = ({ func }: Call): boolean => func.kind === 'Attribute' && ME
 /** `Recipe.objects.filter(…).first()`, `Recipe.query.get(…)`: what a mapper makes of rows. */
 const LOOKING_UP = /\.(?:objects|query)\b/;
 
-/** The expressions whose values an expression is made of; a part comes from its whole. */
-function partsOf(node: Expression): readonly Expression[] {
-  switch (node.kind) {
-    case 'Dict':
-      return node.values;
-    case 'Set':
-      return node.elts;
-    case 'Subscript':
-      return [node.value];
-    case 'BinOp':
-      return node.op === 'Add' || node.op === 'Mod' || node.op === 'Div' || node.op === 'BitOr'
-        ? [node.left, node.right]
-        : [];
-    default:
-      return carriedBy(node) ?? [];
-  }
+/** The expressions whose values an expression is made of. What is reckoned is a number, save where texts, paths and sets are put together. */
+function partsOf(node: Expression, model: SemanticModel): readonly Expression[] {
+  if (node.kind === 'UnaryOp' || (node.kind === 'BinOp' && !JOINING.has(node.op))) return [];
+  return (valueEdges(node, model) ?? []).map(({ from }) => from);
 }
+
+const JOINING: ReadonlySet<Operator> = new Set<Operator>(['Add', 'Mod', 'Div', 'BitOr']);
 
 /** What a part is bound to: of `a, b = x, y` the one beside it. */
 function partBound({ node, partOf }: Definition): Expression | undefined {
