@@ -18,10 +18,10 @@ import { BOT_ANSWERS, BOT_COMMANDS, isOfBots } from '#knowledge/taint';
 import type { SemanticModel } from '#semantics';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
 import { isHandler } from '#semantics/context/handler-registrations';
+import { isFrameworkRequest } from '#semantics/context/request-objects';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { botsImported } from '#semantics/taint/bots';
-import { isFrameworkRequest } from '#semantics/taint/sources';
 import type { RouteChecks } from '../_shared/fewer-protections.ts';
 
 /**

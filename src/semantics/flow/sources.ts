@@ -1,5 +1,6 @@
 /** Where values come from outside the code, told by the leaves that `origins` finds. */
-import { type Arg, attributeChain, type Call, type Expression, type Name } from '../../ast/index.ts';
+import type { Arg, Call, Expression, Name } from '../../ast/index.ts';
+import { isFrameworkRequest, isOfRequest } from '../context/request-objects.ts';
 import type { SourceKind, ValueSource } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import { valueEdges } from './value-edges.ts';
@@ -69,13 +70,13 @@ function kindOfCall(call: Call, model: SemanticModel): SourceKind {
   switch (model.effects.of(call)) {
     case 'network':
       // What a client sends over a web socket is no less its request.
-      return call.func.kind === 'Attribute' && isRequest(call.func.value, model) ? 'request' : 'network';
+      return call.func.kind === 'Attribute' && isOfRequest(call.func.value, model) ? 'request' : 'network';
     case 'database':
       return 'database';
     case 'file':
       return 'file';
     default:
-      return call.func.kind === 'Attribute' && isRequest(call.func.value, model) ? 'request' : 'unknown';
+      return call.func.kind === 'Attribute' && isOfRequest(call.func.value, model) ? 'request' : 'unknown';
   }
 }
 
@@ -96,7 +97,13 @@ function isRoutedParameter(parameter: Arg, name: Name, model: SemanticModel): bo
   if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return false;
   if (parameter.arg === 'self' || model.context.routeOf(fn) === undefined) return false;
   const type = model.types.classOf(name);
-  return type === undefined || type.startsWith('builtins.') || REQUESTS.has(type) || isOwnClass(type, model);
+  return (
+    type === undefined ||
+    type.startsWith('builtins.') ||
+    isFrameworkRequest(type) ||
+    type.endsWith('.UploadFile') ||
+    isOwnClass(type, model)
+  );
 }
 
 function isOwnClass(type: string, model: SemanticModel): boolean {
@@ -110,7 +117,7 @@ function kindOfPart(part: Expression, model: SemanticModel): SourceKind {
     const name = model.names.qualifiedName(at);
     if (name === 'sys.argv') return 'arguments';
     if (name === 'os.environ') return 'environment';
-    if (isRequest(at.value, model)) return 'request';
+    if (isOfRequest(at.value, model)) return 'request';
     const type = model.types.classOf(at.value);
     if (type === 'argparse.Namespace') return 'arguments';
     if (type !== undefined && RESPONSES.has(type)) return 'network';
@@ -119,29 +126,6 @@ function kindOfPart(part: Expression, model: SemanticModel): SourceKind {
   if (at.kind === 'Name') return at.id === 'self' || at.id === 'cls' ? 'attribute' : kindOfName(at, model);
   return at.kind === 'Call' ? kindOfCall(at, model) : 'unknown';
 }
-
-export function isRequest(expression: Expression, model: SemanticModel): boolean {
-  const { root } = attributeChain(expression);
-  const name = model.names.qualifiedName(expression) ?? model.names.qualifiedName(root);
-  if (name !== undefined && REQUEST_PROXIES.has(name)) return true;
-  const type = model.types.classOf(root);
-  return type !== undefined && REQUESTS.has(type);
-}
-
-const REQUEST_PROXIES: ReadonlySet<string> = new Set([
-  'flask.request',
-  'quart.request',
-  'bottle.request',
-  'sanic.request',
-]);
-
-const REQUESTS: ReadonlySet<string> = new Set(
-  `fastapi.Request fastapi.UploadFile starlette.requests.Request starlette.datastructures.UploadFile fastapi.WebSocket starlette.websockets.WebSocket aiohttp.web.Request
-  aiohttp.web_request.Request django.http.HttpRequest django.http.request.HttpRequest rest_framework.request.Request
-  sanic.Request sanic.request.Request litestar.Request werkzeug.wrappers.Request tornado.httputil.HTTPServerRequest`.split(
-    /\s+/,
-  ),
-);
 
 const RESPONSES: ReadonlySet<string> = new Set([
   'requests.Response',

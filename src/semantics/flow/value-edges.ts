@@ -1,6 +1,7 @@
 /** The graph of values within a file, one step at a time: from an expression back to those whose values it has or holds. */
 import type { Call, Expression, Name, Subscript } from '../../ast/index.ts';
 import { PASSING_FUNCTIONS, PASSING_METHODS, type PassedOn, type Passing } from '../../knowledge/value-passing.ts';
+import { isPartOfRequest } from '../context/request-objects.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import { handedBack } from '../values/handed-back.ts';
@@ -128,7 +129,9 @@ export function passedOn({ func }: Call, model: SemanticModel): PassedOn | undef
   const name = model.types.calleeName(func);
   const known = name === undefined ? undefined : PASSING_FUNCTIONS.get(name);
   if (known !== undefined || func.kind !== 'Attribute') return known;
-  return model.names.qualifiedName(func) === undefined ? PASSING_METHODS.get(func.attr) : undefined;
+  // `request.args.get` has a qualified name as functions of modules have.
+  const isMethod = model.names.qualifiedName(func) === undefined || isPartOfRequest(func.value, model);
+  return isMethod ? PASSING_METHODS.get(func.attr) : undefined;
 }
 
 /** The expressions of a call that its result holds, the receiver first. */

@@ -19,8 +19,8 @@ import { memoizeByFile, memoizeInFile } from '../by-file.ts';
 import { frameworksImported } from '../context/frameworks.ts';
 import { mentionsOfFunction } from '../context/function-mentions.ts';
 import { isHandler } from '../context/handler-registrations.ts';
+import { isRequest, isServerSelf, isServicer } from '../context/request-objects.ts';
 import type { Route } from '../context.ts';
-import { isRequest as isKnownRequest } from '../flow/sources.ts';
 import type { SemanticModel } from '../model.ts';
 import { botsImported, commandSource, entryOfEvent, writtenToBot } from './bots.ts';
 import { isMessageBody, isPartOfMessage } from './broker-messages.ts';
@@ -115,65 +115,6 @@ function sourceOfCall(call: Call, model: SemanticModel): Source {
 /** Numbers, identifiers and digests hold no text of anybody. */
 const CLOSING =
   /^(?:builtins\.(?:int|float|bool|len|abs|round|hash|id|ord|sum|range|isinstance|hex|oct|bin|any|all)|uuid\.\w+|hashlib\..+|secrets\.\w+|datetime\..+|decimal\.Decimal|ipaddress\..+|time\..+|tempfile\..+|random\..+|zlib\.crc32)$/;
-/** The request object of a route, however it is spelt. */
-export function isRequest(expression: Expression, model: SemanticModel): boolean {
-  if (isKnownRequest(expression, model) && !hasRequestPart(expression)) return true;
-  if (expression.kind === 'Attribute' && expression.attr === 'request' && isServerSelf(expression.value, model))
-    return true;
-  if (expression.kind !== 'Name') return false;
-  const parameter = model.names.parameterOf(expression);
-  const fn = parameter?.parent?.parent;
-  if (parameter === undefined || (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef')) return false;
-  if (!/^_?(?:request|req|websocket|ws|http_request)$/.test(parameter.arg)) return false;
-  const type = parameter.annotation === undefined ? undefined : model.types.annotatedClass(parameter.annotation);
-  if (type !== undefined) return isFrameworkRequest(type);
-  if (isServicer(fn, model)) return false;
-  return model.context.routeOf(fn) !== undefined || frameworksImported(model).length > 0;
-}
-
-/** The class of what a framework hands to a handler. */
-export const isFrameworkRequest = (type: string | undefined): boolean =>
-  type !== undefined && FRAMEWORK_REQUEST.test(type);
-
-const FRAMEWORK_REQUEST =
-  /^(?:fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|litestar|tornado|werkzeug|bottle|falcon|websockets|robyn)\.(?:\w+\.)*(?:\w*Request|WebSocket|WebSocketServerProtocol|ServerConnection|HTTPServerRequest)$/;
-
-/** `request.args`, `request.match_info`: reached from the request by attributes. */
-export function isPartOfRequest(expression: Expression, model: SemanticModel): boolean {
-  let at = expression;
-  while (at.kind === 'Attribute' && !isRequest(at, model)) at = at.value;
-  return at !== expression && isRequest(at, model);
-}
-
-/** `request.args` itself is a part, not the request. */
-function hasRequestPart(expression: Expression): boolean {
-  if (expression.kind === 'Attribute') return expression.attr !== 'request';
-  return expression.kind !== 'Name';
-}
-
-/** `self` of a class of which a server makes one object for each request. */
-function isServerSelf(expression: Expression, model: SemanticModel): boolean {
-  if (expression.kind !== 'Name' || expression.id !== 'self') return false;
-  const owner = model.context.classAround(expression);
-  return (
-    owner !== undefined &&
-    model.types
-      .basesOf(owner)
-      .some(
-        (base) =>
-          base !== undefined &&
-          (isRequestObject(base) ||
-            /^(?:rest_framework|flask_rest\w+)\.(?:\w+\.)*\w*(?:View|Resource|ViewSet)$/.test(base)),
-      )
-  );
-}
-
-/** The second parameter of a method of gRPC is the message of the client. */
-const isServicer = (fn: Def, { context, types }: SemanticModel): boolean => {
-  const owner = context.classOfMethod(fn);
-  return owner !== undefined && types.basesOf(owner).some((base) => base?.endsWith('Servicer') === true);
-};
-
 /** A parameter, when the framework fills it with untrusted input. */
 export function sourceOfName(name: Name, parameter: Arg, fn: Def, model: SemanticModel): Source {
   const { annotation, arg } = parameter;

@@ -1,8 +1,8 @@
 /** Goes from an expression back to the places where its value is read. */
 import type { Attribute, Call, ClassDef, Expression, Name, Node, Operator } from '../../ast/index.ts';
 import { groupBy } from '../../collections/index.ts';
-import { PASSING_METHODS } from '../../knowledge/value-passing.ts';
 import { memoizeByFile } from '../by-file.ts';
+import { isRequest } from '../context/request-objects.ts';
 import { passedOn, valueEdges, valuesPassed } from '../flow/value-edges.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
@@ -17,7 +17,7 @@ import { expressionBefore, isBehind, isEndedBy } from './neighbours.ts';
 import { keepsPlainOnly, takesOut } from './patterns.ts';
 import { leavesPlainOnly } from './plain-characters.ts';
 import { indexWithin, partsOfRows, partsTaken } from './rows.ts';
-import { isPartOfRequest, isRequest, sourceAt, sourceOfName } from './sources.ts';
+import { sourceAt, sourceOfName } from './sources.ts';
 import { type Def, doubted, isOn, ofWhole, pathTo, START, type Trace } from './trace.ts';
 
 /** A flow, and the expressions on it, the use first. */
@@ -222,9 +222,7 @@ export class Tracer {
     if (name !== undefined && this.sink.sanitizers.has(name) && !(trace.isMember && name.startsWith('io.'))) return;
     // An ending holds no folder, and names no host.
     if (name === 'os.path.splitext') return whole.element === 1 ? undefined : this.#go(args[0], trace);
-    // `request.args.get` has a dotted name as functions of modules have.
-    const isOfRequest = func.kind === 'Attribute' && isPartOfRequest(func.value, this.model);
-    const passed = passedOn(call, this.model) ?? (isOfRequest ? PASSING_METHODS.get(func.attr) : undefined);
+    const passed = passedOn(call, this.model);
     if (passed === undefined) return this.#goCalled(call, whole);
     const values = valuesPassed(call, passed);
     if (name !== undefined && SUBSTITUTING.test(name)) return this.#goSubstituted(call, values[0], trace);
