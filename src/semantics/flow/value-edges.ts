@@ -36,7 +36,11 @@ function edgesInto(node: Expression, model: SemanticModel): readonly ValueEdge[]
     case 'Subscript':
       return edgesIntoSubscript(node, model);
     case 'Attribute':
-      return along('member', [node.value]);
+    case 'NamedExpr':
+    case 'Await':
+    case 'FormattedValue':
+    case 'Starred':
+      return along(STEP_OF_VALUE[node.kind], [node.value]);
     case 'BinOp':
       return along('operand', [node.left, node.right]);
     case 'UnaryOp':
@@ -45,14 +49,8 @@ function edgesInto(node: Expression, model: SemanticModel): readonly ValueEdge[]
       return along('same', node.values);
     case 'IfExp':
       return along('same', [node.body, node.orelse]);
-    case 'NamedExpr':
-      return along('same', [node.value]);
-    case 'Await':
-      return along('awaited', [node.value]);
     case 'JoinedStr':
       return along('formatted', node.values);
-    case 'FormattedValue':
-      return along('formatted', [node.value]);
     case 'Tuple':
     case 'List':
     case 'Set':
@@ -63,12 +61,18 @@ function edgesInto(node: Expression, model: SemanticModel): readonly ValueEdge[]
     case 'SetComp':
     case 'GeneratorExp':
       return along('element', [node.elt]);
-    case 'Starred':
-      return along('part', [node.value]);
     default:
       return undefined;
   }
 }
+
+const STEP_OF_VALUE = {
+  Attribute: 'member',
+  NamedExpr: 'same',
+  Await: 'awaited',
+  FormattedValue: 'formatted',
+  Starred: 'part',
+} as const;
 
 const along = (how: ValueStep, from: readonly Expression[]): readonly ValueEdge[] =>
   from.map((each) => ({ from: each, how }));
