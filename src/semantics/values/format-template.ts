@@ -7,7 +7,7 @@ export interface Template<Field> {
   readonly fault?: string;
 }
 
-/** `%(key)-8.2f`; with `%` for a letter it writes a percent sign. */
+/** `%(key)-8.2f` */
 export interface PercentField {
   readonly key: string | undefined;
   readonly flags: string;
@@ -57,7 +57,10 @@ const MAX_PRECISION = 2 ** 31 - 1;
 function* percentPieces(text: string, isBytes: boolean): Generator<string | PercentField> {
   let at = 0;
   for (let percent = text.indexOf('%'); percent >= 0; percent = text.indexOf('%', at)) {
-    yield text.slice(at, percent);
+    const isDoubled = text[percent + 1] === '%';
+    yield text.slice(at, isDoubled ? percent + 1 : percent);
+    at = percent + 2;
+    if (isDoubled) continue;
     const keyEnd = text[percent + 1] === '(' ? endOfKey(text, percent + 2) : undefined;
     CONVERSION.lastIndex = keyEnd === undefined ? percent + 1 : keyEnd + 1;
     const [, flags = '', width = '', precision, letter] = CONVERSION.exec(text) ?? [];
@@ -67,10 +70,9 @@ function* percentPieces(text: string, isBytes: boolean): Generator<string | Perc
     if (letter === undefined) throw new Fault('incomplete format');
     if (Number(field.width) > MAX_WIDTH) throw new Fault('width too big');
     if (Number(field.precision) > MAX_PRECISION) throw new Fault('precision too big');
-    if (!'sraiduoxXeEfFgGc%'.includes(letter) && !(isBytes && letter === 'b'))
+    if (!'sraiduoxXeEfFgGc'.includes(letter) && !(isBytes && letter === 'b'))
       throw new Fault(`unsupported format character '${letter}'`);
-    const isPlain = letter === '%' && key === undefined && width !== '*' && precision !== '*';
-    yield isPlain ? '%' : { ...field, letter };
+    yield { ...field, letter };
   }
   yield text.slice(at);
 }

@@ -54,7 +54,7 @@ export function fillPercent(
     for (const { format, value } of taken)
       if (value !== undefined && refuses(format, value, type))
         return { values, misfit: { kind: 'refused value', format: `%${format}`, value } };
-    values.set(field, field.letter === '%' ? undefined : taken.at(-1)?.value);
+    values.set(field, taken.at(-1)?.value);
   }
   const isLeft = rest !== undefined && rest.length > 0 && given.named === undefined;
   return { values, misfit: isLeft ? countOf(fields, given) : undefined };
@@ -68,7 +68,7 @@ function misfitOfKey(name: string, { named }: FormatGiven): Misfit | undefined {
 /** What a field takes from the operands, in order: `*` for a width or precision, then the value. */
 const takenBy = ({ width, precision, letter }: PercentField): readonly string[] => [
   ...[width, precision].filter((each) => each === '*'),
-  ...(letter === '%' ? [] : [letter]),
+  letter,
 ];
 
 const countOf = (fields: readonly PercentField[], { positional }: FormatGiven): Misfit => ({
@@ -110,7 +110,6 @@ function isCharacter(value: FoldedValue, type: 'str' | 'bytes'): boolean {
 }
 
 function formatOne({ letter, flags, width = 0, precision }: PercentField, value: Folded): string | undefined {
-  if (letter === '%') return '%';
   if (value === undefined || width === '*' || precision === '*') return undefined;
   if (width > MAX_WIDTH || (precision ?? 0) > 60 || flags.includes('#')) return undefined;
   if (letter === 's' || letter === 'r') {

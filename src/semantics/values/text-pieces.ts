@@ -174,7 +174,6 @@ function percentParts(left: Expression, right: Expression, model: SemanticModel)
   const given = whole.kind === 'Tuple' ? whole.elts : [right];
   let next = 0;
   return filled(readPercentTemplate(text), ({ key, width, precision, letter }) => {
-    if (letter === '%') return letter;
     next += Number(width === '*') + Number(precision === '*');
     const value = key === undefined ? given[next++] : valueNamed(key, [right], model);
     return value !== undefined && NUMBERS.has(letter) ? DIGITS : value;
