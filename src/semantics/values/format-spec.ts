@@ -11,7 +11,9 @@ export interface Layout {
 
 const MAX_WIDTH = 10_000;
 const MAX_PRECISION = 60;
-const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+|\d*[,_]))?(.)?$/su;
+/** Python reads no larger number in a specification. */
+const MAX_SIZE = 2 ** 63 - 1;
+const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d*[,_]|\d+))?(.)?$/su;
 
 /** `format(value, spec)` for text, whole numbers (`d x X o b`) and decimals (`f F %`); the rest is unknown. */
 export function formatValue(value: FoldedValue, spec: string): string | undefined {
@@ -113,7 +115,7 @@ interface Spec {
 
 function parseSpec(spec: string): Spec | undefined {
   const match = SPEC.exec(spec);
-  if (match === null) return undefined;
+  if (match === null || Number(match[7]) > MAX_SIZE || Number.parseInt(match[9] ?? '', 10) > MAX_SIZE) return undefined;
   return {
     fill: match[1],
     // The expression admits only these four.

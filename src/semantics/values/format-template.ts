@@ -42,7 +42,11 @@ export const bracesIn = (pieces: readonly (string | BraceField)[]): readonly Bra
 function template<Field>(read: Iterable<string | Field>): Template<Field> {
   const pieces: (string | Field)[] = [];
   try {
-    for (const piece of read) pieces.push(piece);
+    for (const piece of read) {
+      const before = pieces.at(-1);
+      if (typeof piece === 'string' && typeof before === 'string') pieces[pieces.length - 1] = before + piece;
+      else pieces.push(piece);
+    }
   } catch (error) {
     if (error instanceof Fault) return { pieces, fault: error.message };
     throw error;

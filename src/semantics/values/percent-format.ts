@@ -67,7 +67,8 @@ function misfitOfKey(name: string, { named }: FormatGiven): Misfit | undefined {
 
 /** What a field takes from the operands, in order: `*` for a width or precision, then the value. */
 const takenBy = ({ width, precision, letter }: PercentField): readonly string[] => [
-  ...[width, precision].filter((each) => each === '*'),
+  ...(width === '*' ? ['*'] : []),
+  ...(precision === '*' ? ['.*'] : []),
   letter,
 ];
 
@@ -98,9 +99,18 @@ function refuses(format: string, value: FoldedValue, type: 'str' | 'bytes'): boo
     case 'g':
     case 'G':
       return asFloat(value) === undefined;
+    case '*':
+      return !isIntOf(64, value);
+    case '.*':
+      return !isIntOf(32, value);
     default:
       return asInt(value) === undefined;
   }
+}
+
+function isIntOf(bits: number, value: FoldedValue): boolean {
+  const whole = asInt(value);
+  return whole !== undefined && BigInt.asIntN(bits, whole) === whole;
 }
 
 function isCharacter(value: FoldedValue, type: 'str' | 'bytes'): boolean {
