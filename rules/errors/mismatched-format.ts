@@ -1,12 +1,18 @@
-import { type Attribute, type Call, type Expression, type JoinedStr, lastName, shortText, stringConstant } from '#ast';
+import { type Attribute, type Call, type Expression, lastName, shortText, stringConstant } from '#ast';
 import { type DoubtId, defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import type { FoldedValue } from '#semantics';
 import { importsModule } from '#semantics/names/imports-module';
+import { misfitOfBraces } from '#semantics/values/brace-format';
+import { ANY_GIVEN, type FormatGiven, type Misfit } from '#semantics/values/format-given';
+import { namedIn, operandIn, valuesOf } from '#semantics/values/format-operands';
+import { bracesIn, type PercentField, readBraceTemplate, readPercentTemplate } from '#semantics/values/format-template';
+import { fillPercent } from '#semantics/values/percent-format';
 import { counted } from '#text/wording';
 
 export default defineSourceRule({
   docs: {
     summary: 'format string and arguments do not match',
-    why: 'A missing argument raises an exception whenever the line runs. A surplus argument is ignored, except in a log call, where `logging` prints a traceback instead of the message.',
+    why: 'A missing argument, an invalid placeholder or a value of the wrong type raises an exception whenever the line runs. A surplus argument of `.format` is ignored. In a log call, `logging` prints a traceback instead of the message.',
     remedy: 'Give the format string one placeholder for each value (`%s` for `logging`, `{}` for `.format`)',
     harm: 'breaks',
     severity: {
@@ -29,20 +35,26 @@ export default defineSourceRule({
   skips: NOT_PRODUCTION,
   visit: {
     Call(call, ctx) {
-      if (call.args.some(({ kind }) => kind === 'Starred')) return;
       const { func, args } = call;
       const level = LOGGED.exec(ctx.types.calleeName(func) ?? '')?.[1];
       if (level !== undefined) {
         const [text, ...values] = level === 'log' ? args.slice(1) : args;
-        if (text !== undefined) checkPercent(text, values, LOGGING, ctx);
+        if (text !== undefined) checkLogged(text, values, LOGGING, ctx);
       } else if (func.kind === 'Attribute' && seemsLogger(func, ctx)) {
         const [text, ...values] = args;
-        if (text !== undefined && PLACED.test(stringConstant(text) ?? '')) checkPercent(text, values, BY_NAME, ctx);
-      } else if (func.kind === 'Attribute' && func.attr === 'format') checkFormat(func.value, call, ctx);
+        if (text !== undefined && hasPlaces(stringConstant(text))) checkLogged(text, values, BY_NAME, ctx);
+      } else if (func.kind === 'Attribute' && (func.attr === 'format' || func.attr === 'format_map')) {
+        checkBraces(func.value, call, func.attr === 'format_map', ctx);
+      }
     },
     BinOp({ op, left, right }, ctx) {
-      if (op !== 'Mod' || right.kind !== 'Tuple' || right.elts.some(({ kind }) => kind === 'Starred')) return;
-      checkPercent(left, right.elts, undefined, ctx);
+      const template = op === 'Mod' ? templateIn(left, ctx) : undefined;
+      if (template === undefined) return;
+      const { misfit } = fillPercent(template, operandIn(right, template.type, ctx), template.type);
+      if (misfit !== undefined) return reportMisfit(misfit, left, template, undefined, ctx);
+      const keys = new Set(template.fields.map(({ key }) => key));
+      if (!template.isLiteral || right.kind !== 'Dict' || keys.has(undefined)) return;
+      reportDropped(left, entriesOf(right).find(({ key }) => !keys.has(key))?.value, ctx);
     },
   },
 });
@@ -57,7 +69,6 @@ interface Logger {
 const LOGGING: Logger = {};
 const BY_NAME: Logger = { doubt: 'type-from-name' };
 const LEVELS = /^(?:debug|info|warning|error|exception|critical)$/;
-const PLACED = /%[-\d.]*[sdrf]/;
 
 /** `self.log.info(…)` of an adapter that another module makes; other libraries fill texts another way. */
 const seemsLogger = ({ value, attr }: Attribute, { names }: SourceContext): boolean =>
@@ -65,61 +76,127 @@ const seemsLogger = ({ value, attr }: Attribute, { names }: SourceContext): bool
   /^_*(?:log|logger)$/i.test(lastName(value) ?? '') &&
   !importsModule(/^(?:loguru|structlog)\b/, names);
 
-/** `%s`, `%-8.2f`; a `*` takes a value of its own, and a name takes all from one mapping. */
-const PLACE = /%(?:%|(\(\w+\))|[-#0 +]*(\*|[1-9]\d*)?(?:\.(\*|\d+))?[hlL]?[diouxXeEfFgGcrsa])/g;
+/** Has `%s`; `50% done` is prose, though it reads as `% d`. */
+const hasPlaces = (text = ''): boolean =>
+  readPercentTemplate(text).pieces.some((piece) => typeof piece !== 'string' && !piece.flags.includes(' '));
 
-function checkPercent(
-  text: Expression,
-  values: readonly Expression[],
+interface Template extends ReturnType<typeof readPercentTemplate> {
+  readonly fields: readonly PercentField[];
+  readonly type: 'str' | 'bytes';
+  /** Written where it is used: of an f-string only what is constant is known. */
+  readonly isLiteral: boolean;
+  readonly isWhole: boolean;
+}
+
+function templateIn(text: Expression, { values }: SourceContext): Template | undefined {
+  const folded = values.fold(text);
+  const written =
+    text.kind === 'JoinedStr' ? text.values.map((each) => stringConstant(each) ?? '').join('') : undefined;
+  const type = folded?.kind ?? 'str';
+  const known = folded?.kind === 'str' || folded?.kind === 'bytes' ? folded.value : folded ? undefined : written;
+  if (known === undefined || (type !== 'str' && type !== 'bytes')) return undefined;
+  const template = readPercentTemplate(known, type === 'bytes');
+  const fields = template.pieces.filter((piece) => typeof piece !== 'string');
+  return { ...template, fields, type, isLiteral: text.kind === 'Constant', isWhole: folded !== undefined };
+}
+
+/** Without a value `logging` leaves the text as it is. */
+function checkLogged(text: Expression, given: readonly Expression[], logger: Logger, ctx: SourceContext): void {
+  const template =
+    given.length === 0 || given.some(({ kind }) => kind === 'Starred') ? undefined : templateIn(text, ctx);
+  if (template?.type !== 'str') return;
+  const { misfit } = fillPercent(template, loggedIn(given, template, ctx), 'str');
+  if (misfit !== undefined) reportMisfit(misfit, text, template, logger, ctx);
+}
+
+/** A lone mapping stands for what it holds, unless it is empty; without names for its values a value is taken for no mapping. */
+function loggedIn(given: readonly Expression[], { fields }: Template, ctx: SourceContext): FormatGiven {
+  const [only, second] = given;
+  const plain: FormatGiven = { positional: valuesOf(given, ctx), named: undefined };
+  if (only === undefined || second !== undefined) return plain;
+  const folded = ctx.values.fold(only);
+  const made = ctx.flow.whole(only).kind;
+  const isMapping =
+    folded === undefined
+      ? made === 'Dict' || made === 'DictComp'
+      : folded.kind === 'mapping' && folded.entries.length > 0;
+  const operand = operandIn(only, 'str', ctx);
+  return isMapping || (operand === ANY_GIVEN && fields.some(({ key }) => key !== undefined)) ? operand : plain;
+}
+
+function checkBraces(text: Expression, call: Call, isMapped: boolean, ctx: SourceContext): void {
+  const written = ctx.values.string(text);
+  if (written === undefined) return;
+  const template = readBraceTemplate(written);
+  const { args, keywords } = call;
+  const mappings = isMapped ? args : keywords.flatMap(({ arg, value }) => (arg === undefined ? value : []));
+  const positional = isMapped ? [] : valuesOf(args, ctx);
+  const misfit = misfitOfBraces(template, { positional, named: namedIn(mappings, ctx, keywords) });
+  if (misfit !== undefined) reportMisfit(misfit, text, { isWhole: true, fields: [] }, undefined, ctx);
+  if (misfit !== undefined || stringConstant(text) === undefined || positional === undefined) return;
+  const roots = new Set(bracesIn(template.pieces).map(({ root }) => root));
+  const named = [...keywords.map(({ arg, value }) => ({ key: arg, value })), ...mappings.flatMap(entriesOf)];
+  const dropped = isMapped ? undefined : args.find((_, i) => !roots.has(i));
+  reportDropped(text, dropped ?? named.find(({ key }) => key !== undefined && !roots.has(key))?.value, ctx);
+}
+
+/** What a dict display holds under constant names. */
+const entriesOf = (mapping: Expression) =>
+  mapping.kind === 'Dict'
+    ? mapping.keys.flatMap((each, i) => {
+        const [key, value] = [stringConstant(each), mapping.values[i]];
+        return key === undefined || value === undefined ? [] : [{ key, value }];
+      })
+    : [];
+
+function reportDropped(at: Expression, value: Expression | undefined, ctx: SourceContext): void {
+  if (value === undefined) return;
+  const message = `the format string has no placeholder for \`${shortText(value, ctx.text)}\`: the value is dropped`;
+  ctx.report({ at, message, harm: 'misleads', kind: 'value dropped' });
+}
+
+function reportMisfit(
+  misfit: Misfit,
+  at: Expression,
+  { isWhole, fields }: Pick<Template, 'isWhole' | 'fields'>,
   logger: Logger | undefined,
   ctx: SourceContext,
 ): void {
-  const written = text.kind === 'JoinedStr' ? constantOf(text) : stringConstant(text);
-  // A lone value may be a mapping, which stands for as many as there are; without a value `logging` leaves the text as it is.
-  if (written === undefined || values.length === 0 || values[0]?.kind === 'Dict') return;
-  let wanted = 0;
-  for (const [place, name, width, precision] of written.matchAll(PLACE)) {
-    if (name !== undefined) return;
-    if (place !== '%%') wanted += 1 + Number(width === '*') + Number(precision === '*');
-  }
-  if (wanted === values.length) return;
+  if (!isWhole && (misfit.kind !== 'count' || fields.some(({ key }) => key !== undefined))) return;
   const harm = logger ? '`logging` cannot format the message' : 'it raises on every call';
   ctx.report({
-    at: text,
-    message: `the format string has ${counted(wanted, 'placeholder')} but gets ${counted(values.length, 'value')}: ${harm}`,
+    at,
+    message: `${factOf(misfit)}: ${harm}`,
     ...(logger && { harm: 'hides-failures', kind: 'log line', doubt: logger.doubt }),
   });
 }
 
-/** What is in an f-string besides its values. */
-const constantOf = ({ values }: JoinedStr): string => values.map((each) => stringConstant(each) ?? '').join('');
+const TYPES: Readonly<Record<FoldedValue['kind'], string>> = {
+  none: '`None`',
+  bool: 'a bool',
+  int: 'an integer',
+  float: 'a float',
+  str: 'a string',
+  bytes: 'bytes',
+  tuple: 'a tuple',
+  list: 'a list',
+  set: 'a set',
+  mapping: 'a dict',
+};
 
-/** `{}`, `{0}`, `{order.number!r:>8}`; `{{` is a brace. */
-const FIELD = /\{([^{}:!]*)/g;
-
-function checkFormat(text: Expression, { args, keywords }: Call, ctx: SourceContext): void {
-  const literal = stringConstant(text);
-  const written = (literal ?? ctx.values.string(text))?.replaceAll('{{', '');
-  if (written === undefined) return;
-  let [wanted, lacked]: [number, string | undefined] = [0, undefined];
-  const named = new Set<string>();
-  const given = new Set(keywords.map(({ arg }) => arg));
-  for (const [, field = ''] of written.matchAll(FIELD)) {
-    const [root = ''] = field.split(/[.[]/, 1);
-    if (/^\d*$/.test(root)) wanted = root === '' ? wanted + 1 : Math.max(wanted, Number(root) + 1);
-    else if (!given.has(root)) lacked ??= root;
-    named.add(root);
+function factOf(misfit: Misfit): string {
+  switch (misfit.kind) {
+    case 'faulty template':
+      return `the format string is invalid (${misfit.fault})`;
+    case 'count':
+      return `the format string has ${counted(misfit.wanted, 'placeholder')} but gets ${counted(misfit.given, 'value')}`;
+    case 'no mapping':
+      return `the format string has a placeholder for \`${shown(misfit.name)}\` but gets no mapping`;
+    case 'missing name':
+      return `the format string has a placeholder for \`${shown(misfit.name)}\` but gets no such value`;
+    case 'refused value':
+      return `\`${shown(misfit.format)}\` cannot format ${TYPES[misfit.value.kind]}`;
   }
-  const isWhole = !given.has(undefined);
-  const unused = keywords.find(({ arg }) => arg !== undefined && !named.has(arg));
-  const message =
-    wanted > args.length
-      ? `the format string has ${counted(wanted, 'placeholder')} but gets ${counted(args.length, 'value')}: it raises on every call`
-      : isWhole && lacked !== undefined
-        ? `the format string has a placeholder for \`${lacked.trim().slice(0, 40)}\` but gets no such value: it raises on every call`
-        : literal === undefined || (wanted === args.length && unused === undefined)
-          ? undefined
-          : `the format string has no placeholder for \`${shortText(args[wanted] ?? unused?.value ?? text, ctx.text)}\`: the value is dropped`;
-  if (message === undefined) return;
-  ctx.report({ at: text, message, ...(message.endsWith('dropped') && { harm: 'misleads', kind: 'value dropped' }) });
 }
+
+const shown = (name: string): string => name.trim().slice(0, 40);

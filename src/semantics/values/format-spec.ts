@@ -11,13 +11,16 @@ export interface Layout {
 
 const MAX_WIDTH = 10_000;
 const MAX_PRECISION = 60;
-const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
+/** Python reads no larger number in a specification. */
+const MAX_SIZE = 2 ** 63 - 1;
+const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d*[,_]|\d+))?(.)?$/su;
 
 /** `format(value, spec)` for text, whole numbers (`d x X o b`) and decimals (`f F %`); the rest is unknown. */
 export function formatValue(value: FoldedValue, spec: string): string | undefined {
   if (spec === '') return textOf(value);
   const parsed = parseSpec(spec);
-  if (parsed === undefined) return undefined;
+  if (parsed === undefined || parsed.isRare || parsed.width > MAX_WIDTH || (parsed.precision ?? 0) > MAX_PRECISION)
+    return undefined;
   if (value.kind === 'str') return formatText(value.value, parsed);
   if (parsed.type === 'f' || parsed.type === 'F' || parsed.type === '%' || value.kind === 'float') {
     const number = asFloat(value);
@@ -26,6 +29,40 @@ export function formatValue(value: FoldedValue, spec: string): string | undefine
   const whole = asInt(value);
   return whole === undefined ? undefined : formatInt(whole, parsed);
 }
+
+/** Whether `format(value, spec)` raises. */
+export function refusesSpec(value: FoldedValue, spec: string): boolean {
+  if (spec === '') return false;
+  const parsed = parseSpec(spec);
+  if (parsed === undefined) return true;
+  switch (value.kind) {
+    case 'str':
+      return refusesText(parsed);
+    case 'bool':
+    case 'int':
+      return refusesInt(value, parsed);
+    case 'float':
+      return refusesFloat(parsed);
+    // They have no formats of their own.
+    default:
+      return true;
+  }
+}
+
+const refusesText = ({ type = 's', sign, alternate, align, grouping, isRare }: Spec): boolean =>
+  type !== 's' || sign !== '' || alternate || align === '=' || grouping !== undefined || isRare;
+
+function refusesInt(value: FoldedValue, spec: Spec): boolean {
+  const { type = 'd', sign, alternate, grouping, precision, isRare } = spec;
+  if ('eEfFgG%'.includes(type)) return refusesFloat(spec) || asFloat(value) === undefined;
+  if (!'bcdnoxX'.includes(type) || precision !== undefined || isRare) return true;
+  if (grouping !== undefined && !(grouping === '_' ? 'dboxX' : 'd').includes(type)) return true;
+  const code = asInt(value) ?? -1n;
+  return type === 'c' && (sign !== '' || alternate || code < 0n || code > 0x10ffffn);
+}
+
+const refusesFloat = ({ type, grouping }: Spec): boolean =>
+  type !== undefined && (!'eEfFgGn%'.includes(type) || (type === 'n' && grouping !== undefined));
 
 /** `!r`, `!s`, `!a` as CPython numbers them; -1 is none. */
 export function convert(value: FoldedValue, conversion: number): Folded {
@@ -72,25 +109,25 @@ interface Spec {
   readonly grouping: string | undefined;
   readonly precision: number | undefined;
   readonly type: string | undefined;
+  /** `z` or a grouped fraction, which are for decimals only. */
+  readonly isRare: boolean;
 }
 
 function parseSpec(spec: string): Spec | undefined {
   const match = SPEC.exec(spec);
-  if (match === null) return undefined;
-  const width = Number(match[6] ?? 0);
-  const precision = match[8] === undefined ? undefined : Number(match[8]);
-  if (width > MAX_WIDTH || (precision ?? 0) > MAX_PRECISION) return undefined;
+  if (match === null || Number(match[7]) > MAX_SIZE || Number.parseInt(match[9] ?? '', 10) > MAX_SIZE) return undefined;
   return {
     fill: match[1],
     // The expression admits only these four.
     align: match[2] as Layout['align'] | undefined,
     sign: match[3] ?? '',
-    alternate: match[4] !== undefined,
-    zero: match[5] !== undefined,
-    width,
-    grouping: match[7],
-    precision,
-    type: match[9],
+    alternate: match[5] !== undefined,
+    zero: match[6] !== undefined,
+    width: Number(match[7] ?? 0),
+    grouping: match[8],
+    precision: match[9] === undefined ? undefined : Number.parseInt(match[9], 10),
+    type: match[10],
+    isRare: match[4] !== undefined || /[,_]/.test(match[9] ?? ''),
   };
 }
 

@@ -1,72 +1,134 @@
 import type { FoldedValue } from '../values.ts';
 import { asFloat, asInt } from './arithmetic.ts';
 import { type Folded, str } from './folded.ts';
+import { type FormatGiven, type Misfit, namedOf } from './format-given.ts';
 import { fixedDigits, type Layout, pad } from './format-spec.ts';
+import { type PercentField, readPercentTemplate, type Template } from './format-template.ts';
 import { reprOf, textOf } from './text-of.ts';
 
-const CONVERSION = /%(?:\(([^()]*)\))?([-+ #0]*)((?:[1-9]\d*)?)(?:\.(\d*))?[hlL]?([a-zA-Z%])/y;
 const MAX_WIDTH = 10_000;
 
 /** `template % operand` with `%s %r %d %i %u %x %X %o %f %F %%`; other conversions and `*` widths are unknown. */
-export function formatPercent(template: string, operand: FoldedValue): Folded {
-  const source = new Operands(operand);
+export function formatPercent(text: string, operand: FoldedValue): Folded {
+  const template = readPercentTemplate(text);
+  const { values, misfit } = fillPercent(template, operandOf(operand, 'str'), 'str');
+  if (misfit !== undefined) return undefined;
   let result = '';
-  for (let at = 0; at < template.length; ) {
-    const percent = template.indexOf('%', at);
-    if (percent < 0) {
-      result += template.slice(at);
-      break;
-    }
-    result += template.slice(at, percent);
-    CONVERSION.lastIndex = percent;
-    const match = CONVERSION.exec(template);
-    const shown = match === null ? undefined : formatOne(match, source);
+  for (const piece of template.pieces) {
+    const shown = typeof piece === 'string' ? piece : formatOne(piece, values.get(piece));
     if (shown === undefined) return undefined;
     result += shown;
-    at = CONVERSION.lastIndex;
   }
-  return source.isUsedUp ? str(result) : undefined;
+  return str(result);
 }
 
-/** The right side: a tuple is taken one by one, a mapping by key, anything else is the one operand. */
-class Operands {
-  readonly #positional: readonly FoldedValue[];
-  readonly #named: ReadonlyMap<string, FoldedValue> | undefined;
-  #taken = 0;
+/** The right side of `%`: a tuple is taken one by one, what can be subscripted by key, anything else is the one operand. */
+export function operandOf(operand: FoldedValue, type: 'str' | 'bytes'): FormatGiven {
+  if (operand.kind === 'tuple') return { positional: operand.elements, named: undefined };
+  const isSubscripted = operand.kind === 'list' || (operand.kind === 'bytes' && type === 'str');
+  const named = operand.kind === 'mapping' ? namedOf(operand, type) : undefined;
+  return { positional: [operand], named: named ?? (isSubscripted ? { values: new Map(), isOpen: false } : undefined) };
+}
 
-  constructor(operand: FoldedValue) {
-    this.#positional = operand.kind === 'tuple' ? operand.elements : [operand];
-    if (operand.kind === 'mapping') {
-      this.#named = new Map(
-        operand.entries.flatMap(([key, value]) => (key.kind === 'str' ? [[key.value, value]] : [])),
-      );
+/** Gives each field its value as CPython does, up to the first that it raises for. */
+export function fillPercent(
+  { pieces, fault }: Template<PercentField>,
+  given: FormatGiven,
+  type: 'str' | 'bytes',
+): { readonly values: ReadonlyMap<PercentField, Folded>; readonly misfit: Misfit | undefined } {
+  const values = new Map<PercentField, Folded>();
+  const fields = pieces.filter((piece) => typeof piece !== 'string');
+  if (fault !== undefined) return { values, misfit: { kind: 'faulty template', fault } };
+  let rest = given.positional;
+  for (const field of fields) {
+    const { key } = field;
+    if (key !== undefined) {
+      const misfit = misfitOfKey(key, given);
+      if (misfit !== undefined) return { values, misfit };
+      rest = [given.named?.values.get(key)];
     }
+    const takes = takenBy(field);
+    if (rest !== undefined && rest.length < takes.length) return { values, misfit: countOf(fields, given) };
+    const taken = takes.map((format, i) => ({ format, value: rest?.[i] }));
+    rest = rest?.slice(takes.length);
+    for (const { format, value } of taken)
+      if (value !== undefined && refuses(format, value, type))
+        return { values, misfit: { kind: 'refused value', format: `%${format}`, value } };
+    values.set(field, taken.at(-1)?.value);
   }
+  const isLeft = rest !== undefined && rest.length > 0 && given.named === undefined;
+  return { values, misfit: isLeft ? countOf(fields, given) : undefined };
+}
 
-  take(key: string | undefined): Folded {
-    return key === undefined ? this.#positional[this.#taken++] : this.#named?.get(key);
-  }
+function misfitOfKey(name: string, { named }: FormatGiven): Misfit | undefined {
+  if (named === undefined) return { kind: 'no mapping', name };
+  return named.isOpen || named.values.has(name) ? undefined : { kind: 'missing name', name };
+}
 
-  /** Python raises when operands are left over, unless the operand is a mapping. */
-  get isUsedUp(): boolean {
-    return this.#named !== undefined || this.#taken === this.#positional.length;
+/** What a field takes from the operands, in order: `*` for a width or precision, then the value. */
+const takenBy = ({ width, precision, letter }: PercentField): readonly string[] => [
+  ...(width === '*' ? ['*'] : []),
+  ...(precision === '*' ? ['.*'] : []),
+  letter,
+];
+
+const countOf = (fields: readonly PercentField[], { positional }: FormatGiven): Misfit => ({
+  kind: 'count',
+  wanted: fields.reduce((sum, field) => sum + takenBy(field).length, 0),
+  given: positional?.length ?? 0,
+});
+
+function refuses(format: string, value: FoldedValue, type: 'str' | 'bytes'): boolean {
+  switch (format) {
+    case 'r':
+    case 'a':
+      return false;
+    case 's':
+    case 'b':
+      return type === 'bytes' && value.kind !== 'bytes';
+    case 'c':
+      return !isCharacter(value, type);
+    case 'd':
+    case 'i':
+    case 'u':
+      return value.kind === 'float' ? !Number.isFinite(value.value) : asInt(value) === undefined;
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G':
+      return asFloat(value) === undefined;
+    case '*':
+      return !isIntOf(64, value);
+    case '.*':
+      return !isIntOf(32, value);
+    default:
+      return asInt(value) === undefined;
   }
 }
 
-function formatOne(match: RegExpExecArray, operands: Operands): string | undefined {
-  const [whole, key, flags = '', widthText, precisionText, type = ''] = match;
-  if (type === '%') return whole === '%%' ? '%' : undefined;
-  const value = operands.take(key);
-  const width = Number(widthText);
-  const precision = precisionText === undefined ? undefined : Number(precisionText);
-  if (value === undefined || width > MAX_WIDTH || (precision ?? 0) > 60 || flags.includes('#')) return undefined;
-  if (type === 's' || type === 'r') {
-    const text = type === 's' ? textOf(value) : reprOf(value);
+function isIntOf(bits: number, value: FoldedValue): boolean {
+  const whole = asInt(value);
+  return whole !== undefined && BigInt.asIntN(bits, whole) === whole;
+}
+
+function isCharacter(value: FoldedValue, type: 'str' | 'bytes'): boolean {
+  if (value.kind === 'str' || value.kind === 'bytes') return value.kind === type && [...value.value].length === 1;
+  const code = asInt(value);
+  return code !== undefined && code >= 0n && code <= (type === 'str' ? 0x10ffffn : 0xffn);
+}
+
+function formatOne({ letter, flags, width = 0, precision }: PercentField, value: Folded): string | undefined {
+  if (value === undefined || width === '*' || precision === '*') return undefined;
+  if (width > MAX_WIDTH || (precision ?? 0) > 60 || flags.includes('#')) return undefined;
+  if (letter === 's' || letter === 'r') {
+    const text = letter === 's' ? textOf(value) : reprOf(value);
     if (text === undefined) return undefined;
     const shown = precision === undefined ? text : [...text].slice(0, precision).join('');
     return pad('', shown, { fill: ' ', align: flags.includes('-') ? '<' : '>', width });
   }
-  return formatNumber(value, type, flags, width, precision);
+  return formatNumber(value, letter, flags, width, precision);
 }
 
 function formatNumber(

@@ -2,6 +2,7 @@
 import type { Call, Expression } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { TextPiece } from '../values.ts';
+import { readBraceTemplate, readPercentTemplate, type Template } from './format-template.ts';
 import { handedBack } from './handed-back.ts';
 import { listedParts } from './listed-parts.ts';
 import { unpackedOptions } from './unpacked-options.ts';
@@ -92,16 +93,14 @@ function callParts(call: Call, model: SemanticModel): Parts {
       return args[1] === undefined ? undefined : replacedParts(func.value, first, args[1], model);
     case 'format':
     case 'format_map':
-      return filledParts(model.values.string(func.value), FIELD, call, model);
+      return braceParts(call, model);
     case 'substitute':
     case 'safe_substitute':
-      return filledParts(templateOf(func.value, model), /\$\{?([a-zA-Z_]\w*)\}?/g, call, model);
+      return substitutedParts(call, model);
     default:
       return TRIMMING.has(func.attr) && args.length === 0 && isTextMade(func.value, model) ? [func.value] : undefined;
   }
 }
-
-const FIELD = /\{(\w*)(?:[^\w{}][^{}]*)?\}/g;
 
 /** The text of `Template("… $name …")`. */
 function templateOf(template: Expression, model: SemanticModel): string | undefined {
@@ -111,25 +110,31 @@ function templateOf(template: Expression, model: SemanticModel): string | undefi
 }
 
 /** `template.format(a, *others, b=c, **more)`: by place or by name; what the options are not seen to hold comes from them. */
-function filledParts(template: string | undefined, marks: RegExp, call: Call, model: SemanticModel): Parts {
-  if (template === undefined) return undefined;
-  const isMapped = call.func.kind === 'Attribute' && call.func.attr !== 'format';
+function braceParts(call: Call, model: SemanticModel): Parts {
+  const text = call.func.kind === 'Attribute' ? model.values.string(call.func.value) : undefined;
   const positional: Expression[] = [];
+  const isMapped = call.func.kind === 'Attribute' && call.func.attr === 'format_map';
   for (const each of isMapped ? [] : call.args) {
     const elements = each.kind === 'Starred' ? listedParts(each.value, model) : [each];
     if (elements === undefined) return undefined;
     positional.push(...elements);
   }
-  const mappings = [
-    ...(isMapped ? call.args : []),
-    ...call.keywords.flatMap(({ arg, value }) => (arg === undefined ? value : [])),
-  ];
-  let next = 0;
-  return split(template, marks, (name) => {
-    if (name === '' || /^\d+$/.test(name)) return positional[name === '' ? next++ : Number(name)];
-    return call.keywords.find(({ arg }) => arg === name)?.value ?? valueNamed(name, mappings, model);
-  });
+  return text === undefined
+    ? undefined
+    : filled(readBraceTemplate(text), ({ root }) =>
+        typeof root === 'number' ? positional[root] : valueGiven(root, isMapped ? call.args : [], call, model),
+      );
 }
+
+function substitutedParts(call: Call, model: SemanticModel): Parts {
+  const text = call.func.kind === 'Attribute' ? templateOf(call.func.value, model) : undefined;
+  const parts = text?.split(/\$\{?([a-zA-Z_]\w*)\}?/);
+  return allKnown(parts?.map((part, i) => (i % 2 === 0 ? part : valueGiven(part, call.args, call, model))));
+}
+
+const valueGiven = (name: string, mappings: readonly Expression[], { keywords }: Call, model: SemanticModel) =>
+  keywords.find(({ arg }) => arg === name)?.value ??
+  valueNamed(name, [...mappings, ...keywords.flatMap(({ arg, value }) => (arg === undefined ? value : []))], model);
 
 function valueNamed(name: string, mappings: readonly Expression[], model: SemanticModel): Expression | undefined {
   for (const mapping of mappings) {
@@ -163,28 +168,30 @@ function joinedParts({ func, args: [given] }: Call, model: SemanticModel): Parts
 }
 
 function percentParts(left: Expression, right: Expression, model: SemanticModel): Parts {
-  const template = model.values.string(left);
-  if (template === undefined) return undefined;
+  const text = model.values.string(left);
+  if (text === undefined) return undefined;
   const whole = model.flow.whole(right);
   const given = whole.kind === 'Tuple' ? whole.elts : [right];
   let next = 0;
-  return split(template, /%(?:\((\w+)\))?[-+ #0]*(?:[1-9]\d*)?(?:\.\d+)?([a-zA-Z])/g, (name) =>
-    name === '' ? given[next++] : valueNamed(name, [right], model),
-  );
+  return filled(readPercentTemplate(text), ({ key, width, precision, letter }) => {
+    next += Number(width === '*') + Number(precision === '*');
+    const value = key === undefined ? given[next++] : valueNamed(key, [right], model);
+    return value !== undefined && NUMBERS.has(letter) ? DIGITS : value;
+  });
 }
 
 /** Conversions of `%` that raise for anything but a number. */
 const NUMBERS: ReadonlySet<string> = new Set('diouxXeEfFgG');
 
-/** The template's text, and for every mark in it the expression that `given` names; undefined when one is missing. */
-function split(template: string, marks: RegExp, given: (name: string) => Expression | undefined): Parts {
-  const parts: (Expression | string)[] = [];
-  let from = 0;
-  for (const match of template.matchAll(marks)) {
-    const value = given(match[1] ?? '');
-    if (value === undefined) return undefined;
-    parts.push(template.slice(from, match.index), NUMBERS.has(match[2] ?? '') ? DIGITS : value);
-    from = match.index + match[0].length;
-  }
-  return [...parts, template.slice(from)];
-}
+type Part = Expression | string | undefined;
+
+/** The template's text, and what stands for every field; undefined when one is missing, or the template raises. */
+const filled = <Field>({ pieces, fault }: Template<Field>, partFor: (field: Field) => Part): Parts =>
+  fault === undefined
+    ? allKnown(pieces.map((piece) => (typeof piece === 'string' ? piece : partFor(piece))))
+    : undefined;
+
+const allKnown = (parts: readonly Part[] | undefined): Parts => {
+  const known = parts?.filter((part) => part !== undefined);
+  return known?.length === parts?.length ? known : undefined;
+};
