@@ -5,6 +5,7 @@
  * raises rather than waits, and `asyncio.run`, which raises where a loop runs. Written 2026-11 from knowledge of CPython 3.14 and of the libraries; not checked page by page.
  */
 import { CONNECTORS } from './database-drivers.ts';
+import { SERVICE_LIBRARIES } from './service-libraries.ts';
 import { words } from './words.ts';
 
 /** Functions, by qualified name. */
@@ -184,6 +185,7 @@ export const NEVER_BLOCKING_METHODS: ReadonlySet<string> = new Set(
 /** Qualified names of functions and methods that block. */
 export const BLOCKING_CALLS: ReadonlySet<string> = new Set([
   ...FUNCTIONS,
+  ...SERVICE_LIBRARIES.flatMap(({ blocks }) => blocks),
   ...METHODS.flatMap(([classes, methods]) =>
     words(classes).flatMap((owner) => words(methods).map((method) => `${owner}.${method}`)),
   ),

@@ -4,6 +4,7 @@
  * discord.py 2, databases and aiokafka. What gives a future (motor,
  * `run_in_executor`) runs anyway, and is not here; neither is what is used by `async with` as well as awaited.
  */
+import { SERVICE_LIBRARIES } from './service-libraries.ts';
 import { words } from './words.ts';
 
 const SENDING = `send_message send_photo send_document send_video send_media_group edit_message_text delete_message answer_callback_query
@@ -72,9 +73,10 @@ const METHODS: Readonly<Record<string, string>> = {
     'goto click fill wait_for_selector wait_for_timeout content evaluate screenshot close reload',
 };
 
-export const COROUTINE_FUNCTIONS: ReadonlySet<string> = new Set(
-  Object.entries(METHODS).flatMap(([owner, names]) => words(names).map((name) => `${owner}.${name}`)),
-);
+export const COROUTINE_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...Object.entries(METHODS).flatMap(([owner, names]) => words(names).map((name) => `${owner}.${name}`)),
+  ...SERVICE_LIBRARIES.flatMap(({ awaits }) => awaits),
+]);
 
 /** By the import name of a library: its distribution, and the version from which on its functions are coroutine functions. */
 export const ASYNCHRONOUS_FROM: ReadonlyMap<string, readonly [distribution: string, version: string]> = new Map([

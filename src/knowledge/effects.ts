@@ -4,6 +4,7 @@
  * begins with a capital is the making of an object and counts as pure (clients connect at their first use): where
  * making it already opens or starts something, it is here by its full name.
  */
+import { SERVICE_LIBRARIES } from './service-libraries.ts';
 import { words } from './words.ts';
 
 export type KnownEffect =
@@ -195,7 +196,7 @@ const PURE = words(`
 
 /** Names by what calling them does. */
 export const CALL_EFFECTS: Readonly<Record<KnownEffect, readonly string[]>> = {
-  network: NETWORK,
+  network: [...NETWORK, ...SERVICE_LIBRARIES.map(({ module }) => `${module}.*`)],
   file: FILE,
   database: DATABASE,
   process: PROCESS,

@@ -1,5 +1,6 @@
 /** Classes and functions whose objects cost enough that many should share one, and what each costs. From the docs of each. */
 import { CONNECTORS } from './database-drivers.ts';
+import { SERVICE_LIBRARIES } from './service-libraries.ts';
 import { words } from './words.ts';
 
 export type HeavyCost = 'connection pool' | 'connection' | 'threads' | 'model' | 'browser';
@@ -49,11 +50,12 @@ const NAMES: Readonly<Record<HeavyCost, string>> = {
 };
 
 /** By qualified name. */
-export const HEAVY_OBJECTS: ReadonlyMap<string, HeavyCost> = new Map(
-  (Object.keys(NAMES) as HeavyCost[]).flatMap((cost) =>
+export const HEAVY_OBJECTS: ReadonlyMap<string, HeavyCost> = new Map([
+  ...SERVICE_LIBRARIES.flatMap(({ clients }) => clients.map((name): [string, HeavyCost] => [name, 'connection pool'])),
+  ...(Object.keys(NAMES) as HeavyCost[]).flatMap((cost) =>
     words(NAMES[cost]).map((name): [string, HeavyCost] => [name, cost]),
   ),
-);
+]);
 
 /** Of these, pools with threads, monitors or servers' connections of their own, which stay until someone closes them. From the docs of each. */
 export const LASTING_POOLS: ReadonlySet<string> = new Set(

@@ -1,4 +1,5 @@
 /** Calls that take a secret at some place among their arguments. */
+import { SERVICE_LIBRARIES } from './service-libraries.ts';
 import { words } from './words.ts';
 
 export interface SecretArgument {
@@ -118,15 +119,16 @@ aiohttp.BasicAuth 1
 *.auth 1
 `;
 
-export const SECRET_ARGUMENTS: readonly SecretArgument[] = TEXT.trim()
-  .split('\n')
-  .map((line) => {
-    const [call = '', index = '', keyword, use] = words(line);
-    return {
-      call,
-      index: Number.parseInt(index, 10),
-      keyword,
-      use: use === 'token' || use === 'signs' ? use : undefined,
-      isDoubtful: index.endsWith('?'),
-    };
-  });
+export const SECRET_ARGUMENTS: readonly SecretArgument[] = [
+  ...TEXT.trim().split('\n'),
+  ...SERVICE_LIBRARIES.flatMap(({ secrets }) => secrets.map(([call, index]) => `${call} ${index}`)),
+].map((line) => {
+  const [call = '', index = '', keyword, use] = words(line);
+  return {
+    call,
+    index: Number.parseInt(index, 10),
+    keyword,
+    use: use === 'token' || use === 'signs' ? use : undefined,
+    isDoubtful: index.endsWith('?'),
+  };
+});

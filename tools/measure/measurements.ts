@@ -38,6 +38,13 @@ const MEASUREMENTS: ReadonlyMap<string, Measurement> = new Map([
     },
   ],
   [
+    'libraries',
+    {
+      about: 'which libraries repositories import, and what is known of each',
+      run: async (args, print) => (await import('./libraries.ts')).measureLibraries(args, print),
+    },
+  ],
+  [
     'compare',
     {
       about: 'what other tools say of the same repositories',
