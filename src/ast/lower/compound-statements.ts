@@ -37,7 +37,7 @@ export function lowerHeader(lowering: Lowering, statement: number, expression: n
  * What is behind so many branches is not read: each `elif` is a level for anyone who asks what is around, or goes down. CPython
  * compiles less than three thousand, and from 3.13 on less than six; people write a hundred.
  */
-const MAX_BRANCHES = 3_000;
+const MAX_BRANCHES = 1_000;
 
 /** From the last `elif` up, so that a chain of any length costs no stack. */
 function lowerIf(lowering: Lowering, node: number): Stmt {
