@@ -64,7 +64,8 @@ const waitsOnly = (start: DockerInstruction): boolean =>
 /** The USER that makes it root, or the stage where the image below runs as root and nothing changes that. */
 function runsAsRoot({ model }: ArtifactFile<'dockerfile'>, stage: DockerStage, project: ProjectModel) {
   const instructions = instructionsOf(model, stage);
-  if (instructions.some((each) => mayChangeUser(each, instructions, project))) return undefined;
+  const copied = copiedBy(instructions);
+  if (instructions.some((each) => mayChangeUser(each, copied, project))) return undefined;
   const user = instructions.findLast((each) => each.kind === 'user');
   if (user?.kind === 'user') return /^(?:root|0)(?::|$)/.test(user.value.value) ? user : undefined;
   const base = baseOfStage(model, stage, project);
@@ -84,7 +85,7 @@ const needsRoot = (instruction: DockerInstruction): boolean =>
 /** It installs or starts a program that gives up being root, or starts a script that does; on Windows there is no root. */
 function mayChangeUser(
   instruction: DockerInstruction,
-  all: readonly DockerInstruction[],
+  copied: ReadonlyMap<string, string>,
   project: ProjectModel,
 ): boolean {
   if (instruction.kind === 'shell') return WINDOWS_SHELL.test(instruction.words[0]?.value ?? '');
@@ -100,16 +101,22 @@ function mayChangeUser(
     return true;
   if (instruction.kind === 'run') return false;
   if (WINDOWS_SHELL.test(words[0] ?? '')) return true;
-  return words.some((word) => isScriptChangingUser(nameInRepository(word, all), project));
+  return words.some((word) => isScriptChangingUser(lastPart(copied.get(word) ?? word), project));
 }
 
-/** `COPY docker/bot-entrypoint.sh /entrypoint.sh` gives a file another name. */
-function nameInRepository(word: string, instructions: readonly DockerInstruction[]): string {
-  const copied = instructions.findLast((each) => each.kind === 'copy' && each.destination?.value === word);
-  const [source = undefined] = copied?.kind === 'copy' && copied.sources.length === 1 ? copied.sources : [];
-  const path = source?.value ?? word;
-  return path.slice(path.lastIndexOf('/') + 1);
+/** `COPY docker/bot-entrypoint.sh /entrypoint.sh` gives a file another name: by it, what the file is in the repository. */
+function copiedBy(instructions: readonly DockerInstruction[]): ReadonlyMap<string, string> {
+  const copied = new Map<string, string>();
+  for (const each of instructions) {
+    if (each.kind !== 'copy' || each.destination === undefined) continue;
+    const [source, ...others] = each.sources;
+    const { value } = each.destination;
+    copied.set(value, source === undefined || others.length > 0 ? value : source.value);
+  }
+  return copied;
 }
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 function isScriptChangingUser(name: string, project: ProjectModel): boolean {
   if (!/\.sh$|entry-?point|^start|^run/.test(name)) return false;
@@ -121,14 +128,13 @@ function isScriptChangingUser(name: string, project: ProjectModel): boolean {
 
 /** By their last names: scripts, and those of them that change the user. */
 const scriptsNamed = memoize(({ artifacts }: ProjectModel) => {
-  const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
   const scripts = artifacts.of('shell-script');
   const changing = scripts.filter(({ model }) =>
     model.script.commands.some(({ words }) => words.some(({ text }) => CHANGING_USER.test(text.replace(/^.*\//, '')))),
   );
   return {
-    changing: new Set(changing.map(({ path }) => nameOf(path))),
-    scripts: new Set(scripts.map(({ path }) => nameOf(path))),
+    changing: new Set(changing.map(({ path }) => lastPart(path))),
+    scripts: new Set(scripts.map(({ path }) => lastPart(path))),
   };
 });
 

@@ -14,6 +14,7 @@ import {
 } from '#ast';
 import { memoize } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
+import { memoizeInFile } from '#semantics/by-file';
 import { isIdle } from '#semantics/context/idle-function';
 import { whatBecomesOf } from '#semantics/handlers/caught-error';
 import { isNeverEvaluated } from '#semantics/names/unbound-by-design';
@@ -146,17 +147,21 @@ function constructorOf(classDef: ClassDef, state: FactsContext['state']): Functi
 const PROBES: ReadonlySet<string> = new Set(['isinstance', 'issubclass', 'hasattr', 'callable', 'signature', 'type']);
 
 /** A test around the call asks for kinds, versions or features: what is called is not what it seems. */
-function isProbed(call: Call, { names }: FactsContext): boolean {
+function isProbed(call: Call, file: FactsContext): boolean {
   let child: Node = call;
   for (const node of ancestors(call)) {
     if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') return false;
-    if ((node.kind === 'If' || node.kind === 'IfExp') && node.test !== child && inspects(node.test, names)) return true;
-    if (node.kind === 'BoolOp' && node.values[0] !== child && inspects(node, names)) return true;
+    if ((node.kind === 'If' || node.kind === 'IfExp') && node.test !== child && isInspecting(node.test, file))
+      return true;
+    if (node.kind === 'BoolOp' && node.values[0] !== child && isInspecting(node, file)) return true;
     if (node.kind === 'Match') return true;
     child = node;
   }
   return false;
 }
+
+/** All that is behind a test asks for it. */
+const isInspecting = memoizeInFile((test: Expression, { names }: FactsContext): boolean => inspects(test, names));
 
 /** Itself, or in the value of a name that is bound once (`takes_timeout = "timeout" in signature(f).parameters`). */
 function inspects(test: Expression, names: FactsContext['names'], isValue = false): boolean {

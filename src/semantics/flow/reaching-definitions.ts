@@ -144,33 +144,55 @@ const UNBOUND = 1;
 const BOUND = 2;
 
 /** What is behind a read of the unbound name never runs, but is judged as if that read were fixed. */
-function statesIn(flow: NameFlow<Name, Definition>): (name: Name) => number {
-  const [all, live] = [statesOf(flow.values, true), statesOf(flow.values, false)];
+function statesIn({ values, valuesAt }: NameFlow<Name, Definition>): (name: Name) => number {
+  const users = usersOf(values);
+  const [all, live] = [statesOf(users, true), statesOf(users, false)];
   return (name) => {
-    const values = flow.valuesAt(name);
-    return stateOf(values, live) === UNBOUND ? UNBOUND : stateOf(values, all);
+    const seen = valuesAt(name);
+    return stateOf(seen, live) === UNBOUND ? UNBOUND : stateOf(seen, all);
   };
 }
 
 const stateOf = (values: readonly Value[], states: ReadonlyMap<Value, number>): number =>
   values.reduce((state, value) => state | (states.get(value) ?? NOT_REACHED), NOT_REACHED);
 
-/** Rises from nothing until nothing changes. `passesReads`: whether control comes past a read of the unbound name. */
-function statesOf(values: readonly Value[], passesReads: boolean): ReadonlyMap<Value, number> {
-  const states = new Map<Value, number>();
-  const rise = (value: Value): number => {
-    if (value.kind === 'either') return stateOf(value.of, states);
-    const before = value.before === undefined ? UNBOUND : stateOf([value.before], states);
-    if (value.kind === 'read') return before === UNBOUND && !passesReads ? NOT_REACHED : before;
-    return before === NOT_REACHED ? NOT_REACHED : value.kind === 'bound' ? BOUND : UNBOUND;
-  };
-  for (let isChanged = true; isChanged; ) {
-    isChanged = false;
-    for (const value of values) {
-      const state = rise(value);
-      isChanged ||= state !== states.get(value);
-      states.set(value, state);
+/** The values that are made of each. */
+function usersOf(values: readonly Value[]): ReadonlyMap<Value | undefined, readonly Value[]> {
+  const users = new Map<Value | undefined, Value[]>();
+  for (const value of values) {
+    for (const each of value.kind === 'either' ? value.of : [value.before]) {
+      const known = users.get(each);
+      if (known === undefined) users.set(each, [value]);
+      else known.push(value);
     }
   }
+  return users;
+}
+
+/** Rises from nothing; what a value gains goes on to its users. `passesReads`: whether control comes past a read of the unbound name. */
+function statesOf(
+  users: ReadonlyMap<Value | undefined, readonly Value[]>,
+  passesReads: boolean,
+): ReadonlyMap<Value, number> {
+  const states = new Map<Value, number>();
+  const pending: Value[] = [];
+  const rise = (made: readonly Value[], of: number): void => {
+    for (const value of made) {
+      const known = states.get(value) ?? NOT_REACHED;
+      const state = known | stateBehind(value, of, passesReads);
+      if (state === known) continue;
+      states.set(value, state);
+      pending.push(value);
+    }
+  };
+  rise(users.get(undefined) ?? [], UNBOUND);
+  for (let value = pending.pop(); value !== undefined; value = pending.pop())
+    rise(users.get(value) ?? [], states.get(value) ?? NOT_REACHED);
   return states;
+}
+
+function stateBehind({ kind }: Value, before: number, passesReads: boolean): number {
+  if (kind === 'bound') return BOUND;
+  if (kind === 'unbound') return UNBOUND;
+  return kind === 'read' && before === UNBOUND && !passesReads ? NOT_REACHED : before;
 }

@@ -12,9 +12,11 @@ import {
   nodesOf,
   type Try,
   type With,
+  walk,
 } from '../../ast/index.ts';
+import { memoize } from '../../collections/index.ts';
 import { PYTHON2_BUILTINS } from '../../knowledge/given-names.ts';
-import { memoizeByFile } from '../by-file.ts';
+import { memoizeByFile, memoizeInFile } from '../by-file.ts';
 import type { SemanticModel } from '../model.ts';
 
 const keepsAnnotationsAsText = memoizeByFile(({ names }: SemanticModel): boolean =>
@@ -84,7 +86,7 @@ export function expectsUnbound(name: Name, model: SemanticModel): boolean {
     return true;
   if (context.managersAround(name).some((manager) => namesNameError(manager, model))) return true;
   if (isBoundByHandler(name, model)) return true;
-  return testsBefore(name, model).some((test) => testsName(test, name.id) || testsForPython2(test, model));
+  return testsBefore(name, model).some((test) => textsIn(test).has(name.id) || isForPython2(test, model));
 }
 
 /** `try: seed`, `except: seed = 1`: all that is tried is whether it is there, and where it is not it is bound. */
@@ -127,9 +129,16 @@ function operandsBefore<Value extends Node>(values: readonly Value[], operand: N
 
 const MAX_OPERANDS = 50;
 
-/** `"name" in globals()`. */
-const testsName = (test: Expression, id: string): boolean =>
-  holds(test, (node) => node.kind === 'Constant' && node.value.kind === 'str' && node.value.value === id);
+/** `"name" in globals()`. All that is behind a test asks for it, as of the one below. */
+const textsIn = memoize((test: Expression): ReadonlySet<string> => {
+  const texts = new Set<string>();
+  walk(test, (node) => {
+    if (node.kind === 'Constant' && node.value.kind === 'str') texts.add(node.value.value);
+  });
+  return texts;
+});
+
+const isForPython2 = memoizeInFile((test: Expression, model: SemanticModel): boolean => testsForPython2(test, model));
 
 /** `sys.version_info[0] < 3`, `six.PY2`, a name that was bound to such a test. */
 function testsForPython2(test: Expression, model: SemanticModel, isValue = false): boolean {
