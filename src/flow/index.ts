@@ -1,4 +1,5 @@
 /** Control flow of one function: graph, paths, dominators and conditions, over the typed tree alone. */
+export { Branch } from './branches.ts';
 export { buildGraph } from './build-graph.ts';
 export { type Condition, conditionsAt, takeApart } from './conditions.ts';
 export {

@@ -1,4 +1,4 @@
-/** Inserts that were decided by asking whether such a row is there: `if session.query(User).filter(User.name == name).first(): raise …`. */
+/** Look-ups, and what they decide: `if session.query(User).filter(User.name == name).first(): raise …`. */
 import {
   type Call,
   type Def,
@@ -11,28 +11,15 @@ import {
   numberConstant,
   type PresenceTest,
   presenceTested,
-  type Stmt,
+  type Try,
   walk,
   withoutAwait,
 } from '#ast';
+import { Branch, type Edge, isImplicit } from '#flow';
 import type { SemanticModel } from '#semantics';
+import { memoizeInFile } from '#semantics/by-file';
 import { callsWithin } from '#semantics/effects/calls-within';
-
-/** A row that is added because a query found none like it. */
-export interface CheckedInsert {
-  /** The full name of the class of the rows, as this file knows it. */
-  readonly row: string;
-  readonly rowName: string;
-  /** The columns that the query compares, each of which the new row is given. */
-  readonly columns: readonly string[];
-  /** Where it is asked. */
-  readonly check: Expression;
-  readonly insert: Call;
-  /** The row is written there, and not when someone commits. */
-  readonly isWritten?: true;
-  /** As long as there are fewer than so many. */
-  readonly isCount?: true;
-}
+import { definitionCalled } from '#semantics/effects/definition-called';
 
 /** What a test says of rows: that there are some, or that there are as many as may be. */
 export interface RowTest extends PresenceTest {
@@ -41,46 +28,79 @@ export interface RowTest extends PresenceTest {
   readonly isMember?: true;
 }
 
-/** Those of a function, one for each class of rows. */
-export function checkedInserts(fn: Def, model: SemanticModel): readonly CheckedInsert[] {
-  const found = new Map<string, CheckedInsert>();
-  for (const insert of callsWithin([fn])) {
-    const made = rowAdded(insert, model);
-    const row = made === undefined ? undefined : model.names.qualifiedName(made.func);
-    if (made === undefined || row === undefined || found.has(row)) continue;
-    for (const test of testsIn(fn, model)) {
-      const tested = mayLeadTo(test, insert, model) ? rowsTested(test.test, model) : undefined;
-      const compared = tested === undefined ? undefined : columnsCompared(tested, row, model);
-      if (tested === undefined || compared === undefined || compared.length === 0) continue;
-      if (!isGiven(made, compared)) continue;
-      found.set(row, {
-        row,
-        rowName: lastName(made.func) ?? row,
-        columns: compared,
-        ...(tested.isCount && { isCount: tested.isCount }),
-        check: test.test,
-        insert,
-      });
-      break;
+/** A question whether something is there, and what runs because it is not. */
+export interface LookUp extends Omit<RowTest, 'isPresent'> {
+  /** The test, or the call that raises. */
+  readonly check: Expression;
+  readonly absent: Branch;
+}
+
+/** The tests of a function that ask for rows, the calls that raise where there are none, and functions of the file that raise where there are some. */
+export const lookUpsIn = (fn: Def, model: SemanticModel): readonly LookUp[] => [
+  ...lookUpsTested(fn, model),
+  ...model.context.nodesOfFunction(fn, 'Try').flatMap((tried) => lookUpsTried(tried, fn, model)),
+  ...callsWithin([fn]).flatMap((call) => lookUpBehind(call, fn, model) ?? []),
+];
+
+interface TestedLookUp extends LookUp {
+  readonly present: Branch;
+}
+
+const lookUpsTested = memoizeInFile((fn: Def, model: SemanticModel): readonly TestedLookUp[] =>
+  testsIn(fn, model).flatMap((test) => {
+    const tested = rowsTested(test.test, model);
+    if (tested === undefined) return [];
+    const [absent, present] = [!tested.isPresent, tested.isPresent].map((is) => branchOf(test, is, model));
+    return absent && present ? [{ ...tested, check: test.test, absent, present }] : [];
+  }),
+);
+
+/** `self._check_is_free(name)`, which raises where there is one. */
+function lookUpBehind(call: Call, fn: Def, model: SemanticModel): LookUp | undefined {
+  const called =
+    call.parent?.kind === 'Expr' || call.parent?.kind === 'Await' ? definitionCalled(model, call) : undefined;
+  if (called === undefined || called === fn || called.kind === 'ClassDef') return undefined;
+  const asked = lookUpsTested(called, model).find(({ present }) => present.alwaysRaises());
+  const graph = model.flow.graphOf(fn);
+  const edges = graph.at(call).flatMap(({ successors }) => successors);
+  return (
+    asked && {
+      ...asked,
+      check: call,
+      absent: new Branch(
+        graph,
+        edges.filter((edge) => !isImplicit(edge)),
+        [],
+      ),
     }
-  }
-  return [...found.values()];
+  );
 }
 
-/** The constructor of what `session.add(…)` is given. */
-export function rowAdded({ func, args }: Call, model: SemanticModel): Call | undefined {
-  const [added, ...others] = args;
-  if (func.kind !== 'Attribute' || func.attr !== 'add' || added === undefined || others.length > 0) return undefined;
-  const made = model.flow.origins(added);
-  const [only] = made;
-  const isRow = made.length === 1 && only?.kind === 'Call' && /^_*[A-Z]/.test(lastName(only.func) ?? '');
-  return isRow ? only : undefined;
+/** `try: accounts.one_by_mail(mail) except NotFound: pass else: raise Taken()`, `except Order.DoesNotExist:` */
+function lookUpsTried({ body, handlers }: Try, fn: Def, model: SemanticModel): readonly LookUp[] {
+  if (handlers.some((each) => model.handlers.describe(each).isBroad)) return [];
+  const graph = model.flow.graphOf(fn);
+  return callsWithin(body).flatMap((call): LookUp[] => {
+    const edges = graph.at(call).flatMap(({ successors }) => successors);
+    const failing = edges.filter(({ to: { node } }) => node?.kind === 'ExceptHandler' && handlers.includes(node));
+    if (failing.length === 0) return [];
+    const absent = new Branch(
+      graph,
+      failing,
+      edges.filter((edge) => !isImplicit(edge)),
+    );
+    return [{ check: call, subject: call, absent }];
+  });
 }
 
-/** The new row has the values that were asked for, as far as its arguments say. */
-const isGiven = ({ keywords }: Call, columns: readonly string[]): boolean =>
-  keywords.some(({ arg }) => arg === undefined) ||
-  columns.every((column) => keywords.some(({ arg }) => arg === column));
+/** What runs where a test holds, or where it does not. */
+export function branchOf({ test }: If, isTrue: boolean, model: SemanticModel): Branch {
+  const fn = model.context.defAround(test);
+  const graph = model.flow.graphOf(fn ?? model.source.module);
+  const edges = graph.at(test).flatMap(({ successors }) => successors);
+  const of = (kind: Edge['kind']): readonly Edge[] => edges.filter((edge) => edge.kind === kind);
+  return isTrue ? new Branch(graph, of('true'), of('false')) : new Branch(graph, of('false'), of('true'));
+}
 
 /** What a test asks to be there: a name, the query itself, or how many of them there are. */
 export function existenceTested(test: Expression): PresenceTest | undefined {
@@ -151,70 +171,12 @@ const COUNTED: ReadonlyMap<string, boolean> = new Map([
   ['GtE 1', true],
 ]);
 
-/** Whether the insert runs only where the test found nothing. */
-export function leadsTo(test: If, insert: Call, model: SemanticModel): boolean {
-  const [whenThere, whenNot] = branchesOf(test, model);
-  if (isIn(whenNot, insert)) return true;
-  if (insert.start < test.end || whenThere.length === 0) return false;
-  return !model.flow.exits(whenThere).falls && model.flow.mayComeTo(test.test, insert);
-}
-
-/** Or where what was found is as it may be: `if last is not None: if last.is_running: return`. */
-export function mayLeadTo(test: If, insert: Call, model: SemanticModel): boolean {
-  const leaves = branchesOf(test, model)[0].some((each) => each.kind === 'If' && holds(each, isExit));
-  return leadsTo(test, insert, model) || (leaves && insert.start > test.end && model.flow.mayComeTo(test.test, insert));
-}
-
-const isExit = ({ kind }: Node): boolean => kind === 'Return' || kind === 'Raise';
-
-/** What runs where there is one, and where there is none. */
-const branchesOf = (test: If, model: SemanticModel): readonly [readonly Stmt[], readonly Stmt[]] =>
-  rowsTested(test.test, model)?.isPresent === true ? [test.body, test.orelse] : [test.orelse, test.body];
-
-const isIn = (block: readonly Stmt[], node: Node): boolean =>
-  block.some((statement) => statement.start <= node.start && node.end <= statement.end);
-
 /** The tests of a function, each of which is asked for each insert. */
 export const testsIn = (fn: Def, { context }: SemanticModel): readonly If[] =>
   context.nodesOfFunction(fn, 'If').slice(0, MAX_TESTS);
 
 const MAX_TESTS = 40;
 const MAX_NODES = 60;
-
-/** The columns of the class that a query compares for equality; undefined for what is no query of the class. */
-function columnsCompared(
-  { subject: tested, isMember }: RowTest,
-  row: string,
-  model: SemanticModel,
-): CheckedInsert['columns'] | undefined {
-  const columns = new Set<string>();
-  let isQuery = false;
-  const isRow = (node: Expression): boolean =>
-    (node.kind === 'Name' || node.kind === 'Attribute') && model.names.qualifiedName(node) === row;
-  const ownColumn = (node: Expression | undefined): string | undefined =>
-    node?.kind === 'Attribute' && isRow(node.value) ? node.attr : undefined;
-  for (const root of expressionsBehind(tested, model)) {
-    walk(root, (node) => {
-      if (
-        node.kind === 'Call' &&
-        QUERYING.test(model.names.qualifiedName(node.func)?.split('.').at(-1) ?? lastName(node.func) ?? '') &&
-        node.args.some((arg) => holds(arg, (each) => isRow(each as Expression)))
-      )
-        isQuery = true;
-      const read = isMember ? ownColumn(node as Expression) : undefined;
-      if (read !== undefined && node.parent?.kind === 'Call' && QUERYING.test(lastName(node.parent.func) ?? ''))
-        columns.add(read);
-      if (node.kind === 'Call' && lastName(node.func) === 'filter_by')
-        for (const { arg } of node.keywords) if (arg !== undefined) columns.add(arg);
-      const column = node.kind === 'Compare' ? (ownColumn(node.left) ?? ownColumn(node.comparators[0])) : undefined;
-      if (column !== undefined && node.kind === 'Compare' && node.ops.length === 1 && node.ops[0] === 'Eq')
-        columns.add(column);
-    });
-  }
-  return isQuery ? [...columns] : undefined;
-}
-
-export const QUERYING = /^(?:query|select|select_from|exists)$/;
 
 /** The expression, the calls that its names come from, and what functions of this file return that it calls. */
 export function expressionsBehind(tested: Expression, model: SemanticModel): readonly Expression[] {
@@ -229,8 +191,8 @@ export function expressionsBehind(tested: Expression, model: SemanticModel): rea
     });
     for (const name of names)
       for (const origin of model.flow.origins(name)) if (withoutAwait(origin).kind === 'Call') found.add(origin);
-    for (const { func } of calls) {
-      const called = func.kind === 'Name' ? model.names.definitionOf(func) : undefined;
+    for (const call of calls) {
+      const called = definitionCalled(model, call);
       if (called === undefined || called.kind === 'ClassDef') continue;
       for (const value of model.flow.returnValues(called)) if (value !== undefined) found.add(value);
     }

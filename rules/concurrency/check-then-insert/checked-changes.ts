@@ -1,18 +1,8 @@
 /** What is shared is asked, and changed on the strength of the answer: `if name in rooms: raise …`, `rooms[name] = await open(…)`. */
-import {
-  ancestors,
-  type Call,
-  type Compare,
-  type Def,
-  type Expression,
-  type If,
-  isSuspension,
-  type Node,
-  type Stmt,
-} from '#ast';
+import { ancestors, type Call, type Compare, type Def, type Expression, type If, isSuspension, type Node } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { walkOwnCode } from '#semantics/effects/calls-within';
-import { existenceTested, testsIn } from '../_shared/existence-checks.ts';
+import { branchOf, existenceTested, testsIn } from '../_shared/existence-checks.ts';
 
 export interface CheckedChange {
   /** What is asked and changed, of the module or of an object. */
@@ -135,14 +125,11 @@ const FILLS: ReadonlySet<string> = new Set(['add', 'append', 'appendleft', 'inse
 const textOf = (node: Node, model: SemanticModel): string => model.source.text.slice(node);
 const isSame = (one: Node, other: Node, model: SemanticModel): boolean => textOf(one, model) === textOf(other, model);
 
-/** It is where the test found nothing, or behind a branch that ends where it found something. */
-function isDecidedBy(test: If, change: Node, { isPresent }: StateTest, model: SemanticModel): boolean {
-  const isIn = (block: readonly Stmt[]): boolean =>
-    block.some(({ start, end }) => start <= change.start && change.end <= end);
-  if (isPresent === true ? isIn(test.orelse) : isIn(test.body)) return true;
-  if (isPresent === false || change.start < test.end || test.body.length === 0) return false;
-  return !model.flow.exits(test.body).falls && model.flow.mayComeTo(test.test, change);
-}
+/** It is where the test found nothing; of a number or a size, on either side of the test. */
+const isDecidedBy = (test: If, change: Node, { isPresent }: StateTest, model: SemanticModel): boolean =>
+  (isPresent === undefined ? [true, false] : [!isPresent]).some(
+    (outcome) => branchOf(test, outcome, model).leadsTo(change) === 'always',
+  );
 
 /** What is there is given to anyone who asks: an entry that is made twice is as good as one. */
 function isGivenBack(

@@ -6,6 +6,8 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { memoizeByFile } from '#semantics/by-file';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { statementGivenTo } from '#semantics/rows/database-rows';
+import { type RowInsert, rowInsertedBy } from '#semantics/rows/row-inserts';
+import { locksRows, rowLockAt } from '#semantics/rows/row-locks';
 
 /** A row whose values come of what was read of the same table. */
 interface NumberedInsert {
@@ -20,20 +22,20 @@ interface NumberedInsert {
 /** Those of a function that nothing keeps others out of. */
 function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
   return (callsByDef(file).get(fn) ?? []).flatMap((call): NumberedInsert[] => {
-    const insert = insertOf(call, file);
+    const insert = rowInsertedBy(call, file);
     const read = insert === undefined ? undefined : readBehind(insert, fn, file);
     if (insert === undefined || read === undefined) return [];
-    const [lock] = file.context.locksHeldAt(call);
+    const lock = file.context.locksHeldAt(call)[0]?.lock ?? rowLockAt(call, fn, file);
     if (lock !== undefined) {
-      file.proven({ at: call, by: 'a lock is held', where: lock.lock });
+      file.proven({ at: call, by: 'a lock is held', where: lock });
       return [];
     }
-    if (isLocked(call, fn, file)) {
-      file.proven({ at: call, by: 'the database locks, or rejects the second insert' });
+    if (isRefusalCaught(call, file)) {
+      file.proven({ at: call, by: 'the database rejects the second insert' });
       return [];
     }
     const doubt = mayBeSerialized(call, fn, file) && { doubt: 'serialized-access' as const };
-    return [{ insert: call, table: insert.table, read: read.call, what: read.what, fn, ...doubt }];
+    return [{ insert: call, table: insert.name, read: read.call, what: read.what, fn, ...doubt }];
   });
 }
 
@@ -63,15 +65,10 @@ export const numberedFactsIn = (fn: Def, file: FactsContext): Numbered[] =>
     ...(doubt && { doubt }),
   }));
 
-const INSERT = /^\s*INSERT\s+(?:OR\s+\w+\s+)?INTO\s+["'`[]?([\w.]+)/i;
 const SELECT = /^\s*SELECT\b[\s\S]*?\bFROM\s+["'`[]?([\w.]+)/i;
 /** The last row, or a number made of all rows. */
 const LAST_ROW = /\bDESC\s+LIMIT\s+(1\b|\?|%s|:\w+|\$\d)/i;
 const HIGHEST = /\b(MAX|COUNT)\s*\(/i;
-/** The database itself sees to it that one of two writers waits or gets an error. */
-const GUARDED_INSERT = /\bON\s+(CONFLICT|DUPLICATE)\b|\bOR\s+(IGNORE|REPLACE)\b|\bWHERE\s+NOT\s+EXISTS\b/i;
-const LOCKING =
-  /\bFOR\s+(NO\s+KEY\s+)?(UPDATE|SHARE)\b|\bBEGIN\s+(IMMEDIATE|EXCLUSIVE)\b|\bLOCK\s+(TABLE|IN)\b|advisory|GET_LOCK|SERIALIZABLE|\bWITH\s*\(\s*(UPDLOCK|TABLOCK)/i;
 const LOCKING_NAME = /immediate|exclusive|serializ|advisory|lock|for_update/i;
 const EXECUTES: ReadonlySet<string> = new Set(['execute', 'executemany', 'exec_driver_sql']);
 const QUERIES: ReadonlySet<string> = new Set([
@@ -101,49 +98,13 @@ const FETCHES: ReadonlySet<string> = new Set([
 ]);
 const MAX_STEPS = 200;
 
-interface Insert {
-  /** The table as SQL names it, or the class of its rows. */
-  readonly table: string;
-  readonly row: Call;
-}
-
-/** What a call inserts: by plain SQL, `session.add(Row(…))`, `Row.objects.create(…)`. */
-function insertOf(call: Call, ctx: FactsContext): Insert | undefined {
-  const name = lastName(call.func) ?? '';
-  if (QUERIES.has(name)) {
-    const sql = statementGivenTo(call, ctx);
-    const table = sql === undefined || GUARDED_INSERT.test(sql) ? undefined : INSERT.exec(sql)?.[1]?.toLowerCase();
-    return table === undefined ? builtInsert(call, ctx) : { table, row: call };
-  }
-  const [added] = call.args;
-  if (name === 'add' && added !== undefined) {
-    const row = ctx.flow.origins(added).find((origin) => origin.kind === 'Call');
-    const table = row?.kind === 'Call' ? lastName(row.func) : undefined;
-    return row?.kind === 'Call' && table !== undefined && /^[A-Z]/.test(table) ? { table, row } : undefined;
-  }
-  if (name !== 'create' || call.func.kind !== 'Attribute' || call.func.value.kind !== 'Attribute') return undefined;
-  const table = call.func.value.attr === 'objects' ? lastName(call.func.value.value) : undefined;
-  return table === undefined ? undefined : { table, row: call };
-}
-
-/** `conn.execute(insert(notes).values(…))`, `conn.execute(notes.insert().values(…))` */
-function builtInsert({ args: [built] }: Call, ctx: FactsContext): Insert | undefined {
-  const row = built === undefined ? undefined : ctx.flow.origins(built).find((origin) => origin.kind === 'Call');
-  if (row?.kind !== 'Call' || row.func.kind !== 'Attribute' || row.func.attr !== 'values') return undefined;
-  const made = row.func.value;
-  if (made.kind !== 'Call' || lastName(made.func) !== 'insert') return undefined;
-  const table = made.func.kind === 'Attribute' && made.args.length === 0 ? made.func.value : made.args[0];
-  const name = table && lastName(table);
-  return name === undefined ? undefined : { table: name, row };
-}
-
 interface Read {
   readonly call: Call;
   readonly what: NumberedInsert['what'];
 }
 
 /** The query of the same table whose row the values come from: through calls, parts, arithmetic, and functions of this file. */
-function readBehind({ table, row }: Insert, fn: Def, ctx: FactsContext): Read | undefined {
+function readBehind({ name: table, made: row }: RowInsert, fn: Def, ctx: FactsContext): Read | undefined {
   const seen = new Set<Expression>();
   let isCounted = false;
   const pending: Expression[] = [...row.args, ...row.keywords.map(({ value }) => value)];
@@ -198,7 +159,7 @@ function executedOn(cursor: Expression, before: Call, fn: Def, ctx: FactsContext
 
 function readOf(query: Call, table: string, ctx: FactsContext): Read | undefined {
   const sql = statementGivenTo(query, ctx);
-  if (sql === undefined || SELECT.exec(sql)?.[1]?.toLowerCase() !== table || LOCKING.test(sql)) return undefined;
+  if (sql === undefined || SELECT.exec(sql)?.[1]?.toLowerCase() !== table || locksRows(query, ctx)) return undefined;
   if (LAST_ROW.test(sql)) return { call: query, what: 'last row' };
   const what = HIGHEST.exec(sql)?.[1]?.toUpperCase();
   return what === undefined ? undefined : { call: query, what: what === 'MAX' ? 'highest number' : 'number of rows' };
@@ -231,37 +192,17 @@ const COUNT_FUNCTIONS = /^sql(?:alchemy|model)\.(?:sql\.)?func\.count$/;
 const HIGHEST_FUNCTIONS =
   /^(sqlalchemy\.(sql\.)?func\.max|django\.db\.models\.(functions\.)?Max|sqlmodel\.func\.max|peewee\.fn\.MAX)$/;
 
-/** A lock of the database is held, or the second insert fails and is seen to. */
-function isLocked(insert: Call, fn: Def, ctx: FactsContext): boolean {
-  const handlers = ctx.context.triesAround(insert).flatMap((each) => each.handlers);
-  if (
-    handlers.some((handler) =>
-      ctx.handlers
-        .describe(handler)
-        .catches.some((name) => /Integrity|Unique/.test(name.slice(name.lastIndexOf('.') + 1))),
-    )
-  )
-    return true;
-  return callsIn(fn).some((call) => {
-    if (call.start > insert.start) return false;
-    if (/^(?:with|select)_for_update$/.test(lastName(call.func) ?? '')) return true;
-    const sql = EXECUTES.has(lastName(call.func) ?? '') ? statementGivenTo(call, ctx) : undefined;
-    return (sql !== undefined && LOCKING.test(sql)) || beginsLocking(call, ctx);
-  });
-}
+/** The second insert fails and is seen to. */
+const isRefusalCaught = (insert: Call, { context, handlers }: FactsContext): boolean =>
+  context
+    .triesAround(insert)
+    .flatMap((each) => each.handlers.flatMap((handler) => handlers.describe(handler).catches))
+    .some((name) => /Integrity|Unique/.test(name.slice(name.lastIndexOf('.') + 1)));
 
 function mayBeSerialized(insert: Call, fn: Def, ctx: FactsContext): boolean {
   if (/migrat/i.test(ctx.path)) return true;
   const before = callsIn(fn).filter(({ start }) => start <= insert.start);
   return before.some(({ func }) => LOCKING_NAME.test(lastName(func) ?? ''));
-}
-
-/** `with self.transaction():` of this file, which begins a transaction that locks. */
-function beginsLocking(call: Call, ctx: FactsContext): boolean {
-  if (call.parent?.kind !== 'withitem') return false;
-  const opened = ctx.context.functionRun(call.func);
-  if (opened === undefined || opened.kind === 'Lambda') return false;
-  return executionsIn(opened).some((each) => LOCKING.test(statementGivenTo(each, ctx) ?? ''));
 }
 
 const executionsIn = (fn: Def): readonly Call[] =>

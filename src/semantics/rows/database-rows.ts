@@ -20,7 +20,7 @@ export function tableQueried(call: Call, model: SemanticModel): string | false |
   const sql = statementGivenTo(call, model);
   if (sql === undefined || !/^\s*(?:select|insert|update|delete|with)\b/i.test(sql)) return undefined;
   const isLookUp = /^\s*select\b[\s\S]*\bwhere\b/i.test(sql);
-  return (isLookUp && /\bfrom\s+([\w."`]+)/i.exec(sql)?.[1]?.toLowerCase()) || false;
+  return (isLookUp && tableNamed(/\bfrom\s+([\w."`[\]]+)/i.exec(sql))) || false;
 }
 
 /** The table that a statement inserts into; false for other statements, and those that settle by themselves what is there already. */
@@ -28,8 +28,11 @@ export function tableWritten(call: Call, model: SemanticModel): string | false |
   const sql = statementGivenTo(call, model);
   if (sql === undefined || !/^\s*(?:select|insert|update|delete|with|replace)\b/i.test(sql)) return undefined;
   const isSettled = /\bon\s+(?:conflict|duplicate)\b|\binsert\s+(?:or|ignore)\b|\bwhere\s+not\s+exists\b/i.test(sql);
-  return (!isSettled && /^\s*insert\s+into\s+([\w."`]+)/i.exec(sql)?.[1]?.toLowerCase()) || false;
+  return (!isSettled && tableNamed(/^\s*insert\s+into\s+([\w."`[\]]+)/i.exec(sql))) || false;
 }
+
+const tableNamed = (found: RegExpExecArray | null): string | undefined =>
+  found?.[1]?.replace(/["`[\]]/g, '').toLowerCase();
 
 /** That text where it reads; undefined for other statements. */
 export function queryGivenTo(call: Call, model: SemanticModel): string | undefined {
