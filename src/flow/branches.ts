@@ -53,8 +53,9 @@ export class Branch {
 type Points = ReadonlySet<ProgramPoint>;
 
 const behind = (edges: readonly Edge[], loops: ReadonlySet<Node>): Points => {
-  const first = edges.map(({ to }) => to);
-  const along = (edge: Edge): boolean => !isImplicit(edge) && !(edge.repeats && loops.has(edge.repeats));
+  const isInRound = ({ repeats }: Edge): boolean => repeats === undefined || !loops.has(repeats);
+  const along = (edge: Edge): boolean => !isImplicit(edge) && isInRound(edge);
+  const first = edges.filter(isInRound).map(({ to }) => to);
   return new Set([...first, ...reachableFrom({ from: first, along })]);
 };
 
