@@ -50,10 +50,10 @@ export function checkedChange(fn: Def, model: SemanticModel): CheckedChange | un
     if (fn.kind === 'AsyncFunctionDef' && wait === undefined) continue;
     const isTestedAgain = tests.some(
       (other) =>
-        wait !== undefined &&
-        other.test.test.start > wait.start &&
+        other.test.test.start > (wait ?? test.test).start &&
         other.test.test.end <= change.start &&
-        isSame(other.check.kept, check.kept, model),
+        isSame(other.check.kept, check.kept, model) &&
+        isDecidedBy(other.test, change, other.check, model),
     );
     if (!isTestedAgain) return { kept: check.kept, check: test.test, change, ...(wait !== undefined && { wait }) };
   }

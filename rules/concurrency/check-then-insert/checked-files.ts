@@ -24,7 +24,7 @@ export function checkedFileIn(fn: Def, file: FactsContext): CheckedFileFact[] {
   const found = fileMade(fn, file) ?? nameFound(fn, file);
   if (found === undefined) return [];
   const { path, how, check, made } = found;
-  const [lock] = file.context.locksHeldAt(made);
+  const lock = file.context.lockHeldFrom(check, made);
   if (lock !== undefined) {
     file.proven({ at: made, by: 'a lock is held', where: lock.lock });
     return [];

@@ -31,11 +31,11 @@ export const checkedInserts = memoizeInFile((fn: Def, model: SemanticModel): rea
     if (added?.kind !== 'class' || added.row === undefined || found.has(added.row)) continue;
     const { row, name: rowName, made, isWritten } = added;
     for (const lookUp of lookUpsIn(fn, model)) {
-      if (lookUp.absent.leadsTo(insert) === undefined) continue;
-      const columns = columnsAsked(lookUp, row, model);
-      if (columns.length === 0 || !isGiven(made, columns)) continue;
-      found.set(row, { row, rowName, columns, lookUp, insert, isWritten });
-      break;
+      // What is asked again, under a lock perhaps, is decided there.
+      if (lookUp.check.start < (found.get(row)?.lookUp.check.start ?? 0)) continue;
+      const columns = lookUp.absent.leadsTo(insert) === undefined ? [] : columnsAsked(lookUp, row, model);
+      if (columns.length > 0 && isGiven(made, columns))
+        found.set(row, { row, rowName, columns, lookUp, insert, isWritten });
     }
   }
   return [...found.values()];

@@ -1,11 +1,10 @@
 /** Inserts that build on a row which was read before: the highest number plus one, the hash of the last row. */
-import { ancestors, type Call, type Def, type Expression, lastName, nodesOf, walk } from '#ast';
-import { groupBy } from '#collections';
+import { ancestors, type Call, type Def, type Expression, lastName, walk } from '#ast';
 import type { DoubtId } from '#findings';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
-import { memoizeByFile } from '#semantics/by-file';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
-import { statementGivenTo } from '#semantics/rows/database-rows';
+import { queryBehind, statementGivenTo } from '#semantics/rows/database-rows';
 import { type RowInsert, rowInsertedBy } from '#semantics/rows/row-inserts';
 import { locksRows, rowLockAt } from '#semantics/rows/row-locks';
 
@@ -21,11 +20,13 @@ interface NumberedInsert {
 
 /** Those of a function that nothing keeps others out of. */
 function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
-  return (callsByDef(file).get(fn) ?? []).flatMap((call): NumberedInsert[] => {
+  return callsWithin([fn]).flatMap((call): NumberedInsert[] => {
     const insert = rowInsertedBy(call, file);
-    const read = insert === undefined ? undefined : readBehind(insert, fn, file);
+    const read = insert === undefined ? undefined : readBehind(insert, file);
     if (insert === undefined || read === undefined) return [];
-    const lock = file.context.locksHeldAt(call)[0]?.lock ?? rowLockAt(call, fn, file);
+    // What another function reads is asked for while the call of it runs.
+    const since = file.context.defAround(read.call) === fn ? read.call : insert.made;
+    const lock = file.context.lockHeldFrom(since, call)?.lock ?? rowLockAt(call, fn, file, since);
     if (lock !== undefined) {
       file.proven({ at: call, by: 'a lock is held', where: lock });
       return [];
@@ -38,13 +39,6 @@ function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
     return [{ insert: call, table: insert.name, read: read.call, what: read.what, fn, ...doubt }];
   });
 }
-
-/** The calls of a file by the function that they are in. */
-const callsByDef = memoizeByFile(({ source, context }: FactsContext) =>
-  groupBy(inOrder(nodesOf(source.module, 'Call')), (call) => context.defAround(call)),
-);
-
-const inOrder = (calls: readonly Call[]): readonly Call[] => calls.toSorted((a, b) => a.start - b.start);
 
 /** A row that builds on one that was read before, as facts carry it. */
 export interface Numbered extends Pick<NumberedInsert, 'table' | 'what' | 'doubt'> {
@@ -70,32 +64,6 @@ const SELECT = /^\s*SELECT\b[\s\S]*?\bFROM\s+["'`[]?([\w.]+)/i;
 const LAST_ROW = /\bDESC\s+LIMIT\s+(1\b|\?|%s|:\w+|\$\d)/i;
 const HIGHEST = /\b(MAX|COUNT)\s*\(/i;
 const LOCKING_NAME = /immediate|exclusive|serializ|advisory|lock|for_update/i;
-const EXECUTES: ReadonlySet<string> = new Set(['execute', 'executemany', 'exec_driver_sql']);
-const QUERIES: ReadonlySet<string> = new Set([
-  ...EXECUTES,
-  'fetch',
-  'fetchrow',
-  'fetchval',
-  'fetch_one',
-  'fetch_val',
-  'scalar',
-  'scalars',
-]);
-const FETCHES: ReadonlySet<string> = new Set([
-  'fetchone',
-  'fetchall',
-  'fetchval',
-  'fetchmany',
-  'first',
-  'one',
-  'one_or_none',
-  'scalar',
-  'scalar_one',
-  'scalar_one_or_none',
-  'scalars',
-  'all',
-  'mappings',
-]);
 const MAX_STEPS = 200;
 
 interface Read {
@@ -104,7 +72,7 @@ interface Read {
 }
 
 /** The query of the same table whose row the values come from: through calls, parts, arithmetic, and functions of this file. */
-function readBehind({ name: table, made: row }: RowInsert, fn: Def, ctx: FactsContext): Read | undefined {
+function readBehind({ name: table, made: row }: RowInsert, ctx: FactsContext): Read | undefined {
   const seen = new Set<Expression>();
   let isCounted = false;
   const pending: Expression[] = [...row.args, ...row.keywords.map(({ value }) => value)];
@@ -120,7 +88,7 @@ function readBehind({ name: table, made: row }: RowInsert, fn: Def, ctx: FactsCo
       const called = definitionCalled(ctx, leaf);
       if (called !== undefined && called.kind !== 'ClassDef')
         pending.push(...ctx.flow.returnValues(called).flatMap((each) => each ?? []));
-      const query = queryOf(leaf, ctx.context.defAround(leaf) ?? fn, ctx);
+      const query = queryBehind(leaf, ctx);
       const read = query === undefined ? rowsReadBy(leaf, table, isCounted, ctx) : readOf(query, table, ctx);
       if (read !== undefined) return read;
       pending.push(...leaf.args, ...leaf.keywords.map(({ value }) => value));
@@ -128,33 +96,6 @@ function readBehind({ name: table, made: row }: RowInsert, fn: Def, ctx: FactsCo
     }
   }
   return undefined;
-}
-
-/** The query whose rows a call gives: `conn.execute(…).fetchone()`, `cursor.execute(…)` and then `cursor.fetchone()`. */
-function queryOf(call: Call, fn: Def, ctx: FactsContext): Call | undefined {
-  let at: Call | undefined = call;
-  let last: Call | undefined;
-  while (at !== undefined) {
-    const name: string = lastName(at.func) ?? '';
-    if (QUERIES.has(name) && statementGivenTo(at, ctx) !== undefined) return at;
-    if (!FETCHES.has(name) || at.func.kind !== 'Attribute') break;
-    last = at;
-    at = callBefore(at, at.func.value, ctx);
-  }
-  return last?.func.kind === 'Attribute' ? executedOn(last.func.value, last, fn, ctx) : undefined;
-}
-
-/** The call that made what a method is called on; one that ends earlier, so that the way back has an end. */
-function callBefore(call: Call, receiver: Expression, ctx: FactsContext): Call | undefined {
-  const made = ctx.flow.origins(receiver).find((origin) => origin.kind === 'Call' && origin.end < call.end);
-  return made?.kind === 'Call' ? made : undefined;
-}
-
-function executedOn(cursor: Expression, before: Call, fn: Def, ctx: FactsContext): Call | undefined {
-  const text = ctx.text.slice(cursor);
-  return executionsIn(fn)
-    .filter(({ func, end }) => end <= before.start && func.kind === 'Attribute' && ctx.text.slice(func.value) === text)
-    .at(-1);
 }
 
 function readOf(query: Call, table: string, ctx: FactsContext): Read | undefined {
@@ -201,17 +142,6 @@ const isRefusalCaught = (insert: Call, { context, handlers }: FactsContext): boo
 
 function mayBeSerialized(insert: Call, fn: Def, ctx: FactsContext): boolean {
   if (/migrat/i.test(ctx.path)) return true;
-  const before = callsIn(fn).filter(({ start }) => start <= insert.start);
+  const before = callsWithin([fn]).filter(({ start }) => start <= insert.start);
   return before.some(({ func }) => LOCKING_NAME.test(lastName(func) ?? ''));
-}
-
-const executionsIn = (fn: Def): readonly Call[] =>
-  callsIn(fn).filter((call) => EXECUTES.has(lastName(call.func) ?? ''));
-
-function callsIn(fn: Def): readonly Call[] {
-  const calls: Call[] = [];
-  walk(fn, (node) => {
-    if (node.kind === 'Call') calls.push(node);
-  });
-  return inOrder(calls);
 }

@@ -9,8 +9,8 @@ export type Refusal = 'caught' | 'elsewhere' | 'uncaught';
 
 /** Whether a lock is held where something is inserted, since before it was asked for. */
 export function isHeld(insert: Call, check: Node, fn: Def, file: FactsContext): boolean {
-  const [lock] = file.context.locksHeldAt(insert);
-  const where = lock?.lock ?? rowLockAt(insert, fn, file, check) ?? rowLockAt(insert, fn, file, check, isCalledLock);
+  const lock = file.context.lockHeldFrom(check, insert)?.lock;
+  const where = lock ?? rowLockAt(insert, fn, file, check) ?? rowLockAt(insert, fn, file, check, isCalledLock);
   if (where !== undefined) file.proven({ at: insert, by: 'a lock is held', where });
   return where !== undefined;
 }

@@ -14,7 +14,7 @@ import {
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { tableQueried, tableWritten } from '#semantics/rows/database-rows';
+import { queryBehind, tableQueried, tableWritten } from '#semantics/rows/database-rows';
 import { rowInsertedBy } from '#semantics/rows/row-inserts';
 import { storesBehind } from '#semantics/state/store-access';
 import { expressionsBehind, type LookUp, lookUpsIn } from '../_shared/existence-checks.ts';
@@ -69,7 +69,7 @@ function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
   const found: CheckedWrite[] = [];
   const calls = callsWithin([fn]);
   for (const lookUp of lookUpsIn(fn, model)) {
-    const asked = callTested(lookUp, calls, model);
+    const asked = callTested(lookUp, model);
     const question = asked && questionOf(asked, model);
     // What another function asks, it is given here.
     const check = lookUp.check.kind === 'Call' && !calls.some((call) => call === asked) ? lookUp.check : asked;
@@ -125,21 +125,12 @@ const areOfOtherRows = ({ reads }: Access, { row }: Access): boolean =>
   reads !== undefined && row !== undefined && !reads.some((each) => each.row === row);
 
 /** The call behind what is tested, of a cursor the statement that it was given last. */
-function callTested({ subject }: LookUp, calls: readonly Call[], model: SemanticModel): Call | undefined {
-  const origins = model.flow.origins(subject).map(withoutAwait);
-  const call = origins.find((each): each is Call => each.kind === 'Call');
-  if (call?.func.kind !== 'Attribute' || !/^fetch(?:one|all|val)?$/.test(call.func.attr) || call.args.length > 0)
-    return call;
-  const on = withoutAwait(call.func.value);
-  if (on.kind === 'Call') return on;
-  const cursor = model.source.text.slice(call.func.value);
-  return calls.findLast(
-    ({ func, end }) =>
-      end <= call.start &&
-      func.kind === 'Attribute' &&
-      func.attr === 'execute' &&
-      model.source.text.slice(func.value) === cursor,
-  );
+function callTested({ subject }: LookUp, model: SemanticModel): Call | undefined {
+  const call = model.flow
+    .origins(subject)
+    .map(withoutAwait)
+    .find((each): each is Call => each.kind === 'Call');
+  return call && (queryBehind(call, model) ?? call);
 }
 
 const TABLE = 'table ';

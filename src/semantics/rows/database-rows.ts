@@ -1,5 +1,7 @@
 /** Queries by their text, and the rows that they give. */
 import { type Call, type Expression, isCapWords, lastName, withoutAwait } from '../../ast/index.ts';
+import { words } from '../../knowledge/words.ts';
+import { callsWithin } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 import { templateOf } from '../values/text-template.ts';
 
@@ -13,6 +15,53 @@ export function statementGivenTo({ args }: Call, model: SemanticModel): string |
   const [first] = args;
   const text = first?.kind === 'Call' && first.args.length === 1 ? first.args[0] : first;
   return text && templateOf(text, model);
+}
+
+/** The query whose rows a call gives: `conn.execute(…).fetchone()`, `cursor.execute(…)` and then `cursor.fetchone()`. */
+export function queryBehind(call: Call, model: SemanticModel): Call | undefined {
+  let at: Call | undefined = call;
+  let last: Call | undefined;
+  while (at !== undefined) {
+    const name: string = lastName(at.func) ?? '';
+    if (QUERIES.has(name) && statementGivenTo(at, model) !== undefined) return at;
+    if (!FETCHES.has(name) || at.func.kind !== 'Attribute') break;
+    last = at;
+    at = callBefore(at, at.func.value, model);
+  }
+  return last?.func.kind === 'Attribute' ? executedOn(last.func.value, last, model) : undefined;
+}
+
+const EXECUTES: ReadonlySet<string> = new Set(['execute', 'executemany', 'exec_driver_sql']);
+const QUERIES: ReadonlySet<string> = new Set([
+  ...EXECUTES,
+  ...words('fetch fetchrow fetchval fetch_one fetch_val scalar scalars'),
+]);
+const FETCHES: ReadonlySet<string> = new Set(
+  words(
+    'fetchone fetchall fetchval fetchmany first one one_or_none scalar scalar_one scalar_one_or_none scalars all mappings',
+  ),
+);
+
+/** The call that made what a method is called on; one that ends earlier, so that the way back has an end. */
+const callBefore = (call: Call, receiver: Expression, { flow }: SemanticModel): Call | undefined =>
+  flow
+    .origins(receiver)
+    .map(withoutAwait)
+    .find((origin): origin is Call => origin.kind === 'Call' && origin.end < call.end);
+
+/** The last statement that a cursor was given before. */
+function executedOn(cursor: Expression, before: Call, { source: { text }, context }: SemanticModel): Call | undefined {
+  const fn = context.defAround(before);
+  return callsWithin(fn === undefined ? [] : [fn])
+    .filter(
+      ({ func, end }) =>
+        end <= before.start &&
+        func.kind === 'Attribute' &&
+        EXECUTES.has(func.attr) &&
+        text.slice(func.value) === text.slice(cursor),
+    )
+    .sort((one, other) => one.start - other.start)
+    .at(-1);
 }
 
 /** The table that a statement looks for rows in; false for other statements. */
