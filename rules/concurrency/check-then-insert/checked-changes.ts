@@ -1,7 +1,18 @@
 /** What is shared is asked, and changed on the strength of the answer: `if name in rooms: raise …`, `rooms[name] = await open(…)`. */
-import { ancestors, type Call, type Compare, type Def, type Expression, type If, isSuspension, type Node } from '#ast';
+import {
+  ancestors,
+  type Call,
+  type Compare,
+  type Def,
+  type Expression,
+  type If,
+  isSuspension,
+  type Node,
+  parametersOf,
+} from '#ast';
 import type { SemanticModel } from '#semantics';
 import { walkOwnCode } from '#semantics/effects/calls-within';
+import { definitionCalled } from '#semantics/effects/definition-called';
 import { branchOf, existenceTested, testsIn } from '../_shared/existence-checks.ts';
 
 export interface CheckedChange {
@@ -62,12 +73,34 @@ export function checkedChange(fn: Def, model: SemanticModel): CheckedChange | un
 
 function stateTestsIn(test: Expression, model: SemanticModel): StateTest[] {
   if (test.kind === 'BoolOp') return test.values.flatMap((each) => stateTestsIn(each, model));
-  if (test.kind === 'UnaryOp' && test.op === 'Not' && test.operand.kind === 'Compare')
+  if (test.kind === 'Call') {
+    const asked = testsBehind(test, model);
+    if (asked.length > 0) return asked;
+  }
+  const isNegated = test.kind === 'UnaryOp' && test.op === 'Not';
+  if (isNegated && (test.operand.kind === 'Compare' || test.operand.kind === 'Call'))
     return stateTestsIn(test.operand, model).map((each) =>
       each.isPresent === undefined ? each : { ...each, isPresent: !each.isPresent },
     );
   const stateTest = (test.kind === 'Compare' ? stateComparedIn(test, model) : undefined) ?? lookedUp(test, model);
   return stateTest !== undefined && isShared(stateTest.kept, model) ? [stateTest] : [];
+}
+
+/** `if self._is_taken(name):`, of a function of the file that gives back what such a test says. */
+function testsBehind(call: Call, model: SemanticModel): StateTest[] {
+  const called = definitionCalled(model, call);
+  if (called === undefined || called.kind === 'ClassDef') return [];
+  const [answer, ...others] = model.flow.returnValues(called);
+  if (answer === undefined || answer.kind === 'Call' || others.length > 0) return [];
+  const names = parametersOf(called).map(({ name }) => name);
+  const first = names[0] === 'self' || names[0] === 'cls' ? 1 : 0;
+  return stateTestsIn(answer, model).flatMap((asked): StateTest[] => {
+    if (asked.key === undefined) return [asked];
+    const given = names.includes(asked.key)
+      ? model.values.givenArgument(call, asked.key, names.indexOf(asked.key) - first)
+      : undefined;
+    return given === undefined ? [] : [{ ...asked, key: textOf(given, model) }];
+  });
 }
 
 function stateComparedIn(
