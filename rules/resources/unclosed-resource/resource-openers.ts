@@ -23,8 +23,8 @@ import {
 import type { ProjectModel } from '#project';
 import type { ModuleSummary, SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { localOpened, resourceOpenedBy } from '#semantics/resources/opened';
 import { GIVING_BACK, TAKING } from '#semantics/state/connections';
-import { localOpened, resourceOpenedBy } from './opened-resources.ts';
 
 /** What a call opens, or the way to what says it. */
 export type Opens = ResourceKind | { readonly path: string; readonly isYielded?: true };
