@@ -1,8 +1,17 @@
 /** Objects that open something when they are made, and may fail behind it: nobody then has what could be closed. */
-import { type Call, type ClassDef, dottedName, type Expression, type FunctionDef, lastName, type Node } from '#ast';
+import {
+  type Call,
+  type ClassDef,
+  dottedName,
+  type Expression,
+  type FunctionDef,
+  lastName,
+  type Node,
+  parametersOf,
+} from '#ast';
 import { CLOSING_METHODS, type ResourceKind } from '#knowledge/resources';
 import type { SemanticModel } from '#semantics';
-import { callsWithin } from '#semantics/effects/calls-within';
+import { nodesWithin } from '#semantics/effects/calls-within';
 import { openExit } from '#semantics/resources/open-paths';
 import { resourceOpenedBy } from '#semantics/resources/opened';
 
@@ -20,19 +29,20 @@ export function halfMadeBy(owner: ClassDef, model: SemanticModel): HalfMade | un
   const methods = model.state.methodsOf(owner);
   const making = methods.get('__init__');
   if (making?.kind !== 'FunctionDef' || ![...methods.keys()].some(isEnd)) return undefined;
-  for (const statement of making.body) {
-    const [target] = statement.kind === 'Assign' ? statement.targets : [];
-    if (statement.kind !== 'Assign' || target?.kind !== 'Attribute' || statement.value.kind !== 'Call') continue;
-    const kind = resourceOpenedBy(statement.value, model);
+  const self = parametersOf(making)[0]?.name;
+  for (const { targets, value: opening } of nodesWithin([making], 'Assign')) {
+    const [target] = targets;
+    if (target?.kind !== 'Attribute' || lastName(target.value) !== self || opening.kind !== 'Call') continue;
+    const kind = resourceOpenedBy(opening, model);
     const attribute = dottedName(target);
     if (kind === undefined || !KINDS.has(kind) || attribute === undefined) continue;
-    const closes = callsWithin([making]).filter(
-      ({ func }) => isEnd(lastName(func) ?? '') && (attribute === nameBefore(func) || nameBefore(func) === 'self'),
+    const closes = nodesWithin([making], 'Call').filter(
+      ({ func }) => isEnd(lastName(func) ?? '') && [attribute, self].includes(nameBefore(func)),
     );
     // Who closes it on some failure has thought of it.
     if (closes.some((close) => model.context.handlerAround(close) !== undefined)) continue;
     const exit = openExit(target, closes, making, model, 'kept')?.at;
-    if (exit !== undefined) return { opening: statement.value, kind, attribute, making, exit };
+    if (exit !== undefined) return { opening, kind, attribute, making, exit };
   }
   return undefined;
 }
