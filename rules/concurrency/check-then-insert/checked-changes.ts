@@ -13,7 +13,7 @@ import {
 import type { SemanticModel } from '#semantics';
 import { walkOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
-import { branchOf, existenceTested, testsIn } from '../_shared/existence-checks.ts';
+import { branchOf, existenceTested, testsIn } from '#semantics/rows/existence-checks';
 
 export interface CheckedChange {
   /** What is asked and changed, of the module or of an object. */

@@ -4,7 +4,7 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
 import { fileAccessOf } from '#semantics/files/file-access';
-import { branchOf, existenceTested, testsIn } from '../_shared/existence-checks.ts';
+import { branchOf, existenceTested, testsIn } from '#semantics/rows/existence-checks';
 import { runsManyAtOnce } from '../_shared/worker-threads.ts';
 
 export interface CheckedFileFact {

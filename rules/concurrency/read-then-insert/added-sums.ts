@@ -2,7 +2,7 @@
 import type { Call, Def, Expression, Node } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { nodesWithin } from '#semantics/effects/calls-within';
-import type { LookUp } from '../_shared/existence-checks.ts';
+import type { LookUp } from '#semantics/rows/existence-checks';
 
 export function sumBeside({ absent }: LookUp, insert: Call, fn: Def, model: SemanticModel): Expression | undefined {
   // What another branch decides too is not of the row.

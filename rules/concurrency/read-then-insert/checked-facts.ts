@@ -4,9 +4,9 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { memoizeInFile } from '#semantics/by-file';
 import { callsWithin } from '#semantics/effects/calls-within';
+import { expressionsBehind, type LookUp, lookUpsIn } from '#semantics/rows/existence-checks';
 import { rowInsertedBy } from '#semantics/rows/row-inserts';
 import { type RowQuery, rowsAskedFor } from '#semantics/rows/row-queries';
-import { expressionsBehind, type LookUp, lookUpsIn } from '../_shared/existence-checks.ts';
 import { sumBeside } from './added-sums.ts';
 import { isHeld, isUnbroken, type Refusal, refusalOf } from './refused-inserts.ts';
 

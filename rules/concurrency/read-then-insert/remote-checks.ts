@@ -15,9 +15,9 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { queryBehind, tableQueried, tableWritten } from '#semantics/rows/database-rows';
+import { expressionsBehind, type LookUp, lookUpsIn } from '#semantics/rows/existence-checks';
 import { rowInsertedBy } from '#semantics/rows/row-inserts';
 import { storesBehind } from '#semantics/state/store-access';
-import { expressionsBehind, type LookUp, lookUpsIn } from '../_shared/existence-checks.ts';
 import { isHeld, type Refusal, refusalOf } from './refused-inserts.ts';
 import { type RowAccess, readsOf } from './row-access.ts';
 

@@ -2,6 +2,8 @@
 import { type Call, type Def, dottedName, lastName, type Name, nodesOf, shortText } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { CONNECTION_METHODS } from '#knowledge/resources';
+import { isEndOfMain } from '#semantics/context/end-of-main';
+import { lockTakenBy } from '#semantics/resources/locks-taken';
 import { type OpenExit, openExit } from '#semantics/resources/open-paths';
 import {
   isEndedByWith,
@@ -13,11 +15,9 @@ import {
 } from '#semantics/resources/opened';
 import { lastUseOf } from './forgotten-openings.ts';
 import { halfMadeBy } from './half-made.ts';
-import { lockTakenBy } from './locks-taken.ts';
 import { waitWithTimeout } from './process-left.ts';
 import { enteredIn, type Opens } from './resource-openers.ts';
 import { temporaryLeftIn } from './temporary-paths.ts';
-import { isEndOfMain } from './uncalled.ts';
 
 /** Something that a function opens for itself and does not see to. */
 export interface Opened {

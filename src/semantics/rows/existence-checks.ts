@@ -14,12 +14,12 @@ import {
   type Try,
   walk,
   withoutAwait,
-} from '#ast';
-import { Branch, type Edge, isImplicit } from '#flow';
-import type { SemanticModel } from '#semantics';
-import { memoizeInFile } from '#semantics/by-file';
-import { callsWithin } from '#semantics/effects/calls-within';
-import { definitionCalled } from '#semantics/effects/definition-called';
+} from '../../ast/index.ts';
+import { Branch, type Edge, isImplicit } from '../../flow/index.ts';
+import { memoizeInFile } from '../by-file.ts';
+import { callsWithin } from '../effects/calls-within.ts';
+import { definitionCalled } from '../effects/definition-called.ts';
+import type { SemanticModel } from '../model.ts';
 
 /** What a test says of rows: that there are some, or that there are as many as may be. */
 export interface RowTest extends PresenceTest {

@@ -1,6 +1,6 @@
 /** Locks that a function takes, and where it gives them back. */
-import { boundTarget, type Call, type Def, dottedName } from '#ast';
-import { callsWithin } from '#semantics/effects/calls-within';
+import { boundTarget, type Call, type Def, dottedName } from '../../ast/index.ts';
+import { callsWithin } from '../effects/calls-within.ts';
 
 export interface LockTaken {
   /** How the function calls it. */
