@@ -1,12 +1,12 @@
 import { ancestors, type Node } from '../ast/index.ts';
 import { type ControlFlowGraph, type Edge, isImplicit, type ProgramPoint } from './control-flow-graph.ts';
-import { reachableFrom } from './paths.ts';
+import { findPath, reachableFrom } from './paths.ts';
 
 interface Sides {
   readonly wanted: ReadonlySet<ProgramPoint>;
   readonly other: ReadonlySet<ProgramPoint>;
-  /** The other side ends the function on a path of its own. */
-  readonly isLeft: boolean;
+  /** Where the other side begins. */
+  readonly first: readonly ProgramPoint[];
 }
 
 /** One outcome of something, and what control comes to behind it, as against all other outcomes. What fails without a `raise` is left out. */
@@ -25,10 +25,17 @@ export class Branch {
    */
   leadsTo(node: Node): 'always' | 'perhaps' | undefined {
     const points = this.graph.at(node);
-    const { wanted, other, isLeft } = this.#sidesFor(points.length === 0 ? undefined : loopAround(node));
+    const { wanted, other, first } = this.#sidesFor(points.length === 0 ? undefined : loopAround(node));
     if (!points.some((point) => wanted.has(point))) return undefined;
     if (!points.some((point) => other.has(point))) return 'always';
-    return isLeft ? 'perhaps' : undefined;
+    const { returns, raises } = this.graph;
+    const left = findPath({
+      from: first.filter((point) => !wanted.has(point)),
+      to: (point) => point === returns || point === raises,
+      avoiding: (point) => wanted.has(point) || points.includes(point),
+      along: (edge) => !isImplicit(edge),
+    });
+    return left === undefined ? undefined : 'perhaps';
   }
 
   /** Whether the outcome ends the function by an exception, whatever comes then. */
@@ -40,26 +47,21 @@ export class Branch {
   #sidesFor(loop: Node | undefined): Sides {
     let sides = this.#byLoop.get(loop);
     if (sides === undefined) {
-      const isRepeated = new Set(loop === undefined ? [] : [loop, ...ancestors(loop)]);
-      const [wanted, other] = [this.wanted, this.other].map((edges) => behind(edges, isRepeated)) as [Points, Points];
-      const isLeft = [...other].some((each) => !wanted.has(each) && LEAVES.has(each.node?.kind));
-      sides = { wanted, other, isLeft };
+      const isRepeated: ReadonlySet<Node> = new Set(loop === undefined ? [] : [loop, ...ancestors(loop)]);
+      const isInRound = ({ repeats }: Edge): boolean => repeats === undefined || !isRepeated.has(repeats);
+      const along = (edge: Edge): boolean => !isImplicit(edge) && isInRound(edge);
+      const [first, others] = [this.wanted, this.other].map((edges) => edges.filter(isInRound).map(({ to }) => to)) as [
+        ProgramPoint[],
+        ProgramPoint[],
+      ];
+      const reached = (from: readonly ProgramPoint[]) => new Set([...from, ...reachableFrom({ from, along })]);
+      sides = { wanted: reached(first), other: reached(others), first: others };
       this.#byLoop.set(loop, sides);
     }
     return sides;
   }
 }
 
-type Points = ReadonlySet<ProgramPoint>;
-
-const behind = (edges: readonly Edge[], loops: ReadonlySet<Node>): Points => {
-  const isInRound = ({ repeats }: Edge): boolean => repeats === undefined || !loops.has(repeats);
-  const along = (edge: Edge): boolean => !isImplicit(edge) && isInRound(edge);
-  const first = edges.filter(isInRound).map(({ to }) => to);
-  return new Set([...first, ...reachableFrom({ from: first, along })]);
-};
-
-const LEAVES: ReadonlySet<Node['kind'] | undefined> = new Set<Node['kind']>(['Return', 'Raise']);
 const LOOPS: ReadonlySet<Node['kind']> = new Set<Node['kind']>(['For', 'AsyncFor', 'While']);
 
 const loopAround = (node: Node): Node | undefined => [...ancestors(node)].find(({ kind }) => LOOPS.has(kind));
