@@ -2,8 +2,8 @@ import { type Name, nodesOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { isDataClass, returnsData } from '#knowledge/data-objects';
 import type { Binding, FunctionNode, StateLife } from '#semantics';
-import { freeNames } from './_shared/free-names.ts';
-import { functionsSentBy, maySendFunctions, type SentFunction } from './_shared/sent-functions.ts';
+import { functionsSentBy, maySendFunctions, type SentFunction } from '#semantics/calls/sent-functions';
+import { freeNames } from '#semantics/names/free-names';
 
 /** Names that promise data where nothing else tells. */
 const DATA_NAME = /(^|_)(dataset|dataframe|df|corpus|train_data|training_data|embeddings)$/;

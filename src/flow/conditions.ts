@@ -79,7 +79,8 @@ const filtersBefore = (ifs: readonly Expression[], child: Node | undefined): rea
   return isFilter ? ifs.slice(0, end < 0 ? undefined : end).map((test) => ({ test, isTrue: true })) : [];
 };
 
-function takeApart({ test, isTrue }: Condition): readonly Condition[] {
+/** What the outcome of a test says of its operands. */
+export function takeApart({ test, isTrue }: Condition): readonly Condition[] {
   if (test.kind === 'UnaryOp' && test.op === 'Not') return takeApart({ test: test.operand, isTrue: !isTrue });
   if (test.kind === 'BoolOp' && isTrue === (test.op === 'And'))
     return test.values.flatMap((value) => takeApart({ test: value, isTrue }));

@@ -107,7 +107,10 @@ export interface Contexts {
   managersAround(node: Node): readonly Expression[];
   /** Tests of `if` and of conditional expressions that have a branch around the node, innermost first, within the same function. */
   testsAround(node: Node): readonly Expression[];
+  /** Innermost first: by `with`, by `acquire` on every path, by a decorator, or by every caller. */
   locksHeldAt(node: Node): readonly HeldLock[];
+  /** A lock that is held at one node and has not been given back when control comes from it to another. */
+  lockHeldFrom(first: Node, second: Node): HeldLock | undefined;
   /** What ends a wait here from outside, in the same function: a `with` of a timeout, or a `wait_for` that it is given to. */
   deadlineAround(node: Node): With | AsyncWith | Call | undefined;
   /** Executed when the module is imported: not inside a function, not under `__main__`, not under TYPE_CHECKING. */

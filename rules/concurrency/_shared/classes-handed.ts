@@ -4,7 +4,7 @@ import { type Found, functionKey, targetKey } from '#kit';
 import { parameterOf } from '#kit/state';
 import type { ProjectModel, Target } from '#project';
 import type { SemanticModel, SummaryClass } from '#semantics';
-import { type CallShape, mismatchOf } from './call-binding.ts';
+import { type CallShape, mismatchOf } from '#semantics/calls/call-binding';
 
 /** The path to what is called, where among its arguments the class stands, and the path to that. */
 export type ClassHanded = readonly [accessPath: string, at: number | string, of: string];

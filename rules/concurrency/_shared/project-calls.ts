@@ -15,15 +15,15 @@ import {
 import { memoize } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { memoizeInFile } from '#semantics/by-file';
+import { type CallShape, mismatchOf, shapeOf } from '#semantics/calls/call-binding';
+import { type DeferredCall, deferredCallOf } from '#semantics/calls/deferred-calls';
+import { DEFINING, expectsTypeError } from '#semantics/calls/expected-mismatch';
+import { callbackCallsOf } from '#semantics/calls/handed-callbacks';
 import { isIdle } from '#semantics/context/idle-function';
 import { whatBecomesOf } from '#semantics/handlers/caught-error';
 import { isNeverEvaluated } from '#semantics/names/unbound-by-design';
 import { summarizeParameters } from '#semantics/summary/parameters';
-import { type CallShape, mismatchOf, shapeOf } from './call-binding.ts';
 import { placesOfReceiver } from './classes-handed.ts';
-import { type DeferredCall, deferredCallOf } from './deferred-calls.ts';
-import { DEFINING, expectsTypeError } from './expected-mismatch.ts';
-import { callbackCallsOf } from './handed-callbacks.ts';
 import { type ResultPart, resultUsesOf } from './result-uses.ts';
 
 export interface ProjectCall extends CallShape {

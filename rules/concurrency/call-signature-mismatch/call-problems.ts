@@ -4,7 +4,7 @@ import type { MembersSet } from '#kit/names';
 import { refusedKeywords } from '#kit/state';
 import type { ProjectModel, Signature, Target } from '#project';
 import type { ModuleSummary } from '#semantics';
-import { describeMismatch, type Mismatch, mismatchOf } from '../_shared/call-binding.ts';
+import { describeMismatch, type Mismatch, mismatchOf } from '#semantics/calls/call-binding';
 import { fitsThroughClass } from '../_shared/classes-handed.ts';
 import type { ProjectCall, ProjectResultUse } from '../_shared/project-calls.ts';
 import { describeShape, describeUse, lacksWhatIsTaken } from './result-shapes.ts';

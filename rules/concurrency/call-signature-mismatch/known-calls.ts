@@ -4,11 +4,11 @@ import { type FactsContext, type PackedPlace, type ProjectProblem, packPlace, un
 import type { MembersSet } from '#kit/names';
 import { callShapeOf, type KnownShape, SHAPED_NAMES } from '#knowledge/call-shapes';
 import type { SemanticModel } from '#semantics';
+import { describeMismatch } from '#semantics/calls/call-binding';
+import { expectsTypeError } from '#semantics/calls/expected-mismatch';
 import { swallowedFailure } from '#semantics/handlers/swallowed-failure';
 import { isNeverEvaluated } from '#semantics/names/unbound-by-design';
 import { counted } from '#text/wording';
-import { describeMismatch } from '../_shared/call-binding.ts';
-import { expectsTypeError } from '../_shared/expected-mismatch.ts';
 import { hiddenBy } from './call-problems.ts';
 import { isStandardModule, MODULE_CALLED } from './called-modules.ts';
 

@@ -3,7 +3,7 @@ import { type Found, type ProjectProblem, unpackPlace } from '#kit';
 import { constructedClasses } from '#kit/state';
 import type { LocatedFunction, ProjectModel, Target } from '#project';
 import type { SummaryClass } from '#semantics';
-import { describeMismatch, mismatchOf } from '../_shared/call-binding.ts';
+import { describeMismatch, mismatchOf } from '#semantics/calls/call-binding';
 import { type ClassesGiven, classesGiven } from '../_shared/classes-handed.ts';
 import type { ProjectCall } from '../_shared/project-calls.ts';
 import { calledBy } from './call-problems.ts';

@@ -22,7 +22,7 @@ export function changedFactsIn(fn: Def, file: FactsContext): ChangedFact[] {
   const found = checkedChange(fn, file);
   if (found === undefined) return [];
   const { kept, check, change, wait } = found;
-  const [lock] = file.context.locksHeldAt(change);
+  const lock = file.context.lockHeldFrom(check, change);
   if (lock !== undefined) {
     file.proven({ at: change, by: 'a lock is held', where: lock.lock });
     return [];

@@ -8,11 +8,12 @@ import {
   type If,
   isSuspension,
   type Node,
-  type Stmt,
+  parametersOf,
 } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { walkOwnCode } from '#semantics/effects/calls-within';
-import { existenceTested, testsIn } from '../_shared/existence-checks.ts';
+import { definitionCalled } from '#semantics/effects/definition-called';
+import { branchOf, existenceTested, testsIn } from '#semantics/rows/existence-checks';
 
 export interface CheckedChange {
   /** What is asked and changed, of the module or of an object. */
@@ -60,10 +61,10 @@ export function checkedChange(fn: Def, model: SemanticModel): CheckedChange | un
     if (fn.kind === 'AsyncFunctionDef' && wait === undefined) continue;
     const isTestedAgain = tests.some(
       (other) =>
-        wait !== undefined &&
-        other.test.test.start > wait.start &&
+        other.test.test.start > (wait ?? test.test).start &&
         other.test.test.end <= change.start &&
-        isSame(other.check.kept, check.kept, model),
+        isSame(other.check.kept, check.kept, model) &&
+        isDecidedBy(other.test, change, other.check, model),
     );
     if (!isTestedAgain) return { kept: check.kept, check: test.test, change, ...(wait !== undefined && { wait }) };
   }
@@ -72,12 +73,34 @@ export function checkedChange(fn: Def, model: SemanticModel): CheckedChange | un
 
 function stateTestsIn(test: Expression, model: SemanticModel): StateTest[] {
   if (test.kind === 'BoolOp') return test.values.flatMap((each) => stateTestsIn(each, model));
-  if (test.kind === 'UnaryOp' && test.op === 'Not' && test.operand.kind === 'Compare')
+  if (test.kind === 'Call') {
+    const asked = testsBehind(test, model);
+    if (asked.length > 0) return asked;
+  }
+  const isNegated = test.kind === 'UnaryOp' && test.op === 'Not';
+  if (isNegated && (test.operand.kind === 'Compare' || test.operand.kind === 'Call'))
     return stateTestsIn(test.operand, model).map((each) =>
       each.isPresent === undefined ? each : { ...each, isPresent: !each.isPresent },
     );
   const stateTest = (test.kind === 'Compare' ? stateComparedIn(test, model) : undefined) ?? lookedUp(test, model);
   return stateTest !== undefined && isShared(stateTest.kept, model) ? [stateTest] : [];
+}
+
+/** `if self._is_taken(name):`, of a function of the file that gives back what such a test says. */
+function testsBehind(call: Call, model: SemanticModel): StateTest[] {
+  const called = definitionCalled(model, call);
+  if (called === undefined || called.kind === 'ClassDef') return [];
+  const [answer, ...others] = model.flow.returnValues(called);
+  if (answer === undefined || answer.kind === 'Call' || others.length > 0) return [];
+  const names = parametersOf(called).map(({ name }) => name);
+  const first = names[0] === 'self' || names[0] === 'cls' ? 1 : 0;
+  return stateTestsIn(answer, model).flatMap((asked): StateTest[] => {
+    if (asked.key === undefined) return [asked];
+    const given = names.includes(asked.key)
+      ? model.values.givenArgument(call, asked.key, names.indexOf(asked.key) - first)
+      : undefined;
+    return given === undefined ? [] : [{ ...asked, key: textOf(given, model) }];
+  });
 }
 
 function stateComparedIn(
@@ -135,14 +158,11 @@ const FILLS: ReadonlySet<string> = new Set(['add', 'append', 'appendleft', 'inse
 const textOf = (node: Node, model: SemanticModel): string => model.source.text.slice(node);
 const isSame = (one: Node, other: Node, model: SemanticModel): boolean => textOf(one, model) === textOf(other, model);
 
-/** It is where the test found nothing, or behind a branch that ends where it found something. */
-function isDecidedBy(test: If, change: Node, { isPresent }: StateTest, model: SemanticModel): boolean {
-  const isIn = (block: readonly Stmt[]): boolean =>
-    block.some(({ start, end }) => start <= change.start && change.end <= end);
-  if (isPresent === true ? isIn(test.orelse) : isIn(test.body)) return true;
-  if (isPresent === false || change.start < test.end || test.body.length === 0) return false;
-  return !model.flow.exits(test.body).falls && model.flow.mayComeTo(test.test, change);
-}
+/** It is where the test found nothing; of a number or a size, on either side of the test. */
+const isDecidedBy = (test: If, change: Node, { isPresent }: StateTest, model: SemanticModel): boolean =>
+  (isPresent === undefined ? [true, false] : [!isPresent]).some(
+    (outcome) => branchOf(test, outcome, model).leadsTo(change) === 'always',
+  );
 
 /** What is there is given to anyone who asks: an entry that is made twice is as good as one. */
 function isGivenBack(

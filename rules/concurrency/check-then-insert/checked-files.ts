@@ -4,7 +4,7 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
 import { fileAccessOf } from '#semantics/files/file-access';
-import { existenceTested, leadsTo, testsIn } from '../_shared/existence-checks.ts';
+import { branchOf, existenceTested, testsIn } from '#semantics/rows/existence-checks';
 import { runsManyAtOnce } from '../_shared/worker-threads.ts';
 
 export interface CheckedFileFact {
@@ -24,7 +24,7 @@ export function checkedFileIn(fn: Def, file: FactsContext): CheckedFileFact[] {
   const found = fileMade(fn, file) ?? nameFound(fn, file);
   if (found === undefined) return [];
   const { path, how, check, made } = found;
-  const [lock] = file.context.locksHeldAt(made);
+  const lock = file.context.lockHeldFrom(check, made);
   if (lock !== undefined) {
     file.proven({ at: made, by: 'a lock is held', where: lock.lock });
     return [];
@@ -41,14 +41,16 @@ function fileMade(fn: Def, model: SemanticModel): Found | undefined {
   const calls = callsWithin([fn]);
   const isLock = calls.some(({ func }) => model.names.qualifiedName(func) === 'os.getpid');
   for (const test of testsIn(fn, model)) {
-    const path = pathTested(existenceTested(test.test)?.subject, model);
-    if (path === undefined) continue;
+    const tested = existenceTested(test.test);
+    const path = pathTested(tested?.subject, model);
+    if (tested === undefined || path === undefined) continue;
+    const absent = branchOf(test, !tested.isPresent, model);
     const isLeft = isLock && holdsInOwnCode(test.body, ({ kind }) => kind === 'Return' || kind === 'Raise');
     const made = calls.find(
       (call) =>
         call.start >= test.test.end &&
         makes(call, path, model) &&
-        (leadsTo(test, call, model) || isLeft) &&
+        (absent.leadsTo(call) === 'always' || isLeft) &&
         !isRefusalCaught(call, model),
     );
     if (made !== undefined) return { path, how: isLock ? 'lock' : 'file', check: test.test, made };

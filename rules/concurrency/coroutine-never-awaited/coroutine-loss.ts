@@ -16,8 +16,8 @@ import { lastNames } from '#kit';
 import { COROUTINE_FUNCTIONS } from '#knowledge/coroutine-functions';
 import { COROUTINE_MEMBERS, PLAIN_RESULTS, REDUCERS, TEXT_MAKERS, VALUE_TAKERS } from '#knowledge/value-takers';
 import type { SemanticModel } from '#semantics';
+import { handedTo } from '#semantics/calls/handed-callbacks';
 import { definitionCalled } from '#semantics/effects/definition-called';
-import { handedTo } from '../_shared/handed-callbacks.ts';
 
 export interface CoroutineLoss {
   /** "the call is dropped without running". */

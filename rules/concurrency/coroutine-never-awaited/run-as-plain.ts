@@ -2,8 +2,8 @@
 import { type Call, type Expression, isGenerator, lastName } from '#ast';
 import { words } from '#knowledge/words';
 import type { SemanticModel } from '#semantics';
+import { handedTo } from '#semantics/calls/handed-callbacks';
 import { definitionNamedBy } from '#semantics/effects/definition-called';
-import { handedTo } from '../_shared/handed-callbacks.ts';
 import { type CoroutineLoss, lossOfSeveral } from './coroutine-loss.ts';
 
 export interface RunAsPlain extends CoroutineLoss {

@@ -14,7 +14,7 @@ import {
 } from '#ast';
 import type { DoubtId, SourceContext } from '#kit';
 import type { FunctionStart, LoopNode } from '#semantics';
-import { freeNames } from '../_shared/free-names.ts';
+import { freeNames } from '#semantics/names/free-names';
 import { isAwaitedInRound, isOfRound } from './waited-in-round.ts';
 
 export type Closure = Lambda | FunctionDef | AsyncFunctionDef;

@@ -4,7 +4,7 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { QUEUE_CLASSES } from '#knowledge/queues';
 import { words } from '#knowledge/words';
 import type { Binding, SemanticModel } from '#semantics';
-import { functionsSentBy } from '../_shared/sent-functions.ts';
+import { functionsSentBy } from '#semantics/calls/sent-functions';
 
 /** A container, a queue, or an object of a class of the file that a name of the module keeps. */
 export interface KeptName {

@@ -8,6 +8,7 @@ import {
   unpackPlace,
 } from '#kit';
 import { serverFacts } from '#kit/artifacts';
+import { tablesOf, uniqueInMigrations } from '#semantics/rows/unique-columns';
 import { type Checked, checkedFactsIn } from './checked-facts.ts';
 import {
   COUNT_LOCKED,
@@ -23,7 +24,7 @@ import { numberedFactsIn } from './numbered-inserts.ts';
 import { answersRefusedRow } from './refused-inserts.ts';
 import { type Remote, remoteFactsIn } from './remote-checks.ts';
 import { rowAccessesIn } from './row-access.ts';
-import { keepsUnique, tableOf, tablesOf, uniqueInMigrations } from './unique-columns.ts';
+import { keepsUnique, tableOf } from './unique-columns.ts';
 
 export default defineProjectRule<Fact>({
   docs: {

@@ -1,13 +1,13 @@
 import { type DoubtId, factsOfKind, type ProjectContext } from '#kit';
 import type { ServerFact } from '#kit/artifacts';
 import type { ProjectModel } from '#project';
+import type { TableOfClass, UniqueInMigration } from '#semantics/rows/unique-columns';
 import { listedCode } from '#text/wording';
 import { isOnLoopAlone, ofOneProcess } from '../_shared/one-process.ts';
 import type { Checked } from './checked-facts.ts';
 import type { Numbered } from './numbered-inserts.ts';
 import type { Remote } from './remote-checks.ts';
 import { type RowAccess, RowAccesses } from './row-access.ts';
-import type { TableOfClass, UniqueInMigration } from './unique-columns.ts';
 
 /** `@app.exception_handler(IntegrityError)`: the application answers it, whichever route meets it. */
 interface Answered {

@@ -2,22 +2,21 @@
 import { type Call, type Def, isSuspension, lastName, type Node } from '#ast';
 import type { FactsContext } from '#kit';
 import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
+import { rowLockAt } from '#semantics/rows/row-locks';
 
 /** Whether someone sees to it that the database refuses a row: a handler here, or perhaps anyone who commits. */
 export type Refusal = 'caught' | 'elsewhere' | 'uncaught';
 
 /** Whether a lock is held where something is inserted, since before it was asked for. */
 export function isHeld(insert: Call, check: Node, fn: Def, file: FactsContext): boolean {
-  const [lock] = file.context.locksHeldAt(insert);
-  const locking = callsWithin([fn]).find((call) => call.start < check.end && isLocking(call));
-  if (lock === undefined && locking === undefined) return false;
-  file.proven({ at: insert, by: 'a lock is held', where: lock?.lock ?? locking ?? insert });
-  return true;
+  const lock = file.context.lockHeldFrom(check, insert)?.lock;
+  const where = lock ?? rowLockAt(insert, fn, file, check) ?? rowLockAt(insert, fn, file, check, isCalledLock);
+  if (where !== undefined) file.proven({ at: insert, by: 'a lock is held', where });
+  return where !== undefined;
 }
 
-/** Rows, tables or keys of the database that only one holds at a time. */
-const isLocking = ({ func }: Call): boolean =>
-  /for_update|advisory|(?:^|_)lock(?:ed)?(?:_|$)/.test(lastName(func) ?? '');
+/** Locks of other libraries, by what they are called. */
+const isCalledLock = ({ func }: Call): boolean => /(?:^|_)lock(?:ed)?(?:_|$)/.test(lastName(func) ?? '');
 
 /** Where the row is written: by the first `commit` or `flush` behind the insert. */
 export function refusalOf(insert: Call, fn: Def, file: FactsContext): Refusal {

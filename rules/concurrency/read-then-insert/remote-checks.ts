@@ -4,24 +4,22 @@ import {
   type Call,
   type Def,
   type Expression,
-  type If,
   isCapWords,
-  isWithin,
   lastName,
   type Node,
   numberConstant,
-  type Try,
   walk,
   withoutAwait,
 } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { tableQueried, tableWritten } from '#semantics/rows/database-rows';
+import { queryBehind, tableQueried, tableWritten } from '#semantics/rows/database-rows';
+import { expressionsBehind, type LookUp, lookUpsIn } from '#semantics/rows/existence-checks';
+import { rowInsertedBy } from '#semantics/rows/row-inserts';
 import { storesBehind } from '#semantics/state/store-access';
-import { expressionsBehind, leadsTo, mayLeadTo, rowAdded, rowsTested, testsIn } from '../_shared/existence-checks.ts';
 import { isHeld, type Refusal, refusalOf } from './refused-inserts.ts';
-import { type RowAccess, readsIn } from './row-access.ts';
+import { type RowAccess, readsOf } from './row-access.ts';
 
 /** Something that is written because a look-up for the same value found nothing. */
 interface CheckedWrite {
@@ -32,11 +30,11 @@ interface CheckedWrite {
   /** There were fewer than so many. */
   readonly isCount: boolean;
   /** Functions of the project that ask and write, by access path, and the class of a row that is written here. */
-  readonly readPath?: string;
-  readonly writePath?: string;
-  readonly row?: string;
+  readonly readPath?: string | undefined;
+  readonly writePath?: string | undefined;
+  readonly row?: string | undefined;
   /** What is asked by a query in the function itself. */
-  readonly reads?: RowAccess['reads'];
+  readonly reads?: RowAccess['reads'] | undefined;
   /** By their names both may do so wherever they are. */
   readonly isLikely: boolean;
 }
@@ -66,44 +64,30 @@ export const remoteFactsIn = (fn: Def, file: FactsContext): Remote[] =>
     ];
   });
 
-/** A look-up, and whether a call runs because it found nothing. */
-interface Check {
-  readonly check: Call;
-  readonly isCount: boolean;
-  readonly isAlways: (insert: Call) => boolean;
-  readonly isPerhaps: (insert: Call) => boolean;
-}
-
 /** What may be such writes in a function, in their order: what a function of another file does is not seen here. */
 function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
   const found: CheckedWrite[] = [];
   const calls = callsWithin([fn]);
-  for (const { check, isCount, isAlways, isPerhaps } of checksIn(fn, calls, model)) {
-    const question = questionOf(check, model);
-    if (question === undefined || expectsSeveral(check, calls, model)) continue;
+  for (const lookUp of lookUpsIn(fn, model)) {
+    const asked = callTested(lookUp, model);
+    const question = asked && questionOf(asked, model);
+    // What another function asks, it is given here.
+    const check = lookUp.check.kind === 'Call' && !calls.some((call) => call === asked) ? lookUp.check : asked;
+    if (check === undefined || question === undefined || expectsSeveral(check, calls, model)) continue;
     const given = valuesOf(check, model);
     for (const insert of calls) {
-      const write = insert.start > check.end && isPerhaps(insert) ? writeOf(insert, model) : undefined;
-      if (write === undefined || !mayBeSamePlace(question, write)) continue;
+      const led = lookUp.absent.leadsTo(insert);
+      const write = led === undefined || insert === check ? undefined : writeOf(insert, model);
+      if (write === undefined || areOfOtherRows(question, write)) continue;
       const written = valuesOf(insert, model);
       const shared = given.filter((each) => written.some((whole) => each === whole || each.startsWith(`${whole}.`)));
       // What is a part of something is asked for; a name may be what goes along with all calls.
       const value = shared.find((each) => /[.[]/.test(each)) ?? shared[0];
       if (value === undefined) continue;
-      const [readPath, writePath] = [question, write].map((one) => (one.kind === 'elsewhere' ? one.path : undefined));
-      const isLikely =
-        isAlways(insert) && [question, write].every((each) => each.kind !== 'elsewhere' || each.isLikely);
-      const reads =
-        question.kind === 'elsewhere'
-          ? question.reads
-          : question.kind === 'table'
-            ? readsOfTable(question.name)
-            : undefined;
-      const row = write.kind === 'elsewhere' ? write.row : undefined;
+      const isLikely = led === 'always' && question.isLikely && write.isLikely;
+      const [{ path: readPath, reads }, { path: writePath, row }] = [question, write];
       if (!isLikely && ((writePath ?? row) === undefined || (readPath === undefined && reads === undefined))) continue;
-      const callees = { ...(reads && { reads }), ...(readPath !== undefined && { readPath }) };
-      const made = { ...(writePath !== undefined && { writePath }), ...(row !== undefined && { row }) };
-      found.push({ check, insert, value, isCount, isLikely, ...callees, ...made });
+      found.push({ check, insert, value, isCount: lookUp.isCount === true, isLikely, readPath, reads, writePath, row });
       if (readPath === undefined && writePath === undefined) break;
     }
   }
@@ -111,38 +95,6 @@ function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
 }
 
 const MAX_WRITES = 60;
-
-const readsOfTable = (table: string): RowAccess['reads'] => [{ row: `table ${table}`, columns: [] }];
-
-function checksIn(fn: Def, calls: readonly Call[], model: SemanticModel): readonly Check[] {
-  return [
-    ...testsIn(fn, model).flatMap((test) => checkOf(test, calls, model) ?? []),
-    ...model.context.nodesOfFunction(fn, 'Try').flatMap((each) => foundByTrying(each, model) ?? []),
-  ];
-}
-
-function checkOf(test: If, calls: readonly Call[], model: SemanticModel): Check | undefined {
-  const check = checkCallIn(test, calls, model);
-  return (
-    check && {
-      check,
-      isCount: rowsTested(test.test, model)?.isCount === true,
-      isAlways: (insert) => leadsTo(test, insert, model),
-      isPerhaps: (insert) => mayLeadTo(test, insert, model),
-    }
-  );
-}
-
-/** `try: accounts.one_by_mail(mail) except NotFound: pass else: raise Taken()` */
-function foundByTrying(tried: Try, model: SemanticModel): Check | undefined {
-  const check = callsWithin(tried.body.slice(-1)).find((call) => questionOf(call, model) !== undefined);
-  const isNarrow = tried.handlers.every((each) => !model.handlers.describe(each).isBroad);
-  if (check === undefined || tried.handlers.length === 0 || !isNarrow) return undefined;
-  const isLeft = !model.flow.exits([...tried.body, ...tried.orelse]).falls;
-  const leads = (insert: Call): boolean =>
-    tried.handlers.some((each) => isWithin(insert, each)) || (isLeft && insert.start > tried.end);
-  return { check, isCount: false, isAlways: leads, isPerhaps: leads };
-}
 
 /** `if len(rows) > 1`: anyone who asks for doubles deals with them. */
 function expectsSeveral(check: Call, calls: readonly Call[], model: SemanticModel): boolean {
@@ -154,103 +106,60 @@ function expectsSeveral(check: Call, calls: readonly Call[], model: SemanticMode
   });
 }
 
-/** What a call reads or writes: a table, a collection, a class; or something behind what it is called on. */
-type Place = { readonly kind: 'table' | 'collection' | 'class'; readonly name: string } | Elsewhere;
-
-interface Elsewhere {
-  readonly kind: 'elsewhere';
-  readonly path?: string;
-  readonly row?: string;
-  /** What a query that is in the function itself asks. */
-  readonly reads?: RowAccess['reads'];
+/** What a call asks for or adds; or the way to what does so. */
+interface Access {
+  readonly path?: string | undefined;
+  readonly reads?: RowAccess['reads'] | undefined;
+  readonly row?: string | undefined;
   readonly isLikely: boolean;
 }
 
-function elsewhere(call: Call, isNamed: (name: string) => boolean, model: SemanticModel): Elsewhere | undefined {
+function elsewhere(call: Call, isNamed: (name: string) => boolean, model: SemanticModel): Access | undefined {
   const path = isCapWords(lastName(call.func) ?? '') ? undefined : model.effects.projectPath(call);
   const isLikely = call.func.kind === 'Attribute' && call.parent?.kind === 'Await' && isNamed(call.func.attr);
-  return path === undefined && !isLikely
-    ? undefined
-    : { kind: 'elsewhere', isLikely, ...(path !== undefined && { path }) };
+  return path === undefined && !isLikely ? undefined : { isLikely, path };
 }
 
 /** What is behind another module may be anything, as long as both deal with the same value. */
-const mayBeSamePlace = (question: Place, write: Place): boolean =>
-  question.kind === 'elsewhere' ||
-  write.kind === 'elsewhere' ||
-  (question.kind === write.kind && question.name.toLowerCase() === write.name.toLowerCase());
+const areOfOtherRows = ({ reads }: Access, { row }: Access): boolean =>
+  reads !== undefined && row !== undefined && !reads.some((each) => each.row === row);
 
 /** The call behind what is tested, of a cursor the statement that it was given last. */
-function checkCallIn(test: If, calls: readonly Call[], model: SemanticModel): Call | undefined {
-  const tested = rowsTested(test.test, model)?.subject;
-  const origins = tested === undefined ? [] : model.flow.origins(tested).map(withoutAwait);
-  const call = origins.find((each): each is Call => each.kind === 'Call');
-  if (call?.func.kind !== 'Attribute' || !/^fetch(?:one|all|val)?$/.test(call.func.attr) || call.args.length > 0)
-    return call;
-  const on = withoutAwait(call.func.value);
-  if (on.kind === 'Call') return on;
-  const cursor = model.source.text.slice(call.func.value);
-  return calls.findLast(
-    ({ func, end }) =>
-      end <= call.start &&
-      func.kind === 'Attribute' &&
-      func.attr === 'execute' &&
-      model.source.text.slice(func.value) === cursor,
-  );
+function callTested({ subject }: LookUp, model: SemanticModel): Call | undefined {
+  const call = model.flow
+    .origins(subject)
+    .map(withoutAwait)
+    .find((each): each is Call => each.kind === 'Call');
+  return call && (queryBehind(call, model) ?? call);
 }
 
 const TABLE = 'table ';
 
 /** A statement, a call of a mapper or a driver, or a function of the file that runs such a statement. */
-function questionOf(call: Call, model: SemanticModel): Place | undefined {
-  const table = tableQueried(call, model);
-  if (table !== undefined) return table === false ? undefined : { kind: 'table', name: table };
-  const mapped = classQueried(call);
-  if (mapped !== undefined) return { kind: 'class', name: mapped };
+function questionOf(call: Call, model: SemanticModel): Access | undefined {
   const { func } = call;
-  const [behind] = storesBehind(call, 'read', model).filter((store) => store.startsWith(TABLE));
-  if (behind !== undefined) return { kind: 'table', name: behind.slice(TABLE.length) };
+  if (tableQueried(call, model) === false) return undefined;
   if (func.kind === 'Attribute' && (func.attr === 'find_one' || func.attr === 'count_documents'))
-    return { kind: 'collection', name: model.source.text.slice(func.value) };
-  const reads = readsIn(expressionsBehind(call, model), model);
+    return { isLikely: true, reads: [{ row: `collection ${model.source.text.slice(func.value)}`, columns: [] }] };
+  const own = readsOf([call], model);
+  if (own.length > 0) return { isLikely: true, reads: own };
+  const stores = storesBehind(call, 'read', model).filter((store) => store.startsWith(TABLE));
+  const reads = [...stores.map((row) => ({ row, columns: [] })), ...readsOf(expressionsBehind(call, model), model)];
   return reads.length > 0
-    ? { kind: 'elsewhere', isLikely: false, reads }
+    ? { isLikely: stores.length > 0, reads }
     : elsewhere(call, (name) => READING.test(name), model);
 }
 
-function writeOf(call: Call, model: SemanticModel): Place | undefined {
-  const table = tableWritten(call, model);
-  if (table !== undefined) return table === false ? undefined : { kind: 'table', name: table };
-  const { func } = call;
-  if (
-    func.kind === 'Attribute' &&
-    func.attr === 'create' &&
-    func.value.kind === 'Attribute' &&
-    func.value.attr === 'objects'
-  )
-    return { kind: 'class', name: lastName(func.value.value) ?? '' };
-  if (func.kind === 'Attribute' && func.attr === 'insert_one')
-    return { kind: 'collection', name: model.source.text.slice(func.value) };
-  const made = rowAdded(call, model);
-  if (made === undefined) return elsewhere(call, (name) => WRITING.test(name), model);
-  const row = model.names.qualifiedName(made.func);
-  return { kind: 'elsewhere', isLikely: true, ...(row !== undefined && { row }) };
+function writeOf(call: Call, model: SemanticModel): Access | undefined {
+  if (tableWritten(call, model) === false) return undefined;
+  const added = rowInsertedBy(call, model);
+  if (added === undefined) return elsewhere(call, (name) => WRITING.test(name), model);
+  return { isLikely: true, row: added.row };
 }
 
 /** `get_by_slug`, `exists`: awaited, so something else answers. */
 const READING = /^_?(?:get|count|find|fetch|load|read|lookup|search|query|select|exists?|has)(?:_|$)/;
 const WRITING = /^_?(?:create|insert|add|save|register)(?:_|$)/;
-
-/** `User` of `User.objects.filter(name=name).exists()`. */
-function classQueried({ func }: Call): string | undefined {
-  if (func.kind !== 'Attribute' || !/^(?:exists|first|count|get|last)$/.test(func.attr)) return undefined;
-  let at: Expression = func.value;
-  while (at.kind === 'Call' || at.kind === 'Attribute') {
-    if (at.kind === 'Attribute' && at.attr === 'objects') return lastName(at.value);
-    at = at.kind === 'Call' ? at.func : at.value;
-  }
-  return undefined;
-}
 
 const isCallee = (node: Node): boolean => node.parent?.kind === 'Call' && node.parent.func === node;
 

@@ -25,7 +25,7 @@ import { addedTo, checkedBeforeSet, isUncounted, type SavedRow, savedRow } from 
 import { isGivenToThreads, runsManyAtOnce } from '../_shared/worker-threads.ts';
 import { derivedStore } from './derived-stores.ts';
 import { leavesLockingToCallers } from './locked-callers.ts';
-import { isShared, isWrittenBack, type LostUpdate, lockOfUpdate, locksRows, staleWrite } from './lost-updates.ts';
+import { isShared, isWrittenBack, type LostUpdate, lockOfUpdate, locksSomeRows, staleWrite } from './lost-updates.ts';
 import { otherWriter } from './other-writers.ts';
 
 export default defineSourceRule({
@@ -152,7 +152,7 @@ function reportRow(at: Expression, added: Expression, row: SavedRow, ctx: Source
     cause: `${ctx.names.fullNameOf(fn)} rows`,
     ...(isUncounted(added, ctx) && RECORD),
     ...(row.table !== undefined && { when: providedThat({ kind: 'declares-table', class: row.table }, 'drop') }),
-    doubt: locksRows(fn) ? 'serialized-access' : undefined,
+    doubt: locksSomeRows(fn, ctx) ? 'serialized-access' : undefined,
   });
 }
 

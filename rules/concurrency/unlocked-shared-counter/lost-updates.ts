@@ -14,6 +14,7 @@ import type { Proof } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { openedPath } from '#semantics/files/opened-path';
+import { locksRows } from '#semantics/rows/row-locks';
 
 export interface LostUpdate {
   readonly read: Node;
@@ -109,7 +110,7 @@ export function lockOfUpdate(
 ): Pick<Proof, 'by' | 'where'> | undefined {
   // `found = await session.execute(select(…).with_for_update())` in a line of its own.
   const asked = [read, ...namesIn(read).flatMap((name) => model.flow.origins(name))];
-  const row = callsWithin(asked).find(isRowLock);
+  const row = callsWithin(asked).find((call) => locksRows(call, model));
   if (row !== undefined) return { by: 'the row is locked when it is read', where: row };
   const watch = callsWithin([fn]).find(({ func, start }) => lastName(func) === 'watch' && start < read.start);
   if (watch !== undefined) return { by: 'the key is watched before it is read', where: watch };
@@ -118,11 +119,8 @@ export function lockOfUpdate(
 }
 
 /** Whether some statement of a function does. */
-export const locksRows = (fn: Def): boolean => callsWithin([fn]).some(isRowLock);
-
-const isRowLock = ({ func, keywords }: Call): boolean =>
-  /^(?:select|with)_for_update$|advisory/.test(lastName(func) ?? '') ||
-  keywords.some(({ arg }) => arg === 'with_for_update');
+export const locksSomeRows = (fn: Def, model: SemanticModel): boolean =>
+  callsWithin([fn]).some((call) => locksRows(call, model));
 
 /** `os.open(path, os.O_CREAT | os.O_EXCL)`, `open(path, "x")`, `fcntl.flock(…)`. */
 function locksFile(call: Call, model: SemanticModel): boolean {

@@ -1,24 +1,23 @@
 /** What the functions of a file open and do not see to, as facts: whether it is so, the project may have to say. */
-import { type Call, type Def, lastName, type Name, nodesOf, shortText } from '#ast';
+import { type Call, type Def, dottedName, lastName, type Name, nodesOf, shortText } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { CONNECTION_METHODS } from '#knowledge/resources';
-import { lastUseOf } from './forgotten-openings.ts';
-import { halfMadeBy } from './half-made.ts';
-import { nameOfExit, type OpenExit, openExit } from './open-paths.ts';
+import { isEndOfMain } from '#semantics/context/end-of-main';
+import { lockTakenBy } from '#semantics/resources/locks-taken';
+import { type OpenExit, openExit } from '#semantics/resources/open-paths';
 import {
   isEndedByWith,
   isTakenFromPool,
   lifeOfOpened,
   localOpened,
-  lockLife,
-  lockTakenBy,
   type ResourceLife,
   resourceOpenedBy,
-} from './opened-resources.ts';
+} from '#semantics/resources/opened';
+import { lastUseOf } from './forgotten-openings.ts';
+import { halfMadeBy } from './half-made.ts';
 import { waitWithTimeout } from './process-left.ts';
 import { enteredIn, type Opens } from './resource-openers.ts';
 import { temporaryLeftIn } from './temporary-paths.ts';
-import { isEndOfMain } from './uncalled.ts';
 
 /** Something that a function opens for itself and does not see to. */
 export interface Opened {
@@ -94,7 +93,7 @@ function openedAs(call: Call, local: Name, opens: Opened['opens'], fn: Def, file
   // What is only told to end where starting it failed is meant to go on.
   const isAwaited = opens !== 'process' || life.closes.some(({ func }) => WAITS.test(lastName(func) ?? ''));
   if (!isAwaited) return [];
-  const exit = openExit(local, life, fn, file);
+  const exit = openExit(local, life.closes, fn, file);
   const wait = opens === 'process' && exit === undefined ? waitWithTimeout(local, fn, file) : undefined;
   if (wait !== undefined) {
     const code = shortText(wait.func, file.text);
@@ -119,7 +118,7 @@ function neverClosed(local: Name, life: ResourceLife, fact: Opened, fn: Def, fil
   const { lentTo } = life;
   const last = life.lent.at(-1);
   const path = last === undefined ? undefined : file.effects.projectPath(last);
-  const past = last === undefined ? undefined : openExit(local, { closes: [last] }, fn, file);
+  const past = last === undefined ? undefined : openExit(local, [last], fn, file);
   const lent = path === undefined ? undefined : { path, ...(past && { exit: packExit(past, file) }) };
   return [{ ...fact, ...(lent && { lent }), ...(isNameOnly && { isNameOnly }), ...(lentTo && { lentTo }) }];
 }
@@ -187,14 +186,27 @@ function forgottenIn(file: FactsContext): Opened[] {
 
 function locksIn(file: FactsContext): Opened[] {
   return nodesOf(file.module, 'Call').flatMap((call): Opened[] => {
-    const fn =
-      call.func.kind === 'Attribute' && call.func.attr === 'acquire' ? file.context.defAround(call) : undefined;
-    const life = fn === undefined ? undefined : lockLife(call, fn);
-    const exit = fn === undefined || life === undefined ? undefined : openExit(call, life, fn, file);
-    const lock = lockTakenBy(call);
-    if (fn === undefined || exit === undefined || lock === undefined) return [];
+    const fn = file.context.defAround(call);
+    const taken = fn && lockTakenBy(call, fn);
+    const exit = taken && openExit(call, taken.releases, fn, file);
+    if (fn === undefined || taken === undefined || exit === undefined) return [];
     const place = packPlace(file, call);
-    const fact = { kind: 'opened' as const, opens: 'lock' as const, local: lock, fn: file.names.fullNameOf(fn), place };
-    return [{ ...fact, exit: packExit(exit, file) }];
+    return [
+      {
+        kind: 'opened',
+        opens: 'lock',
+        local: taken.lock,
+        fn: file.names.fullNameOf(fn),
+        place,
+        exit: packExit(exit, file),
+      },
+    ];
   });
+}
+
+/** What is called there, for messages. */
+function nameOfExit({ at }: OpenExit): string {
+  if (at.kind === 'Yield') return 'yield';
+  const name = at.kind === 'Call' ? dottedName(at.func) : undefined;
+  return name ?? (at.kind === 'Call' && at.func.kind === 'Attribute' ? `….${at.func.attr}` : 'a call');
 }

@@ -1,5 +1,6 @@
 /** Waits for another process that give up, and leave it running. */
-import { type Call, type Def, dottedName, type Expression, isInFinally, isWithin, type Name, type Node } from '#ast';
+import { type Call, type Def, dottedName, type ExceptHandler, type Expression, type Name, type Node } from '#ast';
+import { findPath, isImplicit } from '#flow';
 import { ENDING_PROCESSES } from '#knowledge/resources';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
@@ -9,7 +10,7 @@ export function waitWithTimeout(local: Name, fn: Def, model: SemanticModel): Cal
   const ends = callsWithin([fn]).filter(
     ({ func }) => func.kind === 'Attribute' && isMethodOf(func.value, local.id) && ENDING_PROCESSES.has(func.attr),
   );
-  return ends.find((wait) => isLimited(wait, model) && !isEndedAfter(wait, ends, model));
+  return ends.find((wait) => isLimited(wait, model) && !isEndedAfter(wait, ends, fn, model));
 }
 
 const isMethodOf = (owner: Node, id: string): boolean => owner.kind === 'Name' && owner.id === id;
@@ -24,23 +25,26 @@ function isLimited(wait: Call, model: SemanticModel): boolean {
   return limit !== undefined && (limit.kind === 'Constant' ? limit.value.kind !== 'none' : true);
 }
 
-function isEndedAfter(wait: Call, ends: readonly Call[], model: SemanticModel): boolean {
+/** Where the limit is over, each path out of the function ends it. */
+function isEndedAfter(wait: Call, ends: readonly Call[], fn: Def, model: SemanticModel): boolean {
   const others = ends.filter((each) => each !== wait);
   if (others.some((end) => endsOnRequest(end) && model.flow.precedes(end, wait))) return true;
-  for (const around of model.context.triesAround(wait)) {
-    if (around.finalbody.some((part) => others.some((end) => isWithin(end, part)))) return true;
-    const taking = around.handlers.filter(
-      (handler) => model.handlers.describe(handler).isBroad || namesTimeout(handler.type),
-    );
-    const [handler] = taking;
-    if (handler === undefined) continue;
-    if (others.some((end) => isWithin(end, handler))) return true;
-    const { exits } = model.handlers.describe(handler);
-    if (exits.falls && others.some((end) => end.start >= around.end)) return true;
-    if (!exits.raises) return false;
-  }
-  return others.some((end) => isInFinally(end) && end.start > wait.end);
+  const graph = model.flow.graphOf(fn);
+  const [waiting, ended] = [graph.at(wait), new Set(others.flatMap((end) => graph.at(end)))];
+  const failing = waiting.flatMap(({ successors }) => successors.filter(({ kind }) => kind === 'may-raise'));
+  const taken = failing.filter(({ to: { node } }) => node?.kind === 'ExceptHandler' && takesTimeout(node, model));
+  const over = taken.length > 0 ? taken : failing.filter(({ to: { node } }) => node?.kind !== 'ExceptHandler');
+  const left = findPath({
+    from: waiting,
+    to: (point) => point === graph.returns || point === graph.end || point === graph.raises,
+    avoiding: (point) => ended.has(point),
+    along: (edge) => (waiting.includes(edge.from) ? over.includes(edge) : !isImplicit(edge)),
+  });
+  return left === undefined;
 }
+
+const takesTimeout = (handler: ExceptHandler, { handlers }: SemanticModel): boolean =>
+  handlers.describe(handler).isBroad || namesTimeout(handler.type);
 
 const endsOnRequest = ({ func }: Call): boolean =>
   func.kind === 'Attribute' && func.attr !== 'wait' && func.attr !== 'communicate';

@@ -7,7 +7,6 @@ import {
   defsOf,
   lastName,
   type Name,
-  type Node,
   nodesOf,
   withoutAwait,
 } from '#ast';
@@ -22,9 +21,9 @@ import {
 } from '#knowledge/resources';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary, SemanticModel } from '#semantics';
-import { callsWithin } from '#semantics/effects/calls-within';
-import { GIVING_BACK, TAKING } from '#semantics/state/connections';
-import { localOpened, resourceOpenedBy } from './opened-resources.ts';
+import { closesParameter } from '#semantics/resources/closers';
+import { localOpened, resourceOpenedBy } from '#semantics/resources/opened';
+import { TAKING } from '#semantics/state/connections';
 
 /** What a call opens, or the way to what says it. */
 export type Opens = ResourceKind | { readonly path: string; readonly isYielded?: true };
@@ -51,20 +50,10 @@ export interface CloserFact {
 }
 
 /** The functions of a file that close one of their parameters. */
-export function closersIn(file: SemanticModel): CloserFact[] {
-  return defsOf(file.source.module).flatMap((fn): CloserFact[] => {
-    const given = new Set([...fn.args.posonlyargs, ...fn.args.args, ...fn.args.kwonlyargs].map(({ arg }) => arg));
-    const isGiven = (node: Node | undefined): boolean =>
-      node?.kind === 'Name' && given.has(node.id) && node.id !== 'self';
-    const closes = callsWithin([fn]).some(({ func, args: [first] }) => {
-      if (func.kind !== 'Attribute') return false;
-      return (
-        (CLOSING_METHODS.has(func.attr) && isGiven(func.value)) || (GIVING_BACK.includes(func.attr) && isGiven(first))
-      );
-    });
-    return closes ? [{ kind: 'closer', fn: file.names.fullNameOf(fn) }] : [];
-  });
-}
+export const closersIn = (file: SemanticModel): CloserFact[] =>
+  defsOf(file.source.module).flatMap((fn) =>
+    closesParameter(fn) ? [{ kind: 'closer', fn: file.names.fullNameOf(fn) }] : [],
+  );
 
 /** Classes that open something when they are made, and have a method by which it is closed. */
 function ownersIn(file: SemanticModel): OpenerFact[] {

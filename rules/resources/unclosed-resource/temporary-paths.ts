@@ -2,7 +2,7 @@
 import { ancestors, type Call, type Def, defsOf, holds, isWithin, lastName, type Name, type Node } from '#ast';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { type OpenExit, openExit } from './open-paths.ts';
+import { type OpenExit, openExit } from '#semantics/resources/open-paths';
 
 export interface TemporaryLeft {
   readonly kind: 'temporary file' | 'temporary folder';
@@ -24,7 +24,7 @@ export function temporaryLeftIn(model: SemanticModel): readonly TemporaryLeft[] 
       const removals = removalsOf(local, names, fn, model);
       const [removal] = removals;
       if (removal === undefined) return isHandedOn(names, fn, model) ? [] : [{ kind, local, fn }];
-      const exit = openExit(local, { closes: removals }, fn, model, true);
+      const exit = openExit(local, removals, fn, model, 'lasting');
       return exit === undefined ? [] : [{ kind, local, fn, exit, removal }];
     }),
   );

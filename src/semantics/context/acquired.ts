@@ -1,95 +1,81 @@
-/** Locks taken by `.acquire()` and given back by `.release()`, statement by statement. */
+/** Locks taken by `.acquire()` and given back by `.release()`, on the paths of a function. */
+import { type Call, type Expression, isStatement, type Node, type Stmt, withoutAwait } from '../../ast/index.ts';
 import {
-  blocksOf,
-  type Call,
-  type Expression,
-  isInBlock,
-  type Node,
-  type Stmt,
-  withoutAwait,
-} from '../../ast/index.ts';
+  type ControlFlowGraph,
+  type Edge,
+  isInterruption,
+  type ProgramPoint,
+  reachedBehind,
+  reachedWithout,
+  takeApart,
+} from '../../flow/index.ts';
 import type { HeldLock } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 import { lockKindOf, lockText } from './lock-objects.ts';
 
-/** What statements did to locks, by the lock's text; undefined where the last thing was a release. */
-export type LockChanges = ReadonlyMap<string, HeldLock | undefined>;
+/** What one function does to one lock. */
+export class LockPaths {
+  /** Where it may not have been taken, and where it may have been given back. */
+  readonly #without: ReadonlySet<ProgramPoint>;
+  readonly #behind: ReadonlySet<ProgramPoint>;
 
-/** What statements of `owner` before `child` do to locks; `if lock.acquire():` and `while rows and lock.acquire():` hold in their bodies. */
-export function lockChangesBefore(model: SemanticModel, owner: Node, child: Node): LockChanges {
-  const held = new Map<string, HeldLock | undefined>();
-  if ((owner.kind === 'If' || owner.kind === 'While') && isInBlock(owner.body, child)) {
-    const { test } = owner;
-    for (const part of test.kind === 'BoolOp' && test.op === 'And' ? test.values : [test]) {
-      addAcquired(model, part, owner, held);
-    }
+  constructor(
+    private readonly graph: ControlFlowGraph,
+    private readonly taken: readonly TakenLock[],
+    releases: readonly Call[],
+    reentered: readonly Node[],
+  ) {
+    const begins = (edge: Edge): boolean => taken.some(({ acquire }) => isTakenAlong(edge, acquire));
+    const entries = new Set(reentered.flatMap((item) => graph.at(item)));
+    const ends = releases.flatMap((call) => graph.at(call));
+    this.#without = reachedWithout(graph, { begins, ends });
+    this.#behind = reachedBehind({ begins: (edge) => begins(edge) || entries.has(edge.from), ends });
   }
-  for (const block of blocksOf(owner)) {
-    if (!isInBlock(block, child)) continue;
-    for (const statement of block) {
-      if (statement === child || statement.start >= child.start) break;
-      applyStatement(model, statement, held);
-    }
+
+  /** By the last `acquire` before the node, where every path to it has taken the lock. */
+  heldAt(node: Node): HeldLock | undefined {
+    const points = this.graph.at(node);
+    const isHeld = points.length > 0 && !points.some((point) => this.#without.has(point));
+    return isHeld ? (this.taken.findLast(({ acquire }) => acquire.start < node.start) ?? this.taken[0]) : undefined;
   }
-  return held;
-}
 
-/** `try` within `try` deeper than this is nobody's locking. */
-const DEPTH_LIMIT = 10;
-
-function applyStatement(
-  model: SemanticModel,
-  statement: Stmt,
-  held: Map<string, HeldLock | undefined>,
-  depth = 0,
-): void {
-  switch (statement.kind) {
-    case 'Expr':
-    case 'Assign': {
-      const released = methodCall(statement.value, 'release');
-      const text = released === undefined ? undefined : lockText(released.lock);
-      if (text !== undefined) held.set(text, undefined);
-      else addAcquired(model, statement.value, statement, held);
-      return;
-    }
-    case 'If':
-      // `if not lock.acquire(timeout=1): return` goes on with the lock held.
-      if (statement.test.kind === 'UnaryOp' && statement.test.op === 'Not' && isLeaving(statement.body)) {
-        addAcquired(model, statement.test.operand, statement, held);
-      }
-      return;
-    case 'Try':
-    case 'TryStar':
-      if (depth === DEPTH_LIMIT) return;
-      for (const inner of statement.body) applyStatement(model, inner, held, depth + 1);
-      for (const inner of statement.finalbody) applyStatement(model, inner, held, depth + 1);
-      return;
-    default:
-      return;
+  /** Whether some path to the node has given it back. */
+  mayBeReleasedAt(node: Node): boolean {
+    return this.graph.at(node).some((point) => this.#behind.has(point));
   }
 }
 
-function addAcquired(
-  model: SemanticModel,
-  value: Expression,
-  holder: Stmt,
-  held: Map<string, HeldLock | undefined>,
-): void {
-  const acquired = methodCall(value, 'acquire');
-  if (acquired === undefined) return;
-  const { lock, call } = acquired;
-  const text = lockText(lock);
-  const kind = lockKindOf(model, lock, value.kind === 'Await');
-  if (text !== undefined && kind !== undefined) held.set(text, { kind, lock, holder, acquire: call });
+export type TakenLock = HeldLock & { readonly acquire: Call };
+
+/** The lock that a call of `acquire` takes, as a statement of its own, as a value, or in a test. */
+export function lockTaken(acquire: Call, model: SemanticModel): TakenLock | undefined {
+  const lock = lockNamed(acquire, 'acquire');
+  const kind = lock && lockKindOf(model, lock, acquire.parent?.kind === 'Await');
+  const holder = kind && statementAround(acquire);
+  return lock && kind && holder ? { kind, lock, holder, acquire } : undefined;
 }
 
-function methodCall(value: Expression, method: string): { readonly lock: Expression; readonly call: Call } | undefined {
-  const call = withoutAwait(value);
-  if (call.kind !== 'Call' || call.func.kind !== 'Attribute' || call.func.attr !== method) return undefined;
-  return { lock: call.func.value, call };
+/** What `lock.acquire()` and `lock.release()` are called on, where two mentions of it can be compared. */
+export function lockNamed({ func }: Call, method: 'acquire' | 'release'): Expression | undefined {
+  const isCalled = func.kind === 'Attribute' && func.attr === method && lockText(func.value) !== undefined;
+  return isCalled ? func.value : undefined;
 }
 
-function isLeaving(body: readonly Stmt[]): boolean {
-  const last = body[body.length - 1];
-  return last !== undefined && ['Return', 'Raise', 'Continue', 'Break'].includes(last.kind);
+/** `if not lock.acquire(timeout=1): return` goes on with the lock held; what fails to take it holds none. */
+export function isTakenAlong(edge: Edge, acquire: Call): boolean {
+  const { node } = edge.from;
+  if (node === undefined || isInterruption(edge)) return false;
+  if (node.kind === 'Expr' || node.kind === 'Assign') return withoutAwait(node.value) === acquire;
+  return (
+    (edge.kind === 'true' || edge.kind === 'false') &&
+    takeApart({ test: node as Expression, isTrue: edge.kind === 'true' }).some(
+      ({ test, isTrue }) => isTrue && withoutAwait(test) === acquire,
+    )
+  );
+}
+
+function statementAround(node: Node): Stmt | undefined {
+  let at: Node | undefined = node;
+  while (at !== undefined && !isStatement(at)) at = at.parent;
+  return at;
 }

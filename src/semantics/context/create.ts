@@ -117,6 +117,11 @@ class FileContexts implements Contexts {
     return this.#locks.heldAt(node);
   }
 
+  lockHeldFrom(first: Node, second: Node): HeldLock | undefined {
+    const before = this.#locks.heldAt(first);
+    return this.#locks.heldAt(second).find(({ holder }) => before.some((each) => each.holder === holder));
+  }
+
   runsDuringImport(node: Node): boolean {
     return runsDuringImport(this.#model, node);
   }

@@ -1,17 +1,20 @@
-/** Which locks are held at a node: `with`, acquire and release in one block, decorators, and callers that all hold one. */
+/** Which locks are held at a node: `with`, acquire and release on every path, decorators, and callers that all hold one. */
 import {
   type AsyncFunctionDef,
   type AsyncWith,
   type Call,
+  type Expression,
   type FunctionDef,
-  identifiersOf,
   isInBlock,
   type Node,
+  nodesOf,
   type With,
 } from '../../ast/index.ts';
+import { groupBy } from '../../collections/index.ts';
 import type { HeldLock } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
-import { lockChangesBefore } from './acquired.ts';
+import type { FunctionNode } from '../state.ts';
+import { LockPaths, lockNamed, lockTaken } from './acquired.ts';
 import { functionAround, functionEntered } from './enclosing.ts';
 import { isLockDecorator, lockKindOf, lockText } from './lock-objects.ts';
 import { callsOfPrivate } from './private-calls.ts';
@@ -19,7 +22,9 @@ import { callsOfPrivate } from './private-calls.ts';
 /** Answers `locksHeldAt` for one file. */
 export class Locks {
   readonly #model: SemanticModel;
-  #hasLockCalls: boolean | undefined;
+  /** The calls of `acquire` and `release`, by the function that makes them. */
+  #calls: ReadonlyMap<FunctionNode | undefined, readonly Call[]> | undefined;
+  readonly #paths = new Map<FunctionNode | undefined, LockPathsByText>();
   /** Functions whose callers are being asked. */
   readonly #visiting: Node[] = [];
   readonly #byFunction = new Map<Node, readonly HeldLock[]>();
@@ -39,32 +44,55 @@ export class Locks {
 
   #heldWithinFunction(node: Node): HeldLock[] {
     const held: HeldLock[] = [];
-    const released = new Set<string>();
-    this.#hasLockCalls ??= LOCK_METHODS.some((name) => identifiersOf(this.#model.source.module).has(name));
+    const byText = this.#pathsAround(node);
     let child = node;
     for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
-      if (this.#hasLockCalls) this.#addAcquired(at, child, held, released);
       if ((at.kind === 'With' || at.kind === 'AsyncWith') && isInBlock(at.body, child))
-        this.#addWith(at, held, released);
+        held.push(...this.#takenBy(at).filter(({ lock }) => !byText?.get(lockText(lock))?.mayBeReleasedAt(node)));
       if (functionEntered(at, child) !== undefined) break;
     }
-    return held;
+    if (byText === undefined) return held;
+    const taken = [...byText.values()].flatMap((paths) => paths.heldAt(node) ?? []);
+    return [...held, ...taken].sort((one, other) => other.holder.start - one.holder.start);
   }
 
-  /** What an inner block releases, no outer one holds. */
-  #addAcquired(owner: Node, child: Node, held: HeldLock[], released: Set<string>): void {
-    for (const [text, lock] of [...lockChangesBefore(this.#model, owner, child)].reverse()) {
-      if (lock === undefined) released.add(text);
-      else if (!released.has(text)) held.push(lock);
-    }
-  }
-
-  #addWith(holder: With | AsyncWith, held: HeldLock[], released: ReadonlySet<string>): void {
-    for (const item of holder.items) {
-      const lock = item.context_expr;
+  #takenBy(holder: With | AsyncWith): HeldLock[] {
+    return holder.items.flatMap(({ context_expr: lock }) => {
       const kind = lockKindOf(this.#model, lock, holder.kind === 'AsyncWith');
-      if (kind !== undefined && !released.has(lockText(lock) ?? '')) held.push({ kind, lock, holder });
-    }
+      return kind === undefined ? [] : [{ kind, lock, holder }];
+    });
+  }
+
+  /** Those of the function that a node is in, if it calls any of the methods; by the text of the lock. */
+  #pathsAround(node: Node): LockPathsByText | undefined {
+    const { source, flow } = this.#model;
+    this.#calls ??= groupBy(
+      nodesOf(source.module, 'Call').filter((call) => METHODS.some((method) => lockNamed(call, method))),
+      functionAround,
+    );
+    const fn = functionAround(node);
+    const calls = this.#calls.get(fn);
+    if (calls === undefined || fn?.kind === 'Lambda') return undefined;
+    const known = this.#paths.get(fn);
+    if (known !== undefined) return known;
+    const taken = groupBy(
+      calls.flatMap((call) => lockTaken(call, this.#model) ?? []),
+      ({ lock }) => lockText(lock),
+    );
+    const released = groupBy(
+      calls.filter((call) => lockNamed(call, 'release')),
+      (call) => lockText(lockNamed(call, 'release') as Expression),
+    );
+    const items = nodesOf(source.module, 'withitem').filter((item) => functionAround(item) === fn);
+    const graph = flow.graphOf(fn ?? source.module);
+    const paths = new Map(
+      [...new Set([...taken.keys(), ...released.keys()])].map((text) => {
+        const entered = items.filter(({ context_expr: lock }) => lockText(lock) === text);
+        return [text, new LockPaths(graph, taken.get(text) ?? [], released.get(text) ?? [], entered)] as const;
+      }),
+    );
+    this.#paths.set(fn, paths);
+    return paths;
   }
 
   /** Locks held whenever a function's body runs: by its decorators, or because every call of it holds them. */
@@ -110,8 +138,8 @@ export class Locks {
 /** Private functions that call each other further than this are rarely all within one lock. */
 const CALLER_DEPTH = 3;
 
-/** Files without these are spared the look at statements. */
-const LOCK_METHODS = ['acquire', 'release'];
+const METHODS = ['acquire', 'release'] as const;
+type LockPathsByText = ReadonlyMap<string | undefined, LockPaths>;
 
 function isSameLock(one: HeldLock, other: HeldLock): boolean {
   const text = lockText(one.lock);

@@ -1,5 +1,7 @@
 /** Queries by their text, and the rows that they give. */
 import { type Call, type Expression, isCapWords, lastName, withoutAwait } from '../../ast/index.ts';
+import { words } from '../../knowledge/words.ts';
+import { callsWithin } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
 import { templateOf } from '../values/text-template.ts';
 
@@ -15,12 +17,59 @@ export function statementGivenTo({ args }: Call, model: SemanticModel): string |
   return text && templateOf(text, model);
 }
 
+/** The query whose rows a call gives: `conn.execute(…).fetchone()`, `cursor.execute(…)` and then `cursor.fetchone()`. */
+export function queryBehind(call: Call, model: SemanticModel): Call | undefined {
+  let at: Call | undefined = call;
+  let last: Call | undefined;
+  while (at !== undefined) {
+    const name: string = lastName(at.func) ?? '';
+    if (QUERIES.has(name) && statementGivenTo(at, model) !== undefined) return at;
+    if (!FETCHES.has(name) || at.func.kind !== 'Attribute') break;
+    last = at;
+    at = callBefore(at, at.func.value, model);
+  }
+  return last?.func.kind === 'Attribute' ? executedOn(last.func.value, last, model) : undefined;
+}
+
+const EXECUTES: ReadonlySet<string> = new Set(['execute', 'executemany', 'exec_driver_sql']);
+const QUERIES: ReadonlySet<string> = new Set([
+  ...EXECUTES,
+  ...words('fetch fetchrow fetchval fetch_one fetch_val scalar scalars'),
+]);
+const FETCHES: ReadonlySet<string> = new Set(
+  words(
+    'fetchone fetchall fetchval fetchmany first one one_or_none scalar scalar_one scalar_one_or_none scalars all mappings',
+  ),
+);
+
+/** The call that made what a method is called on; one that ends earlier, so that the way back has an end. */
+const callBefore = (call: Call, receiver: Expression, { flow }: SemanticModel): Call | undefined =>
+  flow
+    .origins(receiver)
+    .map(withoutAwait)
+    .find((origin): origin is Call => origin.kind === 'Call' && origin.end < call.end);
+
+/** The last statement that a cursor was given before. */
+function executedOn(cursor: Expression, before: Call, { source: { text }, context }: SemanticModel): Call | undefined {
+  const fn = context.defAround(before);
+  return callsWithin(fn === undefined ? [] : [fn])
+    .filter(
+      ({ func, end }) =>
+        end <= before.start &&
+        func.kind === 'Attribute' &&
+        EXECUTES.has(func.attr) &&
+        text.slice(func.value) === text.slice(cursor),
+    )
+    .sort((one, other) => one.start - other.start)
+    .at(-1);
+}
+
 /** The table that a statement looks for rows in; false for other statements. */
 export function tableQueried(call: Call, model: SemanticModel): string | false | undefined {
   const sql = statementGivenTo(call, model);
   if (sql === undefined || !/^\s*(?:select|insert|update|delete|with)\b/i.test(sql)) return undefined;
   const isLookUp = /^\s*select\b[\s\S]*\bwhere\b/i.test(sql);
-  return (isLookUp && /\bfrom\s+([\w."`]+)/i.exec(sql)?.[1]?.toLowerCase()) || false;
+  return (isLookUp && tableNamed(/\bfrom\s+([\w."`[\]]+)/i.exec(sql))) || false;
 }
 
 /** The table that a statement inserts into; false for other statements, and those that settle by themselves what is there already. */
@@ -28,8 +77,11 @@ export function tableWritten(call: Call, model: SemanticModel): string | false |
   const sql = statementGivenTo(call, model);
   if (sql === undefined || !/^\s*(?:select|insert|update|delete|with|replace)\b/i.test(sql)) return undefined;
   const isSettled = /\bon\s+(?:conflict|duplicate)\b|\binsert\s+(?:or|ignore)\b|\bwhere\s+not\s+exists\b/i.test(sql);
-  return (!isSettled && /^\s*insert\s+into\s+([\w."`]+)/i.exec(sql)?.[1]?.toLowerCase()) || false;
+  return (!isSettled && tableNamed(/^\s*insert\s+into\s+([\w."`[\]]+)/i.exec(sql))) || false;
 }
+
+const tableNamed = (found: RegExpExecArray | null): string | undefined =>
+  found?.[1]?.replace(/["`[\]]/g, '').toLowerCase();
 
 /** That text where it reads; undefined for other statements. */
 export function queryGivenTo(call: Call, model: SemanticModel): string | undefined {

@@ -8,10 +8,10 @@ import {
   keywordNames,
   lastName,
   parametersOf,
-} from '#ast';
-import { CALLBACKS, CALLED_BACK, type Callback } from '#knowledge/callbacks';
-import { TASK_CALLS } from '#knowledge/message-queues';
-import type { SemanticModel } from '#semantics';
+} from '../../ast/index.ts';
+import { CALLBACKS, CALLED_BACK, type Callback } from '../../knowledge/callbacks.ts';
+import { TASK_CALLS } from '../../knowledge/message-queues.ts';
+import type { SemanticModel } from '../model.ts';
 import { shapeOf } from './call-binding.ts';
 import { type DeferredCall, keysOf, lengthOf } from './deferred-calls.ts';
 import { expectsTypeError } from './expected-mismatch.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mismatchOf } from '../../../../rules/concurrency/_shared/call-binding.ts';
-import { nodesOf } from '../../../../src/ast/index.ts';
-import { summarizeParameters } from '../../../../src/semantics/summary/parameters.ts';
-import { fixtureOf } from '../../../semantics/expectations.ts';
+import { nodesOf } from '../../../src/ast/index.ts';
+import { mismatchOf } from '../../../src/semantics/calls/call-binding.ts';
+import { summarizeParameters } from '../../../src/semantics/summary/parameters.ts';
+import { fixtureOf } from '../expectations.ts';
 
 /** How a call such as `f(1, a=2)` binds to a signature such as `(a, b=1)`. */
 async function bind(signature: string, call: string, takesMore = false) {

@@ -4,12 +4,11 @@ import {
   boundTarget,
   type Call,
   type Def,
-  dottedName,
   lastName,
   type Name,
   type Node,
   withoutAwait,
-} from '#ast';
+} from '../../ast/index.ts';
 import {
   CLOSING_METHODS,
   ENDING_PROCESSES,
@@ -17,12 +16,11 @@ import {
   RESOURCE_OPENERS,
   type ResourceKind,
   SESSION_CLASSES,
-} from '#knowledge/resources';
-import type { SemanticModel } from '#semantics';
-import { callsWithin } from '#semantics/effects/calls-within';
-import { definitionCalled } from '#semantics/effects/definition-called';
-import { GIVING_BACK, TAKING } from '#semantics/state/connections';
-import { givenBy } from '#semantics/values/awaited-value';
+} from '../../knowledge/resources.ts';
+import { definitionCalled } from '../effects/definition-called.ts';
+import type { SemanticModel } from '../model.ts';
+import { GIVING_BACK, TAKING } from '../state/connections.ts';
+import { givenBy } from '../values/awaited-value.ts';
 
 /** Whether it asks a pool, whose own method takes back what it gives. */
 export function isTakenFromPool({ func }: Call): boolean {
@@ -155,36 +153,6 @@ function useInCall(load: Name, call: Call, model: SemanticModel): Use {
 /** Makers of objects by their capitals, exit stacks, `closing`, containers. */
 const KEEPING =
   /^[A-Z]|^(?:cls|closing|aclosing|enter_context|enter_async_context|push|callback|append|add|put|put_nowait|setdefault|register|finalize|fdopen)$/;
-
-/** `lock.acquire()` as a statement of its own, or `self.lock = FileLock(path).acquire()`. */
-export type LockTaken = Call;
-
-/** How the function calls the lock that it takes. */
-export function lockTakenBy(taken: Call): string | undefined {
-  if (taken.func.kind !== 'Attribute' || taken.func.attr !== 'acquire') return undefined;
-  const statement = taken.parent?.kind === 'Await' ? taken.parent.parent : taken.parent;
-  if (statement?.kind === 'Expr' || refusalOf(taken) !== undefined) return dottedName(taken.func.value);
-  const target = boundTarget(taken);
-  return target === undefined ? undefined : dottedName(target);
-}
-
-/** The releases of the lock that a statement takes, in the same function. */
-export function lockLife(taken: Call, fn: Def): Pick<ResourceLife, 'closes'> | undefined {
-  const lock = lockTakenBy(taken);
-  if (lock === undefined) return undefined;
-  const closes = callsWithin([fn]).filter(
-    ({ func, start }) => start > taken.end && dottedName(func) === `${lock}.release`,
-  );
-  return closes.length === 0 ? undefined : { closes };
-}
-
-/** `if not lock.acquire(timeout=5): return`: what stands there has no lock. */
-export function refusalOf(taken: LockTaken): Node | undefined {
-  const awaited = taken.parent?.kind === 'Await' ? taken.parent : taken;
-  const test = awaited.parent?.kind === 'UnaryOp' && awaited.parent.op === 'Not' ? awaited.parent : undefined;
-  const last = test?.parent?.kind === 'If' && test.parent.orelse.length === 0 ? test.parent.body.at(-1) : undefined;
-  return last?.kind === 'Return' || last?.kind === 'Raise' ? test?.parent : undefined;
-}
 
 /** `document[0].get_text()` begins with `document`. */
 export function rootOf(node: Node): Node {

@@ -1,7 +1,14 @@
 /** Calls that another thread, process or loop makes of a function that it is given with its arguments. */
-import { type Call, callKeyword, type Expression, hasUnpackedArguments, keywordNames, lastName } from '#ast';
-import type { FactsContext } from '#kit';
-import { words } from '#knowledge/words';
+import {
+  type Call,
+  callKeyword,
+  type Expression,
+  hasUnpackedArguments,
+  keywordNames,
+  lastName,
+} from '../../ast/index.ts';
+import { words } from '../../knowledge/words.ts';
+import type { SemanticModel } from '../model.ts';
 import type { CallShape } from './call-binding.ts';
 
 /** The function, and what it will be called with. */
@@ -16,7 +23,7 @@ export interface DeferredCall extends CallShape {
 }
 
 /** What a call hands on to be called, where the arguments are all written there. */
-export function deferredCallOf(call: Call, { context }: FactsContext): DeferredCall | undefined {
+export function deferredCallOf(call: Call, { context }: SemanticModel): DeferredCall | undefined {
   const starter = lastName(call.func) ?? '';
   if (!TAKES_LISTS.has(starter) && !HANDS_ON.has(starter)) return undefined;
   const func = hasUnpackedArguments(call) ? undefined : context.startOf(call)?.run;

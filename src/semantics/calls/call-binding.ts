@@ -1,7 +1,7 @@
 /** Binds the arguments of a call to parameters as Python does, and says why it cannot. */
-import { type Call, keywordNames } from '#ast';
-import type { SummaryParameter } from '#semantics';
-import { counted, listedCode } from '#text/wording';
+import { type Call, keywordNames } from '../../ast/index.ts';
+import { counted, listedCode } from '../../text/wording.ts';
+import type { SummaryParameter } from '../summary.ts';
 
 /** The arguments that a call shows; calls with `*args` or `**options` have no shape. */
 export interface CallShape {

@@ -1,9 +1,10 @@
 /** Functions that are sent to other processes, where they are sent. */
-import { type Call, decoratorsOf, type Expression, type FunctionDef, lastName } from '#ast';
-import { SENDERS, SENDING_LIBRARY, SPARK_METHODS } from '#knowledge/process-senders';
-import type { FunctionNode, SemanticModel } from '#semantics';
-import { definitionCalled } from '#semantics/effects/definition-called';
-import { importsModule } from '#semantics/names/imports-module';
+import { type Call, decoratorsOf, type Expression, type FunctionDef, lastName } from '../../ast/index.ts';
+import { SENDERS, SENDING_LIBRARY, SPARK_METHODS } from '../../knowledge/process-senders.ts';
+import { definitionCalled } from '../effects/definition-called.ts';
+import type { SemanticModel } from '../model.ts';
+import { importsModule } from '../names/imports-module.ts';
+import type { FunctionNode } from '../state.ts';
 
 export interface SentFunction {
   readonly fn: FunctionNode;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { freeNames } from '../../../../rules/concurrency/_shared/free-names.ts';
-import { functionsSentBy, maySendFunctions } from '../../../../rules/concurrency/_shared/sent-functions.ts';
-import { nodesOf } from '../../../../src/ast/index.ts';
-import { fixtureOf } from '../../../semantics/expectations.ts';
+import { nodesOf } from '../../../src/ast/index.ts';
+import { functionsSentBy, maySendFunctions } from '../../../src/semantics/calls/sent-functions.ts';
+import { freeNames } from '../../../src/semantics/names/free-names.ts';
+import { fixtureOf } from '../expectations.ts';
 
 const HEAD = `
 import multiprocessing

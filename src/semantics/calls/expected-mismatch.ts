@@ -1,7 +1,7 @@
 /** Calls that may not fit, where the code waits for that. */
-import { ancestors, type Call, lastName, nodesOf } from '#ast';
-import type { SemanticModel } from '#semantics';
-import { callsWithin } from '#semantics/effects/calls-within';
+import { ancestors, type Call, lastName, nodesOf } from '../../ast/index.ts';
+import { callsWithin } from '../effects/calls-within.ts';
+import type { SemanticModel } from '../model.ts';
 
 export const DEFINING: ReadonlySet<string> = new Set(['import', 'from-import', 'function', 'class']);
 const TYPE_ERRORS: ReadonlySet<string> = new Set(['builtins.TypeError', 'builtins.AttributeError']);

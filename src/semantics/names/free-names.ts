@@ -1,5 +1,6 @@
-import { ancestors, type Name, type Node, walk } from '#ast';
-import type { FunctionNode, SemanticModel } from '#semantics';
+import { ancestors, type Name, type Node, walk } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+import type { FunctionNode } from '../state.ts';
 
 /** The loads in a function of names that belong to the functions around it: what it closes over. */
 export function freeNames(fn: FunctionNode, { names }: SemanticModel): readonly Name[] {

@@ -1,11 +1,11 @@
 /** Code that nothing in a service comes to run. */
-import { type Def, isWithin } from '#ast';
-import { firstIndex } from '#collections';
-import type { SemanticModel } from '#semantics';
-import { memoizeByFile } from '#semantics/by-file';
-import { mainGuards } from '#semantics/context/entry-point';
-import { callsOfFunction, mentionsOfFunction } from '#semantics/context/function-mentions';
-import { callsWithin } from '#semantics/effects/calls-within';
+import { type Def, isWithin } from '../../ast/index.ts';
+import { firstIndex } from '../../collections/index.ts';
+import { memoizeByFile } from '../by-file.ts';
+import { mainGuards } from '../context/entry-point.ts';
+import { callsOfFunction, mentionsOfFunction } from '../context/function-mentions.ts';
+import { callsWithin } from '../effects/calls-within.ts';
+import type { SemanticModel } from '../model.ts';
 
 /** Whether its file names it once, where a `__main__` guard calls it and does nothing behind that: the program ends with it. */
 export function isEndOfMain(fn: Def, model: SemanticModel): boolean {

@@ -1,0 +1,16 @@
+import type { ControlFlowGraph, Edge, ProgramPoint } from './control-flow-graph.ts';
+import { reachableFrom } from './paths.ts';
+
+/** Something that is held from some edges on until some points: a lock, a transaction. */
+export interface Holding {
+  readonly begins: (edge: Edge) => boolean;
+  readonly ends: readonly ProgramPoint[];
+}
+
+/** The points that some path comes to without it: from the entry or from what ended it, by no edge on which it begins. */
+export const reachedWithout = ({ entry }: ControlFlowGraph, { begins, ends }: Holding): ReadonlySet<ProgramPoint> =>
+  reachableFrom({ from: [entry, ...ends], along: (edge) => !begins(edge) });
+
+/** The points that a path comes to behind what ended it, with nothing that has begun it again. */
+export const reachedBehind = ({ begins, ends }: Holding): ReadonlySet<ProgramPoint> =>
+  reachableFrom({ from: ends, along: (edge) => !begins(edge) });

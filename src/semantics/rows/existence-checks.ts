@@ -1,0 +1,201 @@
+/** Look-ups, and what they decide: `if session.query(User).filter(User.name == name).first(): raise …`. */
+import {
+  type Call,
+  type Def,
+  type Expression,
+  holds,
+  type If,
+  lastName,
+  type Name,
+  type Node,
+  numberConstant,
+  type PresenceTest,
+  presenceTested,
+  type Try,
+  walk,
+  withoutAwait,
+} from '../../ast/index.ts';
+import { Branch, type Edge, isImplicit } from '../../flow/index.ts';
+import { memoizeInFile } from '../by-file.ts';
+import { callsWithin } from '../effects/calls-within.ts';
+import { definitionCalled } from '../effects/definition-called.ts';
+import type { SemanticModel } from '../model.ts';
+
+/** What a test says of rows: that there are some, or that there are as many as may be. */
+export interface RowTest extends PresenceTest {
+  readonly isCount?: true;
+  /** `seat in taken`: what is asked for is the column that was read. */
+  readonly isMember?: true;
+}
+
+/** A question whether something is there, and what runs because it is not. */
+export interface LookUp extends Omit<RowTest, 'isPresent'> {
+  /** The test, or the call that raises. */
+  readonly check: Expression;
+  readonly absent: Branch;
+}
+
+/** The tests of a function that ask for rows, the calls that raise where there are none, and functions of the file that raise where there are some. */
+export const lookUpsIn = (fn: Def, model: SemanticModel): readonly LookUp[] => [
+  ...lookUpsTested(fn, model),
+  ...model.context.nodesOfFunction(fn, 'Try').flatMap((tried) => lookUpsTried(tried, fn, model)),
+  ...callsWithin([fn]).flatMap((call) => lookUpBehind(call, fn, model) ?? []),
+];
+
+interface TestedLookUp extends LookUp {
+  readonly present: Branch;
+}
+
+const lookUpsTested = memoizeInFile((fn: Def, model: SemanticModel): readonly TestedLookUp[] =>
+  testsIn(fn, model).flatMap((test) => {
+    const tested = rowsTested(test.test, model);
+    if (tested === undefined) return [];
+    const [absent, present] = [!tested.isPresent, tested.isPresent].map((is) => branchOf(test, is, model));
+    return absent && present ? [{ ...tested, check: test.test, absent, present }] : [];
+  }),
+);
+
+/** `self._check_is_free(name)`, which raises where there is one. */
+function lookUpBehind(call: Call, fn: Def, model: SemanticModel): LookUp | undefined {
+  const called =
+    call.parent?.kind === 'Expr' || call.parent?.kind === 'Await' ? definitionCalled(model, call) : undefined;
+  if (called === undefined || called === fn || called.kind === 'ClassDef') return undefined;
+  const asked = lookUpsTested(called, model).find(({ present }) => present.alwaysRaises());
+  const graph = model.flow.graphOf(fn);
+  const edges = graph.at(call).flatMap(({ successors }) => successors);
+  return (
+    asked && {
+      ...asked,
+      check: call,
+      absent: new Branch(
+        graph,
+        edges.filter((edge) => !isImplicit(edge)),
+        [],
+      ),
+    }
+  );
+}
+
+/** `try: accounts.one_by_mail(mail) except NotFound: pass else: raise Taken()`, `except Order.DoesNotExist:` */
+function lookUpsTried({ body, handlers }: Try, fn: Def, model: SemanticModel): readonly LookUp[] {
+  if (handlers.some((each) => model.handlers.describe(each).isBroad)) return [];
+  const graph = model.flow.graphOf(fn);
+  return callsWithin(body).flatMap((call): LookUp[] => {
+    const edges = graph.at(call).flatMap(({ successors }) => successors);
+    const failing = edges.filter(({ to: { node } }) => node?.kind === 'ExceptHandler' && handlers.includes(node));
+    if (failing.length === 0) return [];
+    const absent = new Branch(
+      graph,
+      failing,
+      edges.filter((edge) => !isImplicit(edge)),
+    );
+    return [{ check: call, subject: call, absent }];
+  });
+}
+
+/** What runs where a test holds, or where it does not. */
+export function branchOf({ test }: If, isTrue: boolean, model: SemanticModel): Branch {
+  const fn = model.context.defAround(test);
+  const graph = model.flow.graphOf(fn ?? model.source.module);
+  const edges = graph.at(test).flatMap(({ successors }) => successors);
+  const of = (kind: Edge['kind']): readonly Edge[] => edges.filter((edge) => edge.kind === kind);
+  return isTrue ? new Branch(graph, of('true'), of('false')) : new Branch(graph, of('false'), of('true'));
+}
+
+/** What a test asks to be there: a name, the query itself, or how many of them there are. */
+export function existenceTested(test: Expression): PresenceTest | undefined {
+  if (test.kind === 'Call' && test.args[0] !== undefined && lastName(test.func) === 'bool')
+    return existenceTested(test.args[0]);
+  const tested = presenceTested(test);
+  if (tested !== undefined) return { ...tested, subject: bound(tested.subject) };
+  // `if alias and await links.exists(alias):` asks where there is an alias.
+  if (test.kind === 'BoolOp' && test.op === 'And')
+    return ['Await', 'Call'].flatMap((kind) =>
+      test.values.map(existenceTested).filter((each) => each?.subject.kind === kind),
+    )[0];
+  if (test.kind === 'Compare') {
+    const isPresent =
+      test.ops.length === 1 ? COUNTED.get(`${test.ops[0]} ${numberConstant(test.comparators[0])}`) : undefined;
+    return isPresent === undefined ? undefined : { subject: bound(test.left), isPresent };
+  }
+  const isAbsent = test.kind === 'UnaryOp' && test.op === 'Not';
+  const subject = bound(isAbsent ? test.operand : test);
+  return subject.kind === 'Call' || subject.kind === 'Await' ? { subject, isPresent: !isAbsent } : undefined;
+}
+
+/** What a test says of rows that were read before: besides whether there are any, whether this is among them, or whether they are too many. */
+export function rowsTested(test: Expression, model: SemanticModel): RowTest | undefined {
+  const conjuncts = test.kind === 'BoolOp' && test.op === 'And' ? test.values : [];
+  const tested = conjuncts.flatMap((each) => rowsTested(each, model) ?? []);
+  // `if accepted and not solved:` inserts only where none was found.
+  const absent = tested.find((each) => !each.isPresent) ?? tested.find((each) => each.isMember || each.isCount);
+  if (absent !== undefined) return absent;
+  const plain = existenceTested(test);
+  if (plain !== undefined) return testedBefore(plain, model) ?? { ...plain, subject: counted(plain.subject) };
+  const [op, ...others] = test.kind === 'Compare' ? test.ops : [];
+  const [than] = test.kind === 'Compare' ? test.comparators : [];
+  if (test.kind !== 'Compare' || op === undefined || than === undefined || others.length > 0) return undefined;
+  if (op === 'In' || op === 'NotIn') return { subject: than, isPresent: op === 'In', isMember: true };
+  const isFull = op === 'GtE' || op === 'Gt' ? true : op === 'Lt' || op === 'LtE' ? false : undefined;
+  if (isFull === undefined || test.left.kind === 'Attribute') return undefined;
+  const isNumber = expressionsBehind(test.left, model).some((each) => holds(each, isCounting));
+  return isNumber ? { subject: counted(bound(test.left)), isPresent: isFull, isCount: true } : undefined;
+}
+
+/** `solved = session.query(…).first() is not None` in a line of its own, and `if not solved:` later. */
+function testedBefore({ subject, isPresent }: PresenceTest, model: SemanticModel): RowTest | undefined {
+  const origins = subject.kind === 'Name' ? model.flow.origins(subject) : [];
+  // `solved = False` before, for whoever is not asked about.
+  const [query, other] = origins.filter(({ kind }) => kind !== 'Constant');
+  const isTest = other === undefined && (query?.kind === 'Compare' || query?.kind === 'UnaryOp');
+  const tested = isTest && query !== undefined ? rowsTested(query, model) : undefined;
+  return tested && { ...tested, isPresent: tested.isPresent === isPresent };
+}
+
+const isCounting = (node: Node): boolean =>
+  node.kind === 'Call' && /^(?:a?count|len|count_documents|\w*_count|count_\w+)$/.test(lastName(node.func) ?? '');
+
+/** `rows` of `len(rows)`. */
+const counted = (subject: Expression): Expression =>
+  subject.kind === 'Call' && lastName(subject.func) === 'len' ? (subject.args[0] ?? subject) : subject;
+
+/** What `(found := query())` binds. */
+const bound = (expression: Expression): Expression => (expression.kind === 'NamedExpr' ? expression.value : expression);
+
+/** Whether there is one where a count is compared so. */
+const COUNTED: ReadonlyMap<string, boolean> = new Map([
+  ['Eq 0', false],
+  ['Lt 1', false],
+  ['Gt 0', true],
+  ['NotEq 0', true],
+  ['GtE 1', true],
+]);
+
+/** The tests of a function, each of which is asked for each insert. */
+export const testsIn = (fn: Def, { context }: SemanticModel): readonly If[] =>
+  context.nodesOfFunction(fn, 'If').slice(0, MAX_TESTS);
+
+const MAX_TESTS = 40;
+const MAX_NODES = 60;
+
+/** The expression, the calls that its names come from, and what functions of this file return that it calls. */
+export function expressionsBehind(tested: Expression, model: SemanticModel): readonly Expression[] {
+  const found = new Set<Expression>([tested]);
+  for (const expression of found) {
+    if (found.size > MAX_NODES) break;
+    const names: Name[] = [];
+    const calls: Call[] = [];
+    walk(expression, (node: Node) => {
+      if (node.kind === 'Name' && node.ctx === 'Load') names.push(node);
+      if (node.kind === 'Call') calls.push(node);
+    });
+    for (const name of names)
+      for (const origin of model.flow.origins(name)) if (withoutAwait(origin).kind === 'Call') found.add(origin);
+    for (const call of calls) {
+      const called = definitionCalled(model, call);
+      if (called === undefined || called.kind === 'ClassDef') continue;
+      for (const value of model.flow.returnValues(called)) if (value !== undefined) found.add(value);
+    }
+  }
+  return [...found];
+}
