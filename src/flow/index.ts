@@ -1,6 +1,6 @@
 /** Control flow of one function: graph, paths, dominators and conditions, over the typed tree alone. */
 export { buildGraph } from './build-graph.ts';
-export { type Condition, conditionsAt } from './conditions.ts';
+export { type Condition, conditionsAt, takeApart } from './conditions.ts';
 export {
   type ControlFlowGraph,
   type Edge,
@@ -13,3 +13,4 @@ export { dominates, dominatorsOf } from './evaluation-steps.ts';
 export { followName, type NameEvent, type NameFlow, type NameValue } from './name-flow.ts';
 export type { Catches, Oracle, Raised } from './oracle.ts';
 export { findPath, type PathQuery, reachableFrom } from './paths.ts';
+export { Versions } from './versions.ts';
