@@ -5,7 +5,9 @@ import {
   type Call,
   type ClassDef,
   type Expression,
+  holds,
   lastName,
+  type Node,
   nameSpan,
   nodesOf,
   type Stmt,
@@ -55,6 +57,9 @@ function readOf(read: Attribute, file: FactsContext): RelationFact | undefined {
   const owner = file.types.classOf(value) ?? servedClass(value, file);
   const use = owner === undefined ? undefined : unguardedReadOf(read, file);
   if (owner === undefined || use === undefined || file.flow.isUnreachable(read)) return undefined;
+  // `if self.customer_id is None`: the column is the relation.
+  const isKey = (node: Node): boolean => node.kind === 'Attribute' && node.attr === `${read.attr}_id`;
+  if (file.flow.conditionsAt(read).some(({ test }) => holds(test, isKey))) return undefined;
   return {
     kind: 'relation',
     owner,

@@ -33,7 +33,7 @@ function unguarded(parameter: Parameter, fn: Def, model: SemanticModel): Unguard
   const called = isNone(given) ? undefined : dependencyOf(node, model.names);
   const dependency = called && model.effects.projectPath({ func: called });
   if (!isNone(given) && dependency === undefined) return undefined;
-  const use = unguardedUseOfBound(definition, binding, undefined, model);
+  const use = unguardedUseOfBound(definition, binding, model);
   if (use === undefined || model.flow.isUnreachable(use.node)) return undefined;
   const calls = dependency === undefined ? callsOfFunction(model, fn) : [];
   const isLeftOut = calls.some((call) => leavesOut(call, parameter, fn));
