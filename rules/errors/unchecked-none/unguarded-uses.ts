@@ -116,11 +116,12 @@ function isLookedFor(given: Expression, model: SemanticModel): boolean {
 const ONE_OF: ReadonlySet<string> = new Set(['first', 'afirst', 'last', 'alast']);
 
 /** A key that comes out of a comprehension has passed its filters. */
-const factsOfKey = (key: Expression, { flow }: SemanticModel): readonly Fact[] =>
-  [
-    key,
-    ...flow.origins(key).flatMap((each) => (each.kind === 'ListComp' || each.kind === 'SetComp' ? each.elt : [])),
-  ].flatMap((each) => flow.factsAbout(each));
+function factsOfKey(key: Expression, { flow }: SemanticModel): readonly Fact[] {
+  const [only] = key.kind === 'Name' ? flow.reachingDefinitions(key) : [];
+  const from = only?.partOf && flow.whole(only.partOf);
+  const isFiltered = from?.kind === 'ListComp' || from?.kind === 'SetComp' || from?.kind === 'GeneratorExp';
+  return [...flow.factsAbout(key), ...(isFiltered ? flow.factsAbout(from.elt) : [])];
+}
 
 /** `self.assertIsNotNone(order)`; or what the same call gave before was asked about: the author knows, and means this one to be there. */
 const isRefused = (use: Name, { references }: Binding, { flow }: SemanticModel): boolean =>
