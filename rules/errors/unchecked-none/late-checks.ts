@@ -1,8 +1,27 @@
 /** Values that are used first and asked for `None` afterwards. */
-import { type Expression, holds, type If, type Name, type Node, nodesOf, presenceTested } from '#ast';
+import {
+  type BoolOp,
+  dottedName,
+  type Expression,
+  holds,
+  type If,
+  type Name,
+  type Node,
+  nodesOf,
+  presenceTested,
+  walk,
+} from '#ast';
 import { groupBy } from '#collections';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
+import { type BreakingUse, breakingUse } from './breaking-uses.ts';
+import { packUse, type Use } from './unguarded-uses.ts';
+
+export interface LateCheck extends Use {
+  readonly kind: 'late';
+  readonly check: PackedPlace;
+}
 
 /** The tests behind a local that ask whether what is called so is there at all. */
 export const checksOf = (local: Name, model: SemanticModel): readonly If[] =>
@@ -40,3 +59,35 @@ function testedForNone(test: Expression): Name | undefined {
 /** What an empty list, text or table takes as well: a method of it, a part of it, a loop over it. */
 const isContained = (use: Node): boolean =>
   use.kind !== 'Attribute' || (use.parent?.kind === 'Call' && use.parent.func === use);
+
+/**
+ * `token.ttl + made > now or token.ttl is None`, and `row.total > 5 and row is not None`: where it is `None` Python never comes to the
+ * part that asks.
+ */
+export function misorderedTestsIn(file: FactsContext): readonly LateCheck[] {
+  return nodesOf(file.module, 'BoolOp').flatMap((test) =>
+    test.values.slice(1).flatMap((check): LateCheck[] => {
+      const tested = check.kind === 'Compare' ? presenceTested(check) : undefined;
+      const callee = tested?.isPresent === (test.op === 'And') ? dottedName(tested.subject) : undefined;
+      const use = callee === undefined ? undefined : usedBefore(callee, test, check, file);
+      if (callee === undefined || use === undefined) return [];
+      return [{ kind: 'late', ...packUse(callee, use, file), check: packPlace(file, check) }];
+    }),
+  );
+}
+
+/** The first use before the check, under no test but those that the check is under, none of which asks about it. */
+function usedBefore(name: string, test: BoolOp, check: Expression, model: SemanticModel): BreakingUse | undefined {
+  const { flow } = model;
+  if (flow.isUnreachable(test)) return undefined;
+  const isKnown = new Set(flow.conditionsAt(check).map((condition) => condition.test));
+  const uses: BreakingUse[] = [];
+  walk(test, (node) => {
+    if ((node.kind !== 'Name' && node.kind !== 'Attribute') || node.start > check.start || dottedName(node) !== name)
+      return;
+    const isMet = flow.conditionsAt(node).every((condition) => isKnown.has(condition.test));
+    const use = isMet && flow.factsAbout(node).length === 0 ? breakingUse(node, model) : undefined;
+    if (use !== undefined) uses.push(use);
+  });
+  return uses[0];
+}

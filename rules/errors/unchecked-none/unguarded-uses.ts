@@ -10,6 +10,7 @@ import {
   withoutAwait,
 } from '#ast';
 import type { DoubtId } from '#findings';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { Binding, Definition, Fact, SemanticModel } from '#semantics';
 import { swallowingOf } from '#semantics/flow/swallowing';
 import { raisesAgain } from '#semantics/handlers/answered-status';
@@ -20,6 +21,23 @@ export interface UnguardedUse extends BreakingUse {
   /** Why it may never be `None` there. */
   readonly doubt?: DoubtId;
 }
+
+/** A use as other files are told of it. */
+export interface Use {
+  readonly says: string;
+  readonly callee: string;
+  readonly place: PackedPlace;
+  readonly within: string;
+  readonly doubt?: DoubtId;
+}
+
+export const packUse = (callee: string, { node, says, doubt }: UnguardedUse, file: FactsContext): Use => ({
+  says,
+  callee,
+  place: packPlace(file, node),
+  within: file.names.qualnameOf(node),
+  ...(doubt !== undefined && { doubt }),
+});
 
 /** The first use of a result that nothing on the way asks about: right where it is given, or of the local that keeps it. */
 export function unguardedUseOf(given: Expression, model: SemanticModel): UnguardedUse | undefined {
@@ -42,6 +60,7 @@ export function unguardedUseOfBound(
   for (const use of model.flow.usesOf(definition)) {
     const breaking = breakingUse(use, model);
     if (breaking === undefined) continue;
+    if (model.flow.isUnreachable(use)) return undefined;
     if (!comesFrom(definition, use, model) || isAsked(use, model) || isTaken(breaking, model)) return undefined;
     return isRefused(use, binding, model) ? undefined : withDoubt(breaking, use, binding);
   }
@@ -75,7 +94,14 @@ function comesFrom(definition: Definition, use: Name, { flow, context }: Semanti
 /** What fails right where an expression stands, and nothing on the way there asks about. */
 export function unguardedReadOf(read: Expression, model: SemanticModel): UnguardedUse | undefined {
   const own = breakingUse(read, model);
-  if (own === undefined || isAsked(read, model) || isLookedFor(read, model) || isTaken(own, model)) return undefined;
+  if (
+    own === undefined ||
+    model.flow.isUnreachable(read) ||
+    isAsked(read, model) ||
+    isLookedFor(read, model) ||
+    isTaken(own, model)
+  )
+    return undefined;
   return own;
 }
 
