@@ -1,6 +1,12 @@
 import type { ControlFlowGraph, ProgramPoint } from './control-flow-graph.ts';
 import { completionOf, evaluationOf, stepsOf } from './evaluation-steps.ts';
 
+/** A point that changes something; `isLast`: a point that fails has not done so. */
+export interface Change {
+  readonly point: ProgramPoint;
+  readonly isLast: boolean;
+}
+
 /**
  * Versions of something that some points change, numbered: where one point dominates another and both have one version, nothing has
  * changed it in between, on any path. New ones begin at the changes and where paths with different ones meet (phi functions).
@@ -13,11 +19,12 @@ export class Versions {
 
   constructor(
     private readonly graph: ControlFlowGraph,
-    changes: readonly ProgramPoint[],
+    changes: readonly Change[],
   ) {
     const { dominators } = stepsOf(graph);
-    // A point that fails may have changed it before.
-    this.#changed = new Set(changes.flatMap((point) => [evaluationOf(point), completionOf(point)]));
+    this.#changed = new Set(
+      changes.flatMap(({ point, isLast }) => [...(isLast ? [] : [evaluationOf(point)]), completionOf(point)]),
+    );
     const pending = [...this.#changed];
     for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
       for (const meeting of dominators.frontierOf(step)) {

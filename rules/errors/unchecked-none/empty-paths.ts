@@ -10,7 +10,6 @@ import {
   presenceTested,
   type Return,
   type Stmt,
-  stringConstant,
   walk,
   withoutAwait,
 } from '#ast';
@@ -21,6 +20,7 @@ import { isIdle } from '#semantics/context/idle-function';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { leavesInLastTurn } from '#semantics/flow/last-turn';
 import { statementAround } from '#semantics/names/statement';
+import { namesNone } from '#semantics/types/names-none';
 
 /** A function that gives something on one path and `None` on another. */
 export interface EmptyPath {
@@ -122,30 +122,6 @@ function openEndsOf(fn: Def, model: SemanticModel): readonly Stmt[] {
   }
   return [...ends];
 }
-
-/** `Member | None`, `Optional[Member]`, `"Member | None"`; not `list[Member | None]`, which is always there. */
-export function namesNone(annotation: Expression): boolean {
-  switch (annotation.kind) {
-    case 'Constant':
-      return (
-        isNone(annotation) ||
-        OUTER_NONE.test((stringConstant(annotation) ?? '').replace(INNERMOST, '').replace(INNERMOST, ''))
-      );
-    case 'BinOp':
-      return namesNone(annotation.left) || namesNone(annotation.right);
-    case 'Subscript': {
-      const of = lastName(annotation.value);
-      const parts = annotation.slice.kind === 'Tuple' ? annotation.slice.elts : [annotation.slice];
-      return of === 'Optional' || ((of === 'Union' || of === 'Annotated' || of === 'Mapped') && parts.some(namesNone));
-    }
-    default:
-      return false;
-  }
-}
-
-/** What stands in the brackets of other types than these says nothing of the whole. */
-const INNERMOST = /\b(?!Optional|Union|Annotated|Mapped)\w+\[[^[\]]*\]/g;
-const OUTER_NONE = /\bNone\b|\bOptional\[/;
 
 /** `return session.scalar(…)`: who calls it gets what may be `None`. What a name holds may have been looked at before. */
 function handingOn(at: Return, model: SemanticModel): Otherwise[] {

@@ -18,7 +18,7 @@ import { type FactsContext, type PackedPlace, type ProjectProblem, packPlace, un
 import type { ProjectModel } from '#project';
 import type { ModuleSummary, SemanticModel } from '#semantics';
 import { starImports } from '#semantics/names/imports-module';
-import { namesNone } from './empty-paths.ts';
+import { namesNone } from '#semantics/types/names-none';
 import { packUse, type Use, unguardedReadOf } from './unguarded-uses.ts';
 
 /** What a property gives is computed, and no time fills it; a relation leads to no row. */

@@ -86,7 +86,9 @@ export class KnownConditions {
     let found = known.get(key);
     if (found === undefined) {
       const changes = this.#changesOf(key, place).filter((each) => graph.at(each).length > 0);
-      const points = changes.flatMap((each) => [...graph.at(each), ...endsOf(each, graph)]);
+      const points = changes.flatMap((each) =>
+        [...graph.at(each), ...endsOf(each, graph)].map((point) => ({ point, isLast: isBoundLast(each) })),
+      );
       found = { changes, versions: new Versions(graph, points) };
       known.set(key, found);
     }
@@ -123,3 +125,7 @@ const isInCase = ({ node }: ProgramPoint): boolean => node?.kind === 'match_case
 
 const endsOf = (node: Node, graph: ControlFlowGraph): readonly ProgramPoint[] =>
   node.kind === 'ClassDef' || node.kind === 'ExceptHandler' ? graph.endsOf(node) : [];
+
+/** `place = value`: whatever fails there fails before. */
+const isBoundLast = (node: Node): boolean =>
+  node.parent?.kind === 'AugAssign' || (node.parent?.kind === 'Assign' && node.parent.targets.length === 1);
