@@ -15,6 +15,7 @@ import { groupBy } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
+import { hasRunBy } from '#semantics/flow/run-by-then';
 import { type BreakingUse, breakingUse } from './breaking-uses.ts';
 import { packUse, type Use } from './unguarded-uses.ts';
 
@@ -76,18 +77,14 @@ export function misorderedTestsIn(file: FactsContext): readonly LateCheck[] {
   );
 }
 
-/** The first use before the check, under no test but those that the check is under, none of which asks about it. */
+/** The first use that has run when the check does, and that no part before it asks about. */
 function usedBefore(name: string, test: BoolOp, check: Expression, model: SemanticModel): BreakingUse | undefined {
-  const { flow } = model;
-  if (flow.isUnreachable(test)) return undefined;
-  const isKnown = new Set(flow.conditionsAt(check).map((condition) => condition.test));
   const uses: BreakingUse[] = [];
   walk(test, (node) => {
-    if ((node.kind !== 'Name' && node.kind !== 'Attribute') || node.start > check.start || dottedName(node) !== name)
-      return;
-    const isMet = flow.conditionsAt(node).every((condition) => isKnown.has(condition.test));
-    const use = isMet && flow.factsAbout(node).length === 0 ? breakingUse(node, model) : undefined;
+    const isIt = (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === name;
+    if (!isIt || !hasRunBy(node, check, model) || model.flow.factsAbout(node).length > 0) return;
+    const use = breakingUse(node, model);
     if (use !== undefined) uses.push(use);
   });
-  return uses[0];
+  return model.flow.isUnreachable(test) ? undefined : uses[0];
 }
