@@ -1,16 +1,16 @@
 /** The calls of a file that may be of project functions, as compact facts for the reduce. */
 import {
+  ancestors,
   type Call,
   type ClassDef,
   type Def,
   type Expression,
   type FunctionDef,
   hasUnpackedArguments,
-  holds,
-  lastName,
   type Node,
   nodesOf,
   suiteEndOf,
+  walk,
 } from '#ast';
 import { memoize } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
@@ -145,14 +145,32 @@ function constructorOf(classDef: ClassDef, state: FactsContext['state']): Functi
 
 const PROBES: ReadonlySet<string> = new Set(['isinstance', 'issubclass', 'hasattr', 'callable', 'signature', 'type']);
 
-/** A test that is known at the call asks for kinds, versions or features: what is called is not what it seems. */
-const isProbed = (call: Call, { flow }: FactsContext): boolean =>
-  flow.conditionsAt(call).some(({ test }) => test.kind === 'match_case' || holds(test, inspects));
+/** A test around the call asks for kinds, versions or features: what is called is not what it seems. */
+function isProbed(call: Call, { names }: FactsContext): boolean {
+  let child: Node = call;
+  for (const node of ancestors(call)) {
+    if (node.kind === 'FunctionDef' || node.kind === 'AsyncFunctionDef' || node.kind === 'ClassDef') return false;
+    if ((node.kind === 'If' || node.kind === 'IfExp') && node.test !== child && inspects(node.test, names)) return true;
+    if (node.kind === 'BoolOp' && node.values[0] !== child && inspects(node, names)) return true;
+    if (node.kind === 'Match') return true;
+    child = node;
+  }
+  return false;
+}
 
-const inspects = (node: Node): boolean => {
-  const name = node.kind === 'Name' || node.kind === 'Attribute' ? lastName(node) : undefined;
-  return name !== undefined && (PROBES.has(name) || /version/i.test(name));
-};
+/** Itself, or in the value of a name that is bound once (`takes_timeout = "timeout" in signature(f).parameters`). */
+function inspects(test: Expression, names: FactsContext['names'], isValue = false): boolean {
+  let found = false;
+  walk(test, (node) => {
+    if (node.kind === 'Name') found ||= PROBES.has(node.id) || /version/i.test(node.id);
+    else if (node.kind === 'Attribute') found ||= PROBES.has(node.attr) || /version/i.test(node.attr);
+    if (found || node.kind !== 'Name' || isValue) return found ? 'skip' : undefined;
+    const [only, other] = names.resolve(node)?.definitions ?? [];
+    if (only?.value !== undefined && other === undefined) found = inspects(only.value, names, true);
+    return undefined;
+  });
+  return found;
+}
 
 /** The first name of the callee is a definition or import in one place and something else in another. */
 function isBoundDifferently(func: Expression, { names }: FactsContext): boolean {
