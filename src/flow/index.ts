@@ -16,3 +16,4 @@ export { type Holding, reachedBehind, reachedWithout } from './held.ts';
 export { followName, type NameEvent, type NameFlow, type NameValue } from './name-flow.ts';
 export type { Catches, Oracle, Raised } from './oracle.ts';
 export { findPath, type PathQuery, reachableFrom } from './paths.ts';
+export { Versions } from './versions.ts';

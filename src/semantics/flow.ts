@@ -1,5 +1,5 @@
 import type { Def, Expression, Module, Name, Node, Stmt } from '../ast/index.ts';
-import type { ControlFlowGraph } from '../flow/index.ts';
+import type { Condition, ControlFlowGraph } from '../flow/index.ts';
 import type { Definition } from './names.ts';
 import type { FunctionNode } from './state.ts';
 
@@ -65,6 +65,20 @@ export interface ValueSource {
   readonly leaf: Expression;
 }
 
+/** What a test whose outcome is known says of one expression, which nothing has bound anew since. */
+export interface Fact {
+  readonly condition: Condition;
+  /**
+   * That it is `None`, that it is true, that it is of a type, that it is equal to a value, that a container has it; `other`: the test
+   * asks about it in another way.
+   */
+  readonly kind: 'none' | 'truth' | 'type' | 'equality' | 'membership' | 'other';
+  /** Whether that holds or its opposite; of `other`, the outcome of the test. */
+  readonly isTrue: boolean;
+  /** The type, the value or the container. */
+  readonly of: Expression | undefined;
+}
+
 /** Where control and values go, within one function (or the module body). */
 export interface Flow {
   /** How control goes through a function, or the module body. */
@@ -105,4 +119,12 @@ export interface Flow {
   precedes(first: Node, second: Node): boolean;
   /** Whether control may come from `first`, once it has run, to `second` in the same round of every loop around both. */
   mayComeTo(first: Node, second: Node): boolean;
+  /**
+   * The tests whose outcome is known when a node runs, nearest first: every path to it has passed them so, and nothing has bound a name
+   * or attribute of theirs since. Branches, loops, cases, early exits, `assert`, `and` and `or`, filters, and names that hold a test. What
+   * calls in between change in objects is not followed.
+   */
+  conditionsAt(node: Node): readonly Condition[];
+  /** What those tests say of an expression where it is evaluated: of the same name, attribute, or call once more. */
+  factsAbout(expression: Expression): readonly Fact[];
 }

@@ -80,15 +80,18 @@ interface Line {
   readonly block?: Block;
 }
 
-/** Sources with a function `program(x, y)` whose paths `coin()` chooses; `unbinds`: with statements that unbind its names. */
-export function programs({ unbinds = false } = {}): fc.Arbitrary<string> {
+/**
+ * Sources with a function `program(x, y)` whose paths `coin()` chooses; `unbinds`: with statements that unbind its names, `tests`: with
+ * tests of what they hold.
+ */
+export function programs({ unbinds = false, tests = false } = {}): fc.Arbitrary<string> {
   const { plain } = fc.letrec<{ plain: Block; looped: Block }>((tie) => ({
-    plain: blocks(tie('plain'), tie('looped'), { isInLoop: false, unbinds }),
-    looped: blocks(tie('looped'), tie('looped'), { isInLoop: true, unbinds }),
+    plain: blocks(tie('plain'), tie('looped'), { isInLoop: false, unbinds, tests }),
+    looped: blocks(tie('looped'), tie('looped'), { isInLoop: true, unbinds, tests }),
   }));
   return plain.map((body) => {
     const lines: string[] = ['import contextlib, itertools', 'def fail():', '    raise Problem', 'def program(x, y):'];
-    print(body, 1, lines);
+    print(tests ? [{ text: 'flag = coin()' }, ...body] : body, 1, lines);
     return `${lines.join('\n')}\n`;
   });
 }
@@ -103,20 +106,21 @@ function print(block: Block, depth: number, lines: string[]): void {
 interface Sort {
   readonly isInLoop: boolean;
   readonly unbinds: boolean;
+  readonly tests: boolean;
 }
 
 function blocks(same: fc.Arbitrary<Block>, looped: fc.Arbitrary<Block>, sort: Sort): fc.Arbitrary<Block> {
   const statement = fc.oneof(
     { maxDepth: 2, withCrossShrink: true },
     { arbitrary: simpleStatements(sort), weight: 14 },
-    { arbitrary: branches(same), weight: 4 },
-    { arbitrary: loops(same, looped), weight: 4 },
+    { arbitrary: branches(same, sort), weight: 4 },
+    { arbitrary: loops(same, looped, sort), weight: 4 },
     { arbitrary: tries(same, sort), weight: 4 },
   );
   return fc.array(statement, { minLength: 1, maxLength: 4 }).map((statements) => statements.flat());
 }
 
-function simpleStatements({ isInLoop, unbinds }: Sort): fc.Arbitrary<Block> {
+function simpleStatements({ isInLoop, unbinds, tests }: Sort): fc.Arbitrary<Block> {
   const variable = fc.constantFrom('x', 'y');
   const lines = [
     { arbitrary: variable.map((name) => `use(@, ${name})`), weight: 8 },
@@ -141,17 +145,41 @@ function simpleStatements({ isInLoop, unbinds }: Sort): fc.Arbitrary<Block> {
       weight: 2,
     },
     ...(unbinds ? [{ arbitrary: variable.map((name) => `del ${name}`), weight: 3 }] : []),
+    ...(tests ? [{ arbitrary: variable.chain(testing), weight: 8 }] : []),
     ...(isInLoop ? [{ arbitrary: fc.constantFrom('break', 'continue'), weight: 3 }] : []),
   ];
   return fc.oneof(...lines).map((text) => [{ text }]);
 }
 
-function branches(block: fc.Arbitrary<Block>): fc.Arbitrary<Block> {
+/** Statements that test what a name holds. */
+const testing = (name: string): fc.Arbitrary<string> =>
+  fc.constantFrom(
+    `flag = ${name}[-1] % 2`,
+    `flag = not ${name}[-1] % 3 and coin()`,
+    `assert ${name}[-1] % 3`,
+    `${name}[-1] % 2 and hit(@)`,
+    `${name}[-1] % 2 and coin() and (${name} := (@,)) and hit(@)`,
+    `use(@, y) if ${name}[-1] % 2 else hit(@)`,
+    `[hit(@) for _ in range(2) if coin() or ${name}[-1] % 2]`,
+  );
+
+const testOf = (name: string): fc.Arbitrary<string> =>
+  fc.constantFrom(
+    `${name}[-1] % 2`,
+    `not ${name}[-1] % 3`,
+    `${name}[-1] % 2 and coin()`,
+    `${name}[-1] % 2 or flag`,
+    'flag',
+    'not flag',
+  );
+
+function branches(block: fc.Arbitrary<Block>, { tests }: Sort): fc.Arbitrary<Block> {
   const variable = fc.constantFrom('x', 'y');
   const test = fc.oneof(
     fc.constantFrom('coin()', 'coin()', 'True', 'not 1', 'coin() or coin()'),
     variable.map((name) => `(${name} := (@,)) and coin()`),
     variable.map((name) => `coin() and (${name} := (@,))`),
+    ...(tests ? [{ arbitrary: variable.chain(testOf), weight: 8 }] : []),
   );
   return fc.oneof(
     fc.tuple(test, block).map(([t, body]) => [{ text: `if ${t}:`, block: body }]),
@@ -178,8 +206,8 @@ function branches(block: fc.Arbitrary<Block>): fc.Arbitrary<Block> {
   );
 }
 
-function loops(same: fc.Arbitrary<Block>, looped: fc.Arbitrary<Block>): fc.Arbitrary<Block> {
-  const head = fc.constantFrom(
+function loops(same: fc.Arbitrary<Block>, looped: fc.Arbitrary<Block>, { tests }: Sort): fc.Arbitrary<Block> {
+  const plain = fc.constantFrom(
     'while coin():',
     'while coin():',
     'while True:',
@@ -190,6 +218,13 @@ function loops(same: fc.Arbitrary<Block>, looped: fc.Arbitrary<Block>): fc.Arbit
     'for _ in itertools.count():',
     'while (x := (@,)) and coin():',
   );
+  const tested = fc.constantFrom('x', 'y').chain(testOf);
+  const head = tests
+    ? fc.oneof(
+        plain,
+        tested.map((test) => `while ${test}:`),
+      )
+    : plain;
   const body = looped.map((block) => [{ text: 'coin()' }, ...block]);
   return fc.oneof(
     fc.tuple(head, body).map(([text, block]) => [{ text, block }]),

@@ -1,5 +1,5 @@
 /** What a caller takes of the result of a call, as its place or the places of the local that keeps it show. */
-import { type Call, type Expression, keptLocal, type Name, type Node, presenceTested } from '#ast';
+import { type Call, type Expression, isPresenceTested, keptLocal, type Name, type Node } from '#ast';
 import type { Names } from '#semantics';
 
 /** One thing that is asked of a result: that it has so many parts, or an element by a text. What members it has, `missing-member` tells. */
@@ -48,25 +48,6 @@ function useAt(expression: Expression): ResultUse | undefined {
 }
 
 const KIND_QUESTIONS: ReadonlySet<string> = new Set(['isinstance', 'hasattr', 'type', 'getattr', 'callable', 'len']);
-
-/** `if not found`, `found and found["id"]`, `found is None`: what follows knows that there may be nothing. */
-function isPresenceTested(name: Name): boolean {
-  const { parent } = name;
-  switch (parent?.kind) {
-    case 'If':
-    case 'IfExp':
-    case 'While':
-    case 'Assert':
-      return parent.test === name;
-    case 'BoolOp':
-      return true;
-    case 'UnaryOp':
-    case 'Compare':
-      return presenceTested(parent) !== undefined;
-    default:
-      return false;
-  }
-}
 
 function isTypeTested({ parent }: Name): boolean {
   return parent?.kind === 'Call' && parent.func.kind === 'Name' && KIND_QUESTIONS.has(parent.func.id);

@@ -1,6 +1,7 @@
 /** Uses of a value that certainly fail where it is `None`, by what Python does with it. */
 import { type Call, type Expression, isWithin, lastName, type Node } from '#ast';
 import { importsMapper } from '#kit/calls';
+import { REFUSING_ALL, REFUSING_FIRST } from '#knowledge/refuse-none';
 import type { SemanticModel } from '#semantics';
 
 /** One use that fails where the value is `None`. */
@@ -114,14 +115,6 @@ const VALIDATES = /^(?:model_validate|parse_obj|from_orm)$/;
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['Add', 'Sub', 'Mult', 'Div', 'FloorDiv', 'Pow', 'MatMult']);
 const ORDERING: ReadonlySet<string> = new Set(['Lt', 'LtE', 'Gt', 'GtE']);
-
-/** A TypeError for `None` at any position. */
-const REFUSING_ALL =
-  /^(?:builtins\.(?:int|float|len|iter|list|tuple|set|frozenset|sorted|sum|min|max|enumerate|zip|divmod)|os\.path\.\w+|math\.(?!inf|nan)\w+|re\.(?:match|search|fullmatch|findall|finditer|split)|shutil\.(?:copy\w*|move)|fnmatch\.\w+|hmac\.compare_digest)$/;
-
-/** A TypeError (of some an AttributeError) for `None` as the first argument; further ones have a default of that. */
-const REFUSING_FIRST =
-  /^(?:builtins\.(?:open|abs|round|ord|chr|range|any|all|next|reversed|bytes|dict\.fromkeys)|json\.loads?|pickle\.loads?|yaml\.safe_load_all|tomllib\.loads?|pathlib\.(?:Pure)?Path|decimal\.Decimal|uuid\.UUID|datetime\.(?:datetime|date|time)\.(?:fromisoformat|fromtimestamp|strptime|fromordinal)|base64\.\w+|email\.utils\.parsedate_to_datetime|importlib\.import_module|ipaddress\.ip_\w+|hashlib\.(?:md5|sha\d+|blake2b)|textwrap\.\w+|struct\.calcsize|os\.(?:remove|unlink|makedirs|mkdir|rmdir|rename|kill|stat)|shlex\.quote|html\.(?:un)?escape|time\.sleep)$/;
 
 /** What is only run, compared or handed on is left out before anything dear is asked. */
 export const mayBeUsed = ({ parent }: Expression): boolean => parent !== undefined && USING.has(parent.kind);

@@ -10,15 +10,17 @@ import {
   presenceTested,
   type Return,
   type Stmt,
-  stringConstant,
   walk,
   withoutAwait,
 } from '#ast';
+import type { Condition } from '#flow';
 import { emptyResultOf } from '#kit/calls';
 import type { Effect, SemanticModel } from '#semantics';
 import { isIdle } from '#semantics/context/idle-function';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { leavesInLastTurn } from './last-turn.ts';
+import { leavesInLastTurn } from '#semantics/flow/last-turn';
+import { statementAround } from '#semantics/names/statement';
+import { namesNone } from '#semantics/types/names-none';
 
 /** A function that gives something on one path and `None` on another. */
 export interface EmptyPath {
@@ -44,9 +46,10 @@ export function emptyPathOf(fn: Def, model: SemanticModel): EmptyPath | undefine
   const given = returns.filter(({ value }) => value !== undefined && !isNone(value));
   if (given.length === 0) return declaredEmpty(fn, model);
   const empty = returns.filter((each) => !given.includes(each) && !isForNone(each, fn, model));
-  const failed = empty.find((each) => model.context.handlerAround(each) !== undefined) ?? fallenThrough(fn.body, model);
+  const ends = openEndsOf(fn, model);
+  const failed = [...empty, ...ends].find((each) => model.context.handlerAround(each) !== undefined);
   const known = empty.length > 0 || failed !== undefined ? [] : given.flatMap((each) => otherwise(each, fn, model));
-  const end = empty.length > 0 || failed !== undefined || known.length > 0 ? undefined : openEnd(fn, given, model);
+  const end = empty.length > 0 || failed !== undefined || known.length > 0 ? undefined : ends[0];
   const at = failed ?? empty[0] ?? known[0]?.at ?? end;
   if (at === undefined || model.flow.isUnreachable(at)) return undefined;
   return {
@@ -103,54 +106,22 @@ function whenAbsent(test: Expression, model: SemanticModel): string | undefined 
   return empty?.source === 'rows' ? empty.when : undefined;
 }
 
-/** A loop or an `if` at the end that gives something on its way, and is left without. */
-function openEnd(fn: Def, given: readonly Return[], model: SemanticModel): Stmt | undefined {
-  const last = endOf(fn.body);
-  if (last === undefined || !OPEN.has(last.kind)) return undefined;
-  if (last.kind === 'For' && leavesInLastTurn(last, model)) return undefined;
-  const inside = given.filter(({ start, end }) => start >= last.start && end <= last.end);
-  const isTested = last.kind === 'If' && inside.some((each) => isForNone(each, fn, model));
-  return inside.length > 0 && !isTested && model.flow.exits([last]).falls ? last : undefined;
-}
-
-function endOf(body: readonly Stmt[]): Stmt | undefined {
-  const last = body.at(-1);
-  return last?.kind === 'With' || last?.kind === 'AsyncWith' ? endOf(last.body) : last;
-}
-
-const OPEN: ReadonlySet<Node['kind']> = new Set(['For', 'AsyncFor', 'While', 'If']);
-
-/** `except Error: log(…)` at the end of a function whose `try` gives something: the end of what the handler does. */
-function fallenThrough(body: readonly Stmt[], model: SemanticModel): Stmt | undefined {
-  const last = body.at(-1);
-  if (last?.kind === 'With' || last?.kind === 'AsyncWith') return fallenThrough(last.body, model);
-  if (last?.kind !== 'Try' || model.flow.exits([...last.body, ...last.orelse]).falls) return undefined;
-  return last.handlers.find(({ body: handled }) => model.flow.exits(handled).falls)?.body.at(-1);
-}
-
-/** `Member | None`, `Optional[Member]`, `"Member | None"`; not `list[Member | None]`, which is always there. */
-export function namesNone(annotation: Expression): boolean {
-  switch (annotation.kind) {
-    case 'Constant':
-      return (
-        isNone(annotation) ||
-        OUTER_NONE.test((stringConstant(annotation) ?? '').replace(INNERMOST, '').replace(INNERMOST, ''))
-      );
-    case 'BinOp':
-      return namesNone(annotation.left) || namesNone(annotation.right);
-    case 'Subscript': {
-      const of = lastName(annotation.value);
-      const parts = annotation.slice.kind === 'Tuple' ? annotation.slice.elts : [annotation.slice];
-      return of === 'Optional' || ((of === 'Union' || of === 'Annotated' || of === 'Mapped') && parts.some(namesNone));
-    }
-    default:
-      return false;
+/** Where control comes to the end of the body without a `return`. */
+function openEndsOf(fn: Def, model: SemanticModel): readonly Stmt[] {
+  const edges = new Set(model.flow.graphOf(fn).end.predecessors);
+  const ends = new Set<Stmt>();
+  // A set yields what is added to it meanwhile.
+  for (const { from, kind } of edges) {
+    if (from.node === undefined) for (const each of from.predecessors) edges.add(each);
+    if (from.node === undefined || (kind !== 'next' && kind !== 'true' && kind !== 'false')) continue;
+    // A point of a body is in a statement.
+    const end = statementAround(from.node) as Stmt;
+    const isLeft = end.kind === 'For' && leavesInLastTurn(end, model);
+    const isWithout = end.kind === 'If' && tellsNone({ test: end.test, isTrue: kind === 'true' }, fn, model);
+    if (!isLeft && !isWithout && !isForNone(end, fn, model)) ends.add(end);
   }
+  return [...ends];
 }
-
-/** What stands in the brackets of other types than these says nothing of the whole. */
-const INNERMOST = /\b(?!Optional|Union|Annotated|Mapped)\w+\[[^[\]]*\]/g;
-const OUTER_NONE = /\bNone\b|\bOptional\[/;
 
 /** `return session.scalar(…)`: who calls it gets what may be `None`. What a name holds may have been looked at before. */
 function handingOn(at: Return, model: SemanticModel): Otherwise[] {
@@ -202,10 +173,12 @@ const HARMLESS: ReadonlySet<string> = new Set(
 );
 
 /** `if text is None: return None`: who gives nothing, gets nothing. */
-function isForNone(empty: Node, fn: Def, { context, names }: SemanticModel): boolean {
-  return context.testsAround(empty).some((test) => {
-    const subject = presenceTested(test)?.subject;
-    const parameter = subject?.kind === 'Name' ? names.parameterOf(subject) : undefined;
-    return parameter !== undefined && parameter.parent?.parent === fn;
-  });
+const isForNone = (empty: Node, fn: Def, model: SemanticModel): boolean =>
+  model.flow.conditionsAt(empty).some((condition) => tellsNone(condition, fn, model));
+
+/** A parameter of the function is missing. */
+function tellsNone({ test, isTrue }: Condition, fn: Def, { names }: SemanticModel): boolean {
+  const tested = presenceTested(test);
+  const parameter = tested?.subject.kind === 'Name' ? names.parameterOf(tested.subject) : undefined;
+  return tested?.isPresent !== isTrue && parameter?.parent?.parent === fn;
 }

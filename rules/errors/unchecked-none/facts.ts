@@ -1,49 +1,39 @@
 /** Results that may be `None` and are used without a check. */
 import { type Call, keptLocal, lastName, nodesOf } from '#ast';
-import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#kit';
+import { type DoubtId, type FactsContext, packPlace } from '#kit';
 import { emptyResultOf, whyRowIsThere } from '#kit/calls';
 import type { EmptyResult } from '#knowledge/optional-results';
 import type { ProjectModel } from '#project';
 import { givenBy, orNone } from '#semantics/values/awaited-value';
 import { mayBeUsed } from './breaking-uses.ts';
-import { checksOf, lateCheckOf } from './late-checks.ts';
-import { misorderedTestsIn } from './misordered-tests.ts';
-import { answersIn } from './model-answers.ts';
+import { checksOf, type LateCheck, lateCheckOf, misorderedTestsIn } from './late-checks.ts';
 import { attributesTested, type GiverFact, giverFactsIn, type LocatedGiver } from './none-givers.ts';
-import { type RelationFact, type RelationsFact, relationFactsIn } from './nullable-relations.ts';
-import { type FieldFact, optionalFieldFactsIn } from './optional-fields.ts';
+import { type AttributeFact, attributeFactsIn } from './optional-attributes.ts';
 import { optionalReadsIn } from './optional-reads.ts';
-import { unguardedParameters } from './unguarded-parameters.ts';
-import { type UnguardedUse, unguardedUseInFunctions, unguardedUseOf } from './unguarded-uses.ts';
+import { type ParameterUse, parametersIn } from './unguarded-parameters.ts';
+import { packUse, type UnguardedUse, type Use, unguardedUseInFunctions, unguardedUseOf } from './unguarded-uses.ts';
 
-export interface Use {
-  readonly says: string;
-  readonly callee: string;
-  readonly place: PackedPlace;
-  readonly within: string;
-  readonly doubt?: DoubtId;
-  /** The callee is the constant of the module that keeps what was read. */
+export type Fact = GiverFact | LibraryUse | ProjectUse | LateCheck | ParameterUse | AttributeFact;
+
+/** A use of what a library gives. */
+export interface LibraryUse extends EmptyResult, Use {
+  readonly kind: 'library';
+  readonly failsAnyway?: boolean;
+  readonly table?: string;
+  /** The callee is no call, but the constant of the module or the attribute that keeps what was read. */
   readonly isKept?: true;
 }
 
-export type Fact =
-  | GiverFact
-  | ({ readonly kind: 'library'; readonly failsAnyway?: true; readonly table?: string } & EmptyResult & Use)
-  | ({
-      readonly kind: 'project';
-      readonly path: string;
-      /** Undefined: a framework awaits what has to be. */
-      readonly isAwaited: boolean | undefined;
-      readonly tests: readonly string[];
-    } & Use)
-  | ({ readonly kind: 'late'; readonly check: PackedPlace; readonly isSameTest?: true } & Use)
-  | ({ readonly kind: 'parameter'; readonly name: string } & Use)
-  | RelationsFact
-  | RelationFact
-  | FieldFact;
+/** A use of what a function of the project gives. */
+export interface ProjectUse extends Use {
+  readonly kind: 'project';
+  readonly path: string;
+  /** Undefined: a framework awaits what has to be. */
+  readonly isAwaited: boolean | undefined;
+  readonly tests: readonly string[];
+}
 
-const OF_CALLS = [giverFactsIn, usesIn, answersIn, parametersIn, misorderedTestsIn];
-export const FACTS = [...OF_CALLS, relationFactsIn, optionalFieldFactsIn, optionalReadsIn];
+export const FACTS = [giverFactsIn, usesIn, parametersIn, misorderedTestsIn, attributeFactsIn, optionalReadsIn];
 
 function usesIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
@@ -57,42 +47,25 @@ function usesIn(file: FactsContext): Fact[] {
     if (empty === undefined && path === undefined && checks.length === 0) return [];
     const own = unguardedUseOf(given, file);
     const use = own ?? (empty?.source === 'environment' ? unguardedUseInFunctions(given, file) : undefined);
-    if (use === undefined || file.flow.isUnreachable(use.node)) return [];
-    const kept = own === undefined && { callee: local?.id ?? '', isKept: true as const };
-    const fact = { ...describe(call, use, file), ...kept, place: packPlace(file, use.node) };
-    if (empty !== undefined)
-      return [{ ...fromLibrary(call, empty, fact, file), ...(failsAnyway(empty, use) && { failsAnyway: true }) }];
+    if (use === undefined) return [];
+    const fact = packUse(lastName(call.func) ?? 'the call', use, file);
+    if (empty !== undefined) {
+      const kept = own === undefined && { callee: local?.id ?? '', isKept: true as const };
+      return [{ ...fromLibrary(call, empty, fact, file), failsAnyway: failsAnyway(empty, use), ...kept }];
+    }
     const late = local === undefined ? undefined : lateCheckOf(local, use.node, checks, file);
     if (late !== undefined && file.types.classOf(given) === undefined)
       return [{ kind: 'late', check: packPlace(file, late), ...fact }];
-    return path === undefined
-      ? []
-      : [{ kind: 'project', path, isAwaited: awaited !== call, tests: attributesTested(use.node, file), ...fact }];
+    const tests = attributesTested(use.node, file);
+    return path === undefined ? [] : [{ kind: 'project', path, isAwaited: awaited !== call, tests, ...fact }];
   });
 }
 
-function fromLibrary(call: Call, empty: EmptyResult, use: Use, file: FactsContext): Fact {
+function fromLibrary(call: Call, empty: EmptyResult, use: Use, file: FactsContext): LibraryUse {
   const doubt = use.doubt ?? (empty.source === 'rows' ? whyRowIsThere(call, file) : undefined);
   const table = empty.source === 'table' &&
     call.func.kind === 'Attribute' && { table: lastName(call.func.value) ?? 'dict' };
   return { kind: 'library', ...empty, ...use, ...table, ...(doubt !== undefined && { doubt }) };
-}
-
-/** A dependency is a function of the project, or a default is `None`: callers that the file does not show may give it each time. */
-function parametersIn(file: FactsContext): Fact[] {
-  return unguardedParameters(file).map(({ fn, name, use, dependency, isLeftOut }): Fact => {
-    const { says, doubt = isLeftOut ? undefined : 'caller-precondition' } = use;
-    const fact = { says, callee: name, within: file.names.qualnameOf(fn), place: packPlace(file, use.node) };
-    if (dependency === undefined) return { kind: 'parameter', name, ...fact, ...(doubt !== undefined && { doubt }) };
-    return {
-      kind: 'project',
-      path: dependency,
-      isAwaited: undefined,
-      tests: [],
-      ...fact,
-      callee: dependency.slice(dependency.lastIndexOf('.') + 1),
-    };
-  });
 }
 
 /** What is no number is refused all the same. */
@@ -118,11 +91,4 @@ export function doubtAbout(use: { readonly tests: readonly string[] }, giver: Lo
   const shared = use.tests.find((name) => giver.tests.includes(name));
   if (shared !== undefined) return 'infeasible-path';
   return giver.when !== undefined || giver.isDeclared ? undefined : 'value-always-present';
-}
-
-function describe(call: Call, { says, doubt }: UnguardedUse, file: FactsContext): Omit<Use, 'place'> {
-  const fn = file.context.defAround(call);
-  const within = fn === undefined ? '' : file.names.qualnameOf(fn);
-  const callee = lastName(call.func) ?? 'the call';
-  return { says, callee, within, ...(doubt !== undefined && { doubt }) };
 }

@@ -2,8 +2,7 @@ import { defineProjectRule, NOT_PRODUCTION, type Problem, type ProjectProblem, u
 import type { ProjectModel } from '#project';
 import { doubtAbout, doubtOf, FACTS, type Fact } from './facts.ts';
 import { NoneGivers } from './none-givers.ts';
-import { lostRelation } from './nullable-relations.ts';
-import { knownFields, lostField } from './optional-fields.ts';
+import { knownAttributes, lostAttribute } from './optional-attributes.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -31,10 +30,7 @@ export default defineProjectRule<Fact>({
   facts: (file) => (file.context.isPython2 ? [] : FACTS.flatMap((factsOf): readonly Fact[] => factsOf(file))),
   check(project, ctx) {
     const givers = new NoneGivers(ctx.facts, project);
-    const relations = new Map(
-      ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'relations' ? [[fact.owner, { path, fact }] as const] : [])),
-    );
-    const fields = knownFields(ctx.facts);
+    const attributes = knownAttributes(ctx.facts);
     for (const { path, fact } of ctx.facts) {
       if (!('says' in fact)) continue;
       const at = { path, ...unpackPlace(fact.place) };
@@ -42,11 +38,9 @@ export default defineProjectRule<Fact>({
       const from = project.moduleByPath(path);
       if (fact.kind !== 'project') {
         const found =
-          fact.kind === 'relation'
-            ? from && lostRelation(fact, from, relations, project)
-            : fact.kind === 'field-use'
-              ? from && lostField(fact, from, fields, project)
-              : factOf(fact, path, project);
+          fact.kind === 'attribute-use'
+            ? from && lostAttribute(fact, from, attributes, project)
+            : factOf(fact, path, project);
         if (found !== undefined) ctx.report({ ...problem, ...found });
         continue;
       }
@@ -74,12 +68,11 @@ function factOf(
   project: ProjectModel,
 ): (Pick<Problem, 'message' | 'cause' | 'kind' | 'doubt'> & Pick<ProjectProblem, 'related'>) | undefined {
   if (fact.kind === 'late') {
-    const late = `None dereference: \`${fact.callee}\` is checked for \`None\` only after ${fact.says}`;
     const related = [{ path, ...unpackPlace(fact.check), message: 'it is checked here' }];
-    return { message: fact.isSameTest ? fact.says : late, related };
+    return { message: `None dereference: \`${fact.callee}\` is checked for \`None\` only after ${fact.says}`, related };
   }
   if (fact.kind === 'parameter')
-    return { message: `None dereference: \`${fact.name}\` is \`None\` when it is omitted, and ${fact.says}` };
+    return { message: `None dereference: \`${fact.callee}\` is \`None\` when it is omitted, and ${fact.says}` };
   const from = fact.unless === undefined ? undefined : project.moduleByPath(path);
   if (from !== undefined && project.follow(fact.unless ?? '', from).kind === 'function') return undefined;
   return {

@@ -1,8 +1,28 @@
 /** Values that are used first and asked for `None` afterwards. */
-import { type Expression, holds, type If, type Name, type Node, nodesOf, presenceTested } from '#ast';
+import {
+  type BoolOp,
+  dottedName,
+  type Expression,
+  holds,
+  type If,
+  type Name,
+  type Node,
+  nodesOf,
+  presenceTested,
+  walk,
+} from '#ast';
 import { groupBy } from '#collections';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
+import { hasRunBy } from '#semantics/flow/run-by-then';
+import { type BreakingUse, breakingUse } from './breaking-uses.ts';
+import { packUse, type Use } from './unguarded-uses.ts';
+
+export interface LateCheck extends Use {
+  readonly kind: 'late';
+  readonly check: PackedPlace;
+}
 
 /** The tests behind a local that ask whether what is called so is there at all. */
 export const checksOf = (local: Name, model: SemanticModel): readonly If[] =>
@@ -40,3 +60,31 @@ function testedForNone(test: Expression): Name | undefined {
 /** What an empty list, text or table takes as well: a method of it, a part of it, a loop over it. */
 const isContained = (use: Node): boolean =>
   use.kind !== 'Attribute' || (use.parent?.kind === 'Call' && use.parent.func === use);
+
+/**
+ * `token.ttl + made > now or token.ttl is None`, and `row.total > 5 and row is not None`: where it is `None` Python never comes to the
+ * part that asks.
+ */
+export function misorderedTestsIn(file: FactsContext): readonly LateCheck[] {
+  return nodesOf(file.module, 'BoolOp').flatMap((test) =>
+    test.values.slice(1).flatMap((check): LateCheck[] => {
+      const tested = check.kind === 'Compare' ? presenceTested(check) : undefined;
+      const callee = tested?.isPresent === (test.op === 'And') ? dottedName(tested.subject) : undefined;
+      const use = callee === undefined ? undefined : usedBefore(callee, test, check, file);
+      if (callee === undefined || use === undefined) return [];
+      return [{ kind: 'late', ...packUse(callee, use, file), check: packPlace(file, check) }];
+    }),
+  );
+}
+
+/** The first use that has run when the check does, and that no part before it asks about. */
+function usedBefore(name: string, test: BoolOp, check: Expression, model: SemanticModel): BreakingUse | undefined {
+  const uses: BreakingUse[] = [];
+  walk(test, (node) => {
+    const isIt = (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === name;
+    if (!isIt || !hasRunBy(node, check, model) || model.flow.factsAbout(node).length > 0) return;
+    const use = breakingUse(node, model);
+    if (use !== undefined) uses.push(use);
+  });
+  return model.flow.isUnreachable(test) ? undefined : uses[0];
+}

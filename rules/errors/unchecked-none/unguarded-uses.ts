@@ -1,20 +1,17 @@
 /** Where a result that may be `None` is used as if it never were. */
 import {
-  type Call,
   type ExceptHandler,
   type Expression,
   holds,
-  isWithin,
+  isPresenceTested,
   keptLocal,
   lastName,
   type Name,
-  type Node,
-  nodesOf,
   withoutAwait,
 } from '#ast';
 import type { DoubtId } from '#findings';
-import type { Binding, Definition, SemanticModel } from '#semantics';
-import { memoizeByFile } from '#semantics/by-file';
+import { type FactsContext, type PackedPlace, packPlace } from '#kit';
+import type { Binding, Definition, Fact, SemanticModel } from '#semantics';
 import { swallowingOf } from '#semantics/flow/swallowing';
 import { raisesAgain } from '#semantics/handlers/answered-status';
 import { type BreakingUse, breakingUse } from './breaking-uses.ts';
@@ -25,6 +22,23 @@ export interface UnguardedUse extends BreakingUse {
   readonly doubt?: DoubtId;
 }
 
+/** A use as other files are told of it. */
+export interface Use {
+  readonly says: string;
+  readonly callee: string;
+  readonly place: PackedPlace;
+  readonly within: string;
+  readonly doubt?: DoubtId;
+}
+
+export const packUse = (callee: string, { node, says, doubt }: UnguardedUse, file: FactsContext): Use => ({
+  says,
+  callee,
+  place: packPlace(file, node),
+  within: file.names.qualnameOf(node),
+  ...(doubt !== undefined && { doubt }),
+});
+
 /** The first use of a result that nothing on the way asks about: right where it is given, or of the local that keeps it. */
 export function unguardedUseOf(given: Expression, model: SemanticModel): UnguardedUse | undefined {
   if (breakingUse(given, model) !== undefined) return unguardedReadOf(given, model);
@@ -32,14 +46,13 @@ export function unguardedUseOf(given: Expression, model: SemanticModel): Unguard
   const binding = local === undefined ? undefined : model.names.resolve(local);
   const definition = binding?.definitions.find(({ node }) => node === local);
   if (binding === undefined || definition === undefined) return undefined;
-  return unguardedUseOfBound(definition, binding, given, model);
+  return isLookedFor(given, model) ? undefined : unguardedUseOfBound(definition, binding, model);
 }
 
-/** The first use of what a definition binds; `given` is what it was bound to, where an expression of the file says it. */
+/** The first use of what a definition binds. */
 export function unguardedUseOfBound(
   definition: Definition,
   binding: Binding,
-  given: Expression | undefined,
   model: SemanticModel,
 ): UnguardedUse | undefined {
   // Whoever else is in the game may have asked.
@@ -47,9 +60,9 @@ export function unguardedUseOfBound(
   for (const use of model.flow.usesOf(definition)) {
     const breaking = breakingUse(use, model);
     if (breaking === undefined) continue;
-    if (!comesFrom(definition, use, model) || isTestedBefore(given, breaking, use, model)) return undefined;
-    const doubt = whatMayRefuse(use, binding.references, model);
-    return { ...breaking, ...(doubt !== undefined && { doubt }) };
+    if (model.flow.isUnreachable(use)) return undefined;
+    if (!comesFrom(definition, use, model) || isAsked(use, model) || isTaken(breaking, model)) return undefined;
+    return isRefused(use, binding, model) ? undefined : withDoubt(breaking, use, binding);
   }
   return undefined;
 }
@@ -59,13 +72,10 @@ export function unguardedUseInFunctions(given: Expression, model: SemanticModel)
   const local = keptLocal(given);
   const binding = local === undefined ? undefined : model.names.resolve(local);
   if (binding?.definitions.length !== 1 || given.parent?.parent?.kind !== 'Module') return undefined;
-  const isOfIt = (each: Node): boolean => each.kind === 'Name' && model.names.resolve(each) === binding;
-  if ([...testsByFunction(model).values()].flat().some((test) => holds(test, isOfIt))) return undefined;
+  if (binding.references.some(isPresenceTested)) return undefined;
   for (const use of binding.references) {
     const breaking = model.context.functionAround(use) && unguardedReadOf(use, model);
-    if (!breaking) continue;
-    const doubt = whatMayRefuse(use, binding.references, model);
-    return { ...breaking, ...(doubt !== undefined && { doubt }) };
+    if (breaking) return withDoubt(breaking, use, binding);
   }
   return undefined;
 }
@@ -84,173 +94,85 @@ function comesFrom(definition: Definition, use: Name, { flow, context }: Semanti
 /** What fails right where an expression stands, and nothing on the way there asks about. */
 export function unguardedReadOf(read: Expression, model: SemanticModel): UnguardedUse | undefined {
   const own = breakingUse(read, model);
-  return own === undefined || isTestedBefore(read, own, undefined, model) ? undefined : own;
+  if (
+    own === undefined ||
+    model.flow.isUnreachable(read) ||
+    isAsked(read, model) ||
+    isLookedFor(read, model) ||
+    isTaken(own, model)
+  )
+    return undefined;
+  return own;
 }
 
-/**
- * A test around the use, or one that came before it, asks for the value: its local, or the same expression once more, or the key that
- * it was looked up by; or a handler takes the error that it would be.
- */
-function isTestedBefore(
-  given: Expression | undefined,
-  { node, error }: UnguardedUse,
-  use: Name | undefined,
-  model: SemanticModel,
-): boolean {
-  const { context, handlers, names } = model;
-  const isTaken = (handler: ExceptHandler) => handlers.describe(handler).takes(error) && !raisesAgain(handler);
-  if (context.triesAround(node).some((each) => each.handlers.some(isTaken))) return true;
-  if (context.managersAround(node).some((manager) => swallowingOf(manager, model) !== 'nothing')) return true;
-  const binding = use === undefined ? undefined : names.resolve(use);
-  return testsOn(node, model).some(
-    (test) =>
-      (binding !== undefined && holds(test, (each) => each !== use && testsFor(each, binding, use, model))) ||
-      (given !== undefined && testsAgain(test, given, model)),
-  );
-}
-
-function testsAgain(test: Node, given: Expression, model: SemanticModel): boolean {
-  const key = keyOf(given, model);
-  const written = textOf(test, model);
+/** A handler or a context manager takes the error. */
+function isTaken({ node, error }: BreakingUse, model: SemanticModel): boolean {
+  const { context, handlers } = model;
+  const takes = (handler: ExceptHandler) => handlers.describe(handler).takes(error) && !raisesAgain(handler);
   return (
-    written.includes(textOf(given, model)) ||
-    (key !== undefined && written.includes(key)) ||
-    testsSame(test, given, model) ||
-    testsForAny(test, given, model) ||
-    testsForKey(test, given, model)
+    context.triesAround(node).some((each) => each.handlers.some(takes)) ||
+    context.managersAround(node).some((manager) => swallowingOf(manager, model) !== 'nothing')
   );
 }
 
-/** The local itself, or a truth that was made of it: `has_path = path is not None`. */
-function testsFor(test: Node, binding: Binding, use: Name | undefined, { names, flow }: SemanticModel): boolean {
-  const other = test.kind === 'Name' ? names.resolve(test) : undefined;
-  if (test.kind !== 'Name' || other === undefined) return false;
-  if (other === binding) {
-    // What the name held before is another value; who asked what the same call gave knew of it.
-    const [before, now] = [test, use].map((each) => each && flow.reachingDefinitions(each));
-    return !before?.length || !now?.length || before.some((each) => now.some((other) => isSameCall(each, other)));
-  }
-  return other.definitions.some(
-    ({ value }) =>
-      (value?.kind === 'Compare' || value?.kind === 'BoolOp' || value?.kind === 'UnaryOp') &&
-      holds(value, (each) => each.kind === 'Name' && names.resolve(each) === binding),
+/** A test on every way asks about it, and does not answer that it is missing. */
+const isAsked = (value: Expression, { flow }: SemanticModel): boolean =>
+  flow.factsAbout(value).some((fact) => !saysMissing(fact));
+
+const saysMissing = ({ kind, isTrue }: Fact): boolean => (kind === 'none' ? isTrue : kind === 'truth' && !isTrue);
+
+/** What it is looked up by was asked for before: `name in TABLE`, `"name" in form`, `rows.exists()`, another search of the same text. */
+function isLookedFor(given: Expression, model: SemanticModel): boolean {
+  const { flow } = model;
+  const call = withoutAwait(given);
+  if (call.kind !== 'Call') return false;
+  const [key] = call.args;
+  const last = call.args.at(-1);
+  const isSearch = ({ condition }: Fact): boolean =>
+    holds(condition.test, (each) => each.kind === 'Call' && lastName(each.func) === lastName(call.func));
+  return (
+    flow.factsAbout(call).some((fact) => !saysMissing(fact)) ||
+    (key !== undefined &&
+      factsOfKey(key, model).some(({ kind }) => kind === 'membership' || key.kind === 'Constant')) ||
+    (last !== undefined && flow.factsAbout(last).some(isSearch)) ||
+    (call.func.kind === 'Attribute' && ONE_OF.has(call.func.attr) && flow.factsAbout(call.func.value).length > 0)
   );
 }
 
-const isSameCall = (one: Definition, other: Definition): boolean =>
-  one === other || (calleeOf(one) !== undefined && calleeOf(one) === calleeOf(other));
+const ONE_OF: ReadonlySet<string> = new Set(['first', 'afirst', 'last', 'alast']);
+
+/** A key that comes out of a comprehension has passed its filters. */
+function factsOfKey(key: Expression, { flow }: SemanticModel): readonly Fact[] {
+  const [only] = key.kind === 'Name' ? flow.reachingDefinitions(key) : [];
+  const from = only?.partOf && flow.whole(only.partOf);
+  const isFiltered = from?.kind === 'ListComp' || from?.kind === 'SetComp' || from?.kind === 'GeneratorExp';
+  return [...flow.factsAbout(key), ...(isFiltered ? flow.factsAbout(from.elt) : [])];
+}
+
+/** `self.assertIsNotNone(order)`; or what the same call gave before was asked about: the author knows, and means this one to be there. */
+const isRefused = (use: Name, { references }: Binding, { flow }: SemanticModel): boolean =>
+  references.some((other) => {
+    if (other.start >= use.start || !flow.mayComeTo(other, use)) return false;
+    if (other.parent?.kind === 'Call') return REFUSING.test(lastName(other.parent.func) ?? '');
+    const callees = [other, use].map((each) => flow.reachingDefinitions(each).map(calleeOf));
+    return (
+      isPresenceTested(other) && callees[0]?.some((each) => each !== undefined && callees[1]?.includes(each)) === true
+    );
+  });
 
 function calleeOf({ value }: Definition): string | undefined {
   const call = value && withoutAwait(value);
   return call?.kind === 'Call' ? lastName(call.func) : undefined;
 }
 
-/** `if PATTERN.search(title)` before `re.search(pattern, title)`: the same is asked of the same, whatever the rest is called. */
-function testsSame(test: Node, given: Expression, model: SemanticModel): boolean {
-  const call = withoutAwait(given);
-  const subject = call.kind === 'Call' ? call.args.at(-1) : undefined;
-  if (call.kind !== 'Call' || subject?.kind !== 'Name') return false;
-  return holds(test, (each) => {
-    const other = each.kind === 'Call' && lastName(each.func) === lastName(call.func) ? each.args.at(-1) : undefined;
-    return other !== undefined && textOf(other, model) === subject.id;
-  });
-}
-
-/** `if late.exists():` before `late.first()`: whether there is any row of the same. */
-function testsForAny(test: Node, given: Expression, model: SemanticModel): boolean {
-  const call = withoutAwait(given);
-  if (call.kind !== 'Call' || call.func.kind !== 'Attribute' || !ONE_OF.has(call.func.attr)) return false;
-  const rows = textOf(call.func.value, model);
-  return holds(
-    test,
-    (each) =>
-      each.kind === 'Attribute' &&
-      ANY.has(each.attr) &&
-      each.parent?.kind === 'Call' &&
-      textOf(each.value, model) === rows,
-  );
-}
-
-const ONE_OF: ReadonlySet<string> = new Set(['first', 'afirst', 'last', 'alast']);
-const ANY: ReadonlySet<string> = new Set(['exists', 'aexists', 'count', 'acount']);
-
-/** `name in TABLE` before `TABLE.get(name)`. */
-function testsForKey(test: Node, given: Expression, model: SemanticModel): boolean {
-  const call = withoutAwait(given);
-  if (call.kind !== 'Call' || call.func.kind !== 'Attribute') return false;
-  const table = textOf(call.func.value, model);
-  const key = call.args[0] === undefined ? undefined : textOf(call.args[0], model);
-  return holds(
-    test,
-    (each) =>
-      each.kind === 'Compare' &&
-      (each.ops[0] === 'In' || each.ops[0] === 'NotIn') &&
-      (textOf(each.comparators[0] ?? each, model) === table || textOf(each.left, model) === key),
-  );
-}
-
-/** Every test of the same function that is made before the use, or that has a branch around it. */
-function testsOn(node: Node, model: SemanticModel): readonly Node[] {
-  const { context, source, flow } = model;
-  const tests = [...(testsByFunction(model).get(context.functionAround(node)) ?? [])];
-  // What a comprehension leaves out never comes to what it makes, which stands before its tests.
-  const filters = new Set<Node>();
-  for (const each of nodesOf(source.module, 'comprehension')) {
-    if (each.ifs.length === 0 || context.functionAround(each) !== context.functionAround(node)) continue;
-    tests.push(...each.ifs);
-    if (each.parent !== undefined && isWithin(node, each.parent) && !isWithin(node, each))
-      for (const test of each.ifs) filters.add(test);
-  }
-  return tests.filter(
-    (test) =>
-      !isWithin(node, test) &&
-      (filters.has(test) || test.start < node.start || context.testsAround(node).some((around) => around === test)) &&
-      (test.start > node.start || flow.mayComeTo(test, node)),
-  );
-}
-
-/** The tests of a file by the function that makes them, those of comprehensions left out. */
-const testsByFunction = memoizeByFile((model: SemanticModel) => {
-  const { module } = model.source;
-  const found = new Map<Node | undefined, Node[]>();
-  const add = (at: Node, ...tests: readonly Node[]): void => {
-    const fn = model.context.functionAround(at);
-    const known = found.get(fn);
-    if (known === undefined) found.set(fn, [...tests]);
-    else known.push(...tests);
-  };
-  for (const kind of ['If', 'IfExp', 'While', 'Assert'] as const)
-    for (const each of nodesOf(module, kind)) add(each, each.test);
-  for (const each of refusalsOf(model)) add(each, ...each.args);
-  for (const each of nodesOf(module, 'Match')) add(each, each.subject);
-  for (const each of nodesOf(module, 'BoolOp')) add(each, ...each.values);
-  return found;
-});
-
-/** `self.assertIsNotNone(order)` */
-const refusalsOf = memoizeByFile(({ source }: SemanticModel) =>
-  nodesOf(source.module, 'Call').filter(
-    ({ func, parent }) => parent?.kind === 'Expr' && REFUSING.test(lastName(func) ?? ''),
-  ),
-);
-
 /** Of `unittest`: what is none of it ends the test. */
 const REFUSING = /^assert(?:IsNotNone|IsInstance|True)$/;
 
-/** The text by which something was looked up: `"name"` of `form.get("name")`. */
-function keyOf(given: Expression, model: SemanticModel): string | undefined {
-  const call = given.kind === 'Await' ? given.value : given;
-  const [first] = call.kind === 'Call' ? call.args : [];
-  return first?.kind === 'Constant' && first.value.kind === 'str' ? textOf(first, model) : undefined;
-}
-
-/** A call between that is given the value, and may raise or end the program: `require(found)`. */
-function whatMayRefuse(use: Name, references: readonly Name[], model: SemanticModel): DoubtId | undefined {
-  const before = references.find(
-    (other) => other.start < use.start && other.parent?.kind === 'Call' && other.parent.args.includes(other),
+/** A call between that is given the value may raise or end the program: `require(found)`. */
+function withDoubt(breaking: BreakingUse, use: Name, { references }: Binding): UnguardedUse {
+  const isGiven = references.some(
+    ({ start, parent }) =>
+      start < use.start && parent?.kind === 'Call' && parent.args.some((argument) => argument.start === start),
   );
-  const call = before?.parent as Call | undefined;
-  return call === undefined ? undefined : 'value-always-present';
+  return isGiven ? { ...breaking, doubt: 'value-always-present' } : breaking;
 }
-
-const textOf = ({ start, end }: Node, { source }: SemanticModel): string => source.text.content.slice(start, end);

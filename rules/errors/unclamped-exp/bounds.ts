@@ -1,15 +1,5 @@
 /** Exponents, and what bounds them. */
-import {
-  ancestors,
-  type Call,
-  type Expression,
-  holds,
-  lastName,
-  mentions,
-  type Node,
-  nameOfPlace,
-  statementsBefore,
-} from '#ast';
+import { type Call, type Expression, holds, lastName, mentions, type Node, nameOfPlace } from '#ast';
 import type { SourceContext } from '#kit';
 import { argumentsOfCalls } from '#semantics/context/arguments-of-calls';
 
@@ -48,16 +38,10 @@ export function namesMeant(root: Root, ctx: SourceContext): readonly string[] {
   return [nameOf(root), ...negated];
 }
 
-/** A test around the call, or of an `if` before it that leaves, asks for the size of one of the names. */
-export function testAbove(names: readonly string[], call: Call, ctx: SourceContext): Expression | undefined {
-  const before = [...ancestors(call)].flatMap((outer) =>
-    statementsBefore(outer).flatMap((each) =>
-      each.kind === 'If' && !ctx.flow.exits(each.body).falls ? each.test : [],
-    ),
-  );
-  const tests = [...ctx.context.testsAround(call), ...before];
-  return tests.find((test) => names.some((name) => holds(test, (node) => comparesSize(node, name))));
-}
+/** A test that is known at the call asks for the size of one of the names. */
+export const testAbove = (names: readonly string[], call: Call, { flow }: SourceContext): Node | undefined =>
+  flow.conditionsAt(call).find(({ test }) => names.some((name) => holds(test, (node) => comparesSize(node, name))))
+    ?.test;
 
 export function isComparedIn(fn: Node | undefined, id: string, call: Call): boolean {
   return fn !== undefined && holds(fn, (node) => node.start !== call.start && comparesSize(node, id));

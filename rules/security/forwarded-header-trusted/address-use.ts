@@ -65,11 +65,7 @@ export const significantUses = (read: Expression, ctx: SourceContext): readonly 
   usesOfChain(read, ctx).filter((use) => !isInPassing(use, ctx));
 
 /** A condition lets the header count, or the file speaks of trusted proxies. */
-export function doubtFrom(
-  read: Expression,
-  permission: Expression | undefined,
-  ctx: SourceContext,
-): DoubtId | undefined {
+export function doubtFrom(read: Expression, permission: Node | undefined, ctx: SourceContext): DoubtId | undefined {
   const names = [ctx.context.defAround(read)?.name ?? '', ...identifiersOf(ctx.module)];
   return permission !== undefined || names.some((each) => THOUGHT_OF.test(each)) ? 'behind-trusted-proxy' : undefined;
 }

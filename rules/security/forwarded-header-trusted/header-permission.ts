@@ -1,21 +1,13 @@
 /** What a header that any client can send counts by. */
-import { ancestors, defaultOf, type Expression, holds, lastName, type Node, nameOfPlace, statementsBefore } from '#ast';
+import { defaultOf, type Expression, holds, lastName, type Node, nameOfPlace } from '#ast';
 import type { SemanticModel } from '#semantics';
 
 /** What must be true for the header to count. */
-export function permissionFor(read: Expression, ctx: SemanticModel): Expression | undefined {
-  const fn = ctx.context.defAround(read);
-  for (const outer of ancestors(read)) {
-    if ((outer.kind === 'If' || outer.kind === 'IfExp') && testsPermission(outer.test)) return outer.test;
-    const before = statementsBefore(outer).find((each) => each.kind === 'If' && testsPermission(each.test));
-    if (before?.kind === 'If') return before.test;
-    if (outer === fn) return undefined;
-  }
-  return undefined;
-}
+export const permissionFor = (read: Expression, { flow }: SemanticModel): Node | undefined =>
+  flow.conditionsAt(read).find(({ test }) => testsPermission(test))?.test;
 
 /** `settings.use_x_forwarded_for`, `self.config["trust_proxy"]`, `peer in self.networks`. */
-function testsPermission(test: Expression): boolean {
+function testsPermission(test: Node): boolean {
   return holds(test, (node) => {
     switch (node.kind) {
       case 'Call':
@@ -39,7 +31,7 @@ function testsPermission(test: Expression): boolean {
 const PROXIES = /trust|prox(?:y|ies)/i;
 
 /** It asks about the address that the connection has, or a parameter that is off unless a caller turns it on. */
-export function isProof(test: Expression, { flow, names, values }: SemanticModel): boolean {
+export function isProof(test: Node, { flow, names, values }: SemanticModel): boolean {
   if (test.kind === 'Name') {
     const parameter = names.parameterOf(test);
     const otherwise = parameter && defaultOf(parameter);

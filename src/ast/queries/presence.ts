@@ -20,3 +20,24 @@ export function presenceTested(test: Node): PresenceTest | undefined {
   if (op === 'Is' || op === 'Eq') return { subject: test.left, isPresent: false };
   return op === 'IsNot' || op === 'NotEq' ? { subject: test.left, isPresent: true } : undefined;
 }
+
+/** `if not found`, `found and found["id"]`, `found is None`: what follows knows that there may be nothing. */
+export function isPresenceTested(value: Expression): boolean {
+  const { parent } = value;
+  switch (parent?.kind) {
+    case 'If':
+    case 'IfExp':
+    case 'While':
+    case 'Assert':
+      return parent.test === value;
+    case 'comprehension':
+      return parent.ifs.includes(value);
+    case 'BoolOp':
+      return true;
+    case 'UnaryOp':
+    case 'Compare':
+      return presenceTested(parent) !== undefined;
+    default:
+      return false;
+  }
+}

@@ -1,18 +1,15 @@
 /** A row that a statement has just changed is there for the next one that asks by the same condition. */
-import { type Attribute, ancestors, type Call, dottedName, type Expression, type If } from '../../ast/index.ts';
+import { type Attribute, type Call, dottedName, type Expression, type Node } from '../../ast/index.ts';
 import type { SemanticModel } from '../../semantics/index.ts';
 import { statementGivenTo } from '../../semantics/rows/database-rows.ts';
 import { runsBefore } from './queried-rows.ts';
 
 /** `if cursor.rowcount > 0:` behind an UPDATE of the rows that the query behind it asks for. */
 export function queriesChangedRow(call: Call, { value }: Attribute, model: SemanticModel): boolean {
-  const branch = [...ancestors(call)].find(
-    (node): node is If => node.kind === 'If' && call.start >= node.test.end && saysChanged(node.test, value),
-  );
+  const counted = model.flow.conditionsAt(call).find(({ test, isTrue }) => isTrue && saysChanged(test, value))?.test;
   const [query] = runsBefore(call, value, model);
-  const [change] = branch === undefined ? [] : runsBefore(branch, value, model);
-  if (branch === undefined || query === undefined || change === undefined || query.start < branch.start) return false;
-  if (branch.orelse.some(({ start }) => start <= call.start)) return false;
+  const [change] = counted === undefined ? [] : runsBefore(counted, value, model);
+  if (counted === undefined || query === undefined || change === undefined || query.start < counted.start) return false;
   const queried = partsOf(statementGivenTo(query, model), /^\s*select\b/i);
   const changed = partsOf(statementGivenTo(change, model), /^\s*update\b/i);
   if (queried === undefined || changed === undefined || queried.condition !== changed.condition) return false;
@@ -33,7 +30,7 @@ function partsOf(statement: string | undefined, kind: RegExp) {
 }
 
 /** `cursor.rowcount`, `cursor.rowcount > 0`. */
-function saysChanged(test: Expression, cursor: Expression): boolean {
+function saysChanged(test: Node, cursor: Expression): boolean {
   const [count, least] = test.kind === 'Compare' ? [test.left, test.comparators[0]] : [test, undefined];
   if (count.kind !== 'Attribute' || count.attr !== 'rowcount' || dottedName(count.value) !== dottedName(cursor))
     return false;

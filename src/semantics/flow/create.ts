@@ -1,13 +1,15 @@
 import type { Def, Expression, Module, Name, Node, Stmt } from '../../ast/index.ts';
-import type { ControlFlowGraph } from '../../flow/index.ts';
-import type { Boundness, Exits, Flow, ValueSource, ValueUse } from '../flow.ts';
+import type { Condition, ControlFlowGraph } from '../../flow/index.ts';
+import type { Boundness, Exits, Fact, Flow, ValueSource, ValueUse } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import type { FunctionNode } from '../state.ts';
 import { Definitions } from './definitions.ts';
 import { findDestinations } from './destinations.ts';
 import { BlockExits } from './exits.ts';
+import { factsAbout } from './facts.ts';
 import { Graphs } from './graphs.ts';
+import { KnownConditions } from './known-conditions.ts';
 import { alwaysPrecedes, mayComeTo } from './order.ts';
 import { findOrigins } from './origins.ts';
 import { findReturnValues } from './return-values.ts';
@@ -25,6 +27,7 @@ class FileFlow implements Flow {
   readonly #definitions: Definitions;
   readonly #unreachable: Unreachable;
   readonly #graphs: Graphs;
+  readonly #conditions: KnownConditions;
   readonly #origins = new Map<Expression, readonly Expression[]>();
   readonly #returnValues = new Map<FunctionNode, readonly (Expression | undefined)[]>();
 
@@ -32,6 +35,7 @@ class FileFlow implements Flow {
     this.#exits = new BlockExits(model);
     this.#graphs = new Graphs(model, this.#exits);
     this.#definitions = new Definitions(model, (scope) => this.graphOf(scope));
+    this.#conditions = new KnownConditions(model, (scope) => this.graphOf(scope));
     this.#unreachable = new Unreachable(model, this.#exits);
   }
 
@@ -101,5 +105,13 @@ class FileFlow implements Flow {
 
   mayComeTo(first: Node, second: Node): boolean {
     return mayComeTo(first, second, (scope) => this.graphOf(scope));
+  }
+
+  conditionsAt(node: Node): readonly Condition[] {
+    return this.#conditions.at(node);
+  }
+
+  factsAbout(expression: Expression): readonly Fact[] {
+    return factsAbout(expression, this.model);
   }
 }

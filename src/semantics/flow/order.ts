@@ -11,7 +11,10 @@ import {
 import { functionAround } from '../context/enclosing.ts';
 
 /** The graph that a node is in; undefined where it is in a lambda. */
-function graphAround(node: Node, graphOf: (scope: Module | Def) => ControlFlowGraph): ControlFlowGraph | undefined {
+export function graphAround(
+  node: Node,
+  graphOf: (scope: Module | Def) => ControlFlowGraph,
+): ControlFlowGraph | undefined {
   const fn = functionAround(node);
   if (fn !== undefined) return fn.kind === 'Lambda' ? undefined : graphOf(fn);
   let root = node;

@@ -1,6 +1,6 @@
 /** Attempts that are counted: `for attempt in range(attempts)`, whose last turn gives something or raises. */
-import { defaultOf, type Expression, type For, holds, namesIn, numberConstant, type Stmt } from '#ast';
-import type { SemanticModel } from '#semantics';
+import { defaultOf, type Expression, type For, holds, namesIn, numberConstant, type Stmt } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
 
 /** Whether the loop has a turn, and its last one always leaves the function. */
 export function leavesInLastTurn({ target, iter, body }: For, model: SemanticModel): boolean {
