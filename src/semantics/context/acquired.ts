@@ -69,7 +69,7 @@ export function isTakenAlong(edge: Edge, acquire: Call): boolean {
   return (
     (edge.kind === 'true' || edge.kind === 'false') &&
     takeApart({ test: node as Expression, isTrue: edge.kind === 'true' }).some(
-      ({ test, isTrue }) => isTrue && withoutAwait(test) === acquire,
+      ({ test, isTrue }) => isTrue && test.kind !== 'match_case' && withoutAwait(test) === acquire,
     )
   );
 }
