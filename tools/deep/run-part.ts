@@ -20,14 +20,6 @@ export interface PartReport {
   readonly seconds: number;
 }
 
-/**
- * For what is measured: the young generation of V8 begins at a megabyte and grows by what survives in it, so that a reader of ten times
- * the text took twenty times the time, most of it in the collector (TOML: 3, 13, 40 ms for 18, 37, 75 kB; so 4, 8, 16).
- */
-const ROOM_FOR_YOUNG = ['--min-semi-space-size=64', '--max-semi-space-size=64'];
-
-const VITEST = 'node_modules/vitest/vitest.mjs';
-
 /** Runs a part with what it prints, and installs what it needs first. */
 export async function runPart(part: DeepPart): Promise<PartReport> {
   const start = performance.now();
@@ -63,8 +55,7 @@ async function runTests(part: DeepPart): Promise<Outcome> {
   const file = join(folder, 'results.json');
   try {
     const workers = part.isMeasured === true ? { AUDITLINT_TEST_WORKERS: '1' } : {};
-    const options = part.isMeasured === true ? ROOM_FOR_YOUNG : [];
-    const words = ['node', ...options, VITEST, 'run', '--project', 'deep', ...testFilesOf(part)];
+    const words = ['npx', 'vitest', 'run', '--project', 'deep', ...testFilesOf(part)];
     const ended = await runCommand(words, { ...part.environment, ...workers, AUDITLINT_TEST_RESULTS: file });
     const results = readTestResults(file);
     if (results === undefined) return { kind: 'failed', failures: ['the run ended before its tests did'] };
