@@ -33,7 +33,7 @@ export default defineProjectRule({
       ctx.report({
         at,
         hidesCode: true,
-        key: `${path} ${name} ${at.line}`,
+        key: `${path} ${name}`,
         // They are taken out of a file together.
         cause: path,
         message: `hard-coded secret in a file: ${what}`,
