@@ -60,6 +60,7 @@ import dockerIgnoredFailure from './containers/docker-ignored-failure.ts';
 import dockerRootUser from './containers/docker-root-user.ts';
 import dockerStepWithoutEffect from './containers/docker-step-without-effect.ts';
 import dockerUnpinnedBase from './containers/docker-unpinned-base.ts';
+import healthcheckCannotPass from './containers/healthcheck-cannot-pass.ts';
 import k8sMissingLimits from './containers/k8s-missing-limits.ts';
 import missingHealthcheck from './containers/missing-healthcheck.ts';
 import queueOnEvictingRedis from './containers/queue-on-evicting-redis/index.ts';
@@ -340,6 +341,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 52, right: 32 } },
   { category: 'containers', name: 'docker-step-without-effect', rule: dockerStepWithoutEffect },
   { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 43, right: 21 } },
+  { category: 'containers', name: 'healthcheck-cannot-pass', rule: healthcheckCannotPass },
   { category: 'containers', name: 'k8s-missing-limits', rule: k8sMissingLimits, firstSight: { read: 1, right: 0 } },
   { category: 'containers', name: 'missing-healthcheck', rule: missingHealthcheck },
   { category: 'containers', name: 'queue-on-evicting-redis', rule: queueOnEvictingRedis, firstSight: { read: 21, right: 16 } },

@@ -109,6 +109,7 @@ hardcoded-model-dimension: hard-coded dimension, magic number
 hardcoded-secret: hard-coded secret, hard-coded password, hard-coded credential, api key in source code; py/hardcoded-credentials
 hash-as-seed: non-deterministic hash, pythonhashseed, not reproducible
 health-check-does-io: expensive health check, readiness probe
+healthcheck-cannot-pass: broken health check, unhealthy container
 heavy-object-per-item: object created per request, connection per request, missing connection pool
 html-injection: xss, cross-site scripting, html injection; py/reflective-xss
 ignored-deployment-failure: ignored exit status, ignored migration failure
