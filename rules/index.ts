@@ -278,6 +278,8 @@ import staticHealthCheck from './service/static-health-check.ts';
 import storageKeyRejected from './service/storage-key-rejected/index.ts';
 import unmeteredProvider from './service/unmetered-provider.ts';
 import unwiredProtection from './service/unwired-protection/index.ts';
+import uploadAboveProxyLimit from './service/upload-above-proxy-limit.ts';
+import websocketNotProxied from './service/websocket-not-proxied.ts';
 import zeroCoercedToBool from './service/zero-coerced-to-bool/index.ts';
 
 export const rules: readonly RegisteredRule[] = [
@@ -559,5 +561,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider, firstSight: { read: 2, right: 0 } },
   { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 40, right: 25 } },
+  { category: 'service', name: 'upload-above-proxy-limit', rule: uploadAboveProxyLimit },
+  { category: 'service', name: 'websocket-not-proxied', rule: websocketNotProxied },
   { category: 'service', name: 'zero-coerced-to-bool', rule: zeroCoercedToBool, firstSight: { read: 3, right: 0 } },
 ];

@@ -289,8 +289,10 @@ unused-dependency: unused dependency
 unused-import: unused import; W0611 py/unused-import
 unverified-model-artifact: supply chain, missing integrity check
 unwired-protection: dead security control, unused limit
+upload-above-proxy-limit: 413 request entity too large, client_max_body_size
 version-disclosure: information disclosure, version banner
 weak-secret-hash: weak hash, md5, sha1, weak password hashing; py/weak-sensitive-data-hashing
+websocket-not-proxied: websocket upgrade, reverse proxy, nginx
 workflow-never-runs: dead ci job
 workflow-permissions: excessive permissions, github_token
 workflow-script-injection: script injection, github actions injection

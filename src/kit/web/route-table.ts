@@ -6,6 +6,7 @@ import {
   defsOf,
   dottedName,
   type Expression,
+  holds,
   lastName,
   nodesOf,
 } from '../../ast/index.ts';
@@ -33,6 +34,8 @@ interface RouteFact {
   readonly methods: readonly string[];
   /** The JSON that it always answers, as the framework writes it. */
   readonly answer?: string;
+  /** It takes a file that the client sends. */
+  readonly takesFile?: true;
 }
 
 /** A path whose parts a client chooses, or nobody knows, is `{…}`; `**` is any number of parts. */
@@ -40,6 +43,7 @@ export interface ServedRoute {
   readonly segments: readonly string[];
   readonly methods: readonly string[];
   readonly answer?: string;
+  readonly takesFile?: true;
 }
 
 /** Undefined where a file has nothing to do with the web. */
@@ -56,9 +60,9 @@ export function routeFacts(model: SemanticModel): RouteFacts | undefined {
     routers: calls.flatMap((call) => routerOf(call, model)),
     mounts: calls.flatMap((call) => mountOf(call, model)),
     others,
-    isOpen:
-      imports.some((name) => OPEN.test(name)) ||
-      names.imports.some(({ name }) => name !== undefined && PASSING.test(name)),
+    isOpen: names.imports.some(
+      ({ module, name = '' }) => OPEN.test(module) || OPEN.test(`${module}.${name}`) || PASSING.test(name),
+    ),
   };
 }
 
@@ -66,7 +70,7 @@ const WEB =
   /^(?:fastapi|flask\w*|starlette|quart|sanic|litestar|aiohttp|bottle|falcon|django|tornado|connexion|strawberry|gradio|a2wsgi)\b/;
 /** Paths of these are made by classes, tables or files. */
 const OPEN =
-  /^(?:django|tornado|flask_rest\w+|flask_smorest|connexion|strawberry|gradio|falcon|litestar|aiohttp|bottle|sanic|quart|a2wsgi|fastapi_utils|fastapi_versioning|healthcheck\w*|fastapi_health\w*|py_healthcheck)\b/;
+  /^(?:django|tornado|flask_rest\w+|flask_smorest|connexion|strawberry|gradio|falcon|litestar|aiohttp\.web|bottle|sanic|quart|a2wsgi|fastapi_utils|fastapi_versioning|healthcheck\w*|fastapi_health\w*|py_healthcheck)\b/;
 /** It answers before the routes do. */
 const PASSING = /(?:Dispatcher|Health\w*)Middleware$/;
 /** Their first argument is a path. */
@@ -86,8 +90,26 @@ function routeOf(fn: Def, model: SemanticModel): readonly RouteFact[] {
       path: route.path ?? null,
       methods: route.methods,
       ...(answer !== undefined && { answer }),
+      ...(takesFile(fn, model) && { takesFile: true as const }),
     },
   ];
+}
+
+/** `file: UploadFile`, `file: bytes = File()`, `request.files["file"]`. */
+function takesFile(fn: Def, { names, context }: SemanticModel): boolean {
+  const { posonlyargs, args, kwonlyargs } = fn.args;
+  const isUpload = (node: Expression): boolean =>
+    /^fastapi\.(?:\w+\.)*(?:UploadFile|File)$/.test(names.qualifiedName(node) ?? '');
+  return (
+    [...posonlyargs, ...args, ...kwonlyargs].some(
+      ({ annotation }) =>
+        annotation !== undefined &&
+        holds(annotation, (node) => (node.kind === 'Name' || node.kind === 'Attribute') && isUpload(node)),
+    ) ||
+    context
+      .nodesOfFunction(fn, 'Attribute')
+      .some((each) => each.attr === 'files' && names.qualifiedName(each) === 'flask.request.files')
+  );
 }
 
 /** `return {"status": "ok"}` and nothing else: FastAPI and Flask write no space into it. */
@@ -175,11 +197,10 @@ export function servedRoutes(files: Placed, project: ProjectModel): readonly Ser
     return [...roots, ...before].slice(0, MAX_PREFIXES).map((each) => [...each, ...partsOf(own.prefix)]);
   };
   const routes = files.flatMap(({ path, fact }) =>
-    fact.routes.flatMap(({ owner, path: written, methods, answer }) =>
+    fact.routes.flatMap(({ owner, path: written, ...route }) =>
       (owner === undefined ? [[ANY]] : prefixesOf(keyOf(owner, path))).map((prefix) => ({
         segments: [...prefix, ...partsOf(written)],
-        methods,
-        ...(answer !== undefined && { answer }),
+        ...route,
       })),
     ),
   );
@@ -207,4 +228,10 @@ function fits(path: readonly string[], [segment, ...rest]: readonly string[]): b
   if (segment === ANY || /:path\}$|^<path:/.test(segment))
     return path.length === 0 ? fits(path, rest) : fits(path, rest) || fits(path.slice(1), [segment, ...rest]);
   return path.length > 0 && (segment === path[0] || /[{<]/.test(segment)) && fits(path.slice(1), rest);
+}
+
+/** The path of a route with something in place of what a client chooses; undefined where a part cannot be determined. */
+export function examplePath({ segments }: ServedRoute): string | undefined {
+  if (segments.includes('**')) return undefined;
+  return `/${segments.map((part) => (/[{<]/.test(part) ? 'x' : part)).join('/')}`;
 }
