@@ -76,6 +76,7 @@ import destructiveDeploymentStep from './delivery/destructive-deployment-step.ts
 import developerPath from './delivery/developer-path.ts';
 import documentedRouteMissing from './delivery/documented-route-missing/index.ts';
 import documentedScriptMissing from './delivery/documented-script-missing.ts';
+import envExampleIncomplete from './delivery/env-example-incomplete.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
 import ignoredDeploymentFailure from './delivery/ignored-deployment-failure.ts';
 import ignoredLockFile from './delivery/ignored-lock-file.ts';
@@ -359,6 +360,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'developer-path', rule: developerPath },
   { category: 'delivery', name: 'documented-route-missing', rule: documentedRouteMissing, firstSight: { read: 7, right: 6, sinceFixed: { read: 7, right: 6 } } },
   { category: 'delivery', name: 'documented-script-missing', rule: documentedScriptMissing },
+  { category: 'delivery', name: 'env-example-incomplete', rule: envExampleIncomplete },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 62, right: 54, sinceFixed: { read: 57, right: 52 } } },
   { category: 'delivery', name: 'ignored-deployment-failure', rule: ignoredDeploymentFailure },
   { category: 'delivery', name: 'ignored-lock-file', rule: ignoredLockFile, firstSight: { read: 7, right: 2 } },

@@ -90,6 +90,7 @@ dynamic-code-execution: code injection, eval injection, arbitrary code execution
 empty-critical-section: pointless lock
 engine-without-pre-ping: stale database connection, pool without pre-ping
 entry-point-not-callable: broken entry point
+env-example-incomplete: configuration drift, undocumented environment variable
 env-file-not-ignored: committed secret, .env in git
 environment-disclosed: information disclosure, environment dump
 ephemeral-secret: ephemeral secret key, sessions lost on restart
