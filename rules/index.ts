@@ -160,6 +160,7 @@ import importTimeSideEffect from './imports/import-time-side-effect/index.ts';
 import missingMember from './imports/missing-member/index.ts';
 import orphanModule from './imports/orphan-module/index.ts';
 import privateAttributeChain from './imports/private-attribute-chain/index.ts';
+import pythonVersionTooLow from './imports/python-version-too-low.ts';
 import removedLibraryApi from './imports/removed-library-api.ts';
 import shadowedModule from './imports/shadowed-module.ts';
 import sourceRootImport from './imports/source-root-import.ts';
@@ -444,6 +445,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 729, right: 634 } },
   { category: 'imports', name: 'orphan-module', rule: orphanModule, firstSight: { read: 24, right: 14 } },
   { category: 'imports', name: 'private-attribute-chain', rule: privateAttributeChain, firstSight: { read: 6, right: 0 } },
+  { category: 'imports', name: 'python-version-too-low', rule: pythonVersionTooLow },
   { category: 'imports', name: 'removed-library-api', rule: removedLibraryApi, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'shadowed-module', rule: shadowedModule, firstSight: { read: 1, right: 0 } },
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 11, right: 3 } },

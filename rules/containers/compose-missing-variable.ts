@@ -23,7 +23,7 @@ export default defineProjectRule<NeededVariable>({
     good: '# path: Dockerfile\nFROM python:3.12\nCOPY *.py ./\nCMD ["python", "worker.py"]\n# path: compose.yml\nservices:\n  worker:\n    build: .\n    environment:\n      QUEUE_URL: amqp://queue\n# path: worker.py\nimport os\n\nQUEUE = os.environ["QUEUE_URL"]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => neededVariables(file).filter(({ without }) => without !== 'default'),
+  facts: (file) => neededVariables(file).filter(({ without }) => without === 'failure' || without === 'none'),
   check(project, ctx) {
     for (const file of project.artifacts.of('compose')) {
       for (const service of file.model.services) {

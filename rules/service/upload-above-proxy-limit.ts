@@ -34,6 +34,7 @@ export default defineProjectRule<RouteFacts>({
       ctx.report({
         at: file.placeOf(pass.value.span),
         key: file.path,
+        cause: 'limit',
         message: `upload limit of 1 MB: no \`client_max_body_size\` is set for ${listedCode([...new Set(own.map(({ path }) => path))], 3)}, so nginx refuses larger files`,
       });
     }

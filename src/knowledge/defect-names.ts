@@ -178,6 +178,7 @@ private-attribute-chain: private member access, law of demeter; W0212
 process-local-queue: in-memory queue, lost jobs
 project-without-tests: missing tests, missing ci
 pull-request-on-own-runner: self-hosted runner, pwn request
+python-version-too-low: wrong python version, requires-python, unsupported syntax
 queue-full-unhandled: queue.full, unhandled full queue
 queue-on-evicting-redis: redis eviction, lost jobs
 queue-order-inversion: lifo queue, wrong queue order

@@ -1,4 +1,4 @@
-/** Variables of the environment that the code does not do without. */
+/** Variables of the environment that the code reads, and what it has without them. */
 import { type ClassDef, callKeyword, type Expression, lastName, type Node, nodesOf } from '../../ast/index.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
@@ -6,22 +6,23 @@ import type { FactsContext } from '../rule.ts';
 /** Plain JSON, as facts of a rule. */
 export interface NeededVariable {
   readonly name: string;
-  /** What the code has where nobody sets it: an error, `None`, or a setting whose default is `None` or an empty text. */
-  readonly without: 'failure' | 'none' | 'default';
+  /** What the code has where nobody sets it: an error, `None`, a setting that is `None` or an empty text, or a value of its own. */
+  readonly without: 'failure' | 'none' | 'empty' | 'value';
   readonly place: PackedPlace;
 }
 
-/** Those that a file reads without a value of its own. */
+/** Those that a file reads by names that it writes out. */
 export const neededVariables = (file: FactsContext): readonly NeededVariable[] => [
   ...variablesRead(file),
   ...nodesOf(file.module, 'ClassDef').flatMap((each) => fieldsOf(each, file)),
 ];
 
-/** `os.environ["QUEUE_URL"]`; `os.getenv("QUEUE_URL")`, where nothing asks whether it is there. */
+/** `os.environ["QUEUE_URL"]`; `os.getenv("QUEUE_URL")`, unless something asks whether it is there. */
 function variablesRead(file: FactsContext): readonly NeededVariable[] {
   return [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
     const read = file.values.environmentRead(node);
-    if (read?.key === undefined || !/^[A-Z][A-Z0-9_]+$/.test(read.key) || read.fallback !== undefined) return [];
+    if (read?.key === undefined || !/^[A-Z][A-Z0-9_]+$/.test(read.key)) return [];
+    if (read.fallback !== undefined) return [{ name: read.key, without: 'value', place: packPlace(file, node) }];
     if (file.context.isUnderMain(node) || isTested(node, file)) return [];
     return [{ name: read.key, without: read.required ? 'failure' : 'none', place: packPlace(file, node) }];
   });
@@ -78,8 +79,8 @@ function withoutField(
   const [first] = value?.kind === 'Call' ? value.args : [];
   const given = first ?? (value?.kind === 'Call' ? callKeyword(value, 'default')?.value : value);
   const isEmpty = given !== undefined && (file.values.fold(given)?.kind === 'none' || file.values.string(given) === '');
-  if (isEmpty) return 'default';
-  if (/Optional|None/.test(annotation)) return undefined;
+  if (isEmpty) return 'empty';
+  if (/Optional|None/.test(annotation)) return 'value';
   const isRequired = first === undefined ? value === undefined : file.text.slice(first) === '...';
-  return isRequired ? 'failure' : undefined;
+  return isRequired ? 'failure' : 'value';
 }

@@ -22,9 +22,11 @@ export function proxiedPaths(paths: readonly string[], project: ProjectModel): r
   });
 }
 
-/** A service of compose that runs none of the Python of the repository. */
+/** Another machine, or a service of compose that runs none of the Python of the repository. */
 function isForeign(target: string, project: ProjectModel): boolean {
   const host = target.replace(/:\d+$/, '');
+  // A machine elsewhere, or the name of one that someone fills in.
+  if (/[a-z]\.[a-z]/i.test(host)) return true;
   const services = project.artifacts
     .of('compose')
     .flatMap((file) =>
