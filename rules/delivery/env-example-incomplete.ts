@@ -9,6 +9,7 @@ const REQUIRED = 'variable without which the code fails';
 interface Lacked {
   readonly name: string;
   readonly fails: boolean;
+  readonly hasValue: boolean;
   readonly at: ArtifactPlace;
   readonly by: string;
 }
@@ -33,17 +34,25 @@ export default defineProjectRule<NeededVariable>({
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
   facts: (file) => neededVariables(file),
   check(project, ctx) {
-    const given = givenOtherwise(project);
     for (const file of project.artifacts.of('env-file').filter(({ path }) => TEMPLATE.test(path))) {
+      const given = givenOtherwise(project, file.folder);
       const listed = listedIn(file);
       const mentioned = ctx.facts.filter(({ path }) => isBelow(path, file.folder));
       const code = mentioned.map(({ path, fact }): Lacked => {
         const at = { path, ...unpackPlace(fact.place) };
-        return { name: fact.name, fails: fact.without === 'failure', at, by: 'read here' };
+        return {
+          name: fact.name,
+          fails: fact.without === 'failure',
+          hasValue: fact.without === 'value',
+          at,
+          by: 'read here',
+        };
       });
       const all = [...code, ...filledBeside(file, project)];
       if (new Set(all.flatMap(({ name }) => (listed.has(name) ? name : []))).size < MANY) continue;
-      const lacked = all.filter(({ name }) => !listed.has(name) && !given.has(name) && !PLATFORM.test(name));
+      const lacked = all.filter(
+        ({ name, hasValue }) => !hasValue && !listed.has(name) && !given.has(name) && !PLATFORM.test(name),
+      );
       const failing = lacked.filter(({ fails }) => fails);
       const told = failing.length > 0 ? failing : lacked;
       const names = [...new Set(told.map(({ name }) => name))].sort();
@@ -79,20 +88,20 @@ const listedIn = ({ model }: ArtifactFile<'env-file'>): ReadonlySet<string> =>
   new Set([...model.variables.map(({ name }) => name.value.toUpperCase()), ...model.remarked]);
 
 /** Images and services give these a value themselves. */
-function givenOtherwise({ artifacts }: ProjectModel): ReadonlySet<string> {
+function givenOtherwise({ artifacts }: ProjectModel, folder: string): ReadonlySet<string> {
   const images = artifacts
     .of('dockerfile')
     .flatMap(({ model }) => model.stages.flatMap(({ instructions }) => instructions))
     .flatMap((each) => (each.kind === 'env' || each.kind === 'arg' ? each.variables.map(({ name }) => name) : []));
-  const services = artifacts
-    .of('compose')
-    .flatMap(({ model }) =>
-      model.services.flatMap(({ environment }) =>
-        environment.flatMap(({ name, value }) =>
-          value === undefined || new RegExp(`\\$\\{?${name.value}\\b`).test(value.value) ? [] : name.value,
-        ),
-      ),
-    );
+  const services = artifacts.of('compose').flatMap((file) =>
+    file.model.services.flatMap(({ environment }) =>
+      environment.flatMap(({ name, value }) => {
+        // What it fills in from a template of its own is asked about there.
+        const isGiven = value !== undefined && (file.folder === folder || !value.value.includes('$'));
+        return isGiven && !new RegExp(`\\$\\{?${name.value}\\b`).test(value.value) ? name.value : [];
+      }),
+    ),
+  );
   return new Set([...images, ...services]);
 }
 
@@ -105,7 +114,13 @@ function filledBeside({ folder }: ArtifactFile, { artifacts }: ProjectModel): re
       const at = file.placeOf({ start: 0, end: 0 });
       const texts = [...textsIn(file.model)].flatMap((text) => [...text.matchAll(FILLED)]);
       return texts.map(
-        ([, name = '', mark]): Lacked => ({ name, fails: mark === '?', at, by: 'filled in by this file' }),
+        ([, name = '', mark]): Lacked => ({
+          name,
+          fails: mark === '?',
+          hasValue: false,
+          at,
+          by: 'filled in by this file',
+        }),
       );
     });
 }

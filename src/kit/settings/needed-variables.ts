@@ -19,7 +19,7 @@ export const neededVariables = (file: FactsContext): readonly NeededVariable[] =
 
 /** `os.environ["QUEUE_URL"]`; `os.getenv("QUEUE_URL")`, unless something asks whether it is there. */
 function variablesRead(file: FactsContext): readonly NeededVariable[] {
-  return [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
+  return [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node): NeededVariable[] => {
     const read = file.values.environmentRead(node);
     if (read?.key === undefined || !/^[A-Z][A-Z0-9_]+$/.test(read.key)) return [];
     if (read.fallback !== undefined) return [{ name: read.key, without: 'value', place: packPlace(file, node) }];
