@@ -35,6 +35,7 @@ import unguardedThreadCallback from './concurrency/unguarded-thread-callback.ts'
 import unlockedSharedCounter from './concurrency/unlocked-shared-counter/index.ts';
 import unlockedSingleton from './concurrency/unlocked-singleton/index.ts';
 import unsupervisedTask from './concurrency/unsupervised-task/index.ts';
+import bindMountNotWritable from './containers/bind-mount-not-writable.ts';
 import composeDatastoreWithoutVolume from './containers/compose-datastore-without-volume.ts';
 import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
 import composeHostAccess from './containers/compose-host-access.ts';
@@ -46,6 +47,7 @@ import composeMountSourceMissing from './containers/compose-mount-source-missing
 import composePortPastProxy from './containers/compose-port-past-proxy.ts';
 import composeStartNotAwaited from './containers/compose-start-not-awaited.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment/index.ts';
+import composeVolumeUnused from './containers/compose-volume-unused.ts';
 import composeWithoutRestart from './containers/compose-without-restart.ts';
 import developmentServerInImage from './containers/development-server-in-image.ts';
 import dockerBuildToolsOmitted from './containers/docker-build-tools-omitted.ts';
@@ -320,6 +322,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter, firstSight: { read: 14, right: 0 } },
   { category: 'concurrency', name: 'unlocked-singleton', rule: unlockedSingleton, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask, firstSight: { read: 1, right: 0 } },
+  { category: 'containers', name: 'bind-mount-not-writable', rule: bindMountNotWritable },
   { category: 'containers', name: 'compose-datastore-without-volume', rule: composeDatastoreWithoutVolume },
   { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 296, right: 238, sinceFixed: { read: 249, right: 207 } } },
   { category: 'containers', name: 'compose-host-access', rule: composeHostAccess },
@@ -331,6 +334,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'compose-port-past-proxy', rule: composePortPastProxy },
   { category: 'containers', name: 'compose-start-not-awaited', rule: composeStartNotAwaited },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
+  { category: 'containers', name: 'compose-volume-unused', rule: composeVolumeUnused },
   { category: 'containers', name: 'compose-without-restart', rule: composeWithoutRestart },
   { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 12, right: 6 } },
   { category: 'containers', name: 'docker-build-tools-omitted', rule: dockerBuildToolsOmitted },

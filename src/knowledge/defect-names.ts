@@ -26,6 +26,7 @@ average-latency-metric: average latency, missing percentiles
 backoff-without-jitter: thundering herd, retry storm, missing jitter
 bare-except: bare except, catch-all handler; W0702 py/catch-base-exception
 batch-level-dp-clipping: differential privacy, per-sample gradient clipping
+bind-mount-not-writable: permission denied, bind mount owned by root
 blind-except: broad except, overly broad exception handler, swallowed exception; W0718 py/catch-base-exception
 blocking-backoff: blocking retry, sleep in a retry loop
 blocking-call-in-async: blocking call in async, event loop blocked, sync i/o in a coroutine
@@ -52,6 +53,7 @@ compose-mount-source-missing: missing bind mount
 compose-port-past-proxy: bypassed reverse proxy, port published on all interfaces
 compose-start-not-awaited: startup race, depends_on without health check
 compose-unread-environment: unused environment variable
+compose-volume-unused: unused volume, unused docker volume
 compose-without-restart: missing restart policy
 config-file-unread: unused configuration
 constant-condition: constant condition, always true, always false; R0133 W0125 py/comparison-of-constants
