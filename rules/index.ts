@@ -76,6 +76,7 @@ import configFileUnread from './delivery/config-file-unread/index.ts';
 import deploymentCancelledMidway from './delivery/deployment-cancelled-midway.ts';
 import destructiveDeploymentStep from './delivery/destructive-deployment-step.ts';
 import developerPath from './delivery/developer-path.ts';
+import directoryNeverCreated from './delivery/directory-never-created.ts';
 import documentedRouteMissing from './delivery/documented-route-missing/index.ts';
 import documentedScriptMissing from './delivery/documented-script-missing.ts';
 import envExampleIncomplete from './delivery/env-example-incomplete.ts';
@@ -363,6 +364,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'deployment-cancelled-midway', rule: deploymentCancelledMidway },
   { category: 'delivery', name: 'destructive-deployment-step', rule: destructiveDeploymentStep },
   { category: 'delivery', name: 'developer-path', rule: developerPath },
+  { category: 'delivery', name: 'directory-never-created', rule: directoryNeverCreated },
   { category: 'delivery', name: 'documented-route-missing', rule: documentedRouteMissing, firstSight: { read: 7, right: 6, sinceFixed: { read: 7, right: 6 } } },
   { category: 'delivery', name: 'documented-script-missing', rule: documentedScriptMissing },
   { category: 'delivery', name: 'env-example-incomplete', rule: envExampleIncomplete },

@@ -71,6 +71,7 @@ deployment-cancelled-midway: interrupted deployment, cancel-in-progress
 destructive-deployment-step: data loss, destructive deployment script
 developer-path: hard-coded path, absolute path
 development-server-in-image: development server in production
+directory-never-created: missing directory, file not found error
 docker-build-tools-omitted: missing development dependencies, broken image build
 docker-context-leak: secret in a docker image, missing dockerignore
 docker-copy-source-missing: copy failed, missing build context file
