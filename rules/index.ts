@@ -24,6 +24,7 @@ import sharedConnectionAcrossThreads from './concurrency/shared-connection-acros
 import singletonIgnoresArguments from './concurrency/singleton-ignores-arguments.ts';
 import sleepPolling from './concurrency/sleep-polling.ts';
 import syncOverAsync from './concurrency/sync-over-async/index.ts';
+import taskOutlivesVisibilityTimeout from './concurrency/task-outlives-visibility-timeout.ts';
 import threadPerCall from './concurrency/thread-per-call.ts';
 import threadPerDbCall from './concurrency/thread-per-db-call.ts';
 import threadingLockInAsync from './concurrency/threading-lock-in-async.ts';
@@ -312,6 +313,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'singleton-ignores-arguments', rule: singletonIgnoresArguments, firstSight: { read: 4, right: 0 } },
   { category: 'concurrency', name: 'sleep-polling', rule: sleepPolling, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'sync-over-async', rule: syncOverAsync, firstSight: { read: 14, right: 10 } },
+  { category: 'concurrency', name: 'task-outlives-visibility-timeout', rule: taskOutlivesVisibilityTimeout },
   { category: 'concurrency', name: 'thread-per-call', rule: threadPerCall, firstSight: { read: 20, right: 6 } },
   { category: 'concurrency', name: 'thread-per-db-call', rule: threadPerDbCall },
   { category: 'concurrency', name: 'threading-lock-in-async', rule: threadingLockInAsync, firstSight: { read: 19, right: 15 } },

@@ -241,6 +241,7 @@ success-after-failure: failure reported as success, swallowed exception
 swallowed-exception: swallowed exception, empty except, except pass; W0718 py/empty-except
 sync-over-async: sync over async, nested event loop
 sys-path-mutation: sys.path manipulation, import hack
+task-outlives-visibility-timeout: visibility timeout, duplicate task execution
 template-injection: ssti, server-side template injection, template injection; py/template-injection
 test-import-path-missing: test import error
 test-without-subject: test without subject
