@@ -2,7 +2,7 @@ import { memoize } from '#collections';
 import { defineProjectRule } from '#kit';
 import { READING_KINDS, SETTING, textsIn } from '#kit/artifacts';
 import type { ProjectModel } from '#project';
-import { isDevelopmentCompose } from '#project/reach/for-development';
+import { isComposeForDevelopment } from '#project/reach/for-development';
 import { codeOfService } from '#project/service-code';
 
 export default defineProjectRule({
@@ -21,7 +21,7 @@ export default defineProjectRule({
   },
   check(project, ctx) {
     for (const file of project.artifacts.of('compose')) {
-      if (isDevelopmentCompose(file.path, file.model)) continue;
+      if (isComposeForDevelopment(file.path)) continue;
       for (const { name } of file.model.volumes) {
         const users = file.model.services.filter(({ mounts }) =>
           mounts.some(({ source }) => source?.value === name.value),
@@ -61,10 +61,6 @@ const namesWritten = memoize((project: ProjectModel): ReadonlySet<string> => {
   const configured = [...READING_KINDS, ...SETTING, 'dockerfile' as const, 'shell-script' as const, 'env-file' as const]
     .filter((kind) => kind !== 'compose')
     .flatMap((kind) => artifacts.of(kind).map(({ model }) => model));
-  const texts = [
-    ...modules.flatMap((module) => [...module.texts.words, ...module.texts.mentions]),
-    ...textsIn(services),
-    ...textsIn(configured),
-  ];
-  return new Set(texts.flatMap((text) => text.split(/[^\w-]+/)));
+  const texts = [...modules.flatMap((module) => module.texts.words), ...textsIn(services), ...textsIn(configured)];
+  return new Set(texts.flatMap((text) => text.split(/[^\w.-]+/)));
 });
