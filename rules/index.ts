@@ -24,6 +24,7 @@ import sharedConnectionAcrossThreads from './concurrency/shared-connection-acros
 import singletonIgnoresArguments from './concurrency/singleton-ignores-arguments.ts';
 import sleepPolling from './concurrency/sleep-polling.ts';
 import syncOverAsync from './concurrency/sync-over-async/index.ts';
+import taskOutlivesVisibilityTimeout from './concurrency/task-outlives-visibility-timeout.ts';
 import threadPerCall from './concurrency/thread-per-call.ts';
 import threadPerDbCall from './concurrency/thread-per-db-call.ts';
 import threadingLockInAsync from './concurrency/threading-lock-in-async.ts';
@@ -35,6 +36,7 @@ import unguardedThreadCallback from './concurrency/unguarded-thread-callback.ts'
 import unlockedSharedCounter from './concurrency/unlocked-shared-counter/index.ts';
 import unlockedSingleton from './concurrency/unlocked-singleton/index.ts';
 import unsupervisedTask from './concurrency/unsupervised-task/index.ts';
+import bindMountNotWritable from './containers/bind-mount-not-writable.ts';
 import composeDatastoreWithoutVolume from './containers/compose-datastore-without-volume.ts';
 import composeExposedDatastore from './containers/compose-exposed-datastore.ts';
 import composeHostAccess from './containers/compose-host-access.ts';
@@ -46,6 +48,7 @@ import composeMountSourceMissing from './containers/compose-mount-source-missing
 import composePortPastProxy from './containers/compose-port-past-proxy.ts';
 import composeStartNotAwaited from './containers/compose-start-not-awaited.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment/index.ts';
+import composeVolumeUnused from './containers/compose-volume-unused.ts';
 import composeWithoutRestart from './containers/compose-without-restart.ts';
 import developmentServerInImage from './containers/development-server-in-image.ts';
 import dockerBuildToolsOmitted from './containers/docker-build-tools-omitted.ts';
@@ -60,6 +63,7 @@ import dockerIgnoredFailure from './containers/docker-ignored-failure.ts';
 import dockerRootUser from './containers/docker-root-user.ts';
 import dockerStepWithoutEffect from './containers/docker-step-without-effect.ts';
 import dockerUnpinnedBase from './containers/docker-unpinned-base.ts';
+import healthcheckCannotPass from './containers/healthcheck-cannot-pass.ts';
 import k8sMissingLimits from './containers/k8s-missing-limits.ts';
 import missingHealthcheck from './containers/missing-healthcheck.ts';
 import queueOnEvictingRedis from './containers/queue-on-evicting-redis/index.ts';
@@ -73,8 +77,10 @@ import configFileUnread from './delivery/config-file-unread/index.ts';
 import deploymentCancelledMidway from './delivery/deployment-cancelled-midway.ts';
 import destructiveDeploymentStep from './delivery/destructive-deployment-step.ts';
 import developerPath from './delivery/developer-path.ts';
+import directoryNeverCreated from './delivery/directory-never-created.ts';
 import documentedRouteMissing from './delivery/documented-route-missing/index.ts';
 import documentedScriptMissing from './delivery/documented-script-missing.ts';
+import envExampleIncomplete from './delivery/env-example-incomplete.ts';
 import envFileNotIgnored from './delivery/env-file-not-ignored.ts';
 import ignoredDeploymentFailure from './delivery/ignored-deployment-failure.ts';
 import ignoredLockFile from './delivery/ignored-lock-file.ts';
@@ -158,6 +164,7 @@ import importTimeSideEffect from './imports/import-time-side-effect/index.ts';
 import missingMember from './imports/missing-member/index.ts';
 import orphanModule from './imports/orphan-module/index.ts';
 import privateAttributeChain from './imports/private-attribute-chain/index.ts';
+import pythonVersionTooLow from './imports/python-version-too-low.ts';
 import removedLibraryApi from './imports/removed-library-api.ts';
 import shadowedModule from './imports/shadowed-module.ts';
 import sourceRootImport from './imports/source-root-import.ts';
@@ -277,6 +284,8 @@ import staticHealthCheck from './service/static-health-check.ts';
 import storageKeyRejected from './service/storage-key-rejected/index.ts';
 import unmeteredProvider from './service/unmetered-provider.ts';
 import unwiredProtection from './service/unwired-protection/index.ts';
+import uploadAboveProxyLimit from './service/upload-above-proxy-limit.ts';
+import websocketNotProxied from './service/websocket-not-proxied.ts';
 import zeroCoercedToBool from './service/zero-coerced-to-bool/index.ts';
 
 export const rules: readonly RegisteredRule[] = [
@@ -304,6 +313,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'singleton-ignores-arguments', rule: singletonIgnoresArguments, firstSight: { read: 4, right: 0 } },
   { category: 'concurrency', name: 'sleep-polling', rule: sleepPolling, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'sync-over-async', rule: syncOverAsync, firstSight: { read: 14, right: 10 } },
+  { category: 'concurrency', name: 'task-outlives-visibility-timeout', rule: taskOutlivesVisibilityTimeout },
   { category: 'concurrency', name: 'thread-per-call', rule: threadPerCall, firstSight: { read: 20, right: 6 } },
   { category: 'concurrency', name: 'thread-per-db-call', rule: threadPerDbCall },
   { category: 'concurrency', name: 'threading-lock-in-async', rule: threadingLockInAsync, firstSight: { read: 19, right: 15 } },
@@ -315,6 +325,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'unlocked-shared-counter', rule: unlockedSharedCounter, firstSight: { read: 14, right: 0 } },
   { category: 'concurrency', name: 'unlocked-singleton', rule: unlockedSingleton, firstSight: { read: 1, right: 0 } },
   { category: 'concurrency', name: 'unsupervised-task', rule: unsupervisedTask, firstSight: { read: 1, right: 0 } },
+  { category: 'containers', name: 'bind-mount-not-writable', rule: bindMountNotWritable },
   { category: 'containers', name: 'compose-datastore-without-volume', rule: composeDatastoreWithoutVolume },
   { category: 'containers', name: 'compose-exposed-datastore', rule: composeExposedDatastore, firstSight: { read: 296, right: 238, sinceFixed: { read: 249, right: 207 } } },
   { category: 'containers', name: 'compose-host-access', rule: composeHostAccess },
@@ -326,6 +337,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'compose-port-past-proxy', rule: composePortPastProxy },
   { category: 'containers', name: 'compose-start-not-awaited', rule: composeStartNotAwaited },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
+  { category: 'containers', name: 'compose-volume-unused', rule: composeVolumeUnused },
   { category: 'containers', name: 'compose-without-restart', rule: composeWithoutRestart },
   { category: 'containers', name: 'development-server-in-image', rule: developmentServerInImage, firstSight: { read: 12, right: 6 } },
   { category: 'containers', name: 'docker-build-tools-omitted', rule: dockerBuildToolsOmitted },
@@ -340,6 +352,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'docker-root-user', rule: dockerRootUser, firstSight: { read: 52, right: 32 } },
   { category: 'containers', name: 'docker-step-without-effect', rule: dockerStepWithoutEffect },
   { category: 'containers', name: 'docker-unpinned-base', rule: dockerUnpinnedBase, firstSight: { read: 43, right: 21 } },
+  { category: 'containers', name: 'healthcheck-cannot-pass', rule: healthcheckCannotPass },
   { category: 'containers', name: 'k8s-missing-limits', rule: k8sMissingLimits, firstSight: { read: 1, right: 0 } },
   { category: 'containers', name: 'missing-healthcheck', rule: missingHealthcheck },
   { category: 'containers', name: 'queue-on-evicting-redis', rule: queueOnEvictingRedis, firstSight: { read: 21, right: 16 } },
@@ -353,8 +366,10 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'deployment-cancelled-midway', rule: deploymentCancelledMidway },
   { category: 'delivery', name: 'destructive-deployment-step', rule: destructiveDeploymentStep },
   { category: 'delivery', name: 'developer-path', rule: developerPath },
+  { category: 'delivery', name: 'directory-never-created', rule: directoryNeverCreated },
   { category: 'delivery', name: 'documented-route-missing', rule: documentedRouteMissing, firstSight: { read: 7, right: 6, sinceFixed: { read: 7, right: 6 } } },
   { category: 'delivery', name: 'documented-script-missing', rule: documentedScriptMissing },
+  { category: 'delivery', name: 'env-example-incomplete', rule: envExampleIncomplete },
   { category: 'delivery', name: 'env-file-not-ignored', rule: envFileNotIgnored, firstSight: { read: 62, right: 54, sinceFixed: { read: 57, right: 52 } } },
   { category: 'delivery', name: 'ignored-deployment-failure', rule: ignoredDeploymentFailure },
   { category: 'delivery', name: 'ignored-lock-file', rule: ignoredLockFile, firstSight: { read: 7, right: 2 } },
@@ -438,6 +453,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'missing-member', rule: missingMember, firstSight: { read: 729, right: 634 } },
   { category: 'imports', name: 'orphan-module', rule: orphanModule, firstSight: { read: 24, right: 14 } },
   { category: 'imports', name: 'private-attribute-chain', rule: privateAttributeChain, firstSight: { read: 6, right: 0 } },
+  { category: 'imports', name: 'python-version-too-low', rule: pythonVersionTooLow },
   { category: 'imports', name: 'removed-library-api', rule: removedLibraryApi, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'shadowed-module', rule: shadowedModule, firstSight: { read: 1, right: 0 } },
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 11, right: 3 } },
@@ -557,5 +573,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'service', name: 'storage-key-rejected', rule: storageKeyRejected },
   { category: 'service', name: 'unmetered-provider', rule: unmeteredProvider, firstSight: { read: 2, right: 0 } },
   { category: 'service', name: 'unwired-protection', rule: unwiredProtection, firstSight: { read: 40, right: 25 } },
+  { category: 'service', name: 'upload-above-proxy-limit', rule: uploadAboveProxyLimit },
+  { category: 'service', name: 'websocket-not-proxied', rule: websocketNotProxied },
   { category: 'service', name: 'zero-coerced-to-bool', rule: zeroCoercedToBool, firstSight: { read: 3, right: 0 } },
 ];

@@ -1,6 +1,6 @@
-import { type ClassDef, type Expression, lastName, type Node, nodesOf } from '#ast';
-import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { defineProjectRule, NOT_PRODUCTION, unpackPlace } from '#kit';
 import { contextsMeant, instructionsOf } from '#kit/artifacts';
+import { type NeededVariable, neededVariables } from '#kit/settings';
 import type { ProjectModel, ServiceCode } from '#project';
 import { type ComposeLayer, layersOf } from '#project/compose-layers';
 import { codeOfService } from '#project/service-code';
@@ -8,13 +8,7 @@ import { listedCode } from '#text/wording';
 
 const FAILS = 'variable without which the code fails';
 
-interface Need {
-  readonly name: string;
-  readonly fails: boolean;
-  readonly place: PackedPlace;
-}
-
-export default defineProjectRule<Need>({
+export default defineProjectRule<NeededVariable>({
   docs: {
     summary: 'missing environment variable: the code requires it and the compose service does not set it',
     why: 'The container fails at its start, or works with `None` until the first request that needs the value.',
@@ -29,10 +23,7 @@ export default defineProjectRule<Need>({
     good: '# path: Dockerfile\nFROM python:3.12\nCOPY *.py ./\nCMD ["python", "worker.py"]\n# path: compose.yml\nservices:\n  worker:\n    build: .\n    environment:\n      QUEUE_URL: amqp://queue\n# path: worker.py\nimport os\n\nQUEUE = os.environ["QUEUE_URL"]\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [
-    ...variablesRead(file),
-    ...nodesOf(file.module, 'ClassDef').flatMap((each) => fieldsOf(each, file)),
-  ],
+  facts: (file) => neededVariables(file).filter(({ without }) => without === 'failure' || without === 'none'),
   check(project, ctx) {
     for (const file of project.artifacts.of('compose')) {
       for (const service of file.model.services) {
@@ -46,7 +37,7 @@ export default defineProjectRule<Need>({
         const needs = ctx.facts.filter(
           ({ path, fact }) => paths.has(path) && !set.has(fact.name) && !ALWAYS.test(fact.name),
         );
-        const failing = needs.filter(({ fact }) => fact.fails);
+        const failing = needs.filter(({ fact }) => fact.without === 'failure');
         const [first] = failing.length > 0 ? failing : needs;
         if (first === undefined) continue;
         const all = failing.length > 0 ? failing : needs;
@@ -105,58 +96,3 @@ const mayHoldFile = ({ image: { dockerfile } }: ServiceCode, project: ProjectMod
           ),
         ) === true,
     );
-
-/** `os.environ["QUEUE_URL"]`; `os.getenv("QUEUE_URL")`, where nothing asks whether it is there. */
-function variablesRead(file: FactsContext): readonly Need[] {
-  return [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
-    const read = file.values.environmentRead(node);
-    if (read?.key === undefined || !/^[A-Z][A-Z0-9_]+$/.test(read.key) || read.fallback !== undefined) return [];
-    if (file.context.isUnderMain(node) || isTested(node, file)) return [];
-    return [{ name: read.key, fails: read.required, place: packPlace(file, node) }];
-  });
-}
-
-function isTested(read: Expression, file: FactsContext): boolean {
-  let kept: Expression | undefined;
-  for (let node: Node = read; node.parent !== undefined; node = node.parent) {
-    const { parent }: Node = node;
-    if (TESTING.has(parent.kind)) return true;
-    if (parent.kind === 'Assign') kept ??= parent.targets[0];
-    if (parent.kind === 'AnnAssign') kept ??= parent.target;
-    const isHanded = parent.kind === 'Call' && parent.func !== node;
-    if (isHanded && /^(?:bool|add_argument|setdefault)$/.test(lastName(parent.func) ?? '')) return true;
-  }
-  // A field of an object may be asked for anywhere.
-  if (kept?.kind !== 'Name') return kept?.kind === 'Attribute';
-  const uses = file.names.resolve(kept)?.references ?? [];
-  return uses.some(({ parent }) => parent !== undefined && TESTING.has(parent.kind));
-}
-
-const TESTING: ReadonlySet<string> = new Set([
-  'If',
-  'IfExp',
-  'BoolOp',
-  'Compare',
-  'UnaryOp',
-  'Try',
-  'While',
-  'Assert',
-  'Dict',
-]);
-
-/** Fields of settings that have no default. */
-function fieldsOf({ bases, body }: ClassDef, file: FactsContext): readonly Need[] {
-  if (!bases.some((base) => lastName(base) === 'BaseSettings') || file.text.content.includes('env_prefix')) return [];
-  return body.flatMap((member) => {
-    if (member.kind !== 'AnnAssign' || member.target.kind !== 'Name' || member.target.id === 'model_config') return [];
-    const { value, annotation } = member;
-    if (/Optional|None|ClassVar|computed/.test(file.text.slice(annotation))) return [];
-    const [first] = value?.kind === 'Call' ? value.args : [];
-    const isRequired =
-      value === undefined || (value.kind === 'Call' && first !== undefined && file.text.slice(first) === '...');
-    const hasOtherName = value?.kind === 'Call' && value.keywords.some(({ arg }) => /alias|env/.test(arg ?? ''));
-    return isRequired && !hasOtherName
-      ? [{ name: member.target.id.toUpperCase(), fails: true, place: packPlace(file, member.target) }]
-      : [];
-  });
-}

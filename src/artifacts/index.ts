@@ -26,7 +26,7 @@ export type { LockFile } from './lock-file/lock-file.ts';
 export type { Makefile, MakeRule, RecipeLine } from './makefile/makefile.ts';
 export type * from './markdown/markdown-file.ts';
 export { namedInDocument, namedModules, offeredInDocument } from './named-modules.ts';
-export type { NginxConf } from './nginx/nginx-conf.ts';
+export type { NginxBlock, NginxConf, NginxDirective } from './nginx/nginx-conf.ts';
 export type * from './packaging/packaging.ts';
 export type { ParamsFile, PipelineParameter } from './params/params-file.ts';
 export type { Pipfile } from './pipfile/pipfile.ts';

@@ -26,6 +26,7 @@ average-latency-metric: average latency, missing percentiles
 backoff-without-jitter: thundering herd, retry storm, missing jitter
 bare-except: bare except, catch-all handler; W0702 py/catch-base-exception
 batch-level-dp-clipping: differential privacy, per-sample gradient clipping
+bind-mount-not-writable: permission denied, bind mount owned by root
 blind-except: broad except, overly broad exception handler, swallowed exception; W0718 py/catch-base-exception
 blocking-backoff: blocking retry, sleep in a retry loop
 blocking-call-in-async: blocking call in async, event loop blocked, sync i/o in a coroutine
@@ -52,6 +53,7 @@ compose-mount-source-missing: missing bind mount
 compose-port-past-proxy: bypassed reverse proxy, port published on all interfaces
 compose-start-not-awaited: startup race, depends_on without health check
 compose-unread-environment: unused environment variable
+compose-volume-unused: unused volume, unused docker volume
 compose-without-restart: missing restart policy
 config-file-unread: unused configuration
 constant-condition: constant condition, always true, always false; R0133 W0125 py/comparison-of-constants
@@ -69,6 +71,7 @@ deployment-cancelled-midway: interrupted deployment, cancel-in-progress
 destructive-deployment-step: data loss, destructive deployment script
 developer-path: hard-coded path, absolute path
 development-server-in-image: development server in production
+directory-never-created: missing directory, file not found error
 docker-build-tools-omitted: missing development dependencies, broken image build
 docker-context-leak: secret in a docker image, missing dockerignore
 docker-copy-source-missing: copy failed, missing build context file
@@ -90,6 +93,7 @@ dynamic-code-execution: code injection, eval injection, arbitrary code execution
 empty-critical-section: pointless lock
 engine-without-pre-ping: stale database connection, pool without pre-ping
 entry-point-not-callable: broken entry point
+env-example-incomplete: configuration drift, undocumented environment variable
 env-file-not-ignored: committed secret, .env in git
 environment-disclosed: information disclosure, environment dump
 ephemeral-secret: ephemeral secret key, sessions lost on restart
@@ -109,6 +113,7 @@ hardcoded-model-dimension: hard-coded dimension, magic number
 hardcoded-secret: hard-coded secret, hard-coded password, hard-coded credential, api key in source code; py/hardcoded-credentials
 hash-as-seed: non-deterministic hash, pythonhashseed, not reproducible
 health-check-does-io: expensive health check, readiness probe
+healthcheck-cannot-pass: broken health check, unhealthy container
 heavy-object-per-item: object created per request, connection per request, missing connection pool
 html-injection: xss, cross-site scripting, html injection; py/reflective-xss
 ignored-deployment-failure: ignored exit status, ignored migration failure
@@ -176,6 +181,7 @@ private-attribute-chain: private member access, law of demeter; W0212
 process-local-queue: in-memory queue, lost jobs
 project-without-tests: missing tests, missing ci
 pull-request-on-own-runner: self-hosted runner, pwn request
+python-version-too-low: wrong python version, requires-python, unsupported syntax
 queue-full-unhandled: queue.full, unhandled full queue
 queue-on-evicting-redis: redis eviction, lost jobs
 queue-order-inversion: lifo queue, wrong queue order
@@ -235,6 +241,7 @@ success-after-failure: failure reported as success, swallowed exception
 swallowed-exception: swallowed exception, empty except, except pass; W0718 py/empty-except
 sync-over-async: sync over async, nested event loop
 sys-path-mutation: sys.path manipulation, import hack
+task-outlives-visibility-timeout: visibility timeout, duplicate task execution
 template-injection: ssti, server-side template injection, template injection; py/template-injection
 test-import-path-missing: test import error
 test-without-subject: test without subject
@@ -288,8 +295,10 @@ unused-dependency: unused dependency
 unused-import: unused import; W0611 py/unused-import
 unverified-model-artifact: supply chain, missing integrity check
 unwired-protection: dead security control, unused limit
+upload-above-proxy-limit: 413 request entity too large, client_max_body_size
 version-disclosure: information disclosure, version banner
 weak-secret-hash: weak hash, md5, sha1, weak password hashing; py/weak-sensitive-data-hashing
+websocket-not-proxied: websocket upgrade, reverse proxy, nginx
 workflow-never-runs: dead ci job
 workflow-permissions: excessive permissions, github_token
 workflow-script-injection: script injection, github actions injection

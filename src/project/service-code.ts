@@ -66,7 +66,7 @@ function findCode(project: ProjectModel, layer: ComposeLayer): ServiceCode | und
   const layers = layersOf(project.artifacts, layer);
   const image = imageOfService(project, layers);
   if (image === undefined) return undefined;
-  const commands = withScripts(project, commandsOf(layers, image), image.context);
+  const commands = withScripts(project, commandsOf(layers, image), image);
   const { holds, isUnsure } = contentsOf(project, image, layers);
   const place: CodePlace = { folder: image.context, holds };
   const startedBy = commands.map((command) => startedModules(project, command, place));
@@ -156,7 +156,7 @@ function commandsOfImage(image: BuiltImage, kind: 'entrypoint' | 'cmd'): readonl
 const MAX_COMMANDS = 200;
 
 /** With the commands of the repository's scripts among them, and those that are behind a `--`. */
-function withScripts(project: ProjectModel, commands: readonly ShellCommand[], context: string): ShellCommand[] {
+function withScripts(project: ProjectModel, commands: readonly ShellCommand[], image: BuiltImage): ShellCommand[] {
   const all = [...commands];
   const opened = new Set<string>();
   for (let at = 0; at < all.length && at < MAX_COMMANDS; at++) {
@@ -167,7 +167,7 @@ function withScripts(project: ProjectModel, commands: readonly ShellCommand[], c
     if (end > 0 && end + 1 < command.words.length) all.push({ ...command, words: command.words.slice(end + 1) });
     if (STARTERS.has(invocation.program)) all.push({ ...command, words: invocation.args });
     for (const { text } of [invocation.word, ...invocation.args].filter(({ text }) => text.endsWith('sh'))) {
-      const script = scriptNamed(project, text, context);
+      const script = scriptCopied(project, text, image) ?? scriptNamed(project, text, image.context);
       if (script === undefined || opened.has(script.path)) continue;
       opened.add(script.path);
       all.push(...script.model.script.commands);
@@ -178,6 +178,24 @@ function withScripts(project: ProjectModel, commands: readonly ShellCommand[], c
 
 /** Programs that start another one under their watch. */
 const STARTERS: ReadonlySet<string> = new Set(['opentelemetry-instrument', 'ddtrace-run', 'gosu', 'su-exec']);
+
+/** The script that the image has under another name: `COPY docker-entrypoint.sh /entrypoint.sh`. */
+function scriptCopied(
+  project: ProjectModel,
+  path: string,
+  { dockerfile, stage, context }: BuiltImage,
+): ArtifactFile<'shell-script'> | undefined {
+  for (const { instructions } of lineOfStage(dockerfile.model, stage)) {
+    for (const each of instructions) {
+      if (each.kind !== 'copy' || each.from !== undefined || each.destination?.value !== path) continue;
+      const [source, ...others] = each.sources;
+      const from = source === undefined || others.length > 0 ? undefined : joinPath(context, source.value);
+      const script = from === undefined ? undefined : project.artifacts.at('shell-script', from);
+      if (script !== undefined) return script;
+    }
+  }
+  return undefined;
+}
 
 /** The one shell script of the build that a path of the image ends with. */
 function scriptNamed(project: ProjectModel, path: string, context: string): ArtifactFile<'shell-script'> | undefined {

@@ -5,6 +5,8 @@ import type { Reading } from '../reading.ts';
 /** A `.env` file. Values may be secrets, so they are not kept; only what they look like is. */
 export interface EnvFile {
   readonly variables: readonly EnvVariable[];
+  /** Names in comments: `# REDIS_URL=…` of a template. */
+  readonly remarked: readonly string[];
 }
 
 export interface EnvVariable {
@@ -41,9 +43,10 @@ export function readEnvFile(text: SourceText): Reading<EnvFile> {
       },
     ];
   });
+  const comments = hashComments(lines.filter(({ value }) => /^\s*#/.test(value)));
   return {
-    artifact: { variables },
-    comments: hashComments(lines.filter(({ value }) => /^\s*#/.test(value))),
+    artifact: { variables, remarked: comments.flatMap(({ value }) => value.match(/\b[A-Z][A-Z0-9_]{2,100}\b/g) ?? []) },
+    comments,
     problems: [],
   };
 }

@@ -8,6 +8,8 @@ export interface MarkdownFile {
   readonly blocks: readonly MarkdownBlock[];
   readonly fences: readonly MarkdownFence[];
   readonly trees: readonly MarkdownTree[];
+  /** Versions that it says to have of Python at least, outside of code: `3.9` of `Python 3.9+`. */
+  readonly minimumPythons: readonly Located<string>[];
 }
 
 export interface MarkdownHeading {

@@ -10,13 +10,14 @@ import { type BlockLine, ContainerStripper } from './block-lines.ts';
 import { fencedCommands } from './fenced-commands.ts';
 import { readInline } from './inline.ts';
 import type { MarkdownBlock, MarkdownFence, MarkdownFile, MarkdownHeading, MarkdownTree } from './markdown-file.ts';
+import { minimumVersions } from './minimum-versions.ts';
 import { readTrees } from './tree-drawing.ts';
 
 export function readMarkdown(text: SourceText): Reading<MarkdownFile> {
   const reader = new MarkdownReader();
   reader.read(linesOf(text));
-  const { headings, blocks, fences, trees, comments } = reader;
-  return { artifact: { headings, blocks, fences, trees }, comments, problems: [] };
+  const { headings, blocks, fences, trees, minimumPythons, comments } = reader;
+  return { artifact: { headings, blocks, fences, trees, minimumPythons }, comments, problems: [] };
 }
 
 const FENCE = /^(`{3,}|~{3,})([\s\S]*)$/;
@@ -43,6 +44,7 @@ class MarkdownReader {
   readonly blocks: MarkdownBlock[] = [];
   readonly fences: MarkdownFence[] = [];
   readonly trees: MarkdownTree[] = [];
+  readonly minimumPythons: Located<string>[] = [];
   readonly comments: Located<string>[] = [];
   readonly #containers = new ContainerStripper();
   /** Lines of the paragraph that is open. */
@@ -61,6 +63,7 @@ class MarkdownReader {
     for (; index < lines.length; index++) {
       const line = lines[index];
       if (line !== undefined && !this.#inFence(line) && !this.#inComment(line)) {
+        this.minimumPythons.push(...minimumVersions(line));
         this.#line(this.#containers.strip(line), lines[index + 1]);
       }
     }

@@ -1,0 +1,129 @@
+import { defineProjectRule, NOT_PRODUCTION, unpackPlace } from '#kit';
+import { textsIn } from '#kit/artifacts';
+import { type NeededVariable, neededVariables } from '#kit/settings';
+import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#project';
+import { listedCode } from '#text/wording';
+
+const REQUIRED = 'variable without which the code fails';
+
+interface Lacked {
+  readonly name: string;
+  readonly fails: boolean;
+  readonly hasValue: boolean;
+  readonly at: ArtifactPlace;
+  readonly by: string;
+}
+
+export default defineProjectRule<NeededVariable>({
+  docs: {
+    summary:
+      'incomplete environment template: it lacks variables that the code or compose file takes from the environment',
+    why: 'Whoever copies the template to `.env` gets a service that fails at its start, or that runs without the features behind these variables.',
+    remedy: 'Add the variables to the template, empty or with their default',
+    harm: 'misleads',
+    severity: { 'variable that has no value then': 'P3', [REQUIRED]: 'P2' },
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [],
+    origin: [
+      { document: 'Field report 2', finding: '3: the template of the environment differs from what the code reads' },
+    ],
+    bad: '# path: .env.example\nBOT_TOKEN=\nDATABASE_URL=\nADMIN_ID=\n# path: bot.py\nimport os\n\nTOKEN = os.environ["BOT_TOKEN"]\nDATABASE = os.environ["DATABASE_URL"]\nADMIN = os.environ["ADMIN_ID"]\nRETURN_URL = os.environ["RETURN_URL"]\n',
+    good: '# path: .env.example\nBOT_TOKEN=\nDATABASE_URL=\nADMIN_ID=\nRETURN_URL=\n# path: bot.py\nimport os\n\nTOKEN = os.environ["BOT_TOKEN"]\nDATABASE = os.environ["DATABASE_URL"]\nADMIN = os.environ["ADMIN_ID"]\nRETURN_URL = os.environ["RETURN_URL"]\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook', 'script'],
+  facts: (file) => neededVariables(file),
+  check(project, ctx) {
+    for (const file of project.artifacts.of('env-file').filter(({ path }) => TEMPLATE.test(path))) {
+      const given = givenOtherwise(project, file.folder);
+      const listed = listedIn(file);
+      const mentioned = ctx.facts.filter(({ path }) => isBelow(path, file.folder));
+      const code = mentioned.map(({ path, fact }): Lacked => {
+        const at = { path, ...unpackPlace(fact.place) };
+        return {
+          name: fact.name,
+          fails: fact.without === 'failure',
+          hasValue: fact.without === 'value',
+          at,
+          by: 'read here',
+        };
+      });
+      const all = [...code, ...filledBeside(file, project)];
+      if (new Set(all.flatMap(({ name }) => (listed.has(name) ? name : []))).size < MANY) continue;
+      const lacked = all.filter(
+        ({ name, hasValue }) => !hasValue && !listed.has(name) && !given.has(name) && !PLATFORM.test(name),
+      );
+      const failing = lacked.filter(({ fails }) => fails);
+      const told = failing.length > 0 ? failing : lacked;
+      const names = [...new Set(told.map(({ name }) => name))].sort();
+      const [first] = file.model.variables;
+      if (first === undefined || names.length < (failing.length > 0 ? 1 : 2)) continue;
+      ctx.report({
+        at: file.placeOf(first.name.span),
+        key: file.path,
+        cause: file.folder,
+        ...(failing.length > 0 && { kind: REQUIRED }),
+        message: `incomplete environment template: \`${file.path}\` does not list ${listedCode(names, 5)}`,
+        related: names.slice(0, 12).flatMap((name) => {
+          const where = told.find((each) => each.name === name);
+          return where === undefined ? [] : [{ ...where.at, message: `\`${name}\` is ${where.by}` }];
+        }),
+      });
+    }
+  },
+});
+
+const TEMPLATE =
+  /(?:^|\/)(?:[\w-]*\.env[\w.-]*\.(?:example|sample|template|dist|tmpl|tpl)|\.?env[._-](?:example|sample|template|dist)[\w.-]*)$/i;
+/** So many of its variables are read: the template is for this code. */
+const MANY = 3;
+/** What containers and platforms set themselves, and what only tools and developers need. */
+const PLATFORM =
+  /^(?:HOME|PATH|PWD|USER|HOSTNAME|LANG|TERM|TZ|PORT|HOST|CI|DEBUG|TESTING|DYNO|K_\w+|PYTHON\w*|PYTEST_\w+|KUBERNETES_\w+|GITHUB_\w+|RENDER\w*|RAILWAY_\w+|FLY_\w+|VERCEL\w*|HEROKU_\w+|AWS_\w+|GOOGLE_\w+|XDG_\w+|APPDATA|COMPOSE_\w+|DOCKER_\w+|UID|GID)$/;
+
+const isBelow = (path: string, folder: string): boolean => folder === '' || path.startsWith(`${folder}/`);
+
+/** Its variables, those that are commented out among them. */
+const listedIn = ({ model }: ArtifactFile<'env-file'>): ReadonlySet<string> =>
+  new Set([...model.variables.map(({ name }) => name.value.toUpperCase()), ...model.remarked]);
+
+/** Images and services give these a value themselves. */
+function givenOtherwise({ artifacts }: ProjectModel, folder: string): ReadonlySet<string> {
+  const images = artifacts
+    .of('dockerfile')
+    .flatMap(({ model }) => model.stages.flatMap(({ instructions }) => instructions))
+    .flatMap((each) => (each.kind === 'env' || each.kind === 'arg' ? each.variables.map(({ name }) => name) : []));
+  const services = artifacts.of('compose').flatMap((file) =>
+    file.model.services.flatMap(({ environment }) =>
+      environment.flatMap(({ name, value }) => {
+        // What it fills in from a template of its own is asked about there.
+        const isGiven = value !== undefined && (file.folder === folder || !value.value.includes('$'));
+        return isGiven && !new RegExp(`\\$\\{?${name.value}\\b`).test(value.value) ? name.value : [];
+      }),
+    ),
+  );
+  return new Set([...images, ...services]);
+}
+
+/** What compose files of the folder fill in from `.env`, without a value of their own. */
+function filledBeside({ folder }: ArtifactFile, { artifacts }: ProjectModel): readonly Lacked[] {
+  return artifacts
+    .of('compose')
+    .filter((file) => file.folder === folder)
+    .flatMap((file) => {
+      const at = file.placeOf({ start: 0, end: 0 });
+      const texts = [...textsIn(file.model)].flatMap((text) => [...text.matchAll(FILLED)]);
+      return texts.map(
+        ([, name = '', mark]): Lacked => ({
+          name,
+          fails: mark === '?',
+          hasValue: false,
+          at,
+          by: 'filled in by this file',
+        }),
+      );
+    });
+}
+
+/** `${NAME}`, `${NAME:-}`, `${NAME:?message}`; not with a default. */
+const FILLED = /(?<!\$)\$\{([A-Z][A-Z0-9_]*)(?::?(?:-(?=\})|(\?)[^}]{0,200}))?\}/g;

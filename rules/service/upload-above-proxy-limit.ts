@@ -1,0 +1,48 @@
+import { defineProjectRule } from '#kit';
+import { examplePath, proxiedPaths, type RouteFacts, routeFacts, servedRoutes } from '#kit/web';
+import { nginxSetting, type ProxiedLocation } from '#project/proxies';
+import { listedCode } from '#text/wording';
+
+export default defineProjectRule<RouteFacts>({
+  docs: {
+    summary: 'upload route behind a proxy with the default limit of 1 MB',
+    why: 'nginx answers 413 to every larger request before the application sees it. Uploads that work in development fail in production.',
+    remedy: 'Set `client_max_body_size` in the server or location to the limit of the application',
+    harm: 'breaks',
+    severity: 'P2',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'Field report 2', finding: '3: uploads fail behind the proxy' }],
+    bad: '# path: app.py\nfrom fastapi import FastAPI, UploadFile\n\napp = FastAPI()\n\n\n@app.post("/api/photos")\nasync def add(photo: UploadFile):\n    return {"size": photo.size}\n# path: nginx.conf\nserver {\n    location /api/ {\n        proxy_pass http://127.0.0.1:8000;\n    }\n}\n',
+    good: '# path: app.py\nfrom fastapi import FastAPI, UploadFile\n\napp = FastAPI()\n\n\n@app.post("/api/photos")\nasync def add(photo: UploadFile):\n    return {"size": photo.size}\n# path: nginx.conf\nserver {\n    client_max_body_size 20m;\n    location /api/ {\n        proxy_pass http://127.0.0.1:8000;\n    }\n}\n',
+  },
+  skips: ['test', 'vendored', 'notebook', 'example', 'documentation'],
+  facts: (file) => [routeFacts(file) ?? []].flat(),
+  check(project, ctx) {
+    const takesFiles = ctx.facts.some(({ fact }) => fact.routes.some((route) => route.takesFile === true));
+    const routes = takesFiles ? servedRoutes(ctx.facts, project) : undefined;
+    const paths = routes?.flatMap((route) => (route.takesFile === true ? (examplePath(route) ?? []) : []));
+    const proxied = proxiedPaths([...new Set(paths)], project);
+    for (const file of new Set(proxied.map((each) => each.file))) {
+      const own = proxied.filter(
+        (each) => each.file === file && each.locations.every((location) => isUnlimited(location)),
+      );
+      const [first] = own;
+      const pass = first?.locations[0]?.pass;
+      if (pass === undefined) continue;
+      ctx.report({
+        at: file.placeOf(pass.value.span),
+        key: file.path,
+        cause: 'limit',
+        message: `upload limit of 1 MB: no \`client_max_body_size\` is set for ${listedCode([...new Set(own.map(({ path }) => path))], 3)}, so nginx refuses larger files`,
+      });
+    }
+  },
+});
+
+/** Nothing says a limit, so that the default of nginx holds. */
+const isUnlimited = (location: ProxiedLocation): boolean => {
+  const limits = nginxSetting(location, 'client_max_body_size');
+  return limits !== 'open' && limits.length === 0;
+};

@@ -1,0 +1,53 @@
+import { defineProjectRule } from '#kit';
+import { examplePath, proxiedPaths, type RouteFacts, routeFacts, servedRoutes } from '#kit/web';
+import { nginxSetting, type ProxiedLocation } from '#project/proxies';
+import { listedCode } from '#text/wording';
+
+export default defineProjectRule<RouteFacts>({
+  docs: {
+    summary: 'WebSocket route behind a proxy that does not forward the upgrade',
+    why: 'nginx removes `Upgrade` and `Connection` from a request. The application sees a plain GET, answers with an error, and no client can open the connection.',
+    remedy:
+      'Set `proxy_http_version 1.1`, `proxy_set_header Upgrade $http_upgrade` and `proxy_set_header Connection "upgrade"` in the location',
+    harm: 'breaks',
+    severity: 'P1',
+    precision: 'low',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'Field report 2', finding: '3: WebSocket upgrade headers missing in the proxy' }],
+    bad: '# path: app.py\nfrom fastapi import FastAPI, WebSocket\n\napp = FastAPI()\n\n\n@app.websocket("/ws/orders")\nasync def orders(socket: WebSocket):\n    await socket.accept()\n# path: nginx.conf\nserver {\n    location / {\n        proxy_pass http://127.0.0.1:8000;\n    }\n}\n',
+    good: '# path: app.py\nfrom fastapi import FastAPI, WebSocket\n\napp = FastAPI()\n\n\n@app.websocket("/ws/orders")\nasync def orders(socket: WebSocket):\n    await socket.accept()\n# path: nginx.conf\nserver {\n    location / {\n        proxy_pass http://127.0.0.1:8000;\n        proxy_http_version 1.1;\n        proxy_set_header Upgrade $http_upgrade;\n        proxy_set_header Connection "upgrade";\n    }\n}\n',
+  },
+  skips: ['test', 'vendored', 'notebook', 'example', 'documentation'],
+  facts: (file) => [routeFacts(file) ?? []].flat(),
+  check(project, ctx) {
+    const sockets = ctx.facts.some(({ fact }) => fact.routes.some(({ methods }) => methods.includes('WEBSOCKET')));
+    const routes = sockets ? servedRoutes(ctx.facts, project) : undefined;
+    const paths = routes?.flatMap((route) => (route.methods.includes('WEBSOCKET') ? (examplePath(route) ?? []) : []));
+    const cut = proxiedPaths([...new Set(paths)], project).flatMap(({ path, file, locations }) => {
+      const upgrades = locations.map(upgradeIn);
+      const [first] = locations;
+      return upgrades.every((each) => each === 'no') && first !== undefined ? [{ path, file, pass: first.pass }] : [];
+    });
+    for (const pass of new Set(cut.map((each) => each.pass))) {
+      const own = cut.filter((each) => each.pass === pass);
+      const [first] = own;
+      if (first === undefined) continue;
+      ctx.report({
+        at: first.file.placeOf(pass.value.span),
+        key: `${first.file.path} ${pass.value.value}`,
+        message: `WebSocket upgrade is not forwarded: the location of ${listedCode(
+          own.map(({ path }) => path),
+          3,
+        )} does not set \`Upgrade\` and \`Connection\``,
+      });
+    }
+  },
+});
+
+/** Headers of a location replace all of those around it. */
+function upgradeIn(location: ProxiedLocation): 'yes' | 'no' | 'open' {
+  const headers = nginxSetting(location, 'proxy_set_header');
+  if (headers === 'open') return 'open';
+  return headers.some(({ value }) => /^upgrade\s/i.test(value.value)) ? 'yes' : 'no';
+}
