@@ -39,6 +39,7 @@ ci-dependency-unlocked: unpinned dependency, non-reproducible build
 ci-tool-not-run: check not run in ci
 ci-without-coverage: missing coverage
 client-controlled-price: price tampering, parameter tampering, client-side price
+client-error-as-500: unhandled validation error, 500 on bad input, uncaught exception
 closure-captures-data: pickled closure, serialization overhead
 column-changed-in-place: lost update, mutation tracking, json column
 compose-datastore-without-volume: data loss, missing volume, ephemeral database
