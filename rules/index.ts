@@ -64,6 +64,7 @@ import k8sMissingLimits from './containers/k8s-missing-limits.ts';
 import missingHealthcheck from './containers/missing-healthcheck.ts';
 import queueOnEvictingRedis from './containers/queue-on-evicting-redis/index.ts';
 import staticModelVersion from './containers/static-model-version.ts';
+import calledRouteMissing from './delivery/called-route-missing/index.ts';
 import cappedDependency from './delivery/capped-dependency.ts';
 import ciCheckCannotFail from './delivery/ci-check-cannot-fail/index.ts';
 import ciDependencyUnlocked from './delivery/ci-dependency-unlocked.ts';
@@ -345,6 +346,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'missing-healthcheck', rule: missingHealthcheck },
   { category: 'containers', name: 'queue-on-evicting-redis', rule: queueOnEvictingRedis, firstSight: { read: 21, right: 16 } },
   { category: 'containers', name: 'static-model-version', rule: staticModelVersion },
+  { category: 'delivery', name: 'called-route-missing', rule: calledRouteMissing },
   { category: 'delivery', name: 'capped-dependency', rule: cappedDependency, firstSight: { read: 6, right: 2 } },
   { category: 'delivery', name: 'ci-check-cannot-fail', rule: ciCheckCannotFail, firstSight: { read: 25, right: 10 } },
   { category: 'delivery', name: 'ci-dependency-unlocked', rule: ciDependencyUnlocked, firstSight: { read: 9, right: 1 } },

@@ -31,6 +31,7 @@ blocking-backoff: blocking retry, sleep in a retry loop
 blocking-call-in-async: blocking call in async, event loop blocked, sync i/o in a coroutine
 cached-authorization: stale authorization, toctou, authorization cache
 call-signature-mismatch: wrong number of arguments, type error; E1120 E1121 E1123 py/call/wrong-arguments py/call/wrong-number-class-arguments
+called-route-missing: wrong url path, missing route prefix, 404 on own api
 capped-dependency: upper bound on a dependency, version cap
 check-only-logged: missing enforcement, check without effect
 check-then-insert: race condition, toctou, check then act, double creation

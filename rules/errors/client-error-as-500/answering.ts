@@ -3,6 +3,7 @@ import { lastName, nodesOf } from '#ast';
 import { groupBy } from '#collections';
 import type { FactsContext } from '#kit';
 import { CLIENT_ERRORS } from '#knowledge/client-errors';
+import { callsWithin } from '#semantics/effects/calls-within';
 import { statusAnsweredIn } from '#semantics/handlers/answered-status';
 
 /** What a decorator, a middleware or a handler of errors makes of these exceptions: a status, or 0 where that is not seen. */
@@ -28,7 +29,10 @@ export function answeringIn(file: FactsContext): Answering[] {
   const wrappers = nodesOf(module, 'ExceptHandler').flatMap((handler): Answering[] => {
     const inner = file.context.defAround(handler);
     const outer = inner && file.context.defAround(inner);
-    const isMiddleware = inner !== undefined && /^(?:dispatch|__call__)$|middleware/i.test(inner.name);
+    const isMiddleware =
+      inner !== undefined &&
+      /^(?:dispatch|__call__)$|middleware/i.test(inner.name) &&
+      callsWithin(handlers.describe(handler).tried).some(({ func }) => NEXT.test(lastName(func) ?? ''));
     if (inner === undefined || (outer === undefined && !isMiddleware)) return [];
     const status = statusAnsweredIn(handler, file) ?? 0;
     const taken = EXCEPTIONS.filter((each) => handlers.describe(handler).takes(each));
@@ -37,6 +41,9 @@ export function answeringIn(file: FactsContext): Answering[] {
   });
   return [...merged(wrappers), ...registered(file)];
 }
+
+/** What is behind a middleware. */
+const NEXT = /^(?:call_next|get_response|app|handler|_app)$/;
 
 /** The first handler of a function that takes an exception answers it. */
 function merged(all: readonly Answering[]): Answering[] {

@@ -48,7 +48,7 @@ export function raisingIn(file: FactsContext): Raising[] {
     const base = { kind: 'raising' as const, function: file.names.fullNameOf(fn), name: fn.name };
     const calls = [...file.context.nodesOfFunction(fn, 'Call'), ...file.context.nodesOfFunction(fn, 'Subscript')];
     return calls
-      .toSorted((one, other) => one.start - other.start)
+      .toSorted((one, other) => Number(isParsing(one)) - Number(isParsing(other)) || one.start - other.start)
       .flatMap((node) => {
         const found = node.kind === 'Call' ? failureOfCall(node, fn, file) : failureOfKey(node, fn, file);
         if (found === undefined || isAnswered(node, found.exception ?? 'builtins.ValueError', file)) return [];
@@ -67,6 +67,9 @@ export function raisingIn(file: FactsContext): Raising[] {
       });
   });
 }
+
+/** `request.json()`: that the body is JSON clients get right, as a rule; what it holds is told first. */
+const isParsing = (node: Expression): boolean => node.kind === 'Call' && lastName(node.func) === 'json';
 
 /** It is imported from outside of the project, as far as its first part is another than that of this file. */
 const isOfLibrary = (name: string, { names }: FactsContext): boolean =>
