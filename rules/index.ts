@@ -103,6 +103,7 @@ import argumentLostBeforeInit from './errors/argument-lost-before-init/index.ts'
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except/index.ts';
+import buttonWithoutHandler from './errors/button-without-handler/index.ts';
 import clientErrorAs500 from './errors/client-error-as-500/index.ts';
 import columnChangedInPlace from './errors/column-changed-in-place/index.ts';
 import constantCondition from './errors/constant-condition/index.ts';
@@ -385,6 +386,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 92, right: 72 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 123, right: 78 } },
+  { category: 'errors', name: 'button-without-handler', rule: buttonWithoutHandler },
   { category: 'errors', name: 'client-error-as-500', rule: clientErrorAs500 },
   { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace, firstSight: { read: 6, right: 6 } },
   { category: 'errors', name: 'constant-condition', rule: constantCondition, firstSight: { read: 16, right: 13 } },

@@ -29,6 +29,7 @@ batch-level-dp-clipping: differential privacy, per-sample gradient clipping
 blind-except: broad except, overly broad exception handler, swallowed exception; W0718 py/catch-base-exception
 blocking-backoff: blocking retry, sleep in a retry loop
 blocking-call-in-async: blocking call in async, event loop blocked, sync i/o in a coroutine
+button-without-handler: dead button, unhandled callback query, unreachable callback handler
 cached-authorization: stale authorization, toctou, authorization cache
 call-signature-mismatch: wrong number of arguments, type error; E1120 E1121 E1123 py/call/wrong-arguments py/call/wrong-number-class-arguments
 called-route-missing: wrong url path, missing route prefix, 404 on own api
