@@ -263,6 +263,7 @@ import unsafeDeserialization from './security/unsafe-deserialization/index.ts';
 import unsafeTorchLoad from './security/unsafe-torch-load/index.ts';
 import unsignedWebhook from './security/unsigned-webhook/index.ts';
 import unverifiedModelArtifact from './security/unverified-model-artifact.ts';
+import userEnumeration from './security/user-enumeration.ts';
 import versionDisclosure from './security/version-disclosure.ts';
 import weakSecretHash from './security/weak-secret-hash.ts';
 import workflowScriptInjection from './security/workflow-script-injection.ts';
@@ -546,6 +547,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'unsafe-torch-load', rule: unsafeTorchLoad, firstSight: { read: 13, right: 3 } },
   { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook, firstSight: { read: 9, right: 6 } },
   { category: 'security', name: 'unverified-model-artifact', rule: unverifiedModelArtifact, firstSight: { read: 6, right: 0 } },
+  { category: 'security', name: 'user-enumeration', rule: userEnumeration },
   { category: 'security', name: 'version-disclosure', rule: versionDisclosure },
   { category: 'security', name: 'weak-secret-hash', rule: weakSecretHash, firstSight: { read: 17, right: 9 } },
   { category: 'security', name: 'workflow-script-injection', rule: workflowScriptInjection, firstSight: { read: 1, right: 1 } },

@@ -291,6 +291,7 @@ unused-dependency: unused dependency
 unused-import: unused import; W0611 py/unused-import
 unverified-model-artifact: supply chain, missing integrity check
 unwired-protection: dead security control, unused limit
+user-enumeration: user enumeration, username enumeration, account enumeration
 version-disclosure: information disclosure, version banner
 weak-secret-hash: weak hash, md5, sha1, weak password hashing; py/weak-sensitive-data-hashing
 workflow-never-runs: dead ci job
