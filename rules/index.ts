@@ -130,6 +130,7 @@ import overwrittenParameter from './errors/overwritten-parameter.ts';
 import pageWithoutOrder from './errors/page-without-order/index.ts';
 import poisonMessageLoop from './errors/poison-message-loop/index.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure/index.ts';
+import responseFieldNeverFilled from './errors/response-field-never-filled.ts';
 import responseStatusUnread from './errors/response-status-unread.ts';
 import retryOfSwallower from './errors/retry-of-swallower/index.ts';
 import retryWithoutBackoff from './errors/retry-without-backoff/index.ts';
@@ -414,6 +415,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 143, right: 113 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 13, right: 7 } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 220, right: 193, sinceFixed: { read: 220, right: 193 } } },
+  { category: 'errors', name: 'response-field-never-filled', rule: responseFieldNeverFilled },
   { category: 'errors', name: 'response-status-unread', rule: responseStatusUnread },
   { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 35, right: 13 } },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },

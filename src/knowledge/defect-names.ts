@@ -194,6 +194,7 @@ repeated-file-read: repeated i/o
 request-without-size-limit: denial of service, unbounded upload, memory exhaustion
 request-without-timeout: missing timeout, request without timeout; W3101
 requirements-drift: dependency drift
+response-field-never-filled: response field always null, default value always returned, missing orm attribute
 response-status-unread: unchecked status code, ignored http error
 retry-of-swallower: retry never triggers, swallowed exception
 retry-without-backoff: retry storm, missing backoff
