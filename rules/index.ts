@@ -146,6 +146,7 @@ import stringifiedException from './errors/stringified-exception/index.ts';
 import successAfterFailure from './errors/success-after-failure/index.ts';
 import swallowedException from './errors/swallowed-exception.ts';
 import textTakenForBool from './errors/text-taken-for-bool.ts';
+import unboundedAmount from './errors/unbounded-amount.ts';
 import unboundedBisection from './errors/unbounded-bisection/index.ts';
 import uncheckedNone from './errors/unchecked-none/index.ts';
 import unclampedExp from './errors/unclamped-exp/index.ts';
@@ -431,6 +432,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'success-after-failure', rule: successAfterFailure, firstSight: { read: 15, right: 8 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool, firstSight: { read: 11, right: 6 } },
+  { category: 'errors', name: 'unbounded-amount', rule: unboundedAmount },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 104, right: 33 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },

@@ -86,11 +86,16 @@ function defaultedFields(found: LocatedClass, project: ProjectModel): readonly s
   const line = project.lineOf(found);
   if (!line.some((each) => typeof each === 'string' && PYDANTIC.test(each))) return [];
   if (line.some((each) => typeof each !== 'string' && each.class.methods.some((name) => FILLING.test(name)))) return [];
-  const parameters = project.signatureOf({ kind: 'class', ...found })?.parameters ?? [];
-  const methods = new Set(line.flatMap((each) => (typeof each === 'string' ? [] : each.class.methods)));
-  return parameters.flatMap(({ name, hasDefault }) =>
-    hasDefault && !methods.has(name) && !/^model_config$/.test(name) ? [name] : [],
-  );
+  const classes = line.flatMap((each) => (typeof each === 'string' ? [] : each.class));
+  const methods = new Set(classes.flatMap((each) => each.methods));
+  const seen = new Set<string>();
+  return classes
+    .flatMap(({ fields = [] }) => fields)
+    .flatMap(({ name, hasDefault, isAliased }) => {
+      const isFirst = !seen.has(name);
+      seen.add(name);
+      return isFirst && hasDefault && isAliased !== true && !methods.has(name) ? [name] : [];
+    });
 }
 
 /** By what it is called, a method fills other fields from what comes. */

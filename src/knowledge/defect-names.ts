@@ -254,6 +254,7 @@ transaction-during-request: long transaction, connection pool exhaustion
 truncated-digest-identity: hash collision, truncated hash
 unauthenticated-application: missing authentication, unauthenticated api
 unbound-name: name error, undefined variable, unbound local; E0601 E0602 E0606 py/undefined-global-variable py/uninitialized-local-variable
+unbounded-amount: negative amount, missing range validation, negative price, negative quantity
 unbounded-async-wait: missing timeout, hang
 unbounded-bisection: infinite loop, unbounded search
 unbounded-cache: memory leak, unbounded cache, cache without eviction; W1518
