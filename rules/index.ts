@@ -222,6 +222,7 @@ import checkOnlyLogged from './security/check-only-logged.ts';
 import clientControlledPrice from './security/client-controlled-price.ts';
 import corsMisconfigured from './security/cors-misconfigured/index.ts';
 import credentialInQuery from './security/credential-in-query/index.ts';
+import csvFormulaInjection from './security/csv-formula-injection.ts';
 import debugServer from './security/debug-server.ts';
 import deleteOnGet from './security/delete-on-get/index.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution/index.ts';
@@ -508,6 +509,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'client-controlled-price', rule: clientControlledPrice },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
   { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 44, right: 31 } },
+  { category: 'security', name: 'csv-formula-injection', rule: csvFormulaInjection },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 65, right: 46 } },
   { category: 'security', name: 'delete-on-get', rule: deleteOnGet, firstSight: { read: 4, right: 3 } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 22, right: 12 } },

@@ -20,6 +20,7 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
+import type { ProjectModel } from '#project';
 import { listedCode } from '#text/wording';
 
 /** Numbers that mean nothing below zero. */
@@ -37,7 +38,7 @@ type Fact =
   /** A parameter of a route. */
   | { readonly kind: 'parameter'; readonly route: string; readonly name: string; readonly place: PackedPlace }
   /** The number is compared with another, or a constraint of the database names it. */
-  | { readonly kind: 'asked'; readonly names: readonly string[] };
+  | { readonly kind: 'asked'; readonly names: readonly string[]; readonly isEverywhere: boolean };
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -57,8 +58,13 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => (file.context.role === 'test' ? [] : [...fieldsIn(file), ...routesIn(file), ...askedIn(file)]),
   check(project, ctx) {
-    const asked = new Set(factsOfKind(ctx.facts, 'asked').flatMap(({ fact }) => fact.names));
-    const fields = factsOfKind(ctx.facts, 'field').filter(({ fact }) => !asked.has(fact.name));
+    const asking = factsOfKind(ctx.facts, 'asked');
+    const fields = factsOfKind(ctx.facts, 'field');
+    // In the file of the route or of the class, and in what the route's imports: elsewhere a price of the same name is another one.
+    const isAsked = (name: string, ...paths: readonly string[]): boolean => {
+      const near = new Set(paths.flatMap((path) => [path, ...nearTo(path, project)]));
+      return asking.some(({ path, fact }) => fact.names.includes(name) && (fact.isEverywhere || near.has(path)));
+    };
     const reported = new Set<string>();
     for (const { path, fact } of factsOfKind(ctx.facts, 'body')) {
       const module = project.moduleByPath(path);
@@ -66,7 +72,7 @@ export default defineProjectRule<Fact>({
       if (found?.kind !== 'class' || reported.has(found.class.qualifiedName)) continue;
       reported.add(found.class.qualifiedName);
       const line = project.lineOf(found).flatMap((each) => (typeof each === 'string' ? [] : each.class.qualifiedName));
-      const own = fields.filter((each) => line.includes(each.fact.owner));
+      const own = fields.filter((each) => line.includes(each.fact.owner) && !isAsked(each.fact.name, path, each.path));
       const [first] = own;
       if (first === undefined) continue;
       ctx.report({
@@ -77,7 +83,7 @@ export default defineProjectRule<Fact>({
       });
     }
     for (const { path, fact } of factsOfKind(ctx.facts, 'parameter')) {
-      if (asked.has(fact.name)) continue;
+      if (isAsked(fact.name, path)) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `no range check: \`${fact.name}\` of \`${fact.route}\` accepts any number from the client`,
@@ -87,6 +93,11 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+function nearTo(path: string, project: ProjectModel): readonly string[] {
+  const module = project.moduleByPath(path);
+  return module === undefined ? [] : project.importsOf(module).map(({ to }) => to.path);
+}
 
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
@@ -207,6 +218,9 @@ function askedIn(file: FactsContext): Fact[] {
       ? (file.values.string(call.args[0])?.match(/\w+/g) ?? [])
       : [],
   );
-  const names = [...new Set([...named, ...constraints])];
-  return names.length === 0 ? [] : [{ kind: 'asked', names }];
+  const asked = [
+    { kind: 'asked' as const, names: [...new Set(named)], isEverywhere: false },
+    { kind: 'asked' as const, names: [...new Set(constraints)], isEverywhere: true },
+  ];
+  return asked.filter(({ names }) => names.length > 0);
 }

@@ -63,6 +63,7 @@ copy-in-hot-getter: quadratic copy, defensive copy in a loop
 coroutine-never-awaited: coroutine never awaited, missing await
 cors-misconfigured: cors, wildcard origin, permissive cors
 credential-in-query: credential in url, secret in a query string
+csv-formula-injection: csv injection, formula injection, spreadsheet injection
 dangling-task: dangling task, fire and forget, garbage-collected task
 debug-server: debug mode in production, werkzeug debugger; py/flask-debug
 default-executor: executor starvation, thread pool exhaustion
