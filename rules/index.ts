@@ -68,6 +68,7 @@ import k8sMissingLimits from './containers/k8s-missing-limits.ts';
 import missingHealthcheck from './containers/missing-healthcheck.ts';
 import queueOnEvictingRedis from './containers/queue-on-evicting-redis/index.ts';
 import staticModelVersion from './containers/static-model-version.ts';
+import calledRouteMissing from './delivery/called-route-missing/index.ts';
 import cappedDependency from './delivery/capped-dependency.ts';
 import ciCheckCannotFail from './delivery/ci-check-cannot-fail/index.ts';
 import ciDependencyUnlocked from './delivery/ci-dependency-unlocked.ts';
@@ -108,6 +109,8 @@ import argumentLostBeforeInit from './errors/argument-lost-before-init/index.ts'
 import backoffWithoutJitter from './errors/backoff-without-jitter.ts';
 import bareExcept from './errors/bare-except.ts';
 import blindExcept from './errors/blind-except/index.ts';
+import buttonWithoutHandler from './errors/button-without-handler/index.ts';
+import clientErrorAs500 from './errors/client-error-as-500/index.ts';
 import columnChangedInPlace from './errors/column-changed-in-place/index.ts';
 import constantCondition from './errors/constant-condition/index.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
@@ -133,6 +136,7 @@ import overwrittenParameter from './errors/overwritten-parameter.ts';
 import pageWithoutOrder from './errors/page-without-order/index.ts';
 import poisonMessageLoop from './errors/poison-message-loop/index.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure/index.ts';
+import responseFieldNeverFilled from './errors/response-field-never-filled.ts';
 import responseStatusUnread from './errors/response-status-unread.ts';
 import retryOfSwallower from './errors/retry-of-swallower/index.ts';
 import retryWithoutBackoff from './errors/retry-without-backoff/index.ts';
@@ -148,6 +152,7 @@ import stringifiedException from './errors/stringified-exception/index.ts';
 import successAfterFailure from './errors/success-after-failure/index.ts';
 import swallowedException from './errors/swallowed-exception.ts';
 import textTakenForBool from './errors/text-taken-for-bool.ts';
+import unboundedAmount from './errors/unbounded-amount.ts';
 import unboundedBisection from './errors/unbounded-bisection/index.ts';
 import uncheckedNone from './errors/unchecked-none/index.ts';
 import unclampedExp from './errors/unclamped-exp/index.ts';
@@ -224,6 +229,7 @@ import checkOnlyLogged from './security/check-only-logged.ts';
 import clientControlledPrice from './security/client-controlled-price.ts';
 import corsMisconfigured from './security/cors-misconfigured/index.ts';
 import credentialInQuery from './security/credential-in-query/index.ts';
+import csvFormulaInjection from './security/csv-formula-injection.ts';
 import debugServer from './security/debug-server.ts';
 import deleteOnGet from './security/delete-on-get/index.ts';
 import dynamicCodeExecution from './security/dynamic-code-execution/index.ts';
@@ -267,6 +273,7 @@ import unsafeDeserialization from './security/unsafe-deserialization/index.ts';
 import unsafeTorchLoad from './security/unsafe-torch-load/index.ts';
 import unsignedWebhook from './security/unsigned-webhook/index.ts';
 import unverifiedModelArtifact from './security/unverified-model-artifact.ts';
+import userEnumeration from './security/user-enumeration.ts';
 import versionDisclosure from './security/version-disclosure.ts';
 import weakSecretHash from './security/weak-secret-hash.ts';
 import workflowScriptInjection from './security/workflow-script-injection.ts';
@@ -357,6 +364,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'missing-healthcheck', rule: missingHealthcheck },
   { category: 'containers', name: 'queue-on-evicting-redis', rule: queueOnEvictingRedis, firstSight: { read: 21, right: 16 } },
   { category: 'containers', name: 'static-model-version', rule: staticModelVersion },
+  { category: 'delivery', name: 'called-route-missing', rule: calledRouteMissing },
   { category: 'delivery', name: 'capped-dependency', rule: cappedDependency, firstSight: { read: 6, right: 2 } },
   { category: 'delivery', name: 'ci-check-cannot-fail', rule: ciCheckCannotFail, firstSight: { read: 25, right: 10 } },
   { category: 'delivery', name: 'ci-dependency-unlocked', rule: ciDependencyUnlocked, firstSight: { read: 9, right: 1 } },
@@ -397,6 +405,8 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'backoff-without-jitter', rule: backoffWithoutJitter, firstSight: { read: 1, right: 0 } },
   { category: 'errors', name: 'bare-except', rule: bareExcept, firstSight: { read: 92, right: 72 } },
   { category: 'errors', name: 'blind-except', rule: blindExcept, firstSight: { read: 123, right: 78 } },
+  { category: 'errors', name: 'button-without-handler', rule: buttonWithoutHandler },
+  { category: 'errors', name: 'client-error-as-500', rule: clientErrorAs500 },
   { category: 'errors', name: 'column-changed-in-place', rule: columnChangedInPlace, firstSight: { read: 6, right: 6 } },
   { category: 'errors', name: 'constant-condition', rule: constantCondition, firstSight: { read: 16, right: 13 } },
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 8, right: 6 } },
@@ -422,6 +432,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 143, right: 113 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 13, right: 7 } },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 220, right: 193, sinceFixed: { read: 220, right: 193 } } },
+  { category: 'errors', name: 'response-field-never-filled', rule: responseFieldNeverFilled },
   { category: 'errors', name: 'response-status-unread', rule: responseStatusUnread },
   { category: 'errors', name: 'retry-of-swallower', rule: retryOfSwallower, firstSight: { read: 35, right: 13 } },
   { category: 'errors', name: 'retry-without-backoff', rule: retryWithoutBackoff, firstSight: { read: 2, right: 1 } },
@@ -437,6 +448,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'success-after-failure', rule: successAfterFailure, firstSight: { read: 15, right: 8 } },
   { category: 'errors', name: 'swallowed-exception', rule: swallowedException, firstSight: { read: 6, right: 1 } },
   { category: 'errors', name: 'text-taken-for-bool', rule: textTakenForBool, firstSight: { read: 11, right: 6 } },
+  { category: 'errors', name: 'unbounded-amount', rule: unboundedAmount },
   { category: 'errors', name: 'unbounded-bisection', rule: unboundedBisection, firstSight: { read: 4, right: 1 } },
   { category: 'errors', name: 'unchecked-none', rule: uncheckedNone, firstSight: { read: 104, right: 33 } },
   { category: 'errors', name: 'unclamped-exp', rule: unclampedExp, firstSight: { read: 6, right: 1 } },
@@ -513,6 +525,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'client-controlled-price', rule: clientControlledPrice },
   { category: 'security', name: 'cors-misconfigured', rule: corsMisconfigured, firstSight: { read: 12, right: 2 } },
   { category: 'security', name: 'credential-in-query', rule: credentialInQuery, firstSight: { read: 44, right: 31 } },
+  { category: 'security', name: 'csv-formula-injection', rule: csvFormulaInjection },
   { category: 'security', name: 'debug-server', rule: debugServer, firstSight: { read: 65, right: 46 } },
   { category: 'security', name: 'delete-on-get', rule: deleteOnGet, firstSight: { read: 4, right: 3 } },
   { category: 'security', name: 'dynamic-code-execution', rule: dynamicCodeExecution, firstSight: { read: 22, right: 12 } },
@@ -556,6 +569,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'security', name: 'unsafe-torch-load', rule: unsafeTorchLoad, firstSight: { read: 13, right: 3 } },
   { category: 'security', name: 'unsigned-webhook', rule: unsignedWebhook, firstSight: { read: 9, right: 6 } },
   { category: 'security', name: 'unverified-model-artifact', rule: unverifiedModelArtifact, firstSight: { read: 6, right: 0 } },
+  { category: 'security', name: 'user-enumeration', rule: userEnumeration },
   { category: 'security', name: 'version-disclosure', rule: versionDisclosure },
   { category: 'security', name: 'weak-secret-hash', rule: weakSecretHash, firstSight: { read: 17, right: 9 } },
   { category: 'security', name: 'workflow-script-injection', rule: workflowScriptInjection, firstSight: { read: 1, right: 1 } },

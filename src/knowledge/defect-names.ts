@@ -30,8 +30,10 @@ bind-mount-not-writable: permission denied, bind mount owned by root
 blind-except: broad except, overly broad exception handler, swallowed exception; W0718 py/catch-base-exception
 blocking-backoff: blocking retry, sleep in a retry loop
 blocking-call-in-async: blocking call in async, event loop blocked, sync i/o in a coroutine
+button-without-handler: dead button, unhandled callback query, unreachable callback handler
 cached-authorization: stale authorization, toctou, authorization cache
 call-signature-mismatch: wrong number of arguments, type error; E1120 E1121 E1123 py/call/wrong-arguments py/call/wrong-number-class-arguments
+called-route-missing: wrong url path, missing route prefix, 404 on own api
 capped-dependency: upper bound on a dependency, version cap
 check-only-logged: missing enforcement, check without effect
 check-then-insert: race condition, toctou, check then act, double creation
@@ -40,6 +42,7 @@ ci-dependency-unlocked: unpinned dependency, non-reproducible build
 ci-tool-not-run: check not run in ci
 ci-without-coverage: missing coverage
 client-controlled-price: price tampering, parameter tampering, client-side price
+client-error-as-500: unhandled validation error, 500 on bad input, uncaught exception
 closure-captures-data: pickled closure, serialization overhead
 column-changed-in-place: lost update, mutation tracking, json column
 compose-datastore-without-volume: data loss, missing volume, ephemeral database
@@ -62,6 +65,7 @@ copy-in-hot-getter: quadratic copy, defensive copy in a loop
 coroutine-never-awaited: coroutine never awaited, missing await
 cors-misconfigured: cors, wildcard origin, permissive cors
 credential-in-query: credential in url, secret in a query string
+csv-formula-injection: csv injection, formula injection, spreadsheet injection
 dangling-task: dangling task, fire and forget, garbage-collected task
 debug-server: debug mode in production, werkzeug debugger; py/flask-debug
 default-executor: executor starvation, thread pool exhaustion
@@ -197,6 +201,7 @@ repeated-file-read: repeated i/o
 request-without-size-limit: denial of service, unbounded upload, memory exhaustion
 request-without-timeout: missing timeout, request without timeout; W3101
 requirements-drift: dependency drift
+response-field-never-filled: response field always null, default value always returned, missing orm attribute
 response-status-unread: unchecked status code, ignored http error
 retry-of-swallower: retry never triggers, swallowed exception
 retry-without-backoff: retry storm, missing backoff
@@ -257,6 +262,7 @@ transaction-during-request: long transaction, connection pool exhaustion
 truncated-digest-identity: hash collision, truncated hash
 unauthenticated-application: missing authentication, unauthenticated api
 unbound-name: name error, undefined variable, unbound local; E0601 E0602 E0606 py/undefined-global-variable py/uninitialized-local-variable
+unbounded-amount: negative amount, missing range validation, negative price, negative quantity
 unbounded-async-wait: missing timeout, hang
 unbounded-bisection: infinite loop, unbounded search
 unbounded-cache: memory leak, unbounded cache, cache without eviction; W1518
@@ -296,6 +302,7 @@ unused-import: unused import; W0611 py/unused-import
 unverified-model-artifact: supply chain, missing integrity check
 unwired-protection: dead security control, unused limit
 upload-above-proxy-limit: 413 request entity too large, client_max_body_size
+user-enumeration: user enumeration, username enumeration, account enumeration
 version-disclosure: information disclosure, version banner
 weak-secret-hash: weak hash, md5, sha1, weak password hashing; py/weak-sensitive-data-hashing
 websocket-not-proxied: websocket upgrade, reverse proxy, nginx

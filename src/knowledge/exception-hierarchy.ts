@@ -166,9 +166,11 @@ const BASES = `
   httpx.TransportError httpx.RequestError
   httpx.TimeoutException httpx.TransportError
   httpx.HTTPStatusError httpx.HTTPError
+  marshmallow.ValidationError Exception
   psycopg2.Error Exception
   psycopg2.DatabaseError psycopg2.Error
   psycopg2.OperationalError psycopg2.DatabaseError
+  pydantic.ValidationError ValueError
   pymysql.MySQLError Exception
   redis.RedisError Exception
   requests.RequestException OSError
@@ -198,6 +200,8 @@ export const EXCEPTION_ALIASES: ReadonlyMap<string, string> = new Map([
   ['_thread.error', 'builtins.RuntimeError'],
   ['json.decoder.JSONDecodeError', 'json.JSONDecodeError'],
   ['simplejson.decoder.JSONDecodeError', 'simplejson.JSONDecodeError'],
+  ['marshmallow.exceptions.ValidationError', 'marshmallow.ValidationError'],
+  ['pydantic_core.ValidationError', 'pydantic.ValidationError'],
   ['requests.exceptions.RequestException', 'requests.RequestException'],
   ['requests.exceptions.ConnectionError', 'requests.ConnectionError'],
   ['requests.exceptions.HTTPError', 'requests.HTTPError'],
