@@ -85,6 +85,7 @@ documented-route-missing: outdated documentation, missing endpoint
 documented-script-missing: outdated readme, missing script
 dropped-check: ignored return value, unchecked result; W0106 py/ineffectual-statement
 dropped-on-limit: silent truncation, load shedding
+dsn-built-without-escaping: unescaped connection string, special characters in a password, url injection
 duplicate-class-definition: duplicate class; E0102
 dynamic-code-execution: code injection, eval injection, arbitrary code execution; W0122 W0123 py/code-injection
 empty-critical-section: pointless lock
@@ -138,6 +139,7 @@ lost-event: lost event, lost message, no retry
 lost-step: unused result, dead store; W0612 py/unused-local-variable
 markup-injection: html injection in a message, markup injection, unescaped message
 mass-assignment: mass assignment, over-posting
+migration-differs-from-model: schema drift, missing migration, model and migration out of sync
 mismatched-format: format string mismatch; E1205 E1206 E1305 E1306 py/percent-format/wrong-arguments
 mismatched-sql-values: wrong number of bind parameters
 misnamed-variable: misspelled environment variable
@@ -182,6 +184,7 @@ queue-order-inversion: lifo queue, wrong queue order
 queue-pop-without-ack: lost job, at-most-once delivery, missing acknowledgement
 queue-without-depth-metric: queue depth metric, observability
 racy-temporary-file: insecure temporary file, tempfile.mktemp, toctou; py/insecure-temporary-file
+random-idempotency-key: broken idempotency, duplicate payment, double charge
 rate-limit-by-address: rate limit bypass, per-process rate limit
 read-then-insert: race condition, check then act, duplicate row, lost update
 readiness-without-loading: false readiness, readiness probe
@@ -198,6 +201,7 @@ retry-without-circuit-breaker: missing circuit breaker, cascading failure
 rollback-misses-cancellation: missing rollback, cancelled task
 row-by-row-fetch: n+1 query, query in a loop
 same-loop-deadlock: deadlock, event loop deadlock
+schema-created-outside-migrations: create_all in production, no schema migrations, missing migrations
 secret-compared-plainly: timing attack, non-constant-time comparison
 secret-in-configuration: secret in a configuration file, committed private key, committed credential
 secret-in-url: secret in a url, credential leak
