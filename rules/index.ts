@@ -109,6 +109,7 @@ import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts'
 import defaultMadeAtImport from './errors/default-made-at-import/index.ts';
 import droppedCheck from './errors/dropped-check/index.ts';
 import dsnBuiltWithoutEscaping from './errors/dsn-built-without-escaping.ts';
+import enumStoredByName from './errors/enum-stored-by-name.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix/index.ts';
 import exceptionNotRaised from './errors/exception-not-raised.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed/index.ts';
@@ -123,6 +124,7 @@ import migrationDiffersFromModel from './errors/migration-differs-from-model.ts'
 import mismatchedFormat from './errors/mismatched-format.ts';
 import mismatchedSqlValues from './errors/mismatched-sql-values.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
+import missingUniqueConstraint from './errors/missing-unique-constraint.ts';
 import mutableDefault from './errors/mutable-default/index.ts';
 import naiveTimestamp from './errors/naive-timestamp.ts';
 import oomNotHandled from './errors/oom-not-handled/index.ts';
@@ -393,6 +395,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 70, right: 57, sinceFixed: { read: 56, right: 49 } } },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 21, right: 13 } },
   { category: 'errors', name: 'dsn-built-without-escaping', rule: dsnBuiltWithoutEscaping },
+  { category: 'errors', name: 'enum-stored-by-name', rule: enumStoredByName },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'exception-not-raised', rule: exceptionNotRaised, firstSight: { read: 10, right: 10, sinceFixed: { read: 10, right: 10 } } },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 111, right: 73 } },
@@ -407,6 +410,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'mismatched-format', rule: mismatchedFormat, firstSight: { read: 4, right: 4 } },
   { category: 'errors', name: 'mismatched-sql-values', rule: mismatchedSqlValues, firstSight: { read: 6, right: 4 } },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 35, right: 31, sinceFixed: { read: 35, right: 31 } } },
+  { category: 'errors', name: 'missing-unique-constraint', rule: missingUniqueConstraint },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
   { category: 'errors', name: 'naive-timestamp', rule: naiveTimestamp },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 8, right: 1 } },

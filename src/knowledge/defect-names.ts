@@ -91,6 +91,7 @@ dynamic-code-execution: code injection, eval injection, arbitrary code execution
 empty-critical-section: pointless lock
 engine-without-pre-ping: stale database connection, pool without pre-ping
 entry-point-not-callable: broken entry point
+enum-stored-by-name: enum name instead of value, invalid enum label
 env-file-not-ignored: committed secret, .env in git
 environment-disclosed: information disclosure, environment dump
 ephemeral-secret: ephemeral secret key, sessions lost on restart
@@ -148,6 +149,7 @@ missing-healthcheck: missing health check
 missing-member: attribute error, no such member; E1101 E0611
 missing-ownership-check: idor, insecure direct object reference, broken object level authorization, bola
 missing-referenced-file: missing file, broken link
+missing-unique-constraint: missing unique constraint, duplicate rows, multiple results found
 module-level-request-state: shared mutable state, request data in a global
 module-without-logging: missing logging, observability
 mutable-default: mutable default argument; W0102 py/modification-of-default-value
