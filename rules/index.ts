@@ -125,6 +125,7 @@ import mismatchedFormat from './errors/mismatched-format.ts';
 import mismatchedSqlValues from './errors/mismatched-sql-values.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
 import missingUniqueConstraint from './errors/missing-unique-constraint.ts';
+import moneyAsFloat from './errors/money-as-float.ts';
 import mutableDefault from './errors/mutable-default/index.ts';
 import naiveTimestamp from './errors/naive-timestamp.ts';
 import oomNotHandled from './errors/oom-not-handled/index.ts';
@@ -411,6 +412,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'mismatched-sql-values', rule: mismatchedSqlValues, firstSight: { read: 6, right: 4 } },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 35, right: 31, sinceFixed: { read: 35, right: 31 } } },
   { category: 'errors', name: 'missing-unique-constraint', rule: missingUniqueConstraint },
+  { category: 'errors', name: 'money-as-float', rule: moneyAsFloat },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
   { category: 'errors', name: 'naive-timestamp', rule: naiveTimestamp },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 8, right: 1 } },

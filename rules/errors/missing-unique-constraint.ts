@@ -55,7 +55,7 @@ export default defineProjectRule<Fact>({
       if (table === undefined || table.isOpen) continue;
       const columns = table.columns.filter(({ attribute }) => fact.columns.includes(attribute));
       // A column of another class, or a property that is none.
-      if (columns.length < fact.columns.length) continue;
+      if (columns.length < fact.columns.length || fact.columns.every((name) => NEVER_TWICE.test(name))) continue;
       const migrated = schemas.flatMap(({ tables: all, isOpen }) => (isOpen ? [] : (all.get(table.table) ?? [])));
       const isOpen = schemas.some((each) => each.isOpen) || migrated.some((each) => each.isOpen);
       const single = table.columns.filter(({ isKey, isUnique }) => isKey || isUnique);
@@ -81,6 +81,9 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+/** Random values, of which no two are the same. */
+const NEVER_TWICE = /(?:^|_)(?:token|secret|hash|digest|uuid|guid)$/;
 
 const STRICT = /^(?:scalar_one_or_none|scalar_one|one_or_none|one)$/;
 const RUNNING = /^(?:execute|exec|scalars|scalar|stream)$/;

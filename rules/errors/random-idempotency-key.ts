@@ -172,9 +172,14 @@ function rowFilledBy(made: Call, file: FactsContext): { readonly row: string; re
   let value: Expression = made;
   while (value.parent?.kind === 'Call' && /^(?:str|int)$/.test(lastName(value.parent.func) ?? '')) value = value.parent;
   const keyword = value.parent?.kind === 'keyword' ? value.parent : undefined;
-  const row =
-    keyword?.parent?.kind === 'Call' && isCapWords(lastName(keyword.parent.func) ?? '')
-      ? file.names.qualifiedName(keyword.parent.func)
-      : undefined;
+  const call = keyword?.parent?.kind === 'Call' ? keyword.parent : undefined;
+  const named = call === undefined ? undefined : rowMadeBy(call);
+  const row = named !== undefined && isCapWords(lastName(named) ?? '') ? file.names.qualifiedName(named) : undefined;
   return row === undefined || keyword?.arg === undefined ? undefined : { row, attribute: keyword.arg };
+}
+
+/** The class of `Message(…)`, and of `insert(Message).values(…)`. */
+function rowMadeBy({ func }: Call): Expression | undefined {
+  if (func.kind !== 'Attribute' || func.attr !== 'values') return func;
+  return func.value.kind === 'Call' && /insert$/.test(lastName(func.value.func) ?? '') ? func.value.args[0] : undefined;
 }

@@ -152,6 +152,7 @@ missing-referenced-file: missing file, broken link
 missing-unique-constraint: missing unique constraint, duplicate rows, multiple results found
 module-level-request-state: shared mutable state, request data in a global
 module-without-logging: missing logging, observability
+money-as-float: float for money, rounding error, floating-point currency
 mutable-default: mutable default argument; W0102 py/modification-of-default-value
 naive-observability-gap: missing metrics, missing health check, observability
 naive-timestamp: naive datetime, missing time zone, timezone-unaware timestamp
