@@ -96,6 +96,7 @@ import pullRequestOnOwnRunner from './delivery/pull-request-on-own-runner.ts';
 import queueOrderInversion from './delivery/queue-order-inversion.ts';
 import queuePopWithoutAck from './delivery/queue-pop-without-ack.ts';
 import requirementsDrift from './delivery/requirements-drift.ts';
+import schemaCreatedOutsideMigrations from './delivery/schema-created-outside-migrations.ts';
 import shadowedConfiguration from './delivery/shadowed-configuration.ts';
 import sshHostKeyUnchecked from './delivery/ssh-host-key-unchecked.ts';
 import testImportPathMissing from './delivery/test-import-path-missing.ts';
@@ -116,6 +117,8 @@ import constantCondition from './errors/constant-condition/index.ts';
 import contextManagerYieldsTwice from './errors/context-manager-yields-twice.ts';
 import defaultMadeAtImport from './errors/default-made-at-import/index.ts';
 import droppedCheck from './errors/dropped-check/index.ts';
+import dsnBuiltWithoutEscaping from './errors/dsn-built-without-escaping.ts';
+import enumStoredByName from './errors/enum-stored-by-name.ts';
 import errorLevelByPrefix from './errors/error-level-by-prefix/index.ts';
 import exceptionNotRaised from './errors/exception-not-raised.ts';
 import exceptionTextDisclosed from './errors/exception-text-disclosed/index.ts';
@@ -126,15 +129,19 @@ import logOnlyAtDebug from './errors/log-only-at-debug.ts';
 import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import lostEvent from './errors/lost-event/index.ts';
 import lostStep from './errors/lost-step/index.ts';
+import migrationDiffersFromModel from './errors/migration-differs-from-model.ts';
 import mismatchedFormat from './errors/mismatched-format.ts';
 import mismatchedSqlValues from './errors/mismatched-sql-values.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
+import missingUniqueConstraint from './errors/missing-unique-constraint.ts';
+import moneyAsFloat from './errors/money-as-float.ts';
 import mutableDefault from './errors/mutable-default/index.ts';
 import naiveTimestamp from './errors/naive-timestamp.ts';
 import oomNotHandled from './errors/oom-not-handled/index.ts';
 import overwrittenParameter from './errors/overwritten-parameter.ts';
 import pageWithoutOrder from './errors/page-without-order/index.ts';
 import poisonMessageLoop from './errors/poison-message-loop/index.ts';
+import randomIdempotencyKey from './errors/random-idempotency-key.ts';
 import refusalToldAsFailure from './errors/refusal-told-as-failure/index.ts';
 import responseFieldNeverFilled from './errors/response-field-never-filled.ts';
 import responseStatusUnread from './errors/response-status-unread.ts';
@@ -392,6 +399,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'queue-order-inversion', rule: queueOrderInversion, firstSight: { read: 5, right: 3 } },
   { category: 'delivery', name: 'queue-pop-without-ack', rule: queuePopWithoutAck, firstSight: { read: 6, right: 1 } },
   { category: 'delivery', name: 'requirements-drift', rule: requirementsDrift, firstSight: { read: 28, right: 19 } },
+  { category: 'delivery', name: 'schema-created-outside-migrations', rule: schemaCreatedOutsideMigrations },
   { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
   { category: 'delivery', name: 'ssh-host-key-unchecked', rule: sshHostKeyUnchecked },
   { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 5, right: 4 } },
@@ -412,6 +420,8 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'context-manager-yields-twice', rule: contextManagerYieldsTwice, firstSight: { read: 8, right: 6 } },
   { category: 'errors', name: 'default-made-at-import', rule: defaultMadeAtImport, firstSight: { read: 70, right: 57, sinceFixed: { read: 56, right: 49 } } },
   { category: 'errors', name: 'dropped-check', rule: droppedCheck, firstSight: { read: 21, right: 13 } },
+  { category: 'errors', name: 'dsn-built-without-escaping', rule: dsnBuiltWithoutEscaping },
+  { category: 'errors', name: 'enum-stored-by-name', rule: enumStoredByName },
   { category: 'errors', name: 'error-level-by-prefix', rule: errorLevelByPrefix },
   { category: 'errors', name: 'exception-not-raised', rule: exceptionNotRaised, firstSight: { read: 10, right: 10, sinceFixed: { read: 10, right: 10 } } },
   { category: 'errors', name: 'exception-text-disclosed', rule: exceptionTextDisclosed, firstSight: { read: 111, right: 73 } },
@@ -422,15 +432,19 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst, firstSight: { read: 1, right: 1 } },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
   { category: 'errors', name: 'lost-step', rule: lostStep, firstSight: { read: 11, right: 9 } },
+  { category: 'errors', name: 'migration-differs-from-model', rule: migrationDiffersFromModel },
   { category: 'errors', name: 'mismatched-format', rule: mismatchedFormat, firstSight: { read: 4, right: 4 } },
   { category: 'errors', name: 'mismatched-sql-values', rule: mismatchedSqlValues, firstSight: { read: 6, right: 4 } },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 35, right: 31, sinceFixed: { read: 35, right: 31 } } },
+  { category: 'errors', name: 'missing-unique-constraint', rule: missingUniqueConstraint },
+  { category: 'errors', name: 'money-as-float', rule: moneyAsFloat },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
   { category: 'errors', name: 'naive-timestamp', rule: naiveTimestamp },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 8, right: 1 } },
   { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter, firstSight: { read: 7, right: 3 } },
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 143, right: 113 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 13, right: 7 } },
+  { category: 'errors', name: 'random-idempotency-key', rule: randomIdempotencyKey },
   { category: 'errors', name: 'refusal-told-as-failure', rule: refusalToldAsFailure, firstSight: { read: 220, right: 193, sinceFixed: { read: 220, right: 193 } } },
   { category: 'errors', name: 'response-field-never-filled', rule: responseFieldNeverFilled },
   { category: 'errors', name: 'response-status-unread', rule: responseStatusUnread },

@@ -92,12 +92,14 @@ documented-route-missing: outdated documentation, missing endpoint
 documented-script-missing: outdated readme, missing script
 dropped-check: ignored return value, unchecked result; W0106 py/ineffectual-statement
 dropped-on-limit: silent truncation, load shedding
+dsn-built-without-escaping: unescaped connection string, special characters in a password, url injection
 duplicate-class-definition: duplicate class; E0102
 dynamic-code-execution: code injection, eval injection, arbitrary code execution; W0122 W0123 py/code-injection
 empty-critical-section: pointless lock
 engine-without-pre-ping: stale database connection, pool without pre-ping
 entry-point-not-callable: broken entry point
 env-example-incomplete: configuration drift, undocumented environment variable
+enum-stored-by-name: enum name instead of value, invalid enum label
 env-file-not-ignored: committed secret, .env in git
 environment-disclosed: information disclosure, environment dump
 ephemeral-secret: ephemeral secret key, sessions lost on restart
@@ -147,6 +149,7 @@ lost-event: lost event, lost message, no retry
 lost-step: unused result, dead store; W0612 py/unused-local-variable
 markup-injection: html injection in a message, markup injection, unescaped message
 mass-assignment: mass assignment, over-posting
+migration-differs-from-model: schema drift, missing migration, model and migration out of sync
 mismatched-format: format string mismatch; E1205 E1206 E1305 E1306 py/percent-format/wrong-arguments
 mismatched-sql-values: wrong number of bind parameters
 misnamed-variable: misspelled environment variable
@@ -155,8 +158,10 @@ missing-healthcheck: missing health check
 missing-member: attribute error, no such member; E1101 E0611
 missing-ownership-check: idor, insecure direct object reference, broken object level authorization, bola
 missing-referenced-file: missing file, broken link
+missing-unique-constraint: missing unique constraint, duplicate rows, multiple results found
 module-level-request-state: shared mutable state, request data in a global
 module-without-logging: missing logging, observability
+money-as-float: float for money, rounding error, floating-point currency
 mutable-default: mutable default argument; W0102 py/modification-of-default-value
 naive-observability-gap: missing metrics, missing health check, observability
 naive-timestamp: naive datetime, missing time zone, timezone-unaware timestamp
@@ -192,6 +197,7 @@ queue-order-inversion: lifo queue, wrong queue order
 queue-pop-without-ack: lost job, at-most-once delivery, missing acknowledgement
 queue-without-depth-metric: queue depth metric, observability
 racy-temporary-file: insecure temporary file, tempfile.mktemp, toctou; py/insecure-temporary-file
+random-idempotency-key: broken idempotency, duplicate payment, double charge
 rate-limit-by-address: rate limit bypass, per-process rate limit
 read-then-insert: race condition, check then act, duplicate row, lost update
 readiness-without-loading: false readiness, readiness probe
@@ -209,6 +215,7 @@ retry-without-circuit-breaker: missing circuit breaker, cascading failure
 rollback-misses-cancellation: missing rollback, cancelled task
 row-by-row-fetch: n+1 query, query in a loop
 same-loop-deadlock: deadlock, event loop deadlock
+schema-created-outside-migrations: create_all in production, no schema migrations, missing migrations
 secret-compared-plainly: timing attack, non-constant-time comparison
 secret-in-configuration: secret in a configuration file, committed private key, committed credential
 secret-in-url: secret in a url, credential leak

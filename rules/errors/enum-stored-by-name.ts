@@ -1,0 +1,124 @@
+import { nodesOf } from '#ast';
+import { defineProjectRule, type FactsContext, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
+import { mappedTables, migratedSchemas, type SchemaFact, schemaFactsIn } from '#kit/schema';
+import { ENUMERATIONS } from '#knowledge/enumerations';
+import { listedCode } from '#text/wording';
+
+/** The members of an enumeration, in order: names, and the text of each value. */
+interface Members {
+  readonly kind: 'members';
+  readonly class: string;
+  readonly names: readonly string[];
+  readonly values: readonly string[];
+}
+
+type Fact = SchemaFact | Members;
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'enum column stores names of members that the database type does not have',
+    why: "SQLAlchemy's `Enum` stores the *name* of a Python enum's member (`PAID`), not its value (`paid`). A type that a migration creates with the values as labels rejects every row that the ORM writes.",
+    remedy:
+      'Pass `values_callable=lambda members: [member.value for member in members]` to `Enum`, or use the names as labels in the migration',
+    harm: 'breaks',
+    severity: 'P1',
+    precision: 'high',
+    since: '0.1.0',
+    cwe: [],
+    origin: [
+      {
+        document: 'Field report 2',
+        finding: 'migration enum labels are lowercase values but the ORM stores member names',
+      },
+    ],
+    bad: storing(''),
+    good: storing(', values_callable=lambda members: [member.value for member in members]'),
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => [...schemaFactsIn(file), ...membersIn(file)],
+  check(project, ctx) {
+    const schemas = migratedSchemas(factsOfKind(ctx.facts, 'migration'));
+    const enums = new Map(factsOfKind(ctx.facts, 'members').map(({ fact }) => [fact.class, fact]));
+    for (const { table, row, columns } of mappedTables(factsOfKind(ctx.facts, 'mapped'), project)) {
+      for (const column of columns) {
+        const from = project.moduleByPath(column.path);
+        const named = column.enumeration?.storesValues ? undefined : column.enumeration?.class;
+        const found = from === undefined || named === undefined ? undefined : project.resolve(named, from);
+        const members = found?.kind === 'class' ? enums.get(found.class.qualifiedName) : undefined;
+        const there = schemas.flatMap(({ tables }) => tables.get(table)?.columns.get(column.name) ?? [])[0];
+        const labels = there?.enumeration?.labels;
+        if (members === undefined || labels === undefined || there === undefined) continue;
+        const unknown = members.names.filter((name) => !labels.includes(name));
+        // Labels that are neither may have been added since, by a step that is not read.
+        if (
+          unknown.length === 0 ||
+          !labels.some((label) => members.values.includes(label) && !members.names.includes(label))
+        )
+          continue;
+        ctx.report({
+          at: { path: column.path, ...unpackPlace(column.place) },
+          message: `enum stored by name: \`${row.slice(row.lastIndexOf('.') + 1)}.${column.attribute}\` writes ${listedCode(unknown, 3)}, and the type in the database has ${listedCode(labels, 3)}`,
+          cause: `${members.class} names`,
+          related: [
+            {
+              path: there.path,
+              ...unpackPlace(there.place),
+              message: 'the migration creates the type with these labels',
+            },
+          ],
+          key: `${table} ${column.name}`,
+        });
+      }
+    }
+  },
+});
+
+function membersIn(file: FactsContext): readonly Members[] {
+  return nodesOf(file.module, 'ClassDef').flatMap((owner): Members[] => {
+    if (!file.types.derivesFrom(owner, ENUMERATIONS)) return [];
+    const members = owner.body.flatMap((each) => {
+      const target = each.kind === 'Assign' ? each.targets[0] : undefined;
+      return each.kind === 'Assign' && target?.kind === 'Name'
+        ? [{ name: target.id, value: file.values.string(each.value) ?? '' }]
+        : [];
+    });
+    const names = members.map(({ name }) => name);
+    return [{ kind: 'members', class: file.names.fullNameOf(owner), names, values: members.map(({ value }) => value) }];
+  });
+}
+
+function storing(option: string): string {
+  return `# path: app/models.py
+import enum
+
+from sqlalchemy import Column, Enum, Integer
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Status(str, enum.Enum):
+    NEW = "new"
+    PAID = "paid"
+
+
+class Order(Base):
+    __tablename__ = "orders"
+    id = Column(Integer, primary_key=True)
+    status = Column(Enum(Status, name="status"${option}))
+# path: alembic/versions/0001_initial.py
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        "orders",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("status", sa.Enum("new", "paid", name="status")),
+    )
+`;
+}

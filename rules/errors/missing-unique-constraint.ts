@@ -1,0 +1,171 @@
+import { type Call, type Expression, isCapWords, lastName, nodesOf, withoutAwait } from '#ast';
+import {
+  defineProjectRule,
+  type FactsContext,
+  factsOfKind,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { type MappedFact, mappedTables, migratedSchemas, type SchemaFact, schemaFactsIn } from '#kit/schema';
+
+/** A query that fails where it finds two rows. */
+interface Lookup {
+  readonly kind: 'look-up';
+  readonly row: string;
+  readonly columns: readonly string[];
+  /** `scalar_one_or_none` */
+  readonly by: string;
+  readonly fn: string;
+  readonly place: PackedPlace;
+}
+
+type Fact = SchemaFact | Lookup;
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'missing unique constraint: the code relies on one row, the table allows several',
+    why: '`scalar_one_or_none()` and `one()` raise `MultipleResultsFound` as soon as two rows match. Without a unique constraint two concurrent requests, a retry or an import create the second row, and every later look-up of it fails.',
+    remedy:
+      'Add a unique constraint on the columns (and a migration that creates it), and handle `IntegrityError` where rows are inserted',
+    harm: 'breaks',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'Field report 2', finding: 'no unique constraint on cart_items(user_id, item_id)' }],
+    bad: shop(''),
+    good: shop('    __table_args__ = (UniqueConstraint("user_id", "item_id"),)\n'),
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => [...schemaFactsIn(file), ...lookupsIn(file)],
+  check(project, ctx) {
+    const schemas = migratedSchemas(factsOfKind(ctx.facts, 'migration'));
+    const mapped = mappedTables(
+      factsOfKind(ctx.facts, 'mapped') as readonly { path: string; fact: MappedFact }[],
+      project,
+    );
+    const tables = new Map(mapped.map((each) => [each.row, each]));
+    const reported = new Set<string>();
+    for (const { path, fact } of factsOfKind(ctx.facts, 'look-up')) {
+      const from = project.moduleByPath(path);
+      const found = from === undefined ? undefined : project.resolve(fact.row, from);
+      const table = found?.kind === 'class' ? tables.get(found.class.qualifiedName) : undefined;
+      if (table === undefined || table.isOpen) continue;
+      const columns = table.columns.filter(({ attribute }) => fact.columns.includes(attribute));
+      // A column of another class, or a property that is none.
+      if (columns.length < fact.columns.length || fact.columns.every((name) => NEVER_TWICE.test(name))) continue;
+      const migrated = schemas.flatMap(({ tables: all, isOpen }) => (isOpen ? [] : (all.get(table.table) ?? [])));
+      const isOpen = schemas.some((each) => each.isOpen) || migrated.some((each) => each.isOpen);
+      const single = table.columns.filter(({ isKey, isUnique }) => isKey || isUnique);
+      const names = new Set(columns.flatMap(({ name, attribute }) => [name, attribute]));
+      const keys = table.columns.filter(({ isKey }) => isKey).map(({ name }) => name);
+      const isUnique =
+        single.some(({ name, isKey }) => names.has(name) && (!isKey || keys.length === 1)) ||
+        [keys, ...table.unique, ...migrated.flatMap(({ unique }) => unique)].some(
+          (set) => set.length > 0 && set.every((name) => names.has(name)),
+        );
+      const identity = `${table.row} ${fact.columns.toSorted().join()}`;
+      if (isUnique || isOpen || reported.has(identity)) continue;
+      reported.add(identity);
+      const [column] = columns;
+      const name = table.row.slice(table.row.lastIndexOf('.') + 1);
+      ctx.report({
+        at: { path: column?.path ?? table.path, ...unpackPlace(column?.place ?? table.place) },
+        message: `missing unique constraint on \`${name}(${fact.columns.join(', ')})\`: \`${fact.by}\` in \`${fact.fn}\` fails once two rows match`,
+        cause: table.row,
+        related: [{ path, ...unpackPlace(fact.place), message: 'at most one row is expected here' }],
+        key: identity,
+      });
+    }
+  },
+});
+
+/** Random values, of which no two are the same. */
+const NEVER_TWICE = /(?:^|_)(?:token|secret|hash|digest|uuid|guid)$/;
+
+const STRICT = /^(?:scalar_one_or_none|scalar_one|one_or_none|one)$/;
+const RUNNING = /^(?:execute|exec|scalars|scalar|stream)$/;
+const NARROWING = /^(?:where|filter|filter_by)$/;
+/** Links that change neither which rows there are nor how many. */
+const NEUTRAL = /^(?:options|execution_options|with_for_update|scalars|unique|populate_existing|mappings)$/;
+
+function lookupsIn(file: FactsContext): readonly Lookup[] {
+  return nodesOf(file.module, 'Call').flatMap((call): Lookup[] => {
+    const { func } = call;
+    if (func.kind !== 'Attribute' || !STRICT.test(func.attr)) return [];
+    const asked = { columns: new Set<string>() };
+    const row = queried(func.value, asked.columns, file);
+    const fn = file.names.qualnameOf(call);
+    return row === undefined || asked.columns.size === 0 || fn === ''
+      ? []
+      : [{ kind: 'look-up', row, columns: [...asked.columns], by: func.attr, fn, place: packPlace(file, call) }];
+  });
+}
+
+/** The class whose rows a chain asks for by nothing but the columns; undefined where it asks for less or more. */
+function queried(chain: Expression, columns: Set<string>, file: FactsContext, depth = 0): string | undefined {
+  let at = withoutAwait(chain);
+  for (let steps = 0; steps < MAX_STEPS; steps += 1) {
+    if (at.kind === 'Name') {
+      const [only, ...others] = file.flow.origins(at);
+      if (only === undefined || only === at || others.length > 0 || depth > 3) return undefined;
+      return queried(only, columns, file, depth + 1);
+    }
+    if (at.kind === 'Attribute' && at.attr === 'query') return classNamed(at.value, file);
+    if (at.kind !== 'Call') return undefined;
+    const [first, ...more] = at.args;
+    const name = lastName(at.func) ?? '';
+    if ((name === 'select' || name === 'query') && first !== undefined)
+      return more.length > 0 ? undefined : classNamed(first, file);
+    if (at.func.kind !== 'Attribute') return undefined;
+    if (RUNNING.test(name) && first !== undefined) return queried(first, columns, file, depth + 1);
+    if (NARROWING.test(name) ? !readConditions(at, columns) : !NEUTRAL.test(name)) return undefined;
+    at = withoutAwait(at.func.value);
+  }
+  return undefined;
+}
+
+const MAX_STEPS = 20;
+
+const classNamed = (expression: Expression, { names }: FactsContext): string | undefined =>
+  isCapWords(lastName(expression) ?? '') ? names.qualifiedName(expression) : undefined;
+
+/** `where(Order.user_id == user.id, Order.number == number)`; false where a condition is another. */
+function readConditions({ args, keywords }: Call, columns: Set<string>): boolean {
+  for (const each of args) {
+    const isEqual =
+      each.kind === 'Compare' &&
+      each.ops.length === 1 &&
+      each.ops[0] === 'Eq' &&
+      each.left.kind === 'Attribute' &&
+      isCapWords(lastName(each.left.value) ?? '');
+    if (!isEqual || each.left.kind !== 'Attribute') return false;
+    columns.add(each.left.attr);
+  }
+  for (const { arg } of keywords) {
+    if (arg === undefined) return false;
+    columns.add(arg);
+  }
+  return true;
+}
+
+function shop(constraint: string): string {
+  return `from sqlalchemy import Column, ForeignKey, Integer, UniqueConstraint, select
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class CartItem(Base):
+    __tablename__ = "cart_items"
+${constraint}    id = Column(Integer, primary_key=True)
+    user_id = Column(Integer, ForeignKey("users.id"))
+    item_id = Column(Integer, ForeignKey("items.id"))
+
+
+def find(session, user, item):
+    return session.scalars(select(CartItem).where(CartItem.user_id == user.id, CartItem.item_id == item.id)).one_or_none()
+`;
+}

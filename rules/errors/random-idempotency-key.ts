@@ -1,0 +1,185 @@
+import { type Call, type Expression, isCapWords, lastName, nodesOf, stringConstant } from '#ast';
+import {
+  defineProjectRule,
+  type FactsContext,
+  factsOfKind,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { type MappedFact, mappedTables, type SchemaFact, schemaFactsIn } from '#kit/schema';
+import { RANDOM_IDENTIFIERS } from '#knowledge/random-identifiers';
+
+/** A random key that a request is sent with. */
+interface Sent {
+  readonly kind: 'sent';
+  readonly made: string;
+  readonly to: string;
+  readonly fn: string;
+  readonly place: PackedPlace;
+}
+
+/** A random value that a new row gets. */
+interface Filled {
+  readonly kind: 'filled';
+  /** The class of the row. */
+  readonly row: string;
+  readonly attribute: string;
+  readonly made: string;
+  readonly fn: string;
+  readonly place: PackedPlace;
+}
+
+type Fact = SchemaFact | Sent | Filled;
+
+export default defineProjectRule<Fact>({
+  docs: {
+    summary: 'random idempotency key: every retry counts as a new request',
+    why: 'An idempotency key tells the receiver that two requests are the same one. A key that is random in each attempt never repeats, so a retry after a timeout charges or creates a second time. A random part in a unique constraint likewise lets every duplicate in.',
+    remedy:
+      'Derive the key from what is done (the order and the amount), or store it with the order before the request is sent',
+    harm: 'loses',
+    severity: 'P2',
+    precision: 'medium',
+    since: '0.1.0',
+    cwe: [],
+    origin: [{ document: 'Field report 2', finding: 'random idempotence key per attempt defeats idempotency' }],
+    bad: 'import uuid\n\n\ndef pay(client, order):\n    return client.create_payment(amount=order.total, idempotency_key=str(uuid.uuid4()))\n',
+    good: 'def pay(client, order):\n    return client.create_payment(amount=order.total, idempotency_key=f"order-{order.id}")\n',
+  },
+  skips: [...NOT_PRODUCTION, 'notebook'],
+  facts: (file) => [...schemaFactsIn(file).filter((each) => each.kind === 'mapped'), ...keysIn(file)],
+  check(project, ctx) {
+    for (const { path, fact } of factsOfKind(ctx.facts, 'sent'))
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `random idempotency key: \`${fact.made}\` makes another key at each attempt, so a retry${fact.to} counts as a new request`,
+        cause: 'idempotency key',
+        key: `${fact.fn} ${fact.to}`,
+      });
+    const tables = new Map(
+      mappedTables(factsOfKind(ctx.facts, 'mapped') as readonly { path: string; fact: MappedFact }[], project).map(
+        (each) => [each.row, each],
+      ),
+    );
+    for (const { path, fact } of factsOfKind(ctx.facts, 'filled')) {
+      const from = project.moduleByPath(path);
+      const found = from === undefined ? undefined : project.resolve(fact.row, from);
+      const table = found?.kind === 'class' ? tables.get(found.class.qualifiedName) : undefined;
+      const set = table?.unique.find((each) => each.length > 1 && each.includes(fact.attribute));
+      if (table === undefined || set === undefined) continue;
+      ctx.report({
+        at: { path, ...unpackPlace(fact.place) },
+        message: `random part of a unique constraint: \`${fact.made}\` fills \`${fact.attribute}\`, so the constraint on \`${set.join(', ')}\` never finds a duplicate`,
+        remedy: 'Fill the column with an identifier of the source, or with a hash of the content',
+        related: [{ path: table.path, ...unpackPlace(table.place), message: 'the constraint is declared here' }],
+        key: `${fact.fn} ${fact.attribute}`,
+      });
+    }
+  },
+});
+
+const KEY = /^(?:x[-_])?idempoten(?:ce|cy)(?:[-_]?(?:key|token|id))?$/i;
+
+function keysIn(file: FactsContext): readonly Fact[] {
+  return nodesOf(file.module, 'Call').flatMap((call): readonly Fact[] => {
+    const made = file.names.qualifiedName(call.func);
+    const fn = file.context.defAround(call);
+    if (made === undefined || fn === undefined) return [];
+    if (!RANDOM_IDENTIFIERS.has(made)) return madeElsewhere(call, file);
+    const common = { made: file.text.slice(call.func), fn: file.names.qualnameOf(call), place: packPlace(file, call) };
+    return usesOf(call, file).flatMap((use) =>
+      'attribute' in use
+        ? { kind: 'filled' as const, ...use, ...common }
+        : { kind: 'sent' as const, ...use, ...common },
+    );
+  });
+}
+
+/** `RawMessage(message_id=_unique_id())`, where a function of the file does nothing but make a random value. */
+function madeElsewhere(call: Call, file: FactsContext): readonly Filled[] {
+  const maker = file.names.definitionOf(call.func);
+  if (maker === undefined || maker.kind === 'ClassDef' || call.args.length + call.keywords.length > 0) return [];
+  const isRandom = nodesOf(file.module, 'Call').some(
+    (each) =>
+      file.context.defAround(each) === maker && RANDOM_IDENTIFIERS.has(file.names.qualifiedName(each.func) ?? ''),
+  );
+  const filled = isRandom && maker.body.length <= 2 ? rowFilledBy(call, file) : undefined;
+  return filled === undefined
+    ? []
+    : [
+        {
+          kind: 'filled',
+          ...filled,
+          made: file.text.slice(call.func),
+          fn: file.names.qualnameOf(call),
+          place: packPlace(file, call),
+        },
+      ];
+}
+
+type Use = { readonly to: string } | { readonly row: string; readonly attribute: string };
+
+function usesOf(made: Call, file: FactsContext): readonly Use[] {
+  const filled = rowFilledBy(made, file);
+  if (filled !== undefined) return [filled];
+  const uses = file.flow.destinations(made);
+  const isKept = uses.some(
+    ({ kind, node }) =>
+      kind === 'attribute-store' || kind === 'return' || kind === 'yield' || (node.kind === 'Call' && isStoring(node)),
+  );
+  if (isKept) return [];
+  const sent = uses.flatMap(({ node, carrier }) =>
+    node.kind === 'Call' && isSentBy(node, carrier, made, file) ? [node] : [],
+  );
+  const inHeader = headerOf(made);
+  const [call] = sent;
+  const to = call === undefined ? inHeader && '' : ` of \`${file.text.slice(call.func)}\``;
+  return to === undefined ? [] : [{ to }];
+}
+
+/** A row that is made with it, or a statement, may be saved before anything is sent. */
+const isStoring = ({ func }: Call): boolean =>
+  isCapWords(lastName(func) ?? '') ||
+  /^(?:execute|add|save|insert\w*|update\w*|set|setex|hset|store\w*|append)$/.test(lastName(func) ?? '');
+
+function isSentBy(call: Call, carrier: Expression, made: Call, file: FactsContext): boolean {
+  const isNamed =
+    call.keywords.some(({ arg, value }) => value === carrier && KEY.test(arg ?? '')) ||
+    (call.args.includes(carrier) && KEY.test(lastName(carrier) ?? ''));
+  // One key for all rounds is what a key is for.
+  return isNamed && file.context.loopAround(call) === file.context.loopAround(made);
+}
+
+/** `headers={"Idempotency-Key": str(uuid.uuid4())}` */
+function headerOf(made: Call): string | undefined {
+  let value: Expression = made;
+  while (value.parent?.kind === 'Call' && lastName(value.parent.func) === 'str') value = value.parent;
+  const dict = value.parent;
+  if (dict?.kind === 'Dict') {
+    const key = dict.keys[dict.values.indexOf(value)];
+    const text = key === undefined || key === null ? undefined : stringConstant(key);
+    return text !== undefined && KEY.test(text) ? `${text}` : undefined;
+  }
+  const target = dict?.kind === 'Assign' ? dict.targets[0] : undefined;
+  const text = target?.kind === 'Subscript' ? stringConstant(target.slice) : undefined;
+  return text !== undefined && KEY.test(text) ? text : undefined;
+}
+
+/** `RawMessage(source_id=…, message_id=…)` */
+function rowFilledBy(made: Call, file: FactsContext): { readonly row: string; readonly attribute: string } | undefined {
+  let value: Expression = made;
+  while (value.parent?.kind === 'Call' && /^(?:str|int)$/.test(lastName(value.parent.func) ?? '')) value = value.parent;
+  const keyword = value.parent?.kind === 'keyword' ? value.parent : undefined;
+  const call = keyword?.parent?.kind === 'Call' ? keyword.parent : undefined;
+  const named = call === undefined ? undefined : rowMadeBy(call);
+  const row = named !== undefined && isCapWords(lastName(named) ?? '') ? file.names.qualifiedName(named) : undefined;
+  return row === undefined || keyword?.arg === undefined ? undefined : { row, attribute: keyword.arg };
+}
+
+/** The class of `Message(…)`, and of `insert(Message).values(…)`. */
+function rowMadeBy({ func }: Call): Expression | undefined {
+  if (func.kind !== 'Attribute' || func.attr !== 'values') return func;
+  return func.value.kind === 'Call' && /insert$/.test(lastName(func.value.func) ?? '') ? func.value.args[0] : undefined;
+}

@@ -1,0 +1,141 @@
+import { groupBy } from '../../collections/index.ts';
+import type { SchemaColumn } from '../../semantics/schema/columns.ts';
+import type { PackedPlace } from '../packed-place.ts';
+import type { MigrationFact } from './facts.ts';
+
+type Located = { readonly path: string; readonly fact: MigrationFact };
+
+/** Where the last step that made it so is. */
+export interface MigratedColumn extends SchemaColumn {
+  readonly path: string;
+  readonly place: PackedPlace;
+}
+
+export interface MigratedTable {
+  readonly columns: ReadonlyMap<string, MigratedColumn>;
+  readonly unique: readonly (readonly string[])[];
+  readonly path: string;
+  readonly place: PackedPlace;
+  /** Some of what is done to it is not seen. */
+  readonly isOpen: boolean;
+  /** No step creates it: others change it. */
+  readonly isUnmade: boolean;
+}
+
+/** What the migrations of a folder leave. */
+export interface Migrated {
+  readonly folder: string;
+  readonly tables: ReadonlyMap<string, MigratedTable>;
+  /** A step may do anything to any table. */
+  readonly isOpen: boolean;
+  readonly migrations: readonly Located[];
+}
+
+/** The schema after all migrations, for each folder of them. */
+export function migratedSchemas(facts: readonly Located[]): readonly Migrated[] {
+  return [...groupBy(facts, ({ path }) => path.slice(0, path.lastIndexOf('/') + 1))].map(([folder, own]) => {
+    const tables = new Map<string, Building>();
+    let isOpen = false;
+    const ordered = inOrder(own);
+    for (const { path, fact } of ordered) for (const step of fact.steps) isOpen = apply(step, path, tables) || isOpen;
+    return { folder, tables, isOpen: isOpen || ordered.length < own.length, migrations: ordered };
+  });
+}
+
+interface Building extends MigratedTable {
+  columns: Map<string, MigratedColumn>;
+  unique: (readonly string[])[];
+  isOpen: boolean;
+}
+
+/** Each behind those that it names; what is not reached is left out. */
+function inOrder(own: readonly Located[]): readonly Located[] {
+  const done = new Set<string>();
+  const known = new Set(own.map(({ fact }) => fact.revision));
+  const ordered: Located[] = [];
+  for (let isMoved = true; isMoved; ) {
+    isMoved = false;
+    for (const each of own) {
+      const { revision, after } = each.fact;
+      if (done.has(revision) || !after.every((before) => done.has(before) || !known.has(before))) continue;
+      done.add(revision);
+      ordered.push(each);
+      isMoved = true;
+    }
+  }
+  return ordered;
+}
+
+/** Whether it may have changed any table. */
+function apply(step: MigrationFact['steps'][number], path: string, tables: Map<string, Building>): boolean {
+  if (step.does === 'type') return false;
+  const name = bare(step.table);
+  if (name === '*') return true;
+  const { place } = step;
+  if (step.does === 'drop') return tables.delete(name) && false;
+  if (step.does === 'create') {
+    const columns = new Map(step.columns.map((column) => [column.name, { ...column, path, place }]));
+    const single = step.columns.filter((each) => each.isUnique).map((each) => [each.name]);
+    tables.set(name, { columns, unique: [...step.unique, ...single], path, place, isOpen: false, isUnmade: false });
+    return false;
+  }
+  if (step.does === 'rename') {
+    const moved = tables.get(name);
+    tables.delete(name);
+    if (moved !== undefined) tables.set(bare(step.to), moved);
+    return false;
+  }
+  const table = tables.get(name) ?? {
+    columns: new Map(),
+    unique: [],
+    path,
+    place,
+    isOpen: true,
+    isUnmade: step.does !== 'open',
+  };
+  tables.set(name, table);
+  change(step, path, table);
+  return false;
+}
+
+type Change = Exclude<MigrationFact['steps'][number], { does: 'create' | 'drop' | 'rename' | 'type' }>;
+
+function change(step: Change, path: string, table: Building): void {
+  const { place } = step;
+  const at = 'column' in step && typeof step.column === 'string' ? table.columns.get(step.column) : undefined;
+  switch (step.does) {
+    case 'open':
+      table.isOpen = true;
+      break;
+    case 'add':
+      table.columns.set(step.column.name, { ...step.column, path, place });
+      if (step.column.isUnique) table.unique.push([step.column.name]);
+      break;
+    case 'remove':
+      table.columns.delete(step.column);
+      break;
+    case 'alter':
+      if (at === undefined) break;
+      if (step.to !== undefined) table.columns.delete(at.name);
+      table.columns.set(step.to ?? at.name, {
+        ...at,
+        ...(step.to !== undefined && { name: step.to }),
+        ...(step.isNullable !== undefined && { isNullable: step.isNullable, path, place }),
+      });
+      break;
+    case 'unique':
+      table.unique.push(step.columns);
+      break;
+    case 'reference':
+      if (at === undefined) break;
+      table.columns.set(at.name, {
+        ...at,
+        references: { column: step.target, ...(step.onDelete !== undefined && { onDelete: step.onDelete }) },
+        path,
+        place,
+      });
+  }
+}
+
+/** Without the schema before it. */
+const bare = (table: string): string => table.slice(table.lastIndexOf('.') + 1).replace(/"/g, '');

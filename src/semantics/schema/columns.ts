@@ -1,0 +1,114 @@
+/** What a column says of itself, as a class of rows or a migration writes it: `Column(String, ForeignKey("users.id"), nullable=False)`. */
+import { booleanConstant, type Call, type Expression, lastName } from '../../ast/index.ts';
+import type { SemanticModel } from '../model.ts';
+
+/** Plain JSON, for facts. */
+export interface SchemaColumn {
+  /** As the database calls it. */
+  readonly name: string;
+  /** The last name of its type: `Integer`. */
+  readonly type?: string;
+  /** Absent where it is not written. */
+  readonly isNullable?: boolean;
+  readonly isKey?: true;
+  readonly isUnique?: true;
+  /** The database fills it by itself. */
+  readonly hasServerDefault?: true;
+  /** `users.id`, and what happens to the row when that one is deleted. */
+  readonly references?: { readonly column: string; readonly onDelete?: string };
+  readonly enumeration?: SchemaEnumeration;
+}
+
+export interface SchemaEnumeration {
+  /** The name of its type in the database. */
+  readonly name?: string;
+  readonly labels?: readonly string[];
+  /** The class of Python whose members it takes. */
+  readonly class?: string;
+  /** It says itself what is stored: `values_callable`. */
+  readonly storesValues?: true;
+  /** `create_type=False` */
+  readonly isCreatedElsewhere?: true;
+}
+
+const SQL = /^(?:sqlalchemy|sqlmodel|flask_sqlalchemy|alembic)\b/;
+
+/** The last name of what is called, where it is SQLAlchemy's: `Column` of `sa.Column`, `db.Column` and `Column`. */
+export function calledOfMapper({ func }: Call, { names, types }: SemanticModel): string | undefined {
+  const name = types.calleeName(func) ?? names.qualifiedName(func);
+  const last = name?.split('.').at(-1) ?? lastName(func);
+  return name === undefined || SQL.test(name) || /^db\./.test(lastPath(func)) ? last : undefined;
+}
+
+const lastPath = (func: Expression): string =>
+  func.kind === 'Attribute' && func.value.kind === 'Name' ? `${func.value.id}.${func.attr}` : '';
+
+/** The column that a call describes; `name` where the call does not say how it is called. */
+export function columnOf(call: Call, name: string | undefined, model: SemanticModel): SchemaColumn | undefined {
+  const parts = [...call.args, ...call.keywords.flatMap(({ arg, value }) => (arg === 'type_' ? [value] : []))];
+  const [first] = parts;
+  const given = first === undefined ? undefined : model.values.string(first);
+  const called = given ?? keywordText('name', call, model) ?? name;
+  if (called === undefined) return undefined;
+  const [type] = parts.filter(
+    (part) => part !== (given === undefined ? undefined : first) && !isConstraint(part, model),
+  );
+  const whole = type === undefined ? undefined : model.flow.whole(type);
+  const typeCall = whole?.kind === 'Call' ? whole : undefined;
+  const typeName = type === undefined ? undefined : lastName(typeCall?.func ?? type);
+  const references = parts.flatMap((part) => (part.kind === 'Call' ? (referenceOf(part, model) ?? []) : []))[0];
+  const enumeration = typeCall === undefined ? undefined : enumerationOf(typeCall, model);
+  const isKey = flag('primary_key', call) === true;
+  const isNullable = flag('nullable', call);
+  return {
+    name: called,
+    ...(typeName !== undefined && { type: typeName }),
+    ...(isNullable !== undefined && { isNullable }),
+    ...(isKey && { isKey }),
+    ...(flag('unique', call) === true && { isUnique: true as const }),
+    ...((has('server_default', call) || has('autoincrement', call)) && { hasServerDefault: true as const }),
+    ...(references !== undefined && { references }),
+    ...(enumeration !== undefined && { enumeration }),
+  };
+}
+
+const flag = (name: string, call: Call): boolean | undefined =>
+  booleanConstant(call.keywords.find(({ arg }) => arg === name)?.value);
+const has = (name: string, { keywords }: Call): boolean => keywords.some(({ arg }) => arg === name);
+
+export function keywordText(name: string, { keywords }: Call, { values }: SemanticModel): string | undefined {
+  const value = keywords.find(({ arg }) => arg === name)?.value;
+  return value === undefined ? undefined : values.string(value);
+}
+
+const isConstraint = (part: Expression, model: SemanticModel): boolean =>
+  part.kind === 'Call' &&
+  /^(?:ForeignKey|Identity|Computed|Sequence|CheckConstraint)$/.test(calledOfMapper(part, model) ?? '');
+
+/** `ForeignKey("users.id", ondelete="CASCADE")` */
+function referenceOf(call: Call, model: SemanticModel): SchemaColumn['references'] {
+  const [first] = call.args;
+  if (calledOfMapper(call, model) !== 'ForeignKey' || first === undefined) return undefined;
+  const column = model.values.string(first);
+  const onDelete = keywordText('ondelete', call, model)?.toUpperCase();
+  return column === undefined ? undefined : { column, ...(onDelete !== undefined && { onDelete }) };
+}
+
+/** `Enum(OrderStatus, name="order_status")`, `postgresql.ENUM("created", "paid", name="order_status")` */
+export function enumerationOf(call: Call, model: SemanticModel): SchemaEnumeration | undefined {
+  if (!/^(?:Enum|ENUM)$/.test(calledOfMapper(call, model) ?? '')) return undefined;
+  const [first] = call.args;
+  const texts = call.args.map((arg) => model.values.string(arg));
+  const labels = texts.flatMap((text) => text ?? []);
+  const isClass =
+    first !== undefined && (first.kind === 'Name' || first.kind === 'Attribute') && texts[0] === undefined;
+  const name = keywordText('name', call, model);
+  const ofClass = isClass ? model.names.qualifiedName(first) : undefined;
+  return {
+    ...(name !== undefined && { name }),
+    ...(labels.length > 0 && labels.length === call.args.length && { labels }),
+    ...(ofClass !== undefined && { class: ofClass }),
+    ...(has('values_callable', call) && { storesValues: true as const }),
+    ...(flag('create_type', call) === false && { isCreatedElsewhere: true as const }),
+  };
+}
