@@ -94,6 +94,7 @@ env-file-not-ignored: committed secret, .env in git
 environment-disclosed: information disclosure, environment dump
 ephemeral-secret: ephemeral secret key, sessions lost on restart
 error-level-by-prefix: wrong log level
+evaluation-in-training-mode: missing model.eval, missing no_grad, evaluation in training mode
 exception-not-raised: exception created but not raised; W0133 py/unused-exception-object
 exception-text-disclosed: information disclosure, stack trace exposure; py/stack-trace-exposure
 f-string-without-placeholder: f-string without placeholders; W1309
@@ -111,7 +112,9 @@ hash-as-seed: non-deterministic hash, pythonhashseed, not reproducible
 health-check-does-io: expensive health check, readiness probe
 heavy-object-per-item: object created per request, connection per request, missing connection pool
 html-injection: xss, cross-site scripting, html injection; py/reflective-xss
+identical-branches: identical branches, duplicate branch body, useless condition
 ignored-deployment-failure: ignored exit status, ignored migration failure
+ignored-exit-status: ignored exit status, unchecked return code, subprocess without check; W1510
 ignored-lock-file: unpinned dependency, lock file not used
 ignored-privacy-parameter: differential privacy, unused parameter
 image-without-pixel-limit: decompression bomb, pixel flood, denial of service
@@ -125,19 +128,23 @@ incomplete-cache-key: cache poisoning, wrong cache key, cache collision
 inconsistent-route-protection: missing authentication, broken access control
 input-accepted-but-unused: unused argument, ignored parameter; W0613
 insecure-cookie: insecure cookie, missing httponly, missing secure flag, missing samesite; py/insecure-cookie
+invalid-raise: raising a non-exception, bare raise outside of except; E0702 E0710 E0704 E0711 py/illegal-raise
 k8s-missing-limits: missing resource limits, missing probes
 late-bound-closure: late binding, loop variable captured; W0640 py/loop-variable-capture
 legacy-numpy-random: global random state, numpy.random.seed
 lenient-base64-decode: lenient decoding, input validation
 lifetime-average-rate: misleading metric, average since start
 list-as-queue: quadratic queue, list.pop(0)
+lock-acquired-twice: deadlock, self-deadlock, non-reentrant lock, double acquire
 log-only-at-debug: hidden failure, swallowed exception
 login-without-limit: brute force, missing rate limit, credential stuffing
 loop-ends-at-first: return in loop, unreachable iteration
+loss-kept-with-graph: memory leak, gpu memory leak, autograd graph retained
 lost-event: lost event, lost message, no retry
 lost-step: unused result, dead store; W0612 py/unused-local-variable
 markup-injection: html injection in a message, markup injection, unescaped message
 mass-assignment: mass assignment, over-posting
+metric-against-itself: metric of a value against itself, meaningless metric
 mismatched-format: format string mismatch; E1205 E1206 E1305 E1306 py/percent-format/wrong-arguments
 mismatched-sql-values: wrong number of bind parameters
 misnamed-variable: misspelled environment variable
@@ -160,6 +167,7 @@ non-atomic-global-reload: race condition, partial reload
 non-injective-mapping: ambiguous mapping
 oom-not-handled: out of memory, cuda oom
 open-redirect: open redirect, unvalidated redirect; py/url-redirection
+order-from-set: set ordering, hash randomization, non-deterministic order
 orphan-module: dead code, unused module
 orphan-queue-consumer: queue without a producer, orphan queue
 overwritten-parameter: overwritten argument
@@ -217,6 +225,7 @@ shared-class-attribute: mutable class attribute, shared state
 shared-connection-across-threads: connection shared between threads, race condition
 shell-from-configuration: command injection, shell injection; py/shell-command-constructed-from-input
 shell-injection: shell injection, command injection, os command injection; py/command-line-injection
+shuffled-time-series-split: data leakage, look-ahead bias, random split of a time series
 single-worker-server: single worker, event loop blocked
 singleton-ignores-arguments: singleton ignores arguments
 singleton-without-timeout: missing timeout, shared client
@@ -226,6 +235,7 @@ sql-string-formatting: sql injection, sqli; py/sql-injection
 sqlite-fallback: silent fallback, sqlite in production
 sqlite-foreign-keys-off: foreign keys not enforced
 ssh-host-key-unchecked: host key checking disabled, man in the middle
+star-import: wildcard import, star import; W0401 W0614 py/polluting-import
 state-lost-on-rebuild: lost state
 static-health-check: static health check, missing readiness probe
 static-model-version: hard-coded version
@@ -237,6 +247,7 @@ sync-over-async: sync over async, nested event loop
 sys-path-mutation: sys.path manipulation, import hack
 template-injection: ssti, server-side template injection, template injection; py/template-injection
 test-import-path-missing: test import error
+test-without-assertion: test without assertion, assertion-free test, smoke test
 test-without-subject: test without subject
 text-taken-for-bool: string as bool, bool("false")
 thread-per-call: thread per request, unbounded threads

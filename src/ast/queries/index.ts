@@ -53,6 +53,7 @@ export { namesIn } from './names-in.ts';
 export { isSilenced } from './noqa.ts';
 export { defaultOf, type Parameter, type ParameterKind, parametersOf } from './parameters.ts';
 export { type PresenceTest, presenceTested } from './presence.ts';
+export { isSameCode, shapeOf } from './same-code.ts';
 export { shortText } from './short-text.ts';
 export { isWithin } from './spans.ts';
 export { isStatement } from './statement-kinds.ts';
