@@ -1,5 +1,6 @@
 // Generated from the rules beside it by tools/generate/registry.ts. Do not edit; run `npm run generate`.
 import type { RegisteredRule } from '#kit';
+import asyncProtocolMismatch from './concurrency/async-protocol-mismatch.ts';
 import attributeNeverBound from './concurrency/attribute-never-bound/index.ts';
 import blockingBackoff from './concurrency/blocking-backoff/index.ts';
 import blockingCallInAsync from './concurrency/blocking-call-in-async/index.ts';
@@ -95,6 +96,7 @@ import sshHostKeyUnchecked from './delivery/ssh-host-key-unchecked.ts';
 import testImportPathMissing from './delivery/test-import-path-missing.ts';
 import testWithoutAssertion from './delivery/test-without-assertion.ts';
 import testWithoutSubject from './delivery/test-without-subject.ts';
+import testsOnRealDatabase from './delivery/tests-on-real-database.ts';
 import undefinedMetric from './delivery/undefined-metric/index.ts';
 import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
@@ -118,6 +120,7 @@ import gatherExceptionsIgnored from './errors/gather-exceptions-ignored/index.ts
 import identicalBranches from './errors/identical-branches.ts';
 import ignoredExitStatus from './errors/ignored-exit-status.ts';
 import invalidRaise from './errors/invalid-raise.ts';
+import keywordWithinWords from './errors/keyword-within-words.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
 import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import lostEvent from './errors/lost-event/index.ts';
@@ -155,6 +158,7 @@ import unknownModelField from './errors/unknown-model-field.ts';
 import unreachableHandler from './errors/unreachable-handler.ts';
 import unreadResultKey from './errors/unread-result-key/index.ts';
 import duplicateClassDefinition from './imports/duplicate-class-definition.ts';
+import duplicatedFunction from './imports/duplicated-function.ts';
 import entryPointNotCallable from './imports/entry-point-not-callable/index.ts';
 import fStringWithoutPlaceholder from './imports/f-string-without-placeholder/index.ts';
 import importCycle from './imports/import-cycle.ts';
@@ -216,12 +220,14 @@ import repeatedFileRead from './resources/repeated-file-read.ts';
 import rowByRowFetch from './resources/row-by-row-fetch/index.ts';
 import sequentialBatch from './resources/sequential-batch.ts';
 import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
+import temporaryFileLeftBehind from './resources/temporary-file-left-behind.ts';
 import unboundedCache from './resources/unbounded-cache/index.ts';
 import unboundedList from './resources/unbounded-list/index.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
 import unclampedLimit from './resources/unclamped-limit/index.ts';
 import unclosedResource from './resources/unclosed-resource/index.ts';
 import unpaginatedList from './resources/unpaginated-list.ts';
+import wholeCollectionInMemory from './resources/whole-collection-in-memory.ts';
 import assertAsCheck from './security/assert-as-check.ts';
 import cachedAuthorization from './security/cached-authorization/index.ts';
 import checkOnlyLogged from './security/check-only-logged.ts';
@@ -291,6 +297,7 @@ import unwiredProtection from './service/unwired-protection/index.ts';
 import zeroCoercedToBool from './service/zero-coerced-to-bool/index.ts';
 
 export const rules: readonly RegisteredRule[] = [
+  { category: 'concurrency', name: 'async-protocol-mismatch', rule: asyncProtocolMismatch },
   { category: 'concurrency', name: 'attribute-never-bound', rule: attributeNeverBound, firstSight: { read: 231, right: 208 } },
   { category: 'concurrency', name: 'blocking-backoff', rule: blockingBackoff, firstSight: { read: 7, right: 0 } },
   { category: 'concurrency', name: 'blocking-call-in-async', rule: blockingCallInAsync, firstSight: { read: 962, right: 783, sinceFixed: { read: 816, right: 684 } } },
@@ -386,6 +393,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 5, right: 4 } },
   { category: 'delivery', name: 'test-without-assertion', rule: testWithoutAssertion },
   { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject, firstSight: { read: 7, right: 5 } },
+  { category: 'delivery', name: 'tests-on-real-database', rule: testsOnRealDatabase },
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 44, right: 41 } },
   { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 86, right: 68 } },
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 352, right: 286, sinceFixed: { read: 251, right: 218 } } },
@@ -409,6 +417,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'identical-branches', rule: identicalBranches },
   { category: 'errors', name: 'ignored-exit-status', rule: ignoredExitStatus },
   { category: 'errors', name: 'invalid-raise', rule: invalidRaise },
+  { category: 'errors', name: 'keyword-within-words', rule: keywordWithinWords },
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug, firstSight: { read: 18, right: 8 } },
   { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst, firstSight: { read: 1, right: 1 } },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
@@ -446,6 +455,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'unreachable-handler', rule: unreachableHandler, firstSight: { read: 15, right: 11 } },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 31, right: 26 } },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },
+  { category: 'imports', name: 'duplicated-function', rule: duplicatedFunction },
   { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 63, right: 53, sinceFixed: { read: 39, right: 35 } } },
   { category: 'imports', name: 'f-string-without-placeholder', rule: fStringWithoutPlaceholder },
   { category: 'imports', name: 'import-cycle', rule: importCycle, firstSight: { read: 9, right: 7 } },
@@ -507,12 +517,14 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'row-by-row-fetch', rule: rowByRowFetch, firstSight: { read: 4, right: 2 } },
   { category: 'resources', name: 'sequential-batch', rule: sequentialBatch },
   { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild, firstSight: { read: 1, right: 0 } },
+  { category: 'resources', name: 'temporary-file-left-behind', rule: temporaryFileLeftBehind },
   { category: 'resources', name: 'unbounded-cache', rule: unboundedCache, firstSight: { read: 2, right: 0 } },
   { category: 'resources', name: 'unbounded-list', rule: unboundedList, firstSight: { read: 18, right: 7 } },
   { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
   { category: 'resources', name: 'unpaginated-list', rule: unpaginatedList },
+  { category: 'resources', name: 'whole-collection-in-memory', rule: wholeCollectionInMemory },
   { category: 'security', name: 'assert-as-check', rule: assertAsCheck },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'check-only-logged', rule: checkOnlyLogged },

@@ -1,5 +1,6 @@
 import { type ImportFrom, nodesOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { PYTHON_BUILTINS } from '#knowledge/builtins';
 import { counted } from '#text/wording';
 
 export default defineSourceRule({
@@ -22,7 +23,7 @@ export default defineSourceRule({
       if (handsOn(ctx)) return;
       const stars = nodesOf(module, 'ImportFrom').filter(isStar);
       const [first, ...others] = stars;
-      if (first === undefined) return;
+      if (first === undefined || !usesUnseen(ctx)) return;
       ctx.report({
         at: first,
         message: `star import: \`${writtenModule(first)}\` may bind any name in this module${others.length === 0 ? '' : ` (${counted(others.length, 'more star import')})`}`,
@@ -47,3 +48,9 @@ function handsOn({ module, path, names }: SourceContext): boolean {
     0
   );
 }
+
+/** A name that nothing here binds; without one the import is made for its effect, such as the registration of models. */
+const usesUnseen = ({ module, names }: SourceContext): boolean =>
+  nodesOf(module, 'Name').some(
+    (name) => name.ctx === 'Load' && !PYTHON_BUILTINS.has(name.id) && names.resolve(name) === undefined,
+  );

@@ -20,6 +20,7 @@ const TEXT = `
 answer-kept-forever: memory leak, stale cache, cache without expiry
 argument-lost-before-init: lost argument, initialization order
 assert-as-check: assert in production, authorization bypass
+async-protocol-mismatch: awaited context manager, object can't be used in await expression, async with on a coroutine; E1701 E1129
 attribute-never-bound: attribute error, undefined attribute; E1101 W0201
 audit-log-in-memory: lost audit log, non-durable audit trail
 average-latency-metric: average latency, missing percentiles
@@ -86,6 +87,7 @@ documented-script-missing: outdated readme, missing script
 dropped-check: ignored return value, unchecked result; W0106 py/ineffectual-statement
 dropped-on-limit: silent truncation, load shedding
 duplicate-class-definition: duplicate class; E0102
+duplicated-function: duplicate code, code clone, copy and paste; R0801
 dynamic-code-execution: code injection, eval injection, arbitrary code execution; W0122 W0123 py/code-injection
 empty-critical-section: pointless lock
 engine-without-pre-ping: stale database connection, pool without pre-ping
@@ -130,6 +132,7 @@ input-accepted-but-unused: unused argument, ignored parameter; W0613
 insecure-cookie: insecure cookie, missing httponly, missing secure flag, missing samesite; py/insecure-cookie
 invalid-raise: raising a non-exception, bare raise outside of except; E0702 E0710 E0704 E0711 py/illegal-raise
 k8s-missing-limits: missing resource limits, missing probes
+keyword-within-words: substring match, keyword matching without word boundaries, false positive match
 late-bound-closure: late binding, loop variable captured; W0640 py/loop-variable-capture
 legacy-numpy-random: global random state, numpy.random.seed
 lenient-base64-decode: lenient decoding, input validation
@@ -246,9 +249,11 @@ swallowed-exception: swallowed exception, empty except, except pass; W0718 py/em
 sync-over-async: sync over async, nested event loop
 sys-path-mutation: sys.path manipulation, import hack
 template-injection: ssti, server-side template injection, template injection; py/template-injection
+temporary-file-left-behind: temporary file leak, disk leak, cleanup outside of finally
 test-import-path-missing: test import error
 test-without-assertion: test without assertion, assertion-free test, smoke test
 test-without-subject: test without subject
+tests-on-real-database: tests share state, tests on the production database, test isolation
 text-taken-for-bool: string as bool, bool("false")
 thread-per-call: thread per request, unbounded threads
 thread-per-db-call: thread per query
@@ -301,6 +306,7 @@ unverified-model-artifact: supply chain, missing integrity check
 unwired-protection: dead security control, unused limit
 version-disclosure: information disclosure, version banner
 weak-secret-hash: weak hash, md5, sha1, weak password hashing; py/weak-sensitive-data-hashing
+whole-collection-in-memory: whole data set in memory, out of memory, unbounded result in memory
 workflow-never-runs: dead ci job
 workflow-permissions: excessive permissions, github_token
 workflow-script-injection: script injection, github actions injection
