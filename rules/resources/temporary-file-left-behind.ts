@@ -12,6 +12,7 @@ import {
   namesIn,
   type Stmt,
   shortText,
+  walk,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { callsWithin } from '#semantics/effects/calls-within';
@@ -44,7 +45,7 @@ export default defineSourceRule({
       const made = statementOf(call);
       const name = made === undefined ? undefined : nameGiven(call, made);
       if (fn === undefined || made === undefined || name === undefined) return;
-      const names = namesFor(name, fn.body, ctx);
+      const names = namesFor(name, fn.body);
       if (isHandedOver(names, fn, made, ctx)) return;
       const removals = callsWithin([fn]).filter((each) => removes(each, names));
       const fault = faultOf(removals, made, fn.body, ctx);
@@ -84,7 +85,7 @@ function nameGiven(call: Call, made: Stmt): Name | undefined {
 }
 
 /** The names under which the function has it: `path = file.name`, `folder = Path(folder)`. */
-function namesFor({ id }: Name, body: readonly Stmt[], ctx: SourceContext): ReadonlySet<string> {
+function namesFor({ id }: Name, body: readonly Stmt[]): ReadonlySet<string> {
   const names = new Set([id]);
   const isOf = (value: Expression): boolean =>
     (value.kind === 'Name' && names.has(value.id)) ||
@@ -93,11 +94,11 @@ function namesFor({ id }: Name, body: readonly Stmt[], ctx: SourceContext): Read
       /^(?:Path|str|fspath)$/.test(lastName(value.func) ?? '') &&
       value.args[0] !== undefined &&
       isOf(value.args[0]));
-  holds(body, (node) => {
-    const [target] = node.kind === 'Assign' ? node.targets : [];
-    if (node.kind === 'Assign' && target?.kind === 'Name' && isOf(node.value)) names.add(target.id);
-    return ctx.path === '';
-  });
+  for (const statement of body)
+    walk(statement, (node) => {
+      const [target] = node.kind === 'Assign' ? node.targets : [];
+      if (node.kind === 'Assign' && target?.kind === 'Name' && isOf(node.value)) names.add(target.id);
+    });
   return names;
 }
 
