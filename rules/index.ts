@@ -1,5 +1,6 @@
 // Generated from the rules beside it by tools/generate/registry.ts. Do not edit; run `npm run generate`.
 import type { RegisteredRule } from '#kit';
+import asyncProtocolMismatch from './concurrency/async-protocol-mismatch.ts';
 import attributeNeverBound from './concurrency/attribute-never-bound/index.ts';
 import blockingBackoff from './concurrency/blocking-backoff/index.ts';
 import blockingCallInAsync from './concurrency/blocking-call-in-async/index.ts';
@@ -12,6 +13,7 @@ import defaultExecutor from './concurrency/default-executor.ts';
 import emptyCriticalSection from './concurrency/empty-critical-section/index.ts';
 import inProcessStateWithManyWorkers from './concurrency/in-process-state-with-many-workers.ts';
 import lateBoundClosure from './concurrency/late-bound-closure/index.ts';
+import lockAcquiredTwice from './concurrency/lock-acquired-twice.ts';
 import moduleLevelRequestState from './concurrency/module-level-request-state/index.ts';
 import nonAtomicDualWrite from './concurrency/non-atomic-dual-write/index.ts';
 import nonAtomicFileWrite from './concurrency/non-atomic-file-write/index.ts';
@@ -100,7 +102,9 @@ import schemaCreatedOutsideMigrations from './delivery/schema-created-outside-mi
 import shadowedConfiguration from './delivery/shadowed-configuration.ts';
 import sshHostKeyUnchecked from './delivery/ssh-host-key-unchecked.ts';
 import testImportPathMissing from './delivery/test-import-path-missing.ts';
+import testWithoutAssertion from './delivery/test-without-assertion.ts';
 import testWithoutSubject from './delivery/test-without-subject.ts';
+import testsOnRealDatabase from './delivery/tests-on-real-database.ts';
 import undefinedMetric from './delivery/undefined-metric/index.ts';
 import unmaintainedDependency from './delivery/unmaintained-dependency.ts';
 import unpinnedRequirement from './delivery/unpinned-requirement.ts';
@@ -125,6 +129,10 @@ import exceptionTextDisclosed from './errors/exception-text-disclosed/index.ts';
 import failureBlamedOnClient from './errors/failure-blamed-on-client.ts';
 import failureExitsZero from './errors/failure-exits-zero/index.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored/index.ts';
+import identicalBranches from './errors/identical-branches.ts';
+import ignoredExitStatus from './errors/ignored-exit-status.ts';
+import invalidRaise from './errors/invalid-raise.ts';
+import keywordWithinWords from './errors/keyword-within-words.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
 import loopEndsAtFirst from './errors/loop-ends-at-first.ts';
 import lostEvent from './errors/lost-event/index.ts';
@@ -138,6 +146,7 @@ import moneyAsFloat from './errors/money-as-float.ts';
 import mutableDefault from './errors/mutable-default/index.ts';
 import naiveTimestamp from './errors/naive-timestamp.ts';
 import oomNotHandled from './errors/oom-not-handled/index.ts';
+import orderFromSet from './errors/order-from-set.ts';
 import overwrittenParameter from './errors/overwritten-parameter.ts';
 import pageWithoutOrder from './errors/page-without-order/index.ts';
 import poisonMessageLoop from './errors/poison-message-loop/index.ts';
@@ -167,6 +176,7 @@ import unknownModelField from './errors/unknown-model-field.ts';
 import unreachableHandler from './errors/unreachable-handler.ts';
 import unreadResultKey from './errors/unread-result-key/index.ts';
 import duplicateClassDefinition from './imports/duplicate-class-definition.ts';
+import duplicatedFunction from './imports/duplicated-function.ts';
 import entryPointNotCallable from './imports/entry-point-not-callable/index.ts';
 import fStringWithoutPlaceholder from './imports/f-string-without-placeholder/index.ts';
 import importCycle from './imports/import-cycle.ts';
@@ -180,6 +190,7 @@ import pythonVersionTooLow from './imports/python-version-too-low.ts';
 import removedLibraryApi from './imports/removed-library-api.ts';
 import shadowedModule from './imports/shadowed-module.ts';
 import sourceRootImport from './imports/source-root-import.ts';
+import starImport from './imports/star-import.ts';
 import sysPathMutation from './imports/sys-path-mutation.ts';
 import unboundName from './imports/unbound-name/index.ts';
 import undeclaredDependency from './imports/undeclared-dependency/index.ts';
@@ -189,6 +200,7 @@ import unresolvableImport from './imports/unresolvable-import/index.ts';
 import unusedDependency from './imports/unused-dependency/index.ts';
 import unusedImport from './imports/unused-import/index.ts';
 import batchLevelDpClipping from './ml/batch-level-dp-clipping.ts';
+import evaluationInTrainingMode from './ml/evaluation-in-training-mode.ts';
 import fakeStratifiedSplit from './ml/fake-stratified-split.ts';
 import fittedBeforeSplit from './ml/fitted-before-split.ts';
 import handRolledRdpAccountant from './ml/hand-rolled-rdp-accountant/index.ts';
@@ -196,12 +208,15 @@ import hardcodedModelDimension from './ml/hardcoded-model-dimension/index.ts';
 import ignoredPrivacyParameter from './ml/ignored-privacy-parameter.ts';
 import inputAcceptedButUnused from './ml/input-accepted-but-unused/index.ts';
 import legacyNumpyRandom from './ml/legacy-numpy-random.ts';
+import lossKeptWithGraph from './ml/loss-kept-with-graph.ts';
+import metricAgainstItself from './ml/metric-against-itself.ts';
 import noCheckpointResume from './ml/no-checkpoint-resume.ts';
 import noMixedPrecision from './ml/no-mixed-precision.ts';
 import noiseScaledBySampleRate from './ml/noise-scaled-by-sample-rate.ts';
 import nonInjectiveMapping from './ml/non-injective-mapping/index.ts';
 import placeholderImplementation from './ml/placeholder-implementation/index.ts';
 import readinessWithoutLoading from './ml/readiness-without-loading/index.ts';
+import shuffledTimeSeriesSplit from './ml/shuffled-time-series-split.ts';
 import unpinnedModelRevision from './ml/unpinned-model-revision.ts';
 import unseededTraining from './ml/unseeded-training.ts';
 import unusedCliOption from './ml/unused-cli-option/index.ts';
@@ -224,12 +239,14 @@ import repeatedFileRead from './resources/repeated-file-read.ts';
 import rowByRowFetch from './resources/row-by-row-fetch/index.ts';
 import sequentialBatch from './resources/sequential-batch.ts';
 import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
+import temporaryFileLeftBehind from './resources/temporary-file-left-behind.ts';
 import unboundedCache from './resources/unbounded-cache/index.ts';
 import unboundedList from './resources/unbounded-list/index.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
 import unclampedLimit from './resources/unclamped-limit/index.ts';
 import unclosedResource from './resources/unclosed-resource/index.ts';
 import unpaginatedList from './resources/unpaginated-list.ts';
+import wholeCollectionInMemory from './resources/whole-collection-in-memory.ts';
 import assertAsCheck from './security/assert-as-check.ts';
 import cachedAuthorization from './security/cached-authorization/index.ts';
 import checkOnlyLogged from './security/check-only-logged.ts';
@@ -303,6 +320,7 @@ import websocketNotProxied from './service/websocket-not-proxied.ts';
 import zeroCoercedToBool from './service/zero-coerced-to-bool/index.ts';
 
 export const rules: readonly RegisteredRule[] = [
+  { category: 'concurrency', name: 'async-protocol-mismatch', rule: asyncProtocolMismatch },
   { category: 'concurrency', name: 'attribute-never-bound', rule: attributeNeverBound, firstSight: { read: 231, right: 208 } },
   { category: 'concurrency', name: 'blocking-backoff', rule: blockingBackoff, firstSight: { read: 7, right: 0 } },
   { category: 'concurrency', name: 'blocking-call-in-async', rule: blockingCallInAsync, firstSight: { read: 962, right: 783, sinceFixed: { read: 816, right: 684 } } },
@@ -315,6 +333,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'empty-critical-section', rule: emptyCriticalSection, firstSight: { read: 2, right: 0 } },
   { category: 'concurrency', name: 'in-process-state-with-many-workers', rule: inProcessStateWithManyWorkers, firstSight: { read: 24, right: 11 } },
   { category: 'concurrency', name: 'late-bound-closure', rule: lateBoundClosure, firstSight: { read: 5, right: 2 } },
+  { category: 'concurrency', name: 'lock-acquired-twice', rule: lockAcquiredTwice },
   { category: 'concurrency', name: 'module-level-request-state', rule: moduleLevelRequestState, firstSight: { read: 6, right: 1 } },
   { category: 'concurrency', name: 'non-atomic-dual-write', rule: nonAtomicDualWrite },
   { category: 'concurrency', name: 'non-atomic-file-write', rule: nonAtomicFileWrite, firstSight: { read: 51, right: 31 } },
@@ -403,7 +422,9 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'delivery', name: 'shadowed-configuration', rule: shadowedConfiguration, firstSight: { read: 55, right: 50 } },
   { category: 'delivery', name: 'ssh-host-key-unchecked', rule: sshHostKeyUnchecked },
   { category: 'delivery', name: 'test-import-path-missing', rule: testImportPathMissing, firstSight: { read: 5, right: 4 } },
+  { category: 'delivery', name: 'test-without-assertion', rule: testWithoutAssertion },
   { category: 'delivery', name: 'test-without-subject', rule: testWithoutSubject, firstSight: { read: 7, right: 5 } },
+  { category: 'delivery', name: 'tests-on-real-database', rule: testsOnRealDatabase },
   { category: 'delivery', name: 'undefined-metric', rule: undefinedMetric, firstSight: { read: 44, right: 41 } },
   { category: 'delivery', name: 'unmaintained-dependency', rule: unmaintainedDependency, firstSight: { read: 86, right: 68 } },
   { category: 'delivery', name: 'unpinned-requirement', rule: unpinnedRequirement, firstSight: { read: 352, right: 286, sinceFixed: { read: 251, right: 218 } } },
@@ -428,6 +449,10 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'failure-blamed-on-client', rule: failureBlamedOnClient, firstSight: { read: 8, right: 6 } },
   { category: 'errors', name: 'failure-exits-zero', rule: failureExitsZero, firstSight: { read: 18, right: 6 } },
   { category: 'errors', name: 'gather-exceptions-ignored', rule: gatherExceptionsIgnored, firstSight: { read: 9, right: 2 } },
+  { category: 'errors', name: 'identical-branches', rule: identicalBranches },
+  { category: 'errors', name: 'ignored-exit-status', rule: ignoredExitStatus },
+  { category: 'errors', name: 'invalid-raise', rule: invalidRaise },
+  { category: 'errors', name: 'keyword-within-words', rule: keywordWithinWords },
   { category: 'errors', name: 'log-only-at-debug', rule: logOnlyAtDebug, firstSight: { read: 18, right: 8 } },
   { category: 'errors', name: 'loop-ends-at-first', rule: loopEndsAtFirst, firstSight: { read: 1, right: 1 } },
   { category: 'errors', name: 'lost-event', rule: lostEvent, firstSight: { read: 2, right: 0 } },
@@ -441,6 +466,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
   { category: 'errors', name: 'naive-timestamp', rule: naiveTimestamp },
   { category: 'errors', name: 'oom-not-handled', rule: oomNotHandled, firstSight: { read: 8, right: 1 } },
+  { category: 'errors', name: 'order-from-set', rule: orderFromSet },
   { category: 'errors', name: 'overwritten-parameter', rule: overwrittenParameter, firstSight: { read: 7, right: 3 } },
   { category: 'errors', name: 'page-without-order', rule: pageWithoutOrder, firstSight: { read: 143, right: 113 } },
   { category: 'errors', name: 'poison-message-loop', rule: poisonMessageLoop, firstSight: { read: 13, right: 7 } },
@@ -470,6 +496,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'unreachable-handler', rule: unreachableHandler, firstSight: { read: 15, right: 11 } },
   { category: 'errors', name: 'unread-result-key', rule: unreadResultKey, firstSight: { read: 31, right: 26 } },
   { category: 'imports', name: 'duplicate-class-definition', rule: duplicateClassDefinition, firstSight: { read: 6, right: 3 } },
+  { category: 'imports', name: 'duplicated-function', rule: duplicatedFunction },
   { category: 'imports', name: 'entry-point-not-callable', rule: entryPointNotCallable, firstSight: { read: 63, right: 53, sinceFixed: { read: 39, right: 35 } } },
   { category: 'imports', name: 'f-string-without-placeholder', rule: fStringWithoutPlaceholder },
   { category: 'imports', name: 'import-cycle', rule: importCycle, firstSight: { read: 9, right: 7 } },
@@ -483,6 +510,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'removed-library-api', rule: removedLibraryApi, firstSight: { read: 6, right: 3 } },
   { category: 'imports', name: 'shadowed-module', rule: shadowedModule, firstSight: { read: 1, right: 0 } },
   { category: 'imports', name: 'source-root-import', rule: sourceRootImport, firstSight: { read: 11, right: 3 } },
+  { category: 'imports', name: 'star-import', rule: starImport },
   { category: 'imports', name: 'sys-path-mutation', rule: sysPathMutation, firstSight: { read: 4, right: 2 } },
   { category: 'imports', name: 'unbound-name', rule: unboundName, firstSight: { read: 766, right: 691 } },
   { category: 'imports', name: 'undeclared-dependency', rule: undeclaredDependency, firstSight: { read: 173, right: 122, sinceFixed: { read: 22, right: 18 } } },
@@ -492,6 +520,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'imports', name: 'unused-dependency', rule: unusedDependency, firstSight: { read: 2, right: 2 } },
   { category: 'imports', name: 'unused-import', rule: unusedImport },
   { category: 'ml', name: 'batch-level-dp-clipping', rule: batchLevelDpClipping },
+  { category: 'ml', name: 'evaluation-in-training-mode', rule: evaluationInTrainingMode },
   { category: 'ml', name: 'fake-stratified-split', rule: fakeStratifiedSplit, firstSight: { read: 2, right: 0 } },
   { category: 'ml', name: 'fitted-before-split', rule: fittedBeforeSplit },
   { category: 'ml', name: 'hand-rolled-rdp-accountant', rule: handRolledRdpAccountant },
@@ -499,12 +528,15 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'ml', name: 'ignored-privacy-parameter', rule: ignoredPrivacyParameter },
   { category: 'ml', name: 'input-accepted-but-unused', rule: inputAcceptedButUnused, firstSight: { read: 10, right: 6 } },
   { category: 'ml', name: 'legacy-numpy-random', rule: legacyNumpyRandom, firstSight: { read: 5, right: 3 } },
+  { category: 'ml', name: 'loss-kept-with-graph', rule: lossKeptWithGraph },
+  { category: 'ml', name: 'metric-against-itself', rule: metricAgainstItself },
   { category: 'ml', name: 'no-checkpoint-resume', rule: noCheckpointResume, firstSight: { read: 1, right: 0 } },
   { category: 'ml', name: 'no-mixed-precision', rule: noMixedPrecision },
   { category: 'ml', name: 'noise-scaled-by-sample-rate', rule: noiseScaledBySampleRate },
   { category: 'ml', name: 'non-injective-mapping', rule: nonInjectiveMapping },
   { category: 'ml', name: 'placeholder-implementation', rule: placeholderImplementation, firstSight: { read: 94, right: 44 } },
   { category: 'ml', name: 'readiness-without-loading', rule: readinessWithoutLoading, firstSight: { read: 7, right: 1 } },
+  { category: 'ml', name: 'shuffled-time-series-split', rule: shuffledTimeSeriesSplit },
   { category: 'ml', name: 'unpinned-model-revision', rule: unpinnedModelRevision },
   { category: 'ml', name: 'unseeded-training', rule: unseededTraining },
   { category: 'ml', name: 'unused-cli-option', rule: unusedCliOption, firstSight: { read: 63, right: 47 } },
@@ -527,12 +559,14 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'row-by-row-fetch', rule: rowByRowFetch, firstSight: { read: 4, right: 2 } },
   { category: 'resources', name: 'sequential-batch', rule: sequentialBatch },
   { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild, firstSight: { read: 1, right: 0 } },
+  { category: 'resources', name: 'temporary-file-left-behind', rule: temporaryFileLeftBehind },
   { category: 'resources', name: 'unbounded-cache', rule: unboundedCache, firstSight: { read: 2, right: 0 } },
   { category: 'resources', name: 'unbounded-list', rule: unboundedList, firstSight: { read: 18, right: 7 } },
   { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue, firstSight: { read: 1, right: 0 } },
   { category: 'resources', name: 'unclamped-limit', rule: unclampedLimit, firstSight: { read: 1, right: 1 } },
   { category: 'resources', name: 'unclosed-resource', rule: unclosedResource, firstSight: { read: 39, right: 18 } },
   { category: 'resources', name: 'unpaginated-list', rule: unpaginatedList },
+  { category: 'resources', name: 'whole-collection-in-memory', rule: wholeCollectionInMemory },
   { category: 'security', name: 'assert-as-check', rule: assertAsCheck },
   { category: 'security', name: 'cached-authorization', rule: cachedAuthorization },
   { category: 'security', name: 'check-only-logged', rule: checkOnlyLogged },

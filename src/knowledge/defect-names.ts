@@ -20,6 +20,7 @@ const TEXT = `
 answer-kept-forever: memory leak, stale cache, cache without expiry
 argument-lost-before-init: lost argument, initialization order
 assert-as-check: assert in production, authorization bypass
+async-protocol-mismatch: awaited context manager, object can't be used in await expression, async with on a coroutine; E1701 E1129
 attribute-never-bound: attribute error, undefined attribute; E1101 W0201
 audit-log-in-memory: lost audit log, non-durable audit trail
 average-latency-metric: average latency, missing percentiles
@@ -94,6 +95,7 @@ dropped-check: ignored return value, unchecked result; W0106 py/ineffectual-stat
 dropped-on-limit: silent truncation, load shedding
 dsn-built-without-escaping: unescaped connection string, special characters in a password, url injection
 duplicate-class-definition: duplicate class; E0102
+duplicated-function: duplicate code, code clone, copy and paste; R0801
 dynamic-code-execution: code injection, eval injection, arbitrary code execution; W0122 W0123 py/code-injection
 empty-critical-section: pointless lock
 engine-without-pre-ping: stale database connection, pool without pre-ping
@@ -104,6 +106,7 @@ env-file-not-ignored: committed secret, .env in git
 environment-disclosed: information disclosure, environment dump
 ephemeral-secret: ephemeral secret key, sessions lost on restart
 error-level-by-prefix: wrong log level
+evaluation-in-training-mode: missing model.eval, missing no_grad, evaluation in training mode
 exception-not-raised: exception created but not raised; W0133 py/unused-exception-object
 exception-text-disclosed: information disclosure, stack trace exposure; py/stack-trace-exposure
 f-string-without-placeholder: f-string without placeholders; W1309
@@ -122,7 +125,9 @@ health-check-does-io: expensive health check, readiness probe
 healthcheck-cannot-pass: broken health check, unhealthy container
 heavy-object-per-item: object created per request, connection per request, missing connection pool
 html-injection: xss, cross-site scripting, html injection; py/reflective-xss
+identical-branches: identical branches, duplicate branch body, useless condition
 ignored-deployment-failure: ignored exit status, ignored migration failure
+ignored-exit-status: ignored exit status, unchecked return code, subprocess without check; W1510
 ignored-lock-file: unpinned dependency, lock file not used
 ignored-privacy-parameter: differential privacy, unused parameter
 image-without-pixel-limit: decompression bomb, pixel flood, denial of service
@@ -136,20 +141,25 @@ incomplete-cache-key: cache poisoning, wrong cache key, cache collision
 inconsistent-route-protection: missing authentication, broken access control
 input-accepted-but-unused: unused argument, ignored parameter; W0613
 insecure-cookie: insecure cookie, missing httponly, missing secure flag, missing samesite; py/insecure-cookie
+invalid-raise: raising a non-exception, bare raise outside of except; E0702 E0710 E0704 E0711 py/illegal-raise
 k8s-missing-limits: missing resource limits, missing probes
+keyword-within-words: substring match, keyword matching without word boundaries, false positive match
 late-bound-closure: late binding, loop variable captured; W0640 py/loop-variable-capture
 legacy-numpy-random: global random state, numpy.random.seed
 lenient-base64-decode: lenient decoding, input validation
 lifetime-average-rate: misleading metric, average since start
 list-as-queue: quadratic queue, list.pop(0)
+lock-acquired-twice: deadlock, self-deadlock, non-reentrant lock, double acquire
 log-only-at-debug: hidden failure, swallowed exception
 login-without-limit: brute force, missing rate limit, credential stuffing
 loop-ends-at-first: return in loop, unreachable iteration
+loss-kept-with-graph: memory leak, gpu memory leak, autograd graph retained
 lost-event: lost event, lost message, no retry
 lost-step: unused result, dead store; W0612 py/unused-local-variable
 markup-injection: html injection in a message, markup injection, unescaped message
 mass-assignment: mass assignment, over-posting
 migration-differs-from-model: schema drift, missing migration, model and migration out of sync
+metric-against-itself: metric of a value against itself, meaningless metric
 mismatched-format: format string mismatch; E1205 E1206 E1305 E1306 py/percent-format/wrong-arguments
 mismatched-sql-values: wrong number of bind parameters
 misnamed-variable: misspelled environment variable
@@ -174,6 +184,7 @@ non-atomic-global-reload: race condition, partial reload
 non-injective-mapping: ambiguous mapping
 oom-not-handled: out of memory, cuda oom
 open-redirect: open redirect, unvalidated redirect; py/url-redirection
+order-from-set: set ordering, hash randomization, non-deterministic order
 orphan-module: dead code, unused module
 orphan-queue-consumer: queue without a producer, orphan queue
 overwritten-parameter: overwritten argument
@@ -235,6 +246,7 @@ shared-class-attribute: mutable class attribute, shared state
 shared-connection-across-threads: connection shared between threads, race condition
 shell-from-configuration: command injection, shell injection; py/shell-command-constructed-from-input
 shell-injection: shell injection, command injection, os command injection; py/command-line-injection
+shuffled-time-series-split: data leakage, look-ahead bias, random split of a time series
 single-worker-server: single worker, event loop blocked
 singleton-ignores-arguments: singleton ignores arguments
 singleton-without-timeout: missing timeout, shared client
@@ -244,6 +256,7 @@ sql-string-formatting: sql injection, sqli; py/sql-injection
 sqlite-fallback: silent fallback, sqlite in production
 sqlite-foreign-keys-off: foreign keys not enforced
 ssh-host-key-unchecked: host key checking disabled, man in the middle
+star-import: wildcard import, star import; W0401 W0614 py/polluting-import
 state-lost-on-rebuild: lost state
 static-health-check: static health check, missing readiness probe
 static-model-version: hard-coded version
@@ -255,8 +268,11 @@ sync-over-async: sync over async, nested event loop
 sys-path-mutation: sys.path manipulation, import hack
 task-outlives-visibility-timeout: visibility timeout, duplicate task execution
 template-injection: ssti, server-side template injection, template injection; py/template-injection
+temporary-file-left-behind: temporary file leak, disk leak, cleanup outside of finally
 test-import-path-missing: test import error
+test-without-assertion: test without assertion, assertion-free test, smoke test
 test-without-subject: test without subject
+tests-on-real-database: tests share state, tests on the production database, test isolation
 text-taken-for-bool: string as bool, bool("false")
 thread-per-call: thread per request, unbounded threads
 thread-per-db-call: thread per query
@@ -313,6 +329,7 @@ user-enumeration: user enumeration, username enumeration, account enumeration
 version-disclosure: information disclosure, version banner
 weak-secret-hash: weak hash, md5, sha1, weak password hashing; py/weak-sensitive-data-hashing
 websocket-not-proxied: websocket upgrade, reverse proxy, nginx
+whole-collection-in-memory: whole data set in memory, out of memory, unbounded result in memory
 workflow-never-runs: dead ci job
 workflow-permissions: excessive permissions, github_token
 workflow-script-injection: script injection, github actions injection
