@@ -100,8 +100,8 @@ dynamic-code-execution: code injection, eval injection, arbitrary code execution
 empty-critical-section: pointless lock
 engine-without-pre-ping: stale database connection, pool without pre-ping
 entry-point-not-callable: broken entry point
-env-example-incomplete: configuration drift, undocumented environment variable
 enum-stored-by-name: enum name instead of value, invalid enum label
+env-example-incomplete: configuration drift, undocumented environment variable
 env-file-not-ignored: committed secret, .env in git
 environment-disclosed: information disclosure, environment dump
 ephemeral-secret: ephemeral secret key, sessions lost on restart
@@ -158,8 +158,8 @@ lost-event: lost event, lost message, no retry
 lost-step: unused result, dead store; W0612 py/unused-local-variable
 markup-injection: html injection in a message, markup injection, unescaped message
 mass-assignment: mass assignment, over-posting
-migration-differs-from-model: schema drift, missing migration, model and migration out of sync
 metric-against-itself: metric of a value against itself, meaningless metric
+migration-differs-from-model: schema drift, missing migration, model and migration out of sync
 mismatched-format: format string mismatch; E1205 E1206 E1305 E1306 py/percent-format/wrong-arguments
 mismatched-sql-values: wrong number of bind parameters
 misnamed-variable: misspelled environment variable

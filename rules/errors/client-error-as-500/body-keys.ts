@@ -1,7 +1,7 @@
 /** Keys that a route takes of what its client sends, without which it fails. */
 import { type Def, type Expression, lastName, parametersOf, type Subscript, withoutAwait } from '#ast';
 import type { FactsContext } from '#kit';
-import { isRequest } from '#semantics/taint/sources';
+import { isRequest } from '#semantics/context/request-objects';
 
 /** `body["hour"]` where nothing before asks whether the key is there: the key. */
 export function bodyKeyRead(node: Subscript, fn: Def, file: FactsContext): string | undefined {

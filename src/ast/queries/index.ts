@@ -52,7 +52,7 @@ export { isCapWords, wordsOfName } from './name-words.ts';
 export { namesIn } from './names-in.ts';
 export { isSilenced } from './noqa.ts';
 export { defaultOf, type Parameter, type ParameterKind, parametersOf } from './parameters.ts';
-export { isPresenceTested, type PresenceTest, type PresenceTest, presenceTested, presenceTested } from './presence.ts';
+export { isPresenceTested, type PresenceTest, presenceTested } from './presence.ts';
 export { isSameCode, shapeOf } from './same-code.ts';
 export { shortText } from './short-text.ts';
 export { isWithin } from './spans.ts';
