@@ -6,7 +6,7 @@ import { ANY_SINK } from '#semantics/taint/sinks';
 export default defineSourceRule({
   docs: {
     summary: 'CSV or formula injection: untrusted text becomes a cell of a spreadsheet',
-    why: 'A text that begins with `=`, `+`, `-` or `@` is a formula for Excel, LibreOffice and Google Sheets. Whoever opens the export runs it: it can send the other cells to an address of the attacker, or start a program.',
+    why: 'A text that begins with `=`, `+`, `-` or `@` is a formula for Excel, LibreOffice and Google Sheets. Opening the export runs it: it can send the other cells to an address of the attacker, or start a program.',
     remedy: "Put a `'` before texts that begin with `=`, `+`, `-`, `@`, a tab or a carriage return",
     harm: 'exposes',
     severity: 'P2',
