@@ -1,12 +1,12 @@
-import { type Call, type Expression, lastName, withoutAwait } from '#ast';
+import { type Attribute, type Call, type Expression, lastName, withoutAwait } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { storedTextIn, type TaintedValue, taintedValueIn } from '#kit/web';
+import { describeInput, storedTextIn, type TaintedValue, taintedValueIn } from '#kit/web';
 import { ANY_SINK } from '#semantics/taint/sinks';
 
 export default defineSourceRule({
   docs: {
     summary: 'CSV or formula injection: untrusted text becomes a cell of a spreadsheet',
-    why: 'A text that begins with `=`, `+`, `-` or `@` is a formula for Excel, LibreOffice and Google Sheets. Whoever opens the export runs it: it can send the other cells to an address of the attacker, or start a program.',
+    why: 'A text that begins with `=`, `+`, `-` or `@` is a formula for Excel, LibreOffice and Google Sheets. Opening the export runs it: it can send the other cells to an address of the attacker, or start a program.',
     remedy: "Put a `'` before texts that begin with `=`, `+`, `-`, `@`, a tab or a carriage return",
     harm: 'exposes',
     severity: 'P2',
@@ -32,7 +32,7 @@ export default defineSourceRule({
           cause: `${ctx.path} ${ctx.context.defAround(call)?.name ?? ''}`,
           ...text.given,
         });
-        return;
+        if (text.given.when === undefined) return;
       }
     },
   },
@@ -101,8 +101,19 @@ const MAX_CELLS = 200;
 const isRead = (value: Expression): boolean =>
   value.kind === 'Call' && value.func.kind === 'Attribute' && value.func.attr === 'get';
 
-function textIn(cell: Expression, ctx: SourceContext): TaintedValue | undefined {
+function textIn(cell: Expression, ctx: SourceContext): Pick<TaintedValue, 'described' | 'given'> | undefined {
   const sent = taintedValueIn(cell, ctx, ANY_SINK, new Set(['request', 'bot']));
   if (sent !== undefined && sent.given.when === undefined && sent.given.doubt !== 'input-validated') return sent;
-  return cell.kind === 'Attribute' ? storedTextIn(cell, ctx, ANY_SINK) : undefined;
+  return cell.kind === 'Attribute' ? columnIn(cell, ctx) : undefined;
+}
+
+/** `ticket.subject` of a row that is looked up, or that a loop goes over: someone may have written it. */
+function columnIn(cell: Attribute, ctx: SourceContext): Pick<TaintedValue, 'described' | 'given'> | undefined {
+  const described = describeInput('database', `\`${ctx.text.slice(cell)}\``);
+  const stored = storedTextIn(cell, ctx, ANY_SINK);
+  if (stored !== undefined) return { described, given: stored.given };
+  if (ctx.types.pathOf(cell.value)?.endsWith('()') !== true) return undefined;
+  const question = { kind: 'stores-untrusted-input', field: cell.attr } as const;
+  const yes = { doubt: 'unknown-source-trust' } as const;
+  return { described, given: { when: { question, yes, no: 'drop', unknown: 'drop' } } };
 }

@@ -91,37 +91,10 @@ export function routeTable(
   project: ProjectModel,
 ): readonly ServedRoute[] | undefined {
   if (facts.some(({ fact }) => fact.kind === 'open' && fact.below === undefined)) return undefined;
-  const keyOf = (router: string, path: string): string => {
-    const importer = project.moduleByPath(path);
-    const found = importer && project.resolve(router, importer);
-    if (found?.kind !== 'name') return router;
-    const [name] = [found.name, ...(found.module.names[found.name]?.sameAs ?? [])].sort();
-    return `${found.module.path}:${name}`;
-  };
-  const routers = new Map(
-    facts.flatMap(({ path, fact }) => (fact.kind === 'router' ? [[keyOf(fact.name, path), fact] as const] : [])),
-  );
-  const mounts = groupBy(
-    facts.flatMap(({ path, fact }) =>
-      fact.kind === 'mount' ? [{ ...fact, child: keyOf(fact.child, path), parent: keyOf(fact.parent, path) }] : [],
-    ),
-    ({ child }) => child,
-  );
-  const prefixesOf = (key: string, depth = 0): readonly (string | null)[] => {
-    const router = routers.get(key);
-    const hung = mounts.get(key) ?? [];
-    if (router === undefined || depth > MAX_DEPTH || (hung.length === 0 && !router.isApplication)) return [null];
-    const own = router.prefix;
-    if (hung.length === 0) return [own];
-    return hung.flatMap((mount) =>
-      prefixesOf(mount.parent, depth + 1).map((above) =>
-        above === null || mount.prefix === null || own === null ? null : `${above}${mount.prefix}${own}`,
-      ),
-    );
-  };
+  const prefixesOf = prefixesIn(facts, project);
   const served = facts.flatMap(({ path, fact }) =>
     fact.kind === 'route'
-      ? prefixesOf(keyOf(fact.router, path)).map((prefix) => ({
+      ? prefixesOf(fact.router, path).map((prefix) => ({
           segments: segmentsOf(`${prefix ?? ''}${fact.path}`),
           methods: fact.methods,
           isTail: prefix === null,
@@ -134,6 +107,41 @@ export function routeTable(
       : [],
   );
   return served.length === 0 ? undefined : [...served, ...below];
+}
+
+/** What stands before the routes of a router, once for each place where it is hung. */
+function prefixesIn(facts: readonly Placed<RouteFact>[], project: ProjectModel) {
+  const keyOf = (router: string, path: string): string => keyOfRouter(router, path, project);
+  const routers = new Map(
+    facts.flatMap(({ path, fact }) => (fact.kind === 'router' ? [[keyOf(fact.name, path), fact] as const] : [])),
+  );
+  const mounts = groupBy(
+    facts.flatMap(({ path, fact }) =>
+      fact.kind === 'mount' ? [{ ...fact, child: keyOf(fact.child, path), parent: keyOf(fact.parent, path) }] : [],
+    ),
+    ({ child }) => child,
+  );
+  const prefixesOf = (key: string, depth: number): readonly (string | null)[] => {
+    const router = routers.get(key);
+    const hung = mounts.get(key) ?? [];
+    if (router === undefined || depth > MAX_DEPTH || (hung.length === 0 && !router.isApplication)) return [null];
+    const own = router.prefix;
+    if (hung.length === 0) return [own];
+    return hung.flatMap((mount) =>
+      prefixesOf(mount.parent, depth + 1).map((above) =>
+        above === null || mount.prefix === null || own === null ? null : `${above}${mount.prefix}${own}`,
+      ),
+    );
+  };
+  return (router: string, path: string): readonly (string | null)[] => prefixesOf(keyOf(router, path), 0);
+}
+
+function keyOfRouter(router: string, path: string, project: ProjectModel): string {
+  const importer = project.moduleByPath(path);
+  const found = importer && project.resolve(router, importer);
+  if (found?.kind !== 'name') return router;
+  const [name] = [found.name, ...(found.module.names[found.name]?.sameAs ?? [])].sort();
+  return `${found.module.path}:${name}`;
 }
 
 const MAX_DEPTH = 6;

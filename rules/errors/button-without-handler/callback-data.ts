@@ -20,7 +20,6 @@ export interface Handling {
   /** Takes all of these; `any`: its filters say nothing of the data that is known. */
   readonly exact: readonly string[];
   readonly prefixes: readonly string[];
-  readonly patterns: readonly string[];
   readonly isAny: boolean;
   /** All texts in its body, where a chain of comparisons with two of them or more is all that it does with the data. */
   readonly branches?: readonly string[];
@@ -28,45 +27,48 @@ export interface Handling {
 
 export function callbacksIn(file: FactsContext): CallbackFact[] {
   if (!botsImported(file) || file.context.role === 'test') return [];
-  const { module, names, values } = file;
-  const handlers = [
-    ...defsOf(module).flatMap((fn) => {
-      const call = decoratorsOf(fn).find(
-        ({ node, callee }) => node.kind === 'Call' && DECORATORS.test(lastName(callee) ?? ''),
-      );
-      return call?.node.kind === 'Call' ? [handlingOf(fn, call.node.args, call.node, file)] : [];
-    }),
-    ...nodesOf(module, 'Call').flatMap((call): Handling[] => {
-      const method = lastName(call.func) ?? '';
-      const [first, ...others] = call.args;
-      const isRegister =
-        (method === 'register' && call.func.kind === 'Attribute' && lastName(call.func.value) === 'callback_query') ||
-        method === 'register_callback_query_handler' ||
-        method === 'CallbackQueryHandler';
-      if (!isRegister || first === undefined) return [];
-      const own = names.definitionOf(first);
-      const fn = own === undefined || own.kind === 'ClassDef' ? undefined : own;
-      return [handlingOf(fn, others, call, file, lastName(first))];
-    }),
-  ];
-  const filters = new Set(handlers.length === 0 ? [] : nodesOf(module, 'Constant').filter((node) => isAsked(node)));
-  const texts = nodesOf(module, 'Constant').flatMap((node): CallbackFact[] => {
-    const text = node.value.kind === 'str' ? node.value.value : undefined;
-    return text === undefined || filters.has(node) || isAsked(node) || !/^[\w:.|/-]{1,64}$/.test(text)
-      ? []
-      : [{ kind: 'text', text }];
+  return [...handlersIn(file), ...textsIn(file), ...buttonsIn(file)];
+}
+
+function handlersIn(file: FactsContext): Handling[] {
+  const decorated = defsOf(file.module).flatMap((fn) => {
+    const call = decoratorsOf(fn).find(
+      ({ node, callee }) => node.kind === 'Call' && DECORATORS.test(lastName(callee) ?? ''),
+    );
+    return call?.node.kind === 'Call' ? [handlingOf(fn, call.node.args, call.node, file)] : [];
   });
-  const buttons = nodesOf(module, 'keyword').flatMap(({ arg, value }): CallbackFact[] => {
+  const registered = nodesOf(file.module, 'Call').flatMap((call): Handling[] => {
+    const [first, ...others] = call.args;
+    if (first === undefined || !isRegistering(call)) return [];
+    const own = file.names.definitionOf(first);
+    const fn = own === undefined || own.kind === 'ClassDef' ? undefined : own;
+    return [handlingOf(fn, others, call, file, lastName(first))];
+  });
+  return [...decorated, ...registered];
+}
+
+function isRegistering({ func }: Call): boolean {
+  const method = lastName(func) ?? '';
+  if (method === 'register') return func.kind === 'Attribute' && lastName(func.value) === 'callback_query';
+  return method === 'register_callback_query_handler' || method === 'CallbackQueryHandler';
+}
+
+const textsIn = ({ module }: FactsContext): CallbackFact[] =>
+  nodesOf(module, 'Constant').flatMap((node): CallbackFact[] => {
+    const text = node.value.kind === 'str' ? node.value.value : undefined;
+    return text === undefined || !/^[\w:.|/-]{1,64}$/.test(text) || isAsked(node) ? [] : [{ kind: 'text', text }];
+  });
+
+const buttonsIn = (file: FactsContext): CallbackFact[] =>
+  nodesOf(file.module, 'keyword').flatMap(({ arg, value }): CallbackFact[] => {
     if (arg !== 'callback_data') return [];
-    const whole = values.string(value);
-    if (whole !== undefined) return [{ kind: 'button', text: whole, isWhole: true, place: packPlace(file, value) }];
-    const [piece] = values.textPieces(value) ?? [];
-    if (piece?.kind === 'constant')
-      return [{ kind: 'button', text: piece.text, isWhole: false, place: packPlace(file, value) }];
+    const place = packPlace(file, value);
+    const whole = file.values.string(value);
+    if (whole !== undefined) return [{ kind: 'button', text: whole, isWhole: true, place }];
+    const [piece] = file.values.textPieces(value) ?? [];
+    if (piece?.kind === 'constant') return [{ kind: 'button', text: piece.text, isWhole: false, place }];
     return [{ kind: 'unknown' }];
   });
-  return [...handlers, ...texts, ...buttons];
-}
 
 const DECORATORS = /^(?:callback_query|callback_query_handler|on_callback_query)$/;
 
@@ -88,7 +90,7 @@ function handlingOf(
   file: FactsContext,
   shown?: string,
 ): Handling {
-  const taken = { exact: [] as string[], prefixes: [] as string[], patterns: [] as string[] };
+  const taken = { exact: [] as string[], prefixes: [] as string[] };
   let isKnown = false;
   const values = [
     ...filters,
@@ -111,14 +113,13 @@ function handlingOf(
   };
 }
 
-type Taken = { readonly exact: string[]; readonly prefixes: string[]; readonly patterns: string[] };
+type Taken = { readonly exact: string[]; readonly prefixes: string[] };
 
 /** Whether something is said of the data: `F.data == "x"`, `F.data.startswith("x")`, `lambda c: c.data == "x"`, a factory's filter. */
 function readFilter(filter: Expression, taken: Taken, isPattern: boolean, file: FactsContext): boolean {
   const text = file.values.string(filter);
   if (text !== undefined) {
-    (isPattern ? taken.patterns : taken.exact).push(text);
-    return true;
+    return isPattern ? readPattern(text, taken) : taken.exact.push(text) > 0;
   }
   switch (filter.kind) {
     case 'Lambda':
@@ -144,6 +145,17 @@ function readFilter(filter: Expression, taken: Taken, isPattern: boolean, file: 
   }
 }
 
+/** `^answer_(yes|no)$`: what is fixed at its beginning. */
+function readPattern(pattern: string, taken: Taken): boolean {
+  const [, fixed = '', rest = ''] = /^\^?((?:[\w: /-]|\\[.|])*)(.*)$/s.exec(pattern) ?? [];
+  const text = fixed.replaceAll('\\', '');
+  if (text === '') return false;
+  // A character that is repeated may be missing.
+  if (rest === '$') taken.exact.push(text);
+  else taken.prefixes.push(/^[*?{]/.test(rest) ? text.slice(0, -1) : text);
+  return true;
+}
+
 function readCall({ func, args }: Call, taken: Taken, file: FactsContext): boolean {
   const method = lastName(func) ?? '';
   // A class of callback data packs and takes its own.
@@ -156,7 +168,7 @@ function readCall({ func, args }: Call, taken: Taken, file: FactsContext): boole
   const known = texts.flatMap((each) => each ?? []);
   if (method === 'startswith') taken.prefixes.push(...known);
   else if (method === 'in_') taken.exact.push(...known);
-  else if (method === 'regexp' || method === 'match') taken.patterns.push(...known);
+  else if (method === 'regexp' || method === 'match') return known.every((each) => readPattern(each, taken));
   else return false;
   return true;
 }

@@ -1,4 +1,4 @@
-import { defineProjectRule, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
+import { defineProjectRule, factsOfKind, NOT_PRODUCTION, type ProjectProblem, unpackPlace } from '#kit';
 import { type CallbackFact, callbacksIn, type Handling } from './callback-data.ts';
 
 export default defineProjectRule<CallbackFact>({
@@ -23,51 +23,54 @@ export default defineProjectRule<CallbackFact>({
   check(_, ctx) {
     const handlers = factsOfKind(ctx.facts, 'handler');
     const buttons = factsOfKind(ctx.facts, 'button');
-    if (handlers.length === 0) return;
-    for (const { path, fact } of buttons) {
-      const taker = handlers.find(({ fact: each }) => takes(each, fact.text, fact.isWhole));
-      const inChain =
-        taker !== undefined && fact.isWhole
-          ? chainOf(
-              handlers.map((each) => each.fact),
-              fact.text,
-            )
-          : undefined;
-      if (taker !== undefined && inChain === undefined) continue;
-      const why =
-        inChain === undefined ? 'no handler takes it' : `\`${inChain.name}\` takes it and has no branch for it`;
-      const related = inChain === undefined ? undefined : handlers.find((each) => each.fact === inChain);
-      ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
-        message: `dead button: its callback data is \`${fact.text}${fact.isWhole ? '' : '…'}\`, and ${why}`,
-        cause: fact.text,
-        key: `${path} ${fact.text}`,
-        ...(related !== undefined && {
-          related: [{ path: related.path, ...unpackPlace(related.fact.place), message: 'this handler takes it' }],
-        }),
-      });
-    }
-    if (buttons.length === 0) return;
-    const texts = [
-      ...factsOfKind(ctx.facts, 'text').map(({ fact: { text } }) => text),
-      ...buttons.map(({ fact: { text } }) => text),
-    ];
-    for (const { path, fact } of handlers) {
-      const wanted = [...fact.exact, ...fact.prefixes];
-      const isSent = wanted.some((each) =>
-        texts.some((text) => text.startsWith(each) || (text.length > 1 && /\W$/.test(text) && each.startsWith(text))),
-      );
-      if (fact.isAny || fact.patterns.length > 0 || wanted.length === 0 || isSent) continue;
-      ctx.report({
-        at: { path, ...unpackPlace(fact.place) },
-        message: `\`${fact.name}\` is never called: no button sends the callback data \`${wanted[0]}${fact.exact.length > 0 ? '' : '…'}\``,
-        kind: 'handler without a button',
-        doubt: factsOfKind(ctx.facts, 'unknown').length > MANY ? 'external-use' : undefined,
-        key: `${path} ${fact.name}`,
-      });
-    }
+    if (handlers.length === 0 || buttons.length === 0) return;
+    for (const button of buttons) for (const problem of deadButton(button, handlers)) ctx.report(problem);
+    const texts = [...factsOfKind(ctx.facts, 'text'), ...buttons].map(({ fact: { text } }) => text);
+    const isOpen = factsOfKind(ctx.facts, 'unknown').length > MANY;
+    for (const handler of handlers) for (const problem of deadHandler(handler, texts, isOpen)) ctx.report(problem);
   },
 });
+
+interface Placed<F> {
+  readonly path: string;
+  readonly fact: F;
+}
+type Button = Extract<CallbackFact, { readonly kind: 'button' }>;
+
+function deadButton({ path, fact }: Placed<Button>, handlers: readonly Placed<Handling>[]): ProjectProblem[] {
+  const isTaken = handlers.some(({ fact: each }) => takes(each, fact.text, fact.isWhole));
+  const chain = isTaken && fact.isWhole ? chainOf(handlers, fact.text) : undefined;
+  if (isTaken && chain === undefined) return [];
+  const why = chain === undefined ? 'no handler takes it' : `\`${chain.fact.name}\` takes it and has no branch for it`;
+  return [
+    {
+      at: { path, ...unpackPlace(fact.place) },
+      message: `dead button: its callback data is \`${fact.text}${fact.isWhole ? '' : '…'}\`, and ${why}`,
+      cause: fact.text,
+      key: `${path} ${fact.text}`,
+      ...(chain !== undefined && {
+        related: [{ path: chain.path, ...unpackPlace(chain.fact.place), message: 'this handler takes it' }],
+      }),
+    },
+  ];
+}
+
+function deadHandler({ path, fact }: Placed<Handling>, texts: readonly string[], isOpen: boolean): ProjectProblem[] {
+  const wanted = [...fact.exact, ...fact.prefixes];
+  const isSent = wanted.some((each) =>
+    texts.some((text) => text.startsWith(each) || (text.length > 1 && /\W$/.test(text) && each.startsWith(text))),
+  );
+  if (fact.isAny || wanted.length === 0 || isSent) return [];
+  return [
+    {
+      at: { path, ...unpackPlace(fact.place) },
+      message: `\`${fact.name}\` is never called: no button sends the callback data \`${wanted[0]}${fact.exact.length > 0 ? '' : '…'}\``,
+      kind: 'handler without a button',
+      doubt: isOpen ? 'external-use' : undefined,
+      key: `${path} ${fact.name}`,
+    },
+  ];
+}
 
 /** So many that hand on what they are given may be given anything. */
 const MANY = 10;
@@ -75,23 +78,14 @@ const MANY = 10;
 function takes(handler: Handling, text: string, isWhole: boolean): boolean {
   if (handler.isAny) return true;
   if (handler.prefixes.some((each) => text.startsWith(each) || (!isWhole && each.startsWith(text)))) return true;
-  if (handler.exact.some((each) => each === text || (!isWhole && each.startsWith(text)))) return true;
-  return handler.patterns.some((pattern) => !isWhole || fits(pattern, text));
+  return handler.exact.some((each) => each === text || (!isWhole && each.startsWith(text)));
 }
 
-function fits(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern.replace(/\(\?P</g, '(?<')})`).test(text);
-  } catch {
-    return true;
-  }
-}
-
-/** The one handler that takes the data, by its beginning or as all others, and compares it with texts of which it is none. */
-function chainOf(handlers: readonly Handling[], text: string): Handling | undefined {
-  const [taker, ...others] = handlers.filter((each) => takes(each, text, true));
-  if (taker?.branches === undefined || others.length > 0 || taker.exact.includes(text)) return undefined;
-  const rest = taker.prefixes.filter((each) => text.startsWith(each)).map((each) => text.slice(each.length));
+/** The one handler that takes the data, by its beginning, and compares it with texts of which it is none. */
+function chainOf(handlers: readonly Placed<Handling>[], text: string): Placed<Handling> | undefined {
+  const [taker, ...others] = handlers.filter(({ fact }) => takes(fact, text, true));
+  if (taker?.fact.branches === undefined || others.length > 0 || taker.fact.exact.includes(text)) return undefined;
+  const rest = taker.fact.prefixes.filter((each) => text.startsWith(each)).map((each) => text.slice(each.length));
   const parts = new Set([text, ...rest, ...rest.flatMap((each) => each.split(/[:_|]/))]);
-  return rest.length === 0 || taker.branches.some((each) => parts.has(each)) ? undefined : taker;
+  return rest.length === 0 || taker.fact.branches.some((each) => parts.has(each)) ? undefined : taker;
 }

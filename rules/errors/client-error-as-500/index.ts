@@ -7,7 +7,7 @@ import { type Raising, raisingIn } from './raising.ts';
 export default defineProjectRule<Raising | Answering>({
   docs: {
     summary: 'invalid input answered with 500: unhandled exception for a client error',
-    why: 'The client is not told what is wrong with its request and retries it, and monitoring counts a failure of the server. Anyone can fill the error log and trip the alerts.',
+    why: 'The client does not learn what is wrong with its request and retries it, and monitoring counts a failure of the server. Anyone can fill the error log and raise false alarms.',
     remedy:
       'Declare the type of the field or parameter so that the framework validates it, or catch the exception and answer 400 or 422',
     harm: 'misleads',
