@@ -5,7 +5,7 @@ import { isComposeForDevelopment } from '#project/reach/for-development';
 import { codeOfService } from '#project/service-code';
 
 /** A path, and the locations of one file that hand it on to what may be the application. */
-export interface ProxiedPath {
+interface ProxiedPath {
   readonly path: string;
   readonly file: ArtifactFile<'nginx'>;
   readonly locations: readonly ProxiedLocation[];

@@ -39,7 +39,7 @@ interface RouteFact {
 }
 
 /** A path whose parts a client chooses, or nobody knows, is `{…}`; `**` is any number of parts. */
-export interface ServedRoute {
+interface ServedRoute {
   readonly segments: readonly string[];
   readonly methods: readonly string[];
   readonly answer?: string;
