@@ -1,7 +1,7 @@
 import { type DockerInstruction, invocationOf, type ShellCommand, type ShellScript, type ShellWord } from '#artifacts';
 import { defineProjectRule } from '#kit';
 import { shippedStages, startOfStage } from '#kit/artifacts';
-import { type RouteFacts, routeFacts, routesAt, type ServedRoute, servedRoutes } from '#kit/web';
+import { type RouteFacts, routeFacts, routesAt, servedRoutes } from '#kit/web';
 import { WEB_SERVERS } from '#knowledge/server-programs';
 import type { ArtifactPlace, ProjectModel } from '#project';
 import { closureOf, codeOfService } from '#project/service-code';
@@ -190,7 +190,7 @@ function portOf(command: ShellCommand | undefined): string | undefined {
 }
 
 /** A `grep` for a text that the constant answer of the route does not hold. */
-function unlike(routes: readonly ServedRoute[], commands: readonly ShellCommand[]): Problem | undefined {
+function unlike(routes: ReturnType<typeof routesAt>, commands: readonly ShellCommand[]): Problem | undefined {
   const search = commands.find(({ words }) => words[0]?.text === 'grep');
   const [answer, ...more] = new Set(routes.map((route) => route.answer));
   const args = search?.words.slice(1) ?? [];

@@ -18,7 +18,7 @@ export default defineProjectRule<NeededVariable>({
   docs: {
     summary:
       'incomplete environment template: it lacks variables that the code or compose file takes from the environment',
-    why: 'Whoever copies the template to `.env` gets a service that fails at its start, or that runs without the features behind these variables.',
+    why: 'Anyone who copies the template to `.env` gets a service that fails at its start, or that runs without the features behind these variables.',
     remedy: 'Add the variables to the template, empty or with their default',
     harm: 'misleads',
     severity: { 'variable that has no value then': 'P3', [REQUIRED]: 'P2' },
@@ -98,7 +98,9 @@ function givenOtherwise({ artifacts }: ProjectModel, folder: string): ReadonlySe
       environment.flatMap(({ name, value }) => {
         // What it fills in from a template of its own is asked about there.
         const isGiven = value !== undefined && (file.folder === folder || !value.value.includes('$'));
-        return isGiven && !new RegExp(`\\$\\{?${name.value}\\b`).test(value.value) ? name.value : [];
+        return isGiven && !value.value.includes(`\${${name.value}`) && value.value !== `$${name.value}`
+          ? name.value
+          : [];
       }),
     ),
   );

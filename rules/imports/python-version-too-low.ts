@@ -24,7 +24,7 @@ interface Stated {
 export default defineProjectRule<Needed>({
   docs: {
     summary: 'stated Python version is too low for the code or for a pinned dependency',
-    why: 'Whoever takes the stated version gets a `SyntaxError`, an `ImportError`, or an installation that pip refuses.',
+    why: 'Anyone who takes the stated version gets a `SyntaxError`, an `ImportError`, or an installation that pip refuses.',
     remedy: 'State the version that the code and its dependencies need, in every place that states one',
     harm: 'breaks',
     severity: { 'document or package that states it': 'P2', [IMAGE]: 'P1' },

@@ -1,12 +1,13 @@
 import { defineProjectRule } from '#kit';
-import { examplePath, proxiedPaths, type RouteFacts, routeFacts, servedRoutes } from '#kit/web';
+import { type RouteFacts, routeFacts, servedRoutes } from '#kit/web';
 import { nginxSetting, type ProxiedLocation } from '#project/proxies';
 import { listedCode } from '#text/wording';
+import { proxiedPaths } from './_shared/proxied-paths.ts';
 
 export default defineProjectRule<RouteFacts>({
   docs: {
     summary: 'upload route behind a proxy with the default limit of 1 MB',
-    why: 'nginx answers 413 to every larger request before the application sees it. Uploads that work in development fail in production.',
+    why: 'The proxy (nginx) answers 413 to every larger request before the application sees it. Uploads that work in development fail in production.',
     remedy: 'Set `client_max_body_size` in the server or location to the limit of the application',
     harm: 'breaks',
     severity: 'P2',
@@ -22,7 +23,7 @@ export default defineProjectRule<RouteFacts>({
   check(project, ctx) {
     const takesFiles = ctx.facts.some(({ fact }) => fact.routes.some((route) => route.takesFile === true));
     const routes = takesFiles ? servedRoutes(ctx.facts, project) : undefined;
-    const paths = routes?.flatMap((route) => (route.takesFile === true ? (examplePath(route) ?? []) : []));
+    const paths = routes?.flatMap((route) => (route.takesFile === true ? (route.example ?? []) : []));
     const proxied = proxiedPaths([...new Set(paths)], project);
     for (const file of new Set(proxied.map((each) => each.file))) {
       const own = proxied.filter(

@@ -1,12 +1,13 @@
 import { defineProjectRule } from '#kit';
-import { examplePath, proxiedPaths, type RouteFacts, routeFacts, servedRoutes } from '#kit/web';
+import { type RouteFacts, routeFacts, servedRoutes } from '#kit/web';
 import { nginxSetting, type ProxiedLocation } from '#project/proxies';
 import { listedCode } from '#text/wording';
+import { proxiedPaths } from './_shared/proxied-paths.ts';
 
 export default defineProjectRule<RouteFacts>({
   docs: {
-    summary: 'WebSocket route behind a proxy that does not forward the upgrade',
-    why: 'nginx removes `Upgrade` and `Connection` from a request. The application sees a plain GET, answers with an error, and no client can open the connection.',
+    summary: 'proxy that does not forward the upgrade of a WebSocket route',
+    why: 'The proxy removes `Upgrade` and `Connection` from a request. The application sees a plain GET, answers with an error, and no client can open the connection.',
     remedy:
       'Set `proxy_http_version 1.1`, `proxy_set_header Upgrade $http_upgrade` and `proxy_set_header Connection "upgrade"` in the location',
     harm: 'breaks',
@@ -23,7 +24,7 @@ export default defineProjectRule<RouteFacts>({
   check(project, ctx) {
     const sockets = ctx.facts.some(({ fact }) => fact.routes.some(({ methods }) => methods.includes('WEBSOCKET')));
     const routes = sockets ? servedRoutes(ctx.facts, project) : undefined;
-    const paths = routes?.flatMap((route) => (route.methods.includes('WEBSOCKET') ? (examplePath(route) ?? []) : []));
+    const paths = routes?.flatMap((route) => (route.methods.includes('WEBSOCKET') ? (route.example ?? []) : []));
     const cut = proxiedPaths([...new Set(paths)], project).flatMap(({ path, file, locations }) => {
       const upgrades = locations.map(upgradeIn);
       const [first] = locations;

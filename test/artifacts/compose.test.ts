@@ -134,3 +134,12 @@ test('a file without a telling name is known by its services, an override by its
   expect(read('services: {}\n', 'docker-compose.override.yml', 'compose')?.model).toMatchObject({ isOverride: true });
   expect(read('title: none of it\n', 'compose.notes.yml', 'compose')).toBeUndefined();
 });
+
+test('a shell takes what is behind the text of its check for parameters of its own', () => {
+  const text = new SourceText(
+    'services:\n  db:\n    healthcheck:\n      test: ["CMD-SHELL", "pg_isready", "-d", "shop"]\n',
+  );
+  const { artifact } = readArtifact('compose', text, 'compose.yml');
+  if (artifact?.kind !== 'compose') throw new Error('not read');
+  expect(artifact.model.services[0]?.healthcheck?.unused.map(({ value }) => value)).toEqual(['-d', 'shop']);
+});

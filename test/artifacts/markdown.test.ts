@@ -123,3 +123,15 @@ function partsOfMicromark(content: string): string[] {
   visit(fromMarkdown(content, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }));
   return parts.sort();
 }
+
+test('the least version of Python that a document says to have', () => {
+  const said = (line: string) =>
+    readMarkdown(new SourceText(line))
+      .artifact?.minimumPythons.map(({ value }) => value)
+      .join();
+  expect(said('- Python 3.9+')).toBe('3.9');
+  expect(said('- **Python** >= 3.10.2')).toBe('3.10');
+  expect(said('Python 3.11 or newer, Node 18+')).toBe('3.11');
+  expect(said('Tested with Python 3.9 and 3.12')).toBe('');
+  expect(said('```\nPython 3.9+\n```')).toBe('');
+});

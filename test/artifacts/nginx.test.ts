@@ -29,6 +29,31 @@ server {
   expect(comments).toHaveLength(2);
 });
 
+test('blocks with what is before their brace, and directives on several lines', () => {
+  const text = new SourceText(`http {
+    gzip_types text/css  # styles
+        application/json;
+    server {
+        location ~ "^/mill{2}/" { return 404; }
+        location = /flour { proxy_pass http://mill; }
+    }
+}
+`);
+  const { artifact } = readArtifact('nginx', text, 'nginx.conf');
+  if (artifact?.kind !== 'nginx') throw new Error('not read');
+  expect(artifact.model.blocks.map(({ name, value, parent }) => [name, value, parent])).toEqual([
+    ['http', '', undefined],
+    ['server', '', 0],
+    ['location', '~ "^/mill{2}/"', 1],
+    ['location', '= /flour', 1],
+  ]);
+  expect(artifact.model.directives.map(({ name, block }) => [name.value, block])).toEqual([
+    ['gzip_types', 0],
+    ['return', 2],
+    ['proxy_pass', 3],
+  ]);
+});
+
 test('anything may stand in a file of that name', () => {
   for (const content of ['', '{{{{;;;', `${'a'.repeat(5000)};\n`.repeat(50), 'proxy_pass'.repeat(3000)]) {
     expect(readArtifact('nginx', new SourceText(content), 'nginx.conf').problems).toEqual([]);

@@ -13,7 +13,6 @@ export {
   isLeftToDefault,
   isProtectedRoute,
 } from './protected-route.ts';
-export { type ProxiedPath, proxiedPaths } from './proxied-paths.ts';
 export { headerRead } from './request-header.ts';
 export {
   checksByCall,
@@ -26,7 +25,7 @@ export {
   USER_CHECKS,
 } from './route-protections.ts';
 export { isRegistering, registrationOf } from './route-registration.ts';
-export { examplePath, type RouteFacts, routeFacts, routesAt, type ServedRoute, servedRoutes } from './route-table.ts';
+export { type RouteFacts, routeFacts, routesAt, servedRoutes } from './route-table.ts';
 export { comparesSize, isSizeTestBefore, SIZE_WORDS, sizeTestBefore } from './size-tests.ts';
 export { partsOfPiece } from './streamed-answers.ts';
 export {

@@ -39,11 +39,13 @@ interface RouteFact {
 }
 
 /** A path whose parts a client chooses, or nobody knows, is `{…}`; `**` is any number of parts. */
-export interface ServedRoute {
+interface ServedRoute {
   readonly segments: readonly string[];
   readonly methods: readonly string[];
   readonly answer?: string;
   readonly takesFile?: true;
+  /** The path with something in place of what a client chooses; absent where a part cannot be determined. */
+  readonly example?: string;
 }
 
 /** Undefined where a file has nothing to do with the web. */
@@ -175,6 +177,26 @@ export function servedRoutes(files: Placed, project: ProjectModel): readonly Ser
     const found = importer && project.resolve(name, importer);
     return found?.kind === 'name' ? `${found.module.path}#${found.name}` : name;
   };
+  const prefixesOf = prefixesBy(files, keyOf);
+  const routes = files.flatMap(({ path, fact }) =>
+    fact.routes.flatMap(({ owner, path: written, ...route }) =>
+      (owner === undefined ? [[ANY]] : prefixesOf(keyOf(owner, path))).map((prefix) => {
+        const segments = [...prefix, ...partsOf(written)];
+        return { segments, ...route, ...(!segments.includes(ANY) && { example: exampleOf(segments) }) };
+      }),
+    ),
+  );
+  const others = files.flatMap(({ fact }) =>
+    fact.others.map((each) => ({ segments: [ANY, ...partsOf(each), ANY], methods: [] })),
+  );
+  return [...routes, ...others];
+}
+
+const exampleOf = (segments: readonly string[]): string =>
+  `/${segments.map((part) => (/[{<]/.test(part) ? 'x' : part)).join('/')}`;
+
+/** What is before the paths of a router, one for each place where it is mounted. */
+function prefixesBy(files: Placed, keyOf: (name: string, path: string) => string) {
   const made = new Map(
     files.flatMap(({ path, fact }) => fact.routers.map((each) => [keyOf(each.name, path), each] as const)),
   );
@@ -196,18 +218,7 @@ export function servedRoutes(files: Placed, project: ProjectModel): readonly Ser
     const roots = own.isRoot ? [[]] : before.length === 0 ? [[ANY]] : [];
     return [...roots, ...before].slice(0, MAX_PREFIXES).map((each) => [...each, ...partsOf(own.prefix)]);
   };
-  const routes = files.flatMap(({ path, fact }) =>
-    fact.routes.flatMap(({ owner, path: written, ...route }) =>
-      (owner === undefined ? [[ANY]] : prefixesOf(keyOf(owner, path))).map((prefix) => ({
-        segments: [...prefix, ...partsOf(written)],
-        ...route,
-      })),
-    ),
-  );
-  const others = files.flatMap(({ fact }) =>
-    fact.others.map((each) => ({ segments: [ANY, ...partsOf(each), ANY], methods: [] })),
-  );
-  return [...routes, ...others];
+  return prefixesOf;
 }
 
 /** A router may be hung on many others. */
@@ -228,10 +239,4 @@ function fits(path: readonly string[], [segment, ...rest]: readonly string[]): b
   if (segment === ANY || /:path\}$|^<path:/.test(segment))
     return path.length === 0 ? fits(path, rest) : fits(path, rest) || fits(path.slice(1), [segment, ...rest]);
   return path.length > 0 && (segment === path[0] || /[{<]/.test(segment)) && fits(path.slice(1), rest);
-}
-
-/** The path of a route with something in place of what a client chooses; undefined where a part cannot be determined. */
-export function examplePath({ segments }: ServedRoute): string | undefined {
-  if (segments.includes('**')) return undefined;
-  return `/${segments.map((part) => (/[{<]/.test(part) ? 'x' : part)).join('/')}`;
 }

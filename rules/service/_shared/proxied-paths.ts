@@ -1,11 +1,11 @@
 /** Which locations of a proxy a path of the application is called through. */
-import type { ArtifactFile, ProjectModel } from '../../project/index.ts';
-import { locationsFor, type ProxiedLocation, proxiedLocations } from '../../project/proxies.ts';
-import { isComposeForDevelopment } from '../../project/reach/for-development.ts';
-import { codeOfService } from '../../project/service-code.ts';
+import type { ArtifactFile, ProjectModel } from '#project';
+import { locationsFor, type ProxiedLocation, proxiedLocations } from '#project/proxies';
+import { isComposeForDevelopment } from '#project/reach/for-development';
+import { codeOfService } from '#project/service-code';
 
 /** A path, and the locations of one file that hand it on to what may be the application. */
-export interface ProxiedPath {
+interface ProxiedPath {
   readonly path: string;
   readonly file: ArtifactFile<'nginx'>;
   readonly locations: readonly ProxiedLocation[];
