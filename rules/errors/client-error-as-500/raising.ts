@@ -14,9 +14,9 @@ import {
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { taintedValueIn } from '#kit/web';
 import { raisesOnBadText } from '#knowledge/client-errors';
+import { isRequest } from '#semantics/context/request-objects';
 import { statusAnsweredIn } from '#semantics/handlers/answered-status';
 import { ANY_SINK } from '#semantics/taint/sinks';
-import { isRequest } from '#semantics/context/request-objects';
 import { bodyKeyRead } from './body-keys.ts';
 
 /** What a route does first that fails for a mistake of its client. Plain JSON. */
