@@ -25,7 +25,7 @@ export default defineProjectRule<Fact>({
     precision: 'low',
     since: '0.1.0',
     cwe: [],
-    origin: [{ document: 'Field report 2', finding: '3: the visibility timeout is below the limit of the task' }],
+    origin: [{ document: 'Field report 2', finding: 'the visibility timeout is below the limit of the task' }],
     bad: '# path: requirements.txt\ncelery[redis]==5.4.0\n# path: jobs.py\nfrom celery import Celery\n\napp = Celery("jobs", broker="redis://localhost/0")\napp.conf.update(task_acks_late=True, task_time_limit=7200)\n',
     good: '# path: requirements.txt\ncelery[redis]==5.4.0\n# path: jobs.py\nfrom celery import Celery\n\napp = Celery("jobs", broker="redis://localhost/0")\napp.conf.update(\n    task_acks_late=True,\n    task_time_limit=7200,\n    broker_transport_options={"visibility_timeout": 10_800},\n)\n',
   },

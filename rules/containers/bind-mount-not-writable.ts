@@ -17,7 +17,7 @@ export default defineProjectRule({
     precision: 'low',
     since: '0.1.0',
     cwe: [],
-    origin: [{ document: 'Field report 2', finding: '3: bind mounts that the user of the container cannot write' }],
+    origin: [{ document: 'Field report 2', finding: 'bind mounts that the user of the container cannot write' }],
     bad: '# path: Dockerfile\nFROM python:3.12\nCOPY app.py ./\nRUN useradd app && mkdir /data && chown app /data\nUSER app\nCMD ["python", "app.py"]\n# path: compose.yml\nservices:\n  app:\n    build: .\n    volumes: ["./data:/data"]\n# path: app.py\nopen("/data/orders.txt", "a").close()\n',
     good: '# path: Dockerfile\nFROM python:3.12\nCOPY app.py ./\nRUN useradd app && mkdir /data && chown app /data\nUSER app\nCMD ["python", "app.py"]\n# path: compose.yml\nservices:\n  app:\n    build: .\n    volumes: ["data:/data"]\nvolumes:\n  data:\n# path: app.py\nopen("/data/orders.txt", "a").close()\n',
   },

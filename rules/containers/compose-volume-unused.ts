@@ -15,7 +15,7 @@ export default defineProjectRule({
     precision: 'low',
     since: '0.1.0',
     cwe: [],
-    origin: [{ document: 'Field report 2', finding: '3: volumes that nothing uses' }],
+    origin: [{ document: 'Field report 2', finding: 'volumes that nothing uses' }],
     bad: '# path: Dockerfile\nFROM python:3.12\nCOPY app.py ./\nCMD ["python", "app.py"]\n# path: compose.yml\nservices:\n  app:\n    build: .\n    volumes: ["sessions:/app/sessions"]\nvolumes:\n  sessions:\n# path: app.py\nopen("/app/data/orders.txt", "a").close()\n',
     good: '# path: Dockerfile\nFROM python:3.12\nCOPY app.py ./\nCMD ["python", "app.py"]\n# path: compose.yml\nservices:\n  app:\n    build: .\n    volumes: ["data:/app/data"]\nvolumes:\n  data:\n# path: app.py\nopen("/app/data/orders.txt", "a").close()\n',
   },

@@ -34,7 +34,7 @@ export default defineProjectRule<RouteFacts>({
     precision: 'low',
     since: '0.1.0',
     cwe: [],
-    origin: [{ document: 'Field report 2', finding: '3: health checks that always fail' }],
+    origin: [{ document: 'Field report 2', finding: 'health checks that always fail' }],
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY *.py ./\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["uvicorn", "orders:app", "--port", "8000"]\n# path: orders.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/v1/health")\ndef health():\n    return {"status": "ok"}\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY *.py ./\nHEALTHCHECK CMD curl -f http://localhost:8000/api/v1/health\nCMD ["uvicorn", "orders:app", "--port", "8000"]\n# path: orders.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/v1/health")\ndef health():\n    return {"status": "ok"}\n',
   },

@@ -29,7 +29,7 @@ export default defineProjectRule<Fact>({
     precision: 'low',
     since: '0.1.0',
     cwe: [],
-    origin: [{ document: 'Field report 2', finding: '3: directories that are assumed to exist' }],
+    origin: [{ document: 'Field report 2', finding: 'directories that are assumed to exist' }],
     bad: 'import json\n\n\ndef save(report):\n    with open("reports/latest.json", "w") as file:\n        json.dump(report, file)\n',
     good: 'import json\nfrom pathlib import Path\n\n\ndef save(report):\n    Path("reports").mkdir(exist_ok=True)\n    with open("reports/latest.json", "w") as file:\n        json.dump(report, file)\n',
   },

@@ -26,7 +26,7 @@ export default defineProjectRule<NeededVariable>({
     since: '0.1.0',
     cwe: [],
     origin: [
-      { document: 'Field report 2', finding: '3: the template of the environment differs from what the code reads' },
+      { document: 'Field report 2', finding: 'the template of the environment differs from what the code reads' },
     ],
     bad: '# path: .env.example\nBOT_TOKEN=\nDATABASE_URL=\nADMIN_ID=\n# path: bot.py\nimport os\n\nTOKEN = os.environ["BOT_TOKEN"]\nDATABASE = os.environ["DATABASE_URL"]\nADMIN = os.environ["ADMIN_ID"]\nRETURN_URL = os.environ["RETURN_URL"]\n',
     good: '# path: .env.example\nBOT_TOKEN=\nDATABASE_URL=\nADMIN_ID=\nRETURN_URL=\n# path: bot.py\nimport os\n\nTOKEN = os.environ["BOT_TOKEN"]\nDATABASE = os.environ["DATABASE_URL"]\nADMIN = os.environ["ADMIN_ID"]\nRETURN_URL = os.environ["RETURN_URL"]\n',

@@ -32,7 +32,7 @@ export default defineProjectRule<Needed>({
     since: '0.1.0',
     cwe: [],
     origin: [
-      { document: 'Field report 2', finding: '3: the README states a Python version on which the code does not run' },
+      { document: 'Field report 2', finding: '3: images whose Python is older than what a pinned dependency asks' },
     ],
     bad: '# path: README.md\n# Orders\n\nRequires Python 3.9+.\n# path: orders.py\ndef price(order):\n    match order:\n        case {"price": price}:\n            return price\n',
     good: '# path: README.md\n# Orders\n\nRequires Python 3.10+.\n# path: orders.py\ndef price(order):\n    match order:\n        case {"price": price}:\n            return price\n',

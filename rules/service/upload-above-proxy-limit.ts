@@ -14,7 +14,7 @@ export default defineProjectRule<RouteFacts>({
     precision: 'low',
     since: '0.1.0',
     cwe: [],
-    origin: [{ document: 'Field report 2', finding: '3: uploads fail behind the proxy' }],
+    origin: [{ document: 'Field report 2', finding: 'uploads fail behind the proxy' }],
     bad: '# path: app.py\nfrom fastapi import FastAPI, UploadFile\n\napp = FastAPI()\n\n\n@app.post("/api/photos")\nasync def add(photo: UploadFile):\n    return {"size": photo.size}\n# path: nginx.conf\nserver {\n    location /api/ {\n        proxy_pass http://127.0.0.1:8000;\n    }\n}\n',
     good: '# path: app.py\nfrom fastapi import FastAPI, UploadFile\n\napp = FastAPI()\n\n\n@app.post("/api/photos")\nasync def add(photo: UploadFile):\n    return {"size": photo.size}\n# path: nginx.conf\nserver {\n    client_max_body_size 20m;\n    location /api/ {\n        proxy_pass http://127.0.0.1:8000;\n    }\n}\n',
   },

@@ -15,7 +15,7 @@ export default defineProjectRule<RouteFacts>({
     precision: 'low',
     since: '0.1.0',
     cwe: [],
-    origin: [{ document: 'Field report 2', finding: '3: WebSocket upgrade headers missing in the proxy' }],
+    origin: [{ document: 'Field report 2', finding: 'WebSocket upgrade headers missing in the proxy' }],
     bad: '# path: app.py\nfrom fastapi import FastAPI, WebSocket\n\napp = FastAPI()\n\n\n@app.websocket("/ws/orders")\nasync def orders(socket: WebSocket):\n    await socket.accept()\n# path: nginx.conf\nserver {\n    location / {\n        proxy_pass http://127.0.0.1:8000;\n    }\n}\n',
     good: '# path: app.py\nfrom fastapi import FastAPI, WebSocket\n\napp = FastAPI()\n\n\n@app.websocket("/ws/orders")\nasync def orders(socket: WebSocket):\n    await socket.accept()\n# path: nginx.conf\nserver {\n    location / {\n        proxy_pass http://127.0.0.1:8000;\n        proxy_http_version 1.1;\n        proxy_set_header Upgrade $http_upgrade;\n        proxy_set_header Connection "upgrade";\n    }\n}\n',
   },

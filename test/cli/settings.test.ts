@@ -220,7 +220,7 @@ it('what is unsuppressable is found whatever a comment says, and the comment is 
   expect(places(reported).toSorted()).toEqual(['app.py call-signature-mismatch', 'app.py suppression-malformed']);
   expect(reported.suppressed).toEqual([]);
   const { stdout } = await runCli(['config', 'app.py'], { cwd });
-  expect(stdout).toContain('\n  unsuppressable attribute-never-bound, ');
+  expect(stdout).toContain('\n  unsuppressable async-protocol-mismatch, attribute-never-bound, ');
 });
 
 describe('comments of other tools', () => {
