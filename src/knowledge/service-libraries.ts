@@ -234,7 +234,8 @@ const PLATFORMS: readonly Row[] = [
   ['routeros_api', 'https://github.com/socialwifi/RouterOS-api', { blocks: 'RouterOsApiPool.get_api' }],
 ];
 
-const named = (module: string, names: string): readonly string[] => words(names).map((name) => `${module}.${name}`);
+const named = (module: string, names: string | undefined): readonly string[] =>
+  names === undefined ? [] : words(names).map((name) => `${module}.${name}`);
 
 /** By module. */
 export const SERVICE_LIBRARIES: readonly ServiceLibrary[] = [
@@ -243,14 +244,14 @@ export const SERVICE_LIBRARIES: readonly ServiceLibrary[] = [
   ...STORES,
   ...MESSAGES,
   ...PLATFORMS,
-].map(([module, source, { blocks = '', awaits = '', clients = '', secrets = '' }]) => ({
+].map(([module, source, { blocks, awaits, clients, secrets }]) => ({
   module,
   source,
   blocks: named(module, blocks),
   awaits: named(module, awaits),
   clients: named(module, clients),
-  secrets: secrets
-    .split(',')
-    .map(words)
-    .flatMap(([call, index]) => (call === undefined ? [] : [[`${module}.${call}`, Number(index)] as const])),
+  secrets: (secrets?.split(',') ?? []).map((each) => {
+    const [call = '', index] = words(each);
+    return [`${module}.${call}`, Number(index)] as const;
+  }),
 }));
