@@ -141,7 +141,7 @@ function hintOf(annotation: Expression): Hint | undefined {
   return { isMapped, isNullable: isOptional || isUnion, ...(type !== undefined && { type }) };
 }
 
-export function attributeOf(name: string, { body }: ClassDef): Expression | undefined {
+function attributeOf(name: string, { body }: ClassDef): Expression | undefined {
   for (const member of body) {
     if (member.kind !== 'Assign' && member.kind !== 'AnnAssign') continue;
     const target = member.kind === 'Assign' ? member.targets[0] : member.target;
