@@ -14,6 +14,7 @@ import emptyCriticalSection from './concurrency/empty-critical-section/index.ts'
 import inProcessStateWithManyWorkers from './concurrency/in-process-state-with-many-workers.ts';
 import lateBoundClosure from './concurrency/late-bound-closure/index.ts';
 import lockAcquiredTwice from './concurrency/lock-acquired-twice.ts';
+import missingUniqueConstraint from './concurrency/missing-unique-constraint.ts';
 import moduleLevelRequestState from './concurrency/module-level-request-state/index.ts';
 import nonAtomicDualWrite from './concurrency/non-atomic-dual-write/index.ts';
 import nonAtomicFileWrite from './concurrency/non-atomic-file-write/index.ts';
@@ -141,7 +142,6 @@ import migrationDiffersFromModel from './errors/migration-differs-from-model.ts'
 import mismatchedFormat from './errors/mismatched-format.ts';
 import mismatchedSqlValues from './errors/mismatched-sql-values.ts';
 import missingFPrefix from './errors/missing-f-prefix.ts';
-import missingUniqueConstraint from './errors/missing-unique-constraint.ts';
 import moneyAsFloat from './errors/money-as-float.ts';
 import mutableDefault from './errors/mutable-default/index.ts';
 import naiveTimestamp from './errors/naive-timestamp.ts';
@@ -334,6 +334,7 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'concurrency', name: 'in-process-state-with-many-workers', rule: inProcessStateWithManyWorkers, firstSight: { read: 24, right: 11 } },
   { category: 'concurrency', name: 'late-bound-closure', rule: lateBoundClosure, firstSight: { read: 5, right: 2 } },
   { category: 'concurrency', name: 'lock-acquired-twice', rule: lockAcquiredTwice },
+  { category: 'concurrency', name: 'missing-unique-constraint', rule: missingUniqueConstraint },
   { category: 'concurrency', name: 'module-level-request-state', rule: moduleLevelRequestState, firstSight: { read: 6, right: 1 } },
   { category: 'concurrency', name: 'non-atomic-dual-write', rule: nonAtomicDualWrite },
   { category: 'concurrency', name: 'non-atomic-file-write', rule: nonAtomicFileWrite, firstSight: { read: 51, right: 31 } },
@@ -461,7 +462,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'errors', name: 'mismatched-format', rule: mismatchedFormat, firstSight: { read: 4, right: 4 } },
   { category: 'errors', name: 'mismatched-sql-values', rule: mismatchedSqlValues, firstSight: { read: 6, right: 4 } },
   { category: 'errors', name: 'missing-f-prefix', rule: missingFPrefix, firstSight: { read: 35, right: 31, sinceFixed: { read: 35, right: 31 } } },
-  { category: 'errors', name: 'missing-unique-constraint', rule: missingUniqueConstraint },
   { category: 'errors', name: 'money-as-float', rule: moneyAsFloat },
   { category: 'errors', name: 'mutable-default', rule: mutableDefault, firstSight: { read: 8, right: 0 } },
   { category: 'errors', name: 'naive-timestamp', rule: naiveTimestamp },

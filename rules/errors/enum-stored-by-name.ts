@@ -22,7 +22,7 @@ export default defineProjectRule<Fact>({
       'Pass `values_callable=lambda members: [member.value for member in members]` to `Enum`, or use the names as labels in the migration',
     harm: 'breaks',
     severity: 'P1',
-    precision: 'high',
+    precision: 'medium',
     since: '0.1.0',
     cwe: [],
     origin: [

@@ -8,22 +8,16 @@ import {
   type RelatedLocation,
   unpackPlace,
 } from '#kit';
-import {
-  type Mapped,
-  type Migrated,
-  type MigratedTable,
-  type MigrationFact,
-  mappedTables,
-  migratedSchemas,
-  type SchemaFact,
-  schemaFactsIn,
-} from '#kit/schema';
+import { mappedTables, migratedSchemas, type SchemaFact, schemaFactsIn } from '#kit/schema';
 import { listedCode } from '#text/wording';
 
 /** A file that changes tables beside the migrations, and the words in its texts. */
 type Fact =
   | SchemaFact
   | { readonly kind: 'by-hand'; readonly words: readonly string[]; readonly createsTables: boolean };
+type Mapped = ReturnType<typeof mappedTables>[number];
+type Migrated = ReturnType<typeof migratedSchemas>[number];
+type MigratedTable = NonNullable<ReturnType<Migrated['tables']['get']>>;
 type Context = ProjectContext<Fact>;
 
 export default defineProjectRule<Fact>({
@@ -167,7 +161,7 @@ function reportTypes({ migrations }: Migrated, ctx: Context): void {
     }
 }
 
-const typesMadeBy = (step: MigrationFact['steps'][number]): readonly string[] =>
+const typesMadeBy = (step: Migrated['migrations'][number]['fact']['steps'][number]): readonly string[] =>
   step.does !== 'create'
     ? []
     : [

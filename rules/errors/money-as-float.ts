@@ -24,7 +24,12 @@ export default defineSourceRule({
     Module(_module, ctx) {
       for (const { row, table, columns } of mappedTablesIn(ctx, (at) => at)) {
         if (table === undefined) continue;
-        const floats = columns.filter(({ attribute, type }) => FLOATS.test(type ?? '') && MONEY.test(attribute));
+        // The balance of someone; figures of a data set are features.
+        const isOwned = columns.some(({ references }) => references !== undefined);
+        const floats = columns.filter(
+          ({ attribute, type }) =>
+            FLOATS.test(type ?? '') && (MONEY.test(attribute) || (isOwned && /(?:^|_)balance$/.test(attribute))),
+        );
         report(
           row,
           floats,
@@ -53,7 +58,7 @@ export default defineSourceRule({
 
 const FLOATS = /^(?:Float|FLOAT|REAL|Double|DOUBLE|DOUBLE_PRECISION|float)$/;
 const MONEY =
-  /^(?:[a-z]+_)*(?:price|amount|cost|balance|fee|discount_amount|salary|subtotal|grand_total|total_(?:price|amount|paid|due)|payment|refund)(?:_(?:usd|eur|rub|gbp|paid|due|total))?$/;
+  /^(?:[a-z]+_)*(?:price|amount|cost|fee|discount_amount|subtotal|grand_total|total_(?:price|amount|paid|due)|payment|refund)(?:_(?:usd|eur|rub|gbp|paid|due|total))?$/;
 /** Prices of a market, which are measured and charted, and estimates. */
 const MEASURED = /^(?:open|close|high|low|open_price|close_price|high_price|low_price|volume|ticker)$/;
 const ESTIMATED = /estimate|predict|average|avg|mean|score|token|forecast|feature|min_|max_/;

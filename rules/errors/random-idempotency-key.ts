@@ -8,7 +8,7 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type MappedFact, mappedTables, type SchemaFact, schemaFactsIn } from '#kit/schema';
+import { mappedTables, type SchemaFact, schemaFactsIn } from '#kit/schema';
 import { RANDOM_IDENTIFIERS } from '#knowledge/random-identifiers';
 
 /** A random key that a request is sent with. */
@@ -36,7 +36,7 @@ type Fact = SchemaFact | Sent | Filled;
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'random idempotency key: every retry counts as a new request',
-    why: 'An idempotency key tells the receiver that two requests are the same one. A key that is random in each attempt never repeats, so a retry after a timeout charges or creates a second time. A random part in a unique constraint likewise lets every duplicate in.',
+    why: 'An idempotency key shows the receiver that two requests are the same one. A key that is random in each attempt never repeats, so a retry after a timeout charges or creates a second time. A random part in a unique constraint likewise lets every duplicate in.',
     remedy:
       'Derive the key from what is done (the order and the amount), or store it with the order before the request is sent',
     harm: 'loses',
@@ -58,11 +58,7 @@ export default defineProjectRule<Fact>({
         cause: 'idempotency key',
         key: `${fact.fn} ${fact.to}`,
       });
-    const tables = new Map(
-      mappedTables(factsOfKind(ctx.facts, 'mapped') as readonly { path: string; fact: MappedFact }[], project).map(
-        (each) => [each.row, each],
-      ),
-    );
+    const tables = new Map(mappedTables(factsOfKind(ctx.facts, 'mapped'), project).map((each) => [each.row, each]));
     for (const { path, fact } of factsOfKind(ctx.facts, 'filled')) {
       const from = project.moduleByPath(path);
       const found = from === undefined ? undefined : project.resolve(fact.row, from);

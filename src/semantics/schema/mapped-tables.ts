@@ -18,8 +18,6 @@ export interface MappedTable<P> {
   readonly columns: readonly MappedColumn<P>[];
   /** Sets of columns that its constraints and indexes keep unique, besides single ones. */
   readonly unique: readonly (readonly string[])[];
-  /** Attributes that are relations to rows which go with this one when a session deletes it. */
-  readonly cascades: readonly string[];
   /** What it says of its constraints cannot be read. */
   readonly isOpen?: true;
   readonly place: P;
@@ -44,7 +42,6 @@ export function mappedTablesIn<P>(model: SemanticModel, placeOf: (at: Span) => P
         ...(table !== undefined && { table }),
         columns,
         unique: unique ?? [],
-        cascades: relationsOf(owner, model),
         ...(unique === undefined && { isOpen: true as const }),
         place: placeOf({ start: owner.name_start, end: owner.name_start + owner.name.length }),
       },
@@ -71,45 +68,35 @@ function memberColumn<P>(
   model: SemanticModel,
   placeOf: (at: Span) => P,
 ): MappedColumn<P> | undefined {
-  const target = member.kind === 'Assign' ? member.targets[0] : member.kind === 'AnnAssign' ? member.target : undefined;
-  if (target?.kind !== 'Name' || (member.kind !== 'Assign' && member.kind !== 'AnnAssign')) return undefined;
-  const annotation = member.kind === 'AnnAssign' ? member.annotation : undefined;
+  if (member.kind !== 'Assign' && member.kind !== 'AnnAssign') return undefined;
+  const target = member.kind === 'Assign' ? member.targets[0] : member.target;
+  if (target?.kind !== 'Name') return undefined;
+  const hinted = member.kind === 'AnnAssign' ? hintOf(member.annotation) : undefined;
   const { value } = member;
-  const place = placeOf(target);
-  const attribute = target.id;
-  const hinted = annotation === undefined ? undefined : hintOf(annotation);
-  if (value?.kind === 'Call') {
-    const called = calledOfMapper(value, model);
-    const made = called === 'Field' && isModel ? (saColumnOf(value, model) ?? value) : value;
-    if (called !== 'Column' && called !== 'mapped_column' && !(called === 'Field' && isModel)) return undefined;
-    const column =
-      made === value && called === 'Field' ? fieldColumn(value, attribute, model) : columnOf(made, attribute, model);
-    const isNullable = column?.isNullable ?? hinted?.isNullable;
-    const type = column?.type ?? hinted?.type;
-    return (
-      column && {
-        ...column,
-        ...(isNullable !== undefined && { isNullable }),
-        ...(type !== undefined && { type }),
-        attribute,
-        place,
-      }
-    );
-  }
-  const isBare =
-    annotation !== undefined && (isModel ? !isRelation(annotation) : hinted?.isMapped === true && value === undefined);
-  return isBare && hinted !== undefined && !/^(?:List|list|ClassVar|Set|set|relationship)$/.test(hinted.type ?? '')
-    ? {
-        name: attribute,
-        attribute,
-        isNullable: hinted.isNullable,
-        ...(hinted.type !== undefined && { type: hinted.type }),
-        place,
-      }
-    : undefined;
+  const isPlain = value === undefined ? hinted?.isMapped === true || isModel : isModel && value.kind !== 'Call';
+  const column =
+    value?.kind === 'Call'
+      ? madeColumn(value, target.id, isModel, model)
+      : isPlain
+        ? plainColumn(target.id, hinted)
+        : undefined;
+  const isNullable = column?.isNullable ?? hinted?.isNullable;
+  const type = column?.type ?? hinted?.type;
+  const known = { ...(isNullable !== undefined && { isNullable }), ...(type !== undefined && { type }) };
+  return column && { ...column, ...known, attribute: target.id, place: placeOf(target) };
 }
 
-const isRelation = (annotation: Expression): boolean => annotation.kind === 'Constant';
+function madeColumn(call: Call, name: string, isModel: boolean, model: SemanticModel): SchemaColumn | undefined {
+  const called = calledOfMapper(call, model);
+  if (called === 'Column' || called === 'mapped_column') return columnOf(call, name, model);
+  if (called !== 'Field' || !isModel) return undefined;
+  const made = saColumnOf(call, model);
+  return made === undefined ? fieldColumn(call, name, model) : columnOf(made, name, model);
+}
+
+/** `note: Mapped[str]`; of SQLModel `note: str = ""` too. */
+const plainColumn = (name: string, hinted: Hint | undefined): SchemaColumn | undefined =>
+  hinted === undefined || /^(?:List|list|ClassVar|Set|set)$/.test(hinted.type ?? '') ? undefined : { name };
 
 /** `Field(sa_column=Column(…))` */
 function saColumnOf({ keywords }: Call, model: SemanticModel): Call | undefined {
@@ -154,7 +141,7 @@ function hintOf(annotation: Expression): Hint | undefined {
   return { isMapped, isNullable: isOptional || isUnion, ...(type !== undefined && { type }) };
 }
 
-export function attributeOf(name: string, { body }: ClassDef): Expression | undefined {
+function attributeOf(name: string, { body }: ClassDef): Expression | undefined {
   for (const member of body) {
     if (member.kind !== 'Assign' && member.kind !== 'AnnAssign') continue;
     const target = member.kind === 'Assign' ? member.targets[0] : member.target;
@@ -184,26 +171,4 @@ function constraintsOf(owner: ClassDef, model: SemanticModel): readonly (readonl
     sets.push(names);
   }
   return sets;
-}
-
-/** The classes, by their last names, of rows that go with it: `relationship("Order", cascade="all, delete-orphan")`, `passive_deletes=True`. */
-function relationsOf({ body }: ClassDef, model: SemanticModel): readonly string[] {
-  return body.flatMap((member) => {
-    if (member.kind !== 'Assign' && member.kind !== 'AnnAssign') return [];
-    const { value } = member;
-    if (value?.kind !== 'Call' || !/^(?:relationship|Relationship)$/.test(calledOfMapper(value, model) ?? ''))
-      return [];
-    // Without a cascade SQLAlchemy sets the keys of the children to null, which a column that may be null allows.
-    const isDeleting = value.keywords.some(
-      ({ arg, value: given }) =>
-        (arg === 'cascade' && /\b(?:all|delete)\b/.test(model.values.string(given) ?? 'all')) ||
-        /^(?:cascade_delete|passive_deletes)$/.test(arg ?? ''),
-    );
-    const [first] = value.args;
-    const hint = member.kind === 'AnnAssign' ? model.source.text.slice(member.annotation) : '';
-    const named =
-      (first === undefined ? undefined : (model.values.string(first) ?? lastName(first))) ??
-      /(\w+)["'\]\s|None]*$/.exec(hint)?.[1];
-    return named === undefined ? [] : [`${isDeleting ? '' : '~'}${named.split('.').at(-1)}`];
-  });
 }

@@ -109,63 +109,64 @@ function texts(call: Call, keyword: string, at: number, model: SemanticModel): r
   return all.every((each) => each !== undefined) ? all : undefined;
 }
 
+/** Where the table of a step is written, unless a batch has one; `shift` places before the other arguments. */
+interface Within {
+  readonly model: SemanticModel;
+  readonly shift: number;
+  tableAt(keyword: string, at: number): string;
+}
+
 function operation(call: Call, name: string, batch: string | null | undefined, model: SemanticModel): readonly Made[] {
-  const shift = batch === undefined ? 0 : -1;
-  const tableAt = (keyword: string, at: number): string =>
-    (batch === undefined ? text(call, keyword, at, model) : batch) ?? '*';
-  switch (name) {
-    case 'create_table': {
-      const table = text(call, 'table_name', 0, model);
-      return table === undefined ? [OPEN] : createdTable(call, table, model);
-    }
-    case 'drop_table':
-      return [{ does: 'drop', table: text(call, 'table_name', 0, model) ?? '*' }];
-    case 'rename_table': {
-      const [table, to] = [text(call, 'old_table_name', 0, model), text(call, 'new_table_name', 1, model)];
-      return table === undefined || to === undefined ? [OPEN] : [{ does: 'rename', table, to }];
-    }
-    case 'add_column': {
-      const table = tableAt('table_name', 0);
-      const made = call.args[1 + shift] ?? call.keywords.find(({ arg }) => arg === 'column')?.value;
-      const column = made?.kind === 'Call' ? columnOf(made, undefined, model) : undefined;
-      return [column === undefined ? { does: 'open', table } : { does: 'add', table, column }];
-    }
-    case 'drop_column': {
-      const table = tableAt('table_name', 0);
-      const column = text(call, 'column_name', 1 + shift, model);
-      return [column === undefined ? { does: 'open', table } : { does: 'remove', table, column }];
-    }
-    case 'alter_column':
-      return [alteration(call, tableAt('table_name', 0), shift, model)];
-    case 'create_unique_constraint':
-    case 'create_index': {
-      const isUnique =
-        name !== 'create_index' ||
-        call.keywords.some(({ arg, value }) => arg === 'unique' && booleanConstant(value) !== false);
-      const columns = texts(call, 'columns', 2 + shift, model);
-      return isUnique ? [{ does: 'unique', table: tableAt('table_name', 1), columns: columns ?? [] }] : [];
-    }
-    case 'create_foreign_key': {
-      const table = tableAt('source_table', 1);
-      const target = text(call, 'referent_table', 2 + shift, model);
-      const [column] = texts(call, 'local_cols', 3 + shift, model) ?? [];
-      const [remote] = texts(call, 'remote_cols', 4 + shift, model) ?? [];
-      const onDelete = keywordText('ondelete', call, model)?.toUpperCase();
-      return target === undefined || column === undefined || remote === undefined
-        ? [{ does: 'open', table }]
-        : [
-            {
-              does: 'reference',
-              table,
-              column,
-              target: `${target}.${remote}`,
-              ...(onDelete !== undefined && { onDelete }),
-            },
-          ];
-    }
-    default:
-      return [];
+  const within: Within = {
+    model,
+    shift: batch === undefined ? 0 : -1,
+    tableAt: (keyword, at) => (batch === undefined ? text(call, keyword, at, model) : batch) ?? '*',
+  };
+  return tableStep(call, name, model) ?? columnStep(call, name, within) ?? constraintStep(call, name, within) ?? [];
+}
+
+function tableStep(call: Call, name: string, model: SemanticModel): readonly Made[] | undefined {
+  if (name === 'create_table') {
+    const table = text(call, 'table_name', 0, model);
+    return table === undefined ? [OPEN] : createdTable(call, table, model);
   }
+  if (name === 'drop_table') return [{ does: 'drop', table: text(call, 'table_name', 0, model) ?? '*' }];
+  if (name !== 'rename_table') return undefined;
+  const [table, to] = [text(call, 'old_table_name', 0, model), text(call, 'new_table_name', 1, model)];
+  return table === undefined || to === undefined ? [OPEN] : [{ does: 'rename', table, to }];
+}
+
+function columnStep(call: Call, name: string, { model, shift, tableAt }: Within): readonly Made[] | undefined {
+  if (!/^(?:add|drop|alter)_column$/.test(name)) return undefined;
+  const table = tableAt('table_name', 0);
+  if (name === 'alter_column') return [alteration(call, table, shift, model)];
+  if (name === 'drop_column') {
+    const column = text(call, 'column_name', 1 + shift, model);
+    return [column === undefined ? { does: 'open', table } : { does: 'remove', table, column }];
+  }
+  const made = call.args[1 + shift] ?? call.keywords.find(({ arg }) => arg === 'column')?.value;
+  const column = made?.kind === 'Call' ? columnOf(made, undefined, model) : undefined;
+  return [column === undefined ? { does: 'open', table } : { does: 'add', table, column }];
+}
+
+function constraintStep(call: Call, name: string, { model, shift, tableAt }: Within): readonly Made[] | undefined {
+  if (name === 'create_unique_constraint' || name === 'create_index') {
+    const isUnique =
+      name !== 'create_index' ||
+      call.keywords.some(({ arg, value }) => arg === 'unique' && booleanConstant(value) !== false);
+    const columns = texts(call, 'columns', 2 + shift, model) ?? [];
+    return isUnique ? [{ does: 'unique', table: tableAt('table_name', 1), columns }] : [];
+  }
+  if (name !== 'create_foreign_key') return undefined;
+  const table = tableAt('source_table', 1);
+  const target = text(call, 'referent_table', 2 + shift, model);
+  const [column] = texts(call, 'local_cols', 3 + shift, model) ?? [];
+  const [remote] = texts(call, 'remote_cols', 4 + shift, model) ?? [];
+  const onDelete = keywordText('ondelete', call, model)?.toUpperCase();
+  if (target === undefined || column === undefined || remote === undefined) return [{ does: 'open', table }];
+  return [
+    { does: 'reference', table, column, target: `${target}.${remote}`, ...(onDelete !== undefined && { onDelete }) },
+  ];
 }
 
 function alteration(call: Call, table: string, shift: number, model: SemanticModel): Made {

@@ -8,7 +8,7 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { type MappedFact, mappedTables, migratedSchemas, type SchemaFact, schemaFactsIn } from '#kit/schema';
+import { mappedTables, migratedSchemas, type SchemaFact, schemaFactsIn } from '#kit/schema';
 
 /** A query that fails where it finds two rows. */
 interface Lookup {
@@ -42,10 +42,7 @@ export default defineProjectRule<Fact>({
   facts: (file) => [...schemaFactsIn(file), ...lookupsIn(file)],
   check(project, ctx) {
     const schemas = migratedSchemas(factsOfKind(ctx.facts, 'migration'));
-    const mapped = mappedTables(
-      factsOfKind(ctx.facts, 'mapped') as readonly { path: string; fact: MappedFact }[],
-      project,
-    );
+    const mapped = mappedTables(factsOfKind(ctx.facts, 'mapped'), project);
     const tables = new Map(mapped.map((each) => [each.row, each]));
     const reported = new Set<string>();
     for (const { path, fact } of factsOfKind(ctx.facts, 'look-up')) {
