@@ -12,27 +12,17 @@ import {
   stringConstant,
 } from '#ast';
 import { type FactsContext, packPlace } from '#kit';
-import {
-  type CommandOption,
-  clickCommands,
-  type DeclaredCommands,
-  fireCommands,
-  plainCommandOf,
-  typerCommands,
-} from '#kit/commands';
+import { type CommandOption, type DeclaredCommands, decoratedCommands, plainCommandOf } from '#kit/commands';
 
 export function declaredCommandsOf(file: FactsContext): DeclaredCommands[] {
-  const imported = new Set(file.names.imports.map(({ module }) => module.split('.', 1)[0] ?? ''));
   const command = plainCommandOf(file);
   const found = [
     ...(command !== undefined
       ? [{ ...argparseCommands(file), library: 'django' as const, place: packPlace(file, command), parses: true }]
-      : imported.has('argparse') || callsOfMethod('add_argument', file).length > 0
+      : file.names.imports.some(({ module }) => module === 'argparse') || callsOfMethod('add_argument', file).length > 0
         ? [argparseCommands(file)]
         : []),
-    ...(imported.has('click') ? [clickCommands(file)] : []),
-    ...(imported.has('typer') ? [typerCommands(file)] : []),
-    ...(imported.has('fire') ? [fireCommands(file)] : []),
+    ...decoratedCommands(file),
   ];
   return found.filter(
     ({ options, parses, place, takesMore }) => options.length > 0 || parses || takesMore || place !== undefined,

@@ -9,7 +9,7 @@ import {
   stringConstant,
 } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
-import { clickOptions, type DeclaredOption, typerOptions, unreadCommandOptions } from '#kit/commands';
+import { type DeclaredOption, optionsOfParameters, unreadCommandOptions } from '#kit/commands';
 import type { Condition, Grade } from '#project';
 import { type ArgparseUse, argparseUse } from './argparse-use.ts';
 import { escapeOf } from './escape.ts';
@@ -114,7 +114,7 @@ function reportUnreadOfCommand(command: ClassDef, ctx: SourceContext): void {
 /** click and typer hand each option to a parameter of the function below. */
 function reportUnusedParameters(fn: Def, ctx: SourceContext): void {
   if (fn.decorator_list.length === 0) return;
-  const options = [...clickOptions(fn, ctx), ...typerOptions(fn, ctx)];
+  const options = optionsOfParameters(fn, ctx);
   if (options.length === 0 || bodyWithoutDocstring(fn).every(doesNothing) || readsLocals(fn, ctx)) return;
   for (const { at, spelled, dest } of options) {
     const binding = ctx.names.scopeOf(fn)?.bindings.get(dest);

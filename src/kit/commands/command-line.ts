@@ -82,8 +82,14 @@ const STORING: ReadonlySet<string> = new Set(
 const KEPT_ON_PURPOSE = /deprecat|ignored|no[- ]?op\b|no longer|unused|not used|obsolete|compatib|legacy|reserved/i;
 const CLICK_DECORATOR = /^(rich_)?click\.(decorators\.)?(core\.)?\w+$/;
 
+/** Options that click or typer fill the parameters of a function with. */
+export const optionsOfParameters = (fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): DeclaredOption[] => [
+  ...clickOptions(fn, model),
+  ...typerOptions(fn, model),
+];
+
 /** Options of click, where no decorator of another kind is between them and the function. */
-export function clickOptions(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): DeclaredOption[] {
+function clickOptions(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): DeclaredOption[] {
   const decorators = decoratorsOf(fn);
   if (!decorators.every(({ callee }) => isClick(callee, model))) return [];
   return decorators.flatMap(({ node, callee }) => {
@@ -113,7 +119,7 @@ const actsByItself = (call: Call, model: SemanticModel): boolean => {
 };
 
 /** Parameters of a typer command that `typer.Option` describes, as default or annotation. */
-export function typerOptions(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): DeclaredOption[] {
+function typerOptions(fn: FunctionDef | AsyncFunctionDef, model: SemanticModel): DeclaredOption[] {
   const isCommand = decoratorsOf(fn).every(({ callee }) => /^(command|callback)$/.test(nameOfPlace(callee) ?? ''));
   if (!isCommand) return [];
   return parametersOf(fn).flatMap((parameter) => {

@@ -39,7 +39,17 @@ export function isInCommandLine(node: Node, { context, source }: SemanticModel):
   );
 }
 
-export function clickCommands(file: FactsContext): DeclaredCommands {
+/** What click, typer and fire declare in a file, each where it is imported. */
+export function decoratedCommands(file: FactsContext): readonly DeclaredCommands[] {
+  const imported = new Set(file.names.imports.map(({ module }) => module.split('.', 1)[0]));
+  return [
+    ...(imported.has('click') ? [clickCommands(file)] : []),
+    ...(imported.has('typer') ? [typerCommands(file)] : []),
+    ...(imported.has('fire') ? [fireCommands(file)] : []),
+  ];
+}
+
+function clickCommands(file: FactsContext): DeclaredCommands {
   const kindOf = (callee: Expression): string => CLICK.exec(file.names.qualifiedName(callee) ?? '')?.[1] ?? '';
   const isCommand = ({ callee }: Decorator): boolean => kindOf(callee) !== '' || isNamed(callee, /^(?:command|group)$/);
   const calls = nodesOf(file.module, 'Call');
@@ -71,7 +81,7 @@ function clickOptions(call: Call, kind: string, { values }: FactsContext): Comma
   return [...own, ...(usual === undefined ? [] : [usual])].map((name) => ({ spelled: name }));
 }
 
-export function typerCommands(file: FactsContext): DeclaredCommands {
+function typerCommands(file: FactsContext): DeclaredCommands {
   const calls = nodesOf(file.module, 'Call');
   const run = new Set(
     calls.flatMap(({ func, args: [fn] }) =>
@@ -107,7 +117,7 @@ function typerOptions({ name, node, default: value }: Parameter, { text }: Facts
 }
 
 /** `fire.Fire(train)`: every parameter of the function is an option; of classes and whole modules too much is. */
-export function fireCommands(file: FactsContext): DeclaredCommands {
+function fireCommands(file: FactsContext): DeclaredCommands {
   const calls = nodesOf(file.module, 'Call').filter(({ func }) => file.names.qualifiedName(func) === 'fire.Fire');
   const given = calls.map(({ args: [fn] }) => (fn === undefined ? undefined : file.names.definitionOf(fn)));
   const functions = given.flatMap((fn) => (fn?.kind === 'FunctionDef' ? [fn] : []));

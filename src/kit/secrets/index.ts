@@ -11,4 +11,4 @@ export {
   isRemoteHost,
   wordsBeside,
 } from './made-up-secret.ts';
-export { secretIn, type WrittenSecret, type WrittenSetting } from './written-secret.ts';
+export { secretIn, type WrittenSetting } from './written-secret.ts';

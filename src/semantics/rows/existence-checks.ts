@@ -124,7 +124,7 @@ export function existenceTested(test: Expression): PresenceTest | undefined {
 }
 
 /** What a test says of rows that were read before: besides whether there are any, whether this is among them, or whether they are too many. */
-export function rowsTested(test: Expression, model: SemanticModel): RowTest | undefined {
+function rowsTested(test: Expression, model: SemanticModel): RowTest | undefined {
   const conjuncts = test.kind === 'BoolOp' && test.op === 'And' ? test.values : [];
   const tested = conjuncts.flatMap((each) => rowsTested(each, model) ?? []);
   // `if accepted and not solved:` inserts only where none was found.

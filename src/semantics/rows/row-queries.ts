@@ -100,7 +100,7 @@ function classesSelected(call: Call, { names }: SemanticModel): readonly (readon
 }
 
 /** The class at the root of `Order.objects.filter(…).first()`. */
-export function managedClass(query: Expression, { names }: SemanticModel): string | undefined {
+function managedClass(query: Expression, { names }: SemanticModel): string | undefined {
   let at: Expression = query;
   while (at.kind === 'Call' && at.func.kind === 'Attribute') at = at.func.value;
   return at !== query && at.kind === 'Attribute' && at.attr === 'objects' ? names.qualifiedName(at.value) : undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, type FunctionDef, walk } from '../../../src/ast/index.ts';
-import { argparseOptions, clickOptions, typerOptions } from '../../../src/kit/commands/index.ts';
+import { argparseOptions, optionsOfParameters } from '../../../src/kit/commands/index.ts';
 import { fixtureOf } from '../../semantics/expectations.ts';
 
 type Options = readonly { readonly spelled: string; readonly dest: string }[];
@@ -15,7 +15,7 @@ async function argparse(call: string): Promise<readonly string[]> {
   return calls.slice(1).flatMap((each) => described(argparseOptions(each, model)));
 }
 
-async function onFunction(content: string, read: typeof clickOptions): Promise<readonly string[]> {
+async function onFunction(content: string, read: typeof optionsOfParameters): Promise<readonly string[]> {
   const { model } = await fixtureOf('app/cli.py', content);
   const functions: FunctionDef[] = [];
   walk(model.source.module, (node) => {
@@ -44,11 +44,11 @@ describe('argparseOptions', () => {
   });
 });
 
-describe('clickOptions', () => {
+describe('options of click', () => {
   it('reads spellings, explicit names and flags with two sides', async () => {
     const options = await onFunction(
       'import click\n\n@click.command()\n@click.option("-o", "--out-dir")\n@click.option("--rate", "speed")\n@click.option("--cache/--no-cache")\ndef main(out_dir, speed, cache): ...\n',
-      clickOptions,
+      optionsOfParameters,
     );
     expect(options).toEqual(['--out-dir out_dir', '--rate speed', '--cache/--no-cache cache']);
   });
@@ -56,16 +56,16 @@ describe('clickOptions', () => {
   it('is silent behind a decorator of another kind, and of options that act by themselves', async () => {
     const content = (decorator: string) =>
       `import click\nfrom app import wrap\n\n${decorator}\n@click.option("--rate", is_eager=True)\n@click.option("--out")\ndef main(rate, out): ...\n`;
-    expect(await onFunction(content('@wrap'), clickOptions)).toEqual([]);
-    expect(await onFunction(content('@click.command()'), clickOptions)).toEqual(['--out out']);
+    expect(await onFunction(content('@wrap'), optionsOfParameters)).toEqual([]);
+    expect(await onFunction(content('@click.command()'), optionsOfParameters)).toEqual(['--out out']);
   });
 });
 
-describe('typerOptions', () => {
+describe('options of typer', () => {
   it('reads defaults and annotations', async () => {
     const options = await onFunction(
       'from typing import Annotated\nimport typer\napp = typer.Typer()\n\n@app.command()\ndef main(out_dir: str = typer.Option("."), rate: Annotated[int, typer.Option()] = 1, path: str = "."): ...\n',
-      typerOptions,
+      optionsOfParameters,
     );
     expect(options).toEqual(['--out-dir out_dir', '--rate rate']);
   });
