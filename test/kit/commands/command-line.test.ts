@@ -15,13 +15,13 @@ async function argparse(call: string): Promise<readonly string[]> {
   return calls.slice(1).flatMap((each) => described(argparseOptions(each, model)));
 }
 
-async function onFunction(content: string, read: typeof optionsOfParameters): Promise<readonly string[]> {
+async function onFunction(content: string): Promise<readonly string[]> {
   const { model } = await fixtureOf('app/cli.py', content);
   const functions: FunctionDef[] = [];
   walk(model.source.module, (node) => {
     if (node.kind === 'FunctionDef') functions.push(node);
   });
-  return functions.flatMap((fn) => described(read(fn, model)));
+  return functions.flatMap((fn) => described(optionsOfParameters(fn, model)));
 }
 
 describe('argparseOptions', () => {
@@ -48,7 +48,6 @@ describe('options of click', () => {
   it('reads spellings, explicit names and flags with two sides', async () => {
     const options = await onFunction(
       'import click\n\n@click.command()\n@click.option("-o", "--out-dir")\n@click.option("--rate", "speed")\n@click.option("--cache/--no-cache")\ndef main(out_dir, speed, cache): ...\n',
-      optionsOfParameters,
     );
     expect(options).toEqual(['--out-dir out_dir', '--rate speed', '--cache/--no-cache cache']);
   });
@@ -56,8 +55,8 @@ describe('options of click', () => {
   it('is silent behind a decorator of another kind, and of options that act by themselves', async () => {
     const content = (decorator: string) =>
       `import click\nfrom app import wrap\n\n${decorator}\n@click.option("--rate", is_eager=True)\n@click.option("--out")\ndef main(rate, out): ...\n`;
-    expect(await onFunction(content('@wrap'), optionsOfParameters)).toEqual([]);
-    expect(await onFunction(content('@click.command()'), optionsOfParameters)).toEqual(['--out out']);
+    expect(await onFunction(content('@wrap'))).toEqual([]);
+    expect(await onFunction(content('@click.command()'))).toEqual(['--out out']);
   });
 });
 
@@ -65,7 +64,6 @@ describe('options of typer', () => {
   it('reads defaults and annotations', async () => {
     const options = await onFunction(
       'from typing import Annotated\nimport typer\napp = typer.Typer()\n\n@app.command()\ndef main(out_dir: str = typer.Option("."), rate: Annotated[int, typer.Option()] = 1, path: str = "."): ...\n',
-      optionsOfParameters,
     );
     expect(options).toEqual(['--out-dir out_dir', '--rate rate']);
   });
