@@ -1,5 +1,6 @@
 import { type Call, type ClassDef, type Expression, holds, lastName, type Node, stringConstant } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { makersOf } from '#semantics/values/makers';
 
 export default defineSourceRule({
   docs: {
@@ -50,7 +51,7 @@ function visitText(text: Expression, ctx: SourceContext): void {
 
 /** Quoted, or of letters and digits alone, by what is seen of where it comes from. */
 function isEscaped(password: Expression, ctx: SourceContext): boolean {
-  const from = [password, ...ctx.flow.origins(password)];
+  const from = [password, ...ctx.flow.origins(password), ...makersOf(password, ctx)];
   if (from.some((each) => holds(each, isEscapingCall))) return true;
   if (/quoted|encoded|escaped|safe/i.test(lastName(password) ?? '')) return true;
   // A property of the class, which may quote it.
@@ -69,7 +70,7 @@ const isMade = (name: string, { body }: ClassDef): boolean =>
 function visitOption(call: Call, ctx: SourceContext): void {
   const [option, value] = call.args;
   if (option === undefined || value === undefined || ctx.values.string(option) !== 'sqlalchemy.url') return;
-  const from = [value, ...ctx.flow.origins(value)];
+  const from = [value, ...ctx.flow.origins(value), ...makersOf(value, ctx)];
   const isDoubled = from.some((each) =>
     holds(
       each,

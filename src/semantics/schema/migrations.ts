@@ -60,9 +60,15 @@ export function migrationIn<P>(model: SemanticModel, placeOf: (at: Span) => P): 
       const fn = outermost(call, model);
       return fn !== undefined && !/downgrade|revert|rollback/i.test(fn.name);
     })
-    .flatMap((call) => stepsOf(call, model).map((step) => ({ ...step, place: placeOf(call) }) as SchemaStep<P>));
+    .flatMap((call) =>
+      stepsOf(call, model).map((step) => ({ ...ifAlways(step, call, model), place: placeOf(call) }) as SchemaStep<P>),
+    );
   return { revision, after: parts.flatMap((part) => values.string(part) ?? []), steps };
 }
+
+/** `if "url" not in columns:`: whether it runs is known to the database alone. */
+const ifAlways = (step: Made, call: Call, { flow }: SemanticModel): Made =>
+  flow.conditionsAt(call).length > 0 ? { does: 'open', table: step.table } : step;
 
 const outermost = (call: Call, { context }: SemanticModel): Def | undefined => {
   let fn = context.defAround(call);
