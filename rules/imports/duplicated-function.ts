@@ -206,14 +206,14 @@ function statementsOf(fn: FunctionDef | AsyncFunctionDef): readonly string[] {
 }
 
 function digestOf(statement: Node, inner: Node[]): string {
-  const hash = createHash('sha1');
+  const shapes: string[] = [];
   const pending: Node[] = [statement];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node !== statement && isStatement(node)) inner.push(node);
     else {
-      hash.update(shapeOf(node)).update('\n');
+      shapes.push(shapeOf(node));
       pushChildren(node, pending);
     }
   }
-  return hash.digest('base64').slice(0, 8);
+  return createHash('sha1').update(shapes.join('\n')).digest('base64').slice(0, 8);
 }

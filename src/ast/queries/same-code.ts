@@ -18,11 +18,14 @@ export function isSameCode(a: readonly Node[], b: readonly Node[]): boolean {
 
 /** What a node is by itself: its kind, and all of its fields that are no nodes. */
 export function shapeOf(node: Node): string {
-  const fields = Object.entries(node).filter(
-    ([name, value]) => !['start', 'end', 'parent', 'name_start'].includes(name) && !holdsNodes(value),
-  );
-  return fields.map(([name, value]) => `${name}=${written(value)}`).join(' ');
+  let shape = '';
+  for (const [name, value] of Object.entries(node))
+    if (!PLACES.has(name) && !holdsNodes(value))
+      shape += `${name}=${typeof value === 'string' ? value : written(value)} `;
+  return shape;
 }
+
+const PLACES: ReadonlySet<string> = new Set(['start', 'end', 'parent', 'name_start']);
 
 const holdsNodes = (value: unknown): boolean =>
   (Array.isArray(value) && value.some(isNode)) || (!Array.isArray(value) && isNode(value));

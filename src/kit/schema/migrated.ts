@@ -76,7 +76,9 @@ function apply(step: MigrationFact['steps'][number], path: string, tables: Map<s
   if (step.does === 'create') {
     const columns = new Map(step.columns.map((column) => [column.name, { ...column, path, place }]));
     const single = step.columns.filter((each) => each.isUnique).map((each) => [each.name]);
-    tables.set(name, { columns, unique: [...step.unique, ...single], path, place, isOpen: false, isUnmade: false });
+    // A branch of the history that changes the table is applied before the one that creates it: what it does is unknown.
+    const isOpen = tables.get(name)?.isUnmade === true;
+    tables.set(name, { columns, unique: [...step.unique, ...single], path, place, isOpen, isUnmade: false });
     return false;
   }
   if (step.does === 'rename') {
