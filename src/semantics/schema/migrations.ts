@@ -66,9 +66,11 @@ export function migrationIn<P>(model: SemanticModel, placeOf: (at: Span) => P): 
   return { revision, after: parts.flatMap((part) => values.string(part) ?? []), steps };
 }
 
-/** `if "url" not in columns:`: whether it runs is known to the database alone. */
+/** `if "users" not in tables:` what is created or added is there in any case; whether anything else is done the database alone knows. */
 const ifAlways = (step: Made, call: Call, { flow }: SemanticModel): Made =>
-  flow.conditionsAt(call).length > 0 ? { does: 'open', table: step.table } : step;
+  LEFT_BY_GUARDS.has(step.does) || flow.conditionsAt(call).length === 0 ? step : { does: 'open', table: step.table };
+
+const LEFT_BY_GUARDS: ReadonlySet<Made['does']> = new Set<Made['does']>(['create', 'type', 'add', 'open']);
 
 const outermost = (call: Call, { context }: SemanticModel): Def | undefined => {
   let fn = context.defAround(call);
