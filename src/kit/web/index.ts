@@ -25,7 +25,7 @@ export {
   USER_CHECKS,
 } from './route-protections.ts';
 export { isRegistering, registrationOf } from './route-registration.ts';
-export { type RouteFacts, routeFacts, routesAt, servedRoutes } from './route-table.ts';
+export { isSamePart, type RouteFacts, routeFacts, routesAt, type ServedRoute, servedRoutes } from './route-table.ts';
 export { comparesSize, isSizeTestBefore, SIZE_WORDS, sizeTestBefore } from './size-tests.ts';
 export { partsOfPiece } from './streamed-answers.ts';
 export {

@@ -39,7 +39,7 @@ interface RouteFact {
 }
 
 /** A path whose parts a client chooses, or nobody knows, is `{…}`; `**` is any number of parts. */
-interface ServedRoute {
+export interface ServedRoute {
   readonly segments: readonly string[];
   readonly methods: readonly string[];
   readonly answer?: string;
@@ -175,7 +175,9 @@ export function servedRoutes(files: Placed, project: ProjectModel): readonly Ser
   const keyOf = (name: string, path: string): string => {
     const importer = project.moduleByPath(path);
     const found = importer && project.resolve(name, importer);
-    return found?.kind === 'name' ? `${found.module.path}#${found.name}` : name;
+    if (found?.kind !== 'name') return name;
+    const [first] = [found.name, ...(found.module.names[found.name]?.sameAs ?? [])].sort();
+    return `${found.module.path}#${first}`;
   };
   const prefixesOf = prefixesBy(files, keyOf);
   const routes = files.flatMap(({ path, fact }) =>
@@ -228,7 +230,7 @@ const ANY = '**';
 const partsOf = (path: string | null): readonly string[] =>
   path === null ? [ANY] : path.split('/').filter((part) => part !== '');
 
-/** The routes that may answer a path. */
+/** The routes that may answer a path; a part of it that is `*` may be anything. */
 export function routesAt(path: string, routes: readonly ServedRoute[]): readonly ServedRoute[] {
   const wanted = partsOf(path.replace(/[?#].*$/, ''));
   return routes.filter(({ segments }) => fits(wanted, segments));
@@ -238,5 +240,9 @@ function fits(path: readonly string[], [segment, ...rest]: readonly string[]): b
   if (segment === undefined) return path.length === 0;
   if (segment === ANY || /:path\}$|^<path:/.test(segment))
     return path.length === 0 ? fits(path, rest) : fits(path, rest) || fits(path.slice(1), [segment, ...rest]);
-  return path.length > 0 && (segment === path[0] || /[{<]/.test(segment)) && fits(path.slice(1), rest);
+  return path.length > 0 && isSamePart(segment, path[0] ?? '') && fits(path.slice(1), rest);
 }
+
+/** Whether two parts of paths may be the same. */
+export const isSamePart = (one: string, other: string): boolean =>
+  one === other || [one, other].some((part) => /[{<*]/.test(part));

@@ -40,11 +40,13 @@ export function isPartOfRequest(expression: Expression, model: SemanticModel): b
   return at !== expression && isRequest(at, model);
 }
 
+/** The class of a request, or of a file that one uploads. */
+export const isSentClass = (type: string | undefined): boolean =>
+  isFrameworkRequest(type) || type?.endsWith('.UploadFile') === true;
+
 /** The request, a part of it, or a file that it uploads. */
 export const isOfRequest = (expression: Expression, model: SemanticModel): boolean =>
-  isRequest(expression, model) ||
-  isPartOfRequest(expression, model) ||
-  /\.UploadFile$/.test(model.types.classOf(expression) ?? '');
+  isRequest(expression, model) || isPartOfRequest(expression, model) || isSentClass(model.types.classOf(expression));
 
 /** `self` of a class of which a server makes one object for each request. */
 export function isServerSelf(expression: Expression, model: SemanticModel): boolean {

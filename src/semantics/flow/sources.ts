@@ -1,6 +1,6 @@
 /** Where values come from outside the code, told by the leaves that `origins` finds. */
 import type { Arg, Call, Expression, Name } from '../../ast/index.ts';
-import { isFrameworkRequest, isOfRequest } from '../context/request-objects.ts';
+import { isOfRequest, isSentClass } from '../context/request-objects.ts';
 import type { SourceKind, ValueSource } from '../flow.ts';
 import type { SemanticModel } from '../model.ts';
 import { valueEdges } from './value-edges.ts';
@@ -97,13 +97,7 @@ function isRoutedParameter(parameter: Arg, name: Name, model: SemanticModel): bo
   if (fn?.kind !== 'FunctionDef' && fn?.kind !== 'AsyncFunctionDef') return false;
   if (parameter.arg === 'self' || model.context.routeOf(fn) === undefined) return false;
   const type = model.types.classOf(name);
-  return (
-    type === undefined ||
-    type.startsWith('builtins.') ||
-    isFrameworkRequest(type) ||
-    type.endsWith('.UploadFile') ||
-    isOwnClass(type, model)
-  );
+  return type === undefined || type.startsWith('builtins.') || isSentClass(type) || isOwnClass(type, model);
 }
 
 function isOwnClass(type: string, model: SemanticModel): boolean {

@@ -7,9 +7,9 @@ import type { Definition } from '../names.ts';
 import { handedBack } from '../values/handed-back.ts';
 
 /**
- * How a value goes along an edge, besides the ways of calls (`Passing`). `same`: it is the value, or one of the alternatives.
- * `awaited`, `entered`: what it gives to `await` and `with`. `part`: an element, an item, a slice of it. `element`: held by a
- * display or added to a container. `operand`: reckoned with. `member`: an attribute of it.
+ * How a value goes along an edge; of calls, see `Passing`. `same`: it is the value, or one of the alternatives.
+ * `awaited`, `entered`: what it gives to `await` and `with`. `part`: an element, an item, a slice of it. `element`: a display holds
+ * it. `operand`: of arithmetic. `member`: an attribute of it.
  */
 export type ValueStep = Passing | 'same' | 'awaited' | 'entered' | 'part' | 'element' | 'operand' | 'member';
 
@@ -95,18 +95,14 @@ function edgesOfDefinition({ kind, statement, node, value, partOf }: Definition)
       if (statement.kind !== 'AugAssign' || node.kind !== 'Name' || node.ctx !== 'Store') return undefined;
       // The target stands for what it held before.
       return along('operand', [node, statement.value]);
-    case 'with':
-      return along(
-        'entered',
-        [value ?? partOf].flatMap((each) => each ?? []),
-      );
     case 'assignment':
     case 'annotation':
     case 'named-expression':
     case 'for':
     case 'comprehension':
     case 'match':
-      if (value !== undefined) return along('same', [value]);
+    case 'with':
+      if (value !== undefined) return along(kind === 'with' ? 'entered' : 'same', [value]);
       return partOf === undefined ? undefined : along('part', [partOf]);
     default:
       return undefined;
@@ -128,8 +124,16 @@ function edgesIntoCall(call: Call, model: SemanticModel): readonly ValueEdge[] |
   return model.effects.of(call) === 'parse' ? along('parsed', textParsed(call)) : undefined;
 }
 
+/** Last names of all that the tables have. */
+const PASSING_NAMES: ReadonlySet<string> = new Set([
+  ...Array.from(PASSING_FUNCTIONS.keys(), (name) => name.slice(name.lastIndexOf('.') + 1)),
+  ...PASSING_METHODS.keys(),
+]);
+
 /** What the result of a call holds, as far as the tables know. */
 export function passedOn({ func }: Call, model: SemanticModel): PassedOn | undefined {
+  // Most calls are of names that no table has: their types are not asked for.
+  if (func.kind === 'Attribute' && !PASSING_NAMES.has(func.attr)) return undefined;
   const name = model.types.calleeName(func);
   const known = name === undefined ? undefined : PASSING_FUNCTIONS.get(name);
   if (known !== undefined || func.kind !== 'Attribute') return known;
