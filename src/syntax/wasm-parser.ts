@@ -1,78 +1,29 @@
-import { Language, Parser, type Tree } from 'web-tree-sitter';
-import { chunkAt } from './chunks.ts';
+import type { Tree } from 'web-tree-sitter';
 import { parseWithoutRuns } from './comment-runs.ts';
 import { readWithCursor } from './cursor-reader.ts';
-import { readGrammarFiles } from './grammar-files.ts';
-import { type BindingModule, MemoryReader } from './memory-reader.ts';
+import { MemoryReader } from './memory-reader.ts';
 import { withRoom } from './no-parser.ts';
-import { ParseTimeout } from './parse-timeout.ts';
 import { readableText } from './readable-text.ts';
 import type { SyntaxParser } from './syntax-parser.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
+import { WasmBinding } from './wasm-binding.ts';
 
 /** The parser in WebAssembly: installs everywhere without a compiler. */
 export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): Promise<SyntaxParser> {
-  loading ??= withRoom(loadBinding);
-  const { module, language } = await loading;
-  const parsers = new WholeParsers(language);
-  const memory = new MemoryReader(module);
-  const isFast = reader === 'fastest' && parsers.use((parser) => agrees(parser, memory));
+  loading ??= withRoom(WasmBinding.load);
+  const binding = await loading;
+  const memory = new MemoryReader(binding.module);
+  const isFast = reader === 'fastest' && agrees(binding, memory);
   const read = isFast ? (tree: Tree): SyntaxTree => memory.read(addressOf(tree)) : readSlowly;
   return {
     name: isFast ? 'wasm memory' : 'wasm cursor',
     parse: (content, isTooLate) =>
-      parseWithoutRuns(readableText(content), (shown) =>
-        parsers.use((parser) => parseWith(parser, shown, read, isTooLate)),
-      ),
+      parseWithoutRuns(readableText(content), (shown) => binding.parse(shown, read, isTooLate)),
   };
 }
 
-/** One parser for all texts. One that V8 stopped within a text (not even a `finally` runs then) is let go of as it is. */
-class WholeParsers {
-  #parser: Parser | undefined;
-
-  constructor(readonly language: Language) {}
-
-  use<T>(work: (parser: Parser) => T): T {
-    const parser = this.#parser ?? new Parser().setLanguage(this.language);
-    this.#parser = undefined;
-    try {
-      return work(parser);
-    } finally {
-      this.#parser = parser;
-    }
-  }
-}
-
-interface Binding {
-  readonly module: BindingModule;
-  readonly language: Language;
-}
-
-/** The binding is one per process: a second start would leave our module without its memory. */
-let loading: Promise<Binding> | undefined;
-
-async function loadBinding(): Promise<Binding> {
-  const files = await readGrammarFiles();
-  const module: BindingModule & { readonly wasmBinary: Uint8Array } = { wasmBinary: files.binding };
-  await Parser.init(module);
-  return { module, language: await Language.load(files.grammar) };
-}
-
-function parseWith<T>(parser: Parser, content: string, read: (tree: Tree) => T, isTooLate?: () => boolean): T {
-  const options = isTooLate === undefined ? {} : { progressCallback: isTooLate };
-  const tree = parser.parse((offset) => chunkAt(content, offset), null, options);
-  if (tree === null) {
-    // Or the next parse would go on with this text.
-    parser.reset();
-    throw new ParseTimeout();
-  }
-  try {
-    return read(tree);
-  } finally {
-    tree.delete();
-  }
-}
+/** The binding is one per process. */
+let loading: Promise<WasmBinding> | undefined;
 
 /** Small and large leaves, aliases, inherited fields, extras, missing tokens and errors. */
 const PROBE = `# comment
@@ -89,8 +40,8 @@ f(a b; (
 `;
 
 /** True when both readers make the same tree of the probe. */
-function agrees(parser: Parser, memory: MemoryReader): boolean {
-  return parseWith(parser, PROBE, (tree) => {
+function agrees(binding: WasmBinding, memory: MemoryReader): boolean {
+  return binding.parse(PROBE, (tree) => {
     try {
       return memory.read(addressOf(tree)).equals(readSlowly(tree));
     } catch {
