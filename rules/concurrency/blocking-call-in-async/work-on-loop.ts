@@ -1,19 +1,9 @@
 /** Problems of what keeps an event loop busy instead of waiting. */
-import {
-  type AsyncFunctionDef,
-  type BinOp,
-  type Call,
-  type Compare,
-  type Expression,
-  holds,
-  type Node,
-  shortText,
-  walk,
-} from '#ast';
+import { type AsyncFunctionDef, type BinOp, type Call, type Expression, holds, type Node, shortText } from '#ast';
 import type { DoubtId } from '#findings';
 import { type Problem, providedThat, reachedFrom } from '#kit';
 import { cachesResult, isKeptBeyond, isWhereMissing } from '#kit/state';
-import { isSizeTestBefore } from '#kit/web';
+import { sizeTestsBefore } from '#kit/web';
 import { isPictureCodec, isTextCodec } from '#knowledge/heavy-computation';
 import { FEW_ROUNDS, isLengthy, isLoading, isModel, isPasswordHash, isSlowHash } from '#knowledge/long-work';
 import type { Condition, Grade, Question, QuestionOf } from '#project';
@@ -90,10 +80,7 @@ const sizeTested = (
 function mayBeSmall(call: Call, fn: AsyncFunctionDef, model: SemanticModel): boolean {
   const isLarge = (side: Expression): boolean =>
     (model.values.number(side) ?? 0) >= MEGABYTE || isInMegabytes(side, model);
-  const tests: Compare[] = [];
-  walk(fn, (node) => {
-    if (isSizeTestBefore(node, call)) tests.push(node);
-  });
+  const tests = sizeTestsBefore(call, fn);
   return tests.length > 0 && !tests.some(({ left, comparators }) => [left, ...comparators].some(isLarge));
 }
 

@@ -1,6 +1,6 @@
 import { type Compare, type Def, findNode, identifiersOf, type Node } from '#ast';
 import { defineSourceRule, lastNames, NOT_PRODUCTION, type SourceContext } from '#kit';
-import { comparesSize, isForAdministrators, sizeTestBefore } from '#kit/web';
+import { comparesSize, isForAdministrators, sizeTestsBefore } from '#kit/web';
 import {
   bodyLimitSetOff,
   bytesTaken,
@@ -54,7 +54,7 @@ export default defineSourceRule({
       const what = bodyRead(call, ctx);
       const fn = what === undefined ? undefined : ctx.context.defAround(call);
       if (what === undefined || fn === undefined || ctx.context.routeOf(fn) === undefined) return;
-      const test = sizeTestBefore(call, fn);
+      const test = sizeTestsBefore(call, fn)[0];
       if (test !== undefined) return ctx.proven({ at: call, by: 'its size is checked', where: test });
       if (identifiersOf(ctx.module).has('MAX_CONTENT_LENGTH'))
         return ctx.proven({ at: call, by: '`MAX_CONTENT_LENGTH` limits every request' });

@@ -1,6 +1,6 @@
 /** Metrics, locks and checks that are made, and whether anything uses them. */
 import { type FactsContext, type PackedPlace, type ProjectContext, packPlace } from '#kit';
-import { importsPutNowhere, middlewareLists, type UnwiredHook, unwiredHooks } from '#kit/web';
+import { importsPutNowhere, middlewareLists, unwiredHooks } from '#kit/web';
 import type { ProjectModel } from '#project';
 import { readBesideProtections } from './built-protections.ts';
 import { extensionsWithoutApplication, type IdleGuard, idleGuardsIn, initialisedIn } from './idle-guards.ts';
@@ -16,7 +16,7 @@ export type Fact =
   | { readonly kind: 'initialised'; readonly name: string }
   | ({ readonly kind: 'query' } & StateQuery)
   | ({ readonly kind: 'asked' } & Placed<StateQuestion>)
-  | ({ readonly kind: 'hook' } & Placed<UnwiredHook>)
+  | ({ readonly kind: 'hook' } & Placed<ReturnType<typeof unwiredHooks>[number]>)
   | { readonly kind: 'idle-import'; readonly name: string; readonly tables: readonly string[] }
   | { readonly kind: 'list'; readonly place: PackedPlace }
   /** What the file reads of anything outside of a class that protects by its name. */

@@ -26,7 +26,7 @@ export {
 } from './route-protections.ts';
 export { isRegistering, registrationOf } from './route-registration.ts';
 export { isSamePart, type RouteFacts, routeFacts, routesAt, type ServedRoute, servedRoutes } from './route-table.ts';
-export { comparesSize, isSizeTestBefore, SIZE_WORDS, sizeTestBefore } from './size-tests.ts';
+export { comparesSize, SIZE_WORDS, sizeTestsBefore } from './size-tests.ts';
 export { partsOfPiece } from './streamed-answers.ts';
 export {
   describeInput,
@@ -41,6 +41,5 @@ export {
   isNamedInText,
   isWired,
   middlewareLists,
-  type UnwiredHook,
   unwiredHooks,
 } from './unwired-hooks.ts';

@@ -1,25 +1,13 @@
 /** Tests that ask how large something is. */
-import {
-  type AsyncFunctionDef,
-  type Call,
-  type Compare,
-  type FunctionDef,
-  findNode,
-  holds,
-  type Node,
-} from '../../ast/index.ts';
-
-type Def = FunctionDef | AsyncFunctionDef;
+import { type Call, type Compare, type Def, holds } from '../../ast/index.ts';
+import { nodesWithin } from '../../semantics/effects/calls-within.ts';
 
 /** Names that speak of a size. */
 export const SIZE_WORDS = /(?:^|_)(?:size|length|len|bytes|limit|max|maximum|too_large)(?:_|$)|content_?length/i;
 
-/** Whether a node asks for a size before a call, of whatever that is. */
-export const isSizeTestBefore = (node: Node, call: Call): node is Compare =>
-  node.kind === 'Compare' && node.start <= call.end && comparesSize(node);
-
-export const sizeTestBefore = (call: Call, fn: Def): Compare | undefined =>
-  findNode(fn, (node): node is Compare => isSizeTestBefore(node, call));
+/** What a function asks for a size before a call, of whatever that is. */
+export const sizeTestsBefore = (call: Call, fn: Def): readonly Compare[] =>
+  nodesWithin([fn], 'Compare').filter((test) => test.start <= call.end && comparesSize(test));
 
 export function comparesSize({ left, comparators }: Compare): boolean {
   return holds([left, ...comparators], (part) =>
