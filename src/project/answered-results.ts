@@ -1,7 +1,9 @@
 /** Where what a function gives ends: in the answers of routes, in the results of its callers. */
+
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
+import { FOLLOWED } from '../semantics/limits.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction, ProjectModel } from './project-model.ts';
@@ -12,13 +14,11 @@ interface Giver {
   readonly function: SummaryFunction;
 }
 
-const MAX_CALLS = 3;
-
 /** The route whose answer holds what the function gives, as it is or by what functions in between give. */
 export function routeAnsweringWith(name: string, project: Project): RelatedLocation | undefined {
   const met = new Set([name]);
   let names: readonly string[] = [name];
-  for (let depth = 0; depth < MAX_CALLS && names.length > 0; depth++) {
+  for (let depth = 0; depth < FOLLOWED.callsBetweenModules && names.length > 0; depth++) {
     const givers = names.flatMap((each) => [
       ...(giversOf(project).get(each) ?? []),
       ...(decoratedBy(project).get(ownerOf(each)) ?? []),

@@ -1,5 +1,7 @@
 /** Whether a function of the project gives on what it is given, through functions of other modules too. */
+
 import type { CarriedAs, SummaryFunction, Through } from '../semantics/index.ts';
+import { FOLLOWED } from '../semantics/limits.ts';
 import type { Project } from './build.ts';
 import type { Target } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
@@ -26,10 +28,8 @@ export function verdictThrough(
   return verdicts.includes('unknown') ? 'unknown' : 'yes';
 }
 
-const MAX_DEPTH = 3;
-
 function verdictOfStep(step: Through, from: string, as: CarriedAs, project: Project, depth: number): Verdict {
-  const found = depth > MAX_DEPTH ? undefined : giverOf(step, from, project);
+  const found = depth > FOLLOWED.callsBetweenModules ? undefined : giverOf(step, from, project);
   return found === undefined ? 'unknown' : verdictOf(found, as, project, depth);
 }
 

@@ -1,7 +1,9 @@
 /** Which parameters of the project's functions are given untrusted input. */
+
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation, Standing } from '../findings/index.ts';
 import type { CarriedAs, ModuleSummary, SummaryArgumentFlow } from '../semantics/index.ts';
+import { FOLLOWED } from '../semantics/limits.ts';
 import type { Project } from './build.ts';
 import { verdictThrough } from './carried.ts';
 import { implementationsOf } from './implementations.ts';
@@ -17,11 +19,9 @@ interface PlacedFlow extends SummaryArgumentFlow {
 
 type Given = QuestionOf<'given-untrusted-input'>;
 
-/** How many functions may hand it on, one to the next. */
-const MAX_CALLS = 3;
-
 /** The places that hand it over; unknown where each rests on a guess. */
-export const untrustedArgument = (question: Given, project: Project): Answer => givenTo(question, project, MAX_CALLS);
+export const untrustedArgument = (question: Given, project: Project): Answer =>
+  givenTo(question, project, FOLLOWED.callsBetweenModules);
 
 function givenTo(question: Given, project: Project, depth: number): Answer {
   const { function: name, parameter, position, part, asPath, asHost, asKeys } = question;

@@ -1,10 +1,9 @@
 /** Who calls a function of a file, where the class of an object is seldom known. */
+
 import { type Call, type Def, lastName, nodesOf } from '../../ast/index.ts';
 import { groupBy, memoize } from '../../collections/index.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
-
-/** How many calls up callers are looked for. */
-const MAX_DEPTH = 3;
 
 /** Calls of this file that may be of the function: by its name, on whatever object. */
 export function callsThatMayBeOf({ name }: Def, { source }: SemanticModel): readonly Call[] {
@@ -23,7 +22,7 @@ const callsByName = memoize(({ module }: SemanticModel['source']) =>
 export function callersOf(fn: Def, model: SemanticModel): ReadonlySet<Def> {
   const callers = new Set<Def>();
   let called: readonly Def[] = [fn];
-  for (let depth = 0; depth < MAX_DEPTH && called.length > 0; depth++) {
+  for (let depth = 0; depth < FOLLOWED.callsBetweenModules && called.length > 0; depth++) {
     const around = called.flatMap((each) => callsThatMayBeOf(each, model).map((call) => model.context.defAround(call)));
     called = [...new Set(around)].flatMap((each) => (each === undefined || callers.has(each) ? [] : each));
     for (const each of called) callers.add(each);

@@ -1,17 +1,16 @@
 /** Where a value goes within a file, across its functions. */
+
 import { type Call, type Def, type Expression, type Name, parametersOf } from '../../ast/index.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import type { ValueUse } from '../flow.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
-
-/** How many calls a value is followed through. */
-const MAX_CALLS = 2;
 
 /** The uses of a value where it is, and in the functions of this file that are given it; those of the caller first. */
 export function usesInFile(value: Expression, model: SemanticModel): readonly ValueUse[] {
   const uses: ValueUse[] = [];
   let carriers: readonly Expression[] = [value];
-  for (let calls = 0; calls <= MAX_CALLS && carriers.length > 0; calls++) {
+  for (let calls = 0; calls <= FOLLOWED.calls && carriers.length > 0; calls++) {
     const reached = carriers.flatMap((carrier) => model.flow.destinations(carrier));
     uses.push(...reached);
     carriers = reached.flatMap((use) => loadsBehind(use, model));

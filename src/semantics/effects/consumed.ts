@@ -1,5 +1,7 @@
 /** Whether what a call makes is run by the code around it: a generator that a loop takes from, a context that `with` enters. */
+
 import { boundTarget, type Call, type Node } from '../../ast/index.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 
 /** At once, or through the local that alone holds it. */
@@ -30,7 +32,7 @@ function isTakenFrom(node: Node, model: SemanticModel, depth = 0): boolean {
     case 'Starred':
       return true;
     case 'Call': {
-      if (parent.func === node || depth > MAX_WRAPPERS) return false;
+      if (parent.func === node || depth > FOLLOWED.wrappers) return false;
       const name = model.names.qualifiedName(parent.func) ?? '';
       return TAKERS.has(name) || (WRAPPERS.has(name) && isTakenFrom(parent, model, depth + 1));
     }
@@ -38,8 +40,6 @@ function isTakenFrom(node: Node, model: SemanticModel, depth = 0): boolean {
       return false;
   }
 }
-
-const MAX_WRAPPERS = 3;
 
 const builtins = (names: string): ReadonlySet<string> => new Set(names.split(' ').map((name) => `builtins.${name}`));
 

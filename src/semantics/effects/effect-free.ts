@@ -1,12 +1,13 @@
 /** Functions that only answer: anyone who drops the answer has done nothing. */
+
 import { ancestors, type Def, isGenerator, type Name, type Node } from '../../ast/index.ts';
 import type { Effect } from '../effects.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import { GROWING_METHODS, SHRINKING_METHODS } from '../state/operations.ts';
 import { callsWithin, holdsInOwnCode } from './calls-within.ts';
 import { definitionCalled } from './definition-called.ts';
 
-const MAX_DEPTH = 2;
 const ANSWERING: ReadonlySet<Effect> = new Set<Effect>(['pure', 'parse', 'introspection', 'probe']);
 /** Methods of texts, numbers and containers that change nothing, whatever they are called on. */
 const READING =
@@ -17,7 +18,7 @@ const STARTING = /^(?:add_|send|put|publish|emit|submit|schedule|enqueue|notify|
 
 /** It raises nothing itself, keeps nothing, changes nothing that it did not make, and so do those it calls in this file. */
 export function isEffectFree(fn: Def, model: SemanticModel, depth = 0): boolean {
-  if (depth > MAX_DEPTH || isGenerator(fn) || fn.decorator_list.some((each) => !isPlain(each))) return false;
+  if (depth > FOLLOWED.calls || isGenerator(fn) || fn.decorator_list.some((each) => !isPlain(each))) return false;
   if (holdsInOwnCode(fn.body, (node) => isAct(node, fn, model))) return false;
   return callsWithin([fn]).every((call) => {
     const { func } = call;

@@ -1,7 +1,9 @@
 /** Whether the failure of a call is about the world outside the code: a file, a server, a database, other parts of the project. */
+
 import type { AsyncFunctionDef, Call, FunctionDef } from '../../ast/index.ts';
 import { THREAD_RUNNERS } from '../../knowledge/thread-runners.ts';
 import type { Effect, Effects } from '../effects.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import { callsWithin } from './calls-within.ts';
 import { definitionCalled } from './definition-called.ts';
@@ -9,11 +11,10 @@ import { definitionCalled } from './definition-called.ts';
 type Def = FunctionDef | AsyncFunctionDef;
 
 const OUTSIDE: ReadonlySet<Effect> = new Set<Effect>(['network', 'file', 'database']);
-const MAX_DEPTH = 2;
 
 /** Asked of the calls of one file; each function is looked into once per depth, so that no answer hangs on what was asked before. */
 export class News {
-  readonly #known = Array.from({ length: MAX_DEPTH + 1 }, () => new Map<Def, boolean>());
+  readonly #known = Array.from({ length: FOLLOWED.calls + 1 }, () => new Map<Def, boolean>());
 
   constructor(
     private readonly model: SemanticModel,
@@ -26,7 +27,7 @@ export class News {
     if (effect !== 'project') return false;
     const definition = definitionCalled(this.model, call);
     if (definition === undefined) return !isParser(call) && !isPlainImport(this.model, call);
-    return definition.kind !== 'ClassDef' && depth < MAX_DEPTH && this.isIn(definition, depth + 1);
+    return definition.kind !== 'ClassDef' && depth < FOLLOWED.calls && this.isIn(definition, depth + 1);
   }
 
   /**

@@ -1,11 +1,11 @@
 /** Whether a call reaches another machine, itself or through functions of this file. */
+
 import type { AsyncFunctionDef, Call, FunctionDef } from '../../ast/index.ts';
 import type { Effects } from '../effects.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import { callsWithin } from './calls-within.ts';
 import { definitionCalled } from './definition-called.ts';
-
-const MAX_DEPTH = 2;
 
 /** Databases that are files. */
 const LOCAL_DATABASES = /^(?:sqlite3|aiosqlite|duckdb|shelve|lmdb|plyvel|leveldb|rocksdb|fakeredis)\./;
@@ -17,7 +17,10 @@ const LOCAL_METHODS: ReadonlySet<string> = new Set(
 
 /** Asked of the calls of one file; each function is looked into once per depth, so that no answer hangs on what was asked before. */
 export class RemoteCalls {
-  readonly #known = Array.from({ length: MAX_DEPTH + 1 }, () => new Map<FunctionDef | AsyncFunctionDef, boolean>());
+  readonly #known = Array.from(
+    { length: FOLLOWED.calls + 1 },
+    () => new Map<FunctionDef | AsyncFunctionDef, boolean>(),
+  );
 
   constructor(
     private readonly model: SemanticModel,
@@ -34,7 +37,7 @@ export class RemoteCalls {
         return name !== undefined && !LOCAL_DATABASES.test(name);
       }
       case 'project': {
-        const called = depth < MAX_DEPTH ? definitionCalled(this.model, call) : undefined;
+        const called = depth < FOLLOWED.calls ? definitionCalled(this.model, call) : undefined;
         return called !== undefined && called.kind !== 'ClassDef' && this.#reaches(called, depth + 1);
       }
       default:

@@ -1,14 +1,11 @@
 import type { Assign, Attribute, Call, Expression, Name, Node, Subscript } from '../../ast/index.ts';
 import type { ValueUse } from '../flow.ts';
+import { isSpent } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import type { Definitions } from './definitions.ts';
 import { FOLLOWED } from './origins.ts';
 import { valueEdges } from './value-edges.ts';
-
-const MAX_VISITED = 500;
-/** Where each of many bindings may reach each of many reads, these are far more than the reads. */
-const MAX_STEPS = 2_000;
 
 /** Where a value goes: each use met on the way, in the order in which the value meets them. */
 export function findDestinations(
@@ -39,9 +36,17 @@ class Follower {
 
   /** `next` carries the value on. */
   #carry(next: Expression): void {
-    if (++this.#steps > MAX_STEPS || this.#visited.has(next) || this.#visited.size >= MAX_VISITED) return;
+    this.#steps++;
+    if (this.#isSpent(next) || this.#visited.has(next)) return;
     this.#visited.add(next);
     this.#pending.push(next);
+  }
+
+  #isSpent(at: Expression): boolean {
+    return (
+      isSpent('destinations', this.#steps, at, this.model) ||
+      isSpent('carriers', this.#visited.size + 1, at, this.model)
+    );
   }
 
   /** Whether an expression has the value of another one, as `origins` sees it. */
@@ -264,7 +269,7 @@ class Follower {
   #readFrom(target: Name): void {
     const definition: Definition | undefined = this.definitions.madeBy(target);
     for (const name of definition === undefined ? [] : this.definitions.readsOf(definition)) {
-      if (this.#steps > MAX_STEPS) return;
+      if (this.#isSpent(name)) return;
       this.#carry(name);
     }
   }

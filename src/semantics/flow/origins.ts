@@ -1,12 +1,11 @@
 import type { Expression } from '../../ast/index.ts';
+import { isSpent } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import { type ValueStep, valueEdges } from './value-edges.ts';
 
-const MAX_VISITED = 2_000;
-
 /**
- * Leaves of where an expression's value comes from, in source order of the expression. Beyond `MAX_VISITED` steps what is
- * left is not followed: it is a leaf.
+ * Leaves of where an expression's value comes from, in source order of the expression. What is left beyond
+ * the limit of steps is a leaf.
  */
 export function findOrigins(expression: Expression, model: SemanticModel): readonly Expression[] {
   const visited = new Set<Expression>();
@@ -15,7 +14,7 @@ export function findOrigins(expression: Expression, model: SemanticModel): reado
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     if (visited.has(at)) continue;
     visited.add(at);
-    const edges = visited.size > MAX_VISITED || isLeaf(at) ? undefined : valueEdges(at, model);
+    const edges = isLeaf(at) || isSpent('origins', visited.size, expression, model) ? undefined : valueEdges(at, model);
     if (edges === undefined || !edges.every(({ how }) => FOLLOWED.has(how))) leaves.add(at);
     else for (const { from } of edges.toReversed()) pending.push(from);
   }

@@ -1,11 +1,11 @@
 /** Where values come from outside the code, told by the leaves that `origins` finds. */
+
 import type { Arg, Call, Expression, Name } from '../../ast/index.ts';
 import { isOfRequest, isSentClass } from '../context/request-objects.ts';
 import type { SourceKind, ValueSource } from '../flow.ts';
+import { isSpent } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import { valueEdges } from './value-edges.ts';
-
-const MAX_STEPS = 200;
 
 /** The sources of an expression; each leaf once, in the order in which it is met. */
 export function findSources(expression: Expression, model: SemanticModel): readonly ValueSource[] {
@@ -14,7 +14,7 @@ export function findSources(expression: Expression, model: SemanticModel): reado
   const pending = [expression];
   for (let at = pending.shift(); at !== undefined; at = pending.shift()) {
     for (const leaf of model.flow.origins(at)) {
-      if (seen.has(leaf) || seen.size > MAX_STEPS) continue;
+      if (seen.has(leaf) || isSpent('sources', seen.size, expression, model)) continue;
       seen.add(leaf);
       const wholes = wholesOf(leaf, model);
       if (wholes.length > 0) pending.push(...wholes);

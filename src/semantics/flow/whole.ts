@@ -1,11 +1,10 @@
 import { type Call, type Expression, holds, type Name, type Node } from '../../ast/index.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import { constantFunction } from '../values/constant-function.ts';
 import { handedBack } from '../values/handed-back.ts';
 import { instanceConstant } from '../values/instance-constants.ts';
-
-const MAX_STEPS = 20;
 
 /**
  * The expression whose value, whole and unchanged, an expression has: through names bound by one assignment, functions of
@@ -13,7 +12,7 @@ const MAX_STEPS = 20;
  */
 export function wholeValueOf(expression: Expression, model: SemanticModel): Expression {
   let at = expression;
-  for (let steps = 0; steps < MAX_STEPS; steps++) {
+  for (let steps = 0; steps < FOLLOWED.assignments; steps++) {
     const next = stepFrom(at, model);
     if (next === undefined || next === expression) return at;
     at = next;

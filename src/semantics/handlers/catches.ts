@@ -1,7 +1,9 @@
 /** What an `except` clause catches, through aliases, tuples and names that are bound to tuples. */
+
 import type { ExceptHandler, Expression, Name } from '../../ast/index.ts';
 import { EXCEPTION_ALIASES, EXCEPTION_BASES, TIMEOUT_ERRORS } from '../../knowledge/exception-hierarchy.ts';
 import type { Breadth } from '../handlers.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 
 export interface Caught {
@@ -45,12 +47,9 @@ function breadthOf(names: ReadonlySet<string>, isWhole: boolean): Breadth {
   return isWhole ? 'narrow' : 'unknown';
 }
 
-/** Deep enough for `A = B + (C,)` chains; what is deeper counts as unknown. */
-const MAX_DEPTH = 8;
-
 /** Adds the names an expression stands for; false when a part of it is not known. */
 function collect(model: SemanticModel, type: Expression, into: Set<string>, depth: number): boolean {
-  if (depth > MAX_DEPTH) return false;
+  if (depth > FOLLOWED.exceptions) return false;
   switch (type.kind) {
     case 'Tuple':
       return collectAll(model, type.elts, into, depth);

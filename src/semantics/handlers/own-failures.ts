@@ -1,11 +1,12 @@
 /** Functions that keep their failures to themselves: the caller is not failed, or the traceback is logged before. */
+
 import { type Call, type Def, isGenerator, isInFinally, type Raise } from '../../ast/index.ts';
 import { callsWithin } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import type { Effect } from '../effects.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 
-const MAX_DEPTH = 2;
 const HARMLESS: ReadonlySet<Effect> = new Set<Effect>(['pure', 'introspection', 'log', 'sleep', 'clean-up']);
 
 /** A call of a function of this file that ends or tells every failure of what it does, by itself or by what it calls in turn. */
@@ -35,7 +36,7 @@ interface Failures {
 const NONE: Failures = { risks: [], open: [] };
 
 function failuresOf(call: Call, model: SemanticModel, depth: number): Failures {
-  const fn = depth > MAX_DEPTH ? undefined : definitionCalled(model, call);
+  const fn = depth > FOLLOWED.calls ? undefined : definitionCalled(model, call);
   return fn === undefined || fn.kind === 'ClassDef' ? NONE : failuresIn(fn, model, depth);
 }
 

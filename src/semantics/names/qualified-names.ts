@@ -16,15 +16,13 @@ import {
 } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
 import { PYTHON_BUILTINS, UNSHADOWED_BUILTINS } from '../../knowledge/builtins.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { Definition, ImportedName } from '../names.ts';
 import type { ScopeTree } from './build-scopes.ts';
 import { importTarget } from './imports.ts';
 import { qualnameWithin } from './qualname.ts';
 import { type BindingRecord, lookupFrom, type ScopeRecord } from './scope.ts';
 import { exclusionOf } from './statement.ts';
-
-/** Longest chain of attributes, and longest chain of aliases, that is followed. Real code stays far below. */
-const MAX_CHAIN = 40;
 
 type DefinitionNode = FunctionDef | AsyncFunctionDef | ClassDef;
 
@@ -76,7 +74,7 @@ export class QualifiedNames {
       const generic = namesTypes(expression.slice) ? this.definitionOf(expression.value) : undefined;
       return generic?.kind === 'ClassDef' ? generic : undefined;
     }
-    if (expression.kind !== 'Attribute' || this.#depth > MAX_CHAIN) return undefined;
+    if (expression.kind !== 'Attribute' || this.#depth > FOLLOWED.imports) return undefined;
     this.#depth++;
     const owner = this.definitionOf(expression.value);
     this.#depth--;
@@ -90,7 +88,7 @@ export class QualifiedNames {
     let length = 0;
     while (root.kind === 'Attribute') {
       root = root.value;
-      if (++length > MAX_CHAIN) return undefined;
+      if (++length > FOLLOWED.imports) return undefined;
     }
     const base = this.#ofOwner(root);
     if (base === undefined) return undefined;
@@ -106,7 +104,7 @@ export class QualifiedNames {
 
   /** `getattr(os, "system")`, `__import__("os")`, `{"run": os.system}["run"]`. */
   #ofTaken(expression: Call | Subscript): string | undefined {
-    if (this.#depth > MAX_CHAIN) return undefined;
+    if (this.#depth > FOLLOWED.imports) return undefined;
     const taken = takenByText(expression);
     this.#depth++;
     const name = taken === undefined ? this.#ofEntry(expression) : this.#named(taken, expression);
@@ -182,7 +180,7 @@ export class QualifiedNames {
   #targetOf(binding: BindingRecord): Target {
     const known = this.#targets.get(binding);
     if (known !== undefined || this.#targets.has(binding)) return known;
-    if (this.#depth > MAX_CHAIN) return undefined;
+    if (this.#depth > FOLLOWED.imports) return undefined;
     // What is asked about while it is being answered refers to itself, and stays unknown.
     this.#targets.set(binding, undefined);
     this.#depth++;

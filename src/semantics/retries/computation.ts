@@ -1,4 +1,5 @@
 /** How a delay is computed: the slice of code that its amount comes from, read for growth and for randomness. */
+import { isSpent } from '../limits.ts';
 import type { Call, Expression, Name, Node } from '../../ast/index.ts';
 import { callsWithin } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
@@ -12,9 +13,6 @@ export function computationOf(call: Call, amount: Expression | undefined, model:
   if (amount !== undefined) slice.read(amount);
   return slice.finish();
 }
-
-/** Slices are short; a longer one is not known to the end. */
-const MAX_STEPS = 300;
 
 /** Says by its name that it is not the same everywhere. */
 const RANDOM_NAME = /jitter|rand|uniform|fuzz|noise|spread|variance|entropy/i;
@@ -42,7 +40,7 @@ class Slice {
     for (let at = this.#pending.pop(); at !== undefined; at = this.#pending.pop()) {
       if (this.#seen.has(at)) continue;
       this.#seen.add(at);
-      if (this.#seen.size > MAX_STEPS) {
+      if (isSpent('delays', this.#seen.size, at, this.model)) {
         this.#isWhole = false;
         break;
       }

@@ -1,12 +1,12 @@
 /** Pauses between attempts: sleeps, waits with a timeout, functions of the project that sleep or say so by their name. */
+
 import type { AsyncFunctionDef, Call, Expression, FunctionDef, Node } from '../../ast/index.ts';
 import { callsWithin } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Delay, DelayComputation } from '../retries.ts';
 import { computationOf } from './computation.ts';
-
-const MAX_DEPTH = 2;
 
 const PAUSING_NAME = /(?:^|_)(?:sleep|slept|wait|back_?off|delay|pause|throttle|rate_?limit(?:er)?|cool_?down)(?:_|$)/i;
 /** Waits that say how long by a keyword: `event.wait(timeout=5)`, `queue.get(timeout=1)`, `select(…, timeout=1)`. */
@@ -14,7 +14,10 @@ const TIMED_METHODS: ReadonlySet<string> = new Set(['select', 'poll', 'get', 'jo
 
 export class DelayFinder {
   /** By depth, so that no answer hangs on what was asked before. */
-  readonly #sleeping = Array.from({ length: MAX_DEPTH + 1 }, () => new Map<FunctionDef | AsyncFunctionDef, boolean>());
+  readonly #sleeping = Array.from(
+    { length: FOLLOWED.calls + 1 },
+    () => new Map<FunctionDef | AsyncFunctionDef, boolean>(),
+  );
 
   constructor(private readonly model: SemanticModel) {}
 
@@ -34,7 +37,7 @@ export class DelayFinder {
       return !isOfService(call, this.model);
     const effect = this.model.effects.of(call);
     if (effect === 'sleep') return true;
-    if (effect !== 'project' || depth >= MAX_DEPTH) return false;
+    if (effect !== 'project' || depth >= FOLLOWED.calls) return false;
     const called = definitionCalled(this.model, call);
     return called !== undefined && called.kind !== 'ClassDef' && this.#sleeps(called, depth + 1);
   }

@@ -1,4 +1,5 @@
 /** Look-ups, and what they decide: `if session.query(User).filter(User.name == name).first(): raise …`. */
+
 import {
   type Call,
   type Def,
@@ -19,6 +20,7 @@ import { Branch, type Edge, isImplicit } from '../../flow/index.ts';
 import { memoizeInFile } from '../by-file.ts';
 import { callsWithin } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
+import { isSpent, WORK } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 
 /** What a test says of rows: that there are some, or that there are as many as may be. */
@@ -172,17 +174,16 @@ const COUNTED: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** The tests of a function, each of which is asked for each insert. */
-export const testsIn = (fn: Def, { context }: SemanticModel): readonly If[] =>
-  context.nodesOfFunction(fn, 'If').slice(0, MAX_TESTS);
-
-const MAX_TESTS = 40;
-const MAX_NODES = 60;
+export function testsIn(fn: Def, model: SemanticModel): readonly If[] {
+  const tests = model.context.nodesOfFunction(fn, 'If');
+  return isSpent('tests', tests.length, fn, model) ? tests.slice(0, WORK.tests.most) : tests;
+}
 
 /** The expression, the calls that its names come from, and what functions of this file return that it calls. */
 export function expressionsBehind(tested: Expression, model: SemanticModel): readonly Expression[] {
   const found = new Set<Expression>([tested]);
   for (const expression of found) {
-    if (found.size > MAX_NODES) break;
+    if (isSpent('lookUps', found.size, tested, model)) break;
     const names: Name[] = [];
     const calls: Call[] = [];
     walk(expression, (node: Node) => {

@@ -1,4 +1,5 @@
 /** Queries that mappers and document stores run: what gives rows, and what asks for more of one row. */
+
 import {
   type Attribute,
   type Call,
@@ -9,6 +10,7 @@ import {
   type Node,
   withoutAwait,
 } from '../../ast/index.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import { isMappedRead, isMappedRows } from './database-rows.ts';
 
@@ -89,15 +91,13 @@ interface Link {
 function linksOf(expression: Expression, model: SemanticModel): Link[] {
   const links: Link[] = [];
   let at = withoutAwait(expression);
-  while (at.kind === 'Call' && at.func.kind === 'Attribute' && links.length < MAX_LINKS) {
+  while (at.kind === 'Call' && at.func.kind === 'Attribute' && links.length < FOLLOWED.methods) {
     links.push({ attr: at.func.attr, of: at.func.value, call: at });
     const of = withoutAwait(at.func.value);
     at = of.kind === 'Name' ? withoutAwait(model.flow.origins(of)[0] ?? of) : of;
   }
   return links;
 }
-
-const MAX_LINKS = 20;
 
 /** `s.query(User)`, `s.query(User.id, func.sum(User.spent))`: a client that takes a text is no session. */
 function isSessionQuery({ attr, call }: Link): boolean {
@@ -127,11 +127,11 @@ function isSelect(statement: Expression, model: SemanticModel, depth = 0): boole
     at = at.func.value;
   if (at.kind === 'Call') return SELECT.test(model.types.calleeName(at.func) ?? '');
   return (
-    depth < MAX_BINDINGS && model.flow.origins(at).some((origin) => origin !== at && isSelect(origin, model, depth + 1))
+    depth < FOLLOWED.bindings &&
+    model.flow.origins(at).some((origin) => origin !== at && isSelect(origin, model, depth + 1))
   );
 }
 
-const MAX_BINDINGS = 6;
 const RUNNING: ReadonlySet<string> = new Set('execute exec scalar scalars stream stream_scalars'.split(' '));
 const SELECT = /^(?:sqlalchemy|sqlmodel)(?:\.\w+)*\.select$/;
 

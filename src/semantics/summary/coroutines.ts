@@ -1,4 +1,5 @@
 /** How a coroutine goes on once it is started, as far as its own code shows. */
+
 import {
   type AsyncFor,
   type AsyncFunctionDef,
@@ -16,6 +17,7 @@ import {
 } from '../../ast/index.ts';
 import { firstSuspension, holdsInOwnCode, walkOwnCode } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import type { CoroutineTrait, SummaryFunction } from '../summary.ts';
 
@@ -61,8 +63,6 @@ function outlivesFailures(loop: While | AsyncFor, fn: AsyncFunctionDef, model: S
     .every((call) => call.parent?.kind === 'Await' || isEnded(call, loop, model));
 }
 
-const MAX_DEPTH = 2;
-
 /**
  * The access paths to what it awaits outside of any `try` that takes every exception, where nothing else in it may fail: coroutines of this
  * file of which that is so are followed. Undefined where a failure gets out by something else.
@@ -82,7 +82,7 @@ function openWaits(fn: AsyncFunctionDef, model: SemanticModel, depth = 0): Reado
 
   function isFollowed({ value }: Await): boolean {
     const called = value.kind === 'Call' ? definitionCalled(model, value) : undefined;
-    if (called !== undefined && (called.kind !== 'AsyncFunctionDef' || depth >= MAX_DEPTH)) return false;
+    if (called !== undefined && (called.kind !== 'AsyncFunctionDef' || depth >= FOLLOWED.calls)) return false;
     const path = called === undefined && value.kind === 'Call' ? model.effects.projectPath(value) : undefined;
     const further = called === undefined ? path && [path] : openWaits(called, model, depth + 1);
     for (const accessPath of further ?? []) accessPaths.add(accessPath);

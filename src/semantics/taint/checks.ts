@@ -1,4 +1,5 @@
 /** What is asked of a value before it is used: tests around the use, and refusals before it. */
+
 import {
   type AsyncFunctionDef,
   ancestors,
@@ -20,6 +21,7 @@ import {
 import { memoizeInFile } from '../by-file.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import { swallowingOf } from '../flow/swallowing.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import {
   type Decided,
@@ -201,15 +203,13 @@ function mayBe(value: Expression | undefined, isTrue: boolean): boolean {
   return constant.kind === 'none' ? !isTrue : true;
 }
 
-const MAX_CALLS = 2;
-
 /** The parameters of a function of this file that a call fills with it. */
 function subjectWithin(
   call: Call,
   subject: Subject,
   model: SemanticModel,
 ): { readonly fn: Def; readonly subject: Subject } | undefined {
-  const fn = subject.calls < MAX_CALLS ? definitionCalled(model, call) : undefined;
+  const fn = subject.calls < FOLLOWED.calls ? definitionCalled(model, call) : undefined;
   const [first] = fn?.body ?? [];
   if (fn === undefined || fn.kind === 'ClassDef' || first === undefined) return undefined;
   const own = model.context.classOfMethod(fn) !== undefined && !isStaticMethod(fn) ? 1 : 0;

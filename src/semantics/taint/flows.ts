@@ -1,5 +1,7 @@
 /** Which sources flow into an expression, and which checks are on the way. */
+
 import type { AsyncFunctionDef, Expression, FunctionDef, Node } from '../../ast/index.ts';
+import { isSpent } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import type { CarriedAs, Through } from '../summary/carried-summary.ts';
 import { answerOfChecks } from './checks.ts';
@@ -141,7 +143,7 @@ function checked(traced: readonly TracedFlow[], model: SemanticModel, sink: Sink
   for (const { path, doubt, ...flow } of traced) {
     const known = flows.get(flow.leaf);
     // Nothing more is learned of what comes by a flow without doubt; and one of many flows is as good as all.
-    if ((known !== undefined && known.doubt === undefined) || count > MAX_CHECKED) continue;
+    if ((known !== undefined && known.doubt === undefined) || isSpent('flows', count, flow.leaf, model)) continue;
     count++;
     if (flow.isMember !== true && sink.refuses?.(path, flow.leaf, model) === true) continue;
     const answer = answerOfChecks(path, flow.leaf, model, sink);
@@ -168,8 +170,6 @@ const takesOutOnce = (made: Expression, { values }: SemanticModel): boolean =>
   made.func.attr === 'replace' &&
   made.args[0] !== undefined &&
   values.string(made.args[0])?.includes('..') === true;
-
-const MAX_CHECKED = 40;
 
 /** Kinds of sources whose values are untrusted. */
 export const UNTRUSTED: ReadonlySet<TaintKind> = new Set<TaintKind>(['request', 'bot', 'form', 'model', 'connection']);

@@ -1,4 +1,5 @@
 /** The value of which a test asks something: where the test names it, and where it names all of it. */
+
 import {
   type Attribute,
   type Call,
@@ -8,6 +9,7 @@ import {
   type Node,
   withoutAwait,
 } from '../../ast/index.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
 
@@ -76,7 +78,7 @@ export class Subject {
   /** The expression is all of it, or the part that counts: `name.lower()`, the `hostname` of an address; its length or ending is not. */
   isWhole(expression: Expression, depth = 0): boolean {
     const at = withoutAwait(expression);
-    if (depth > MAX_DEPTH) return false;
+    if (depth > FOLLOWED.subjects) return false;
     if (isPlace(at) && this.texts.has(textOfPlace(at, this.model))) return true;
     if (this.isHost && saysHost(at)) return this.isIn(at);
     switch (at.kind) {
@@ -148,8 +150,6 @@ export class Subject {
     return fields === undefined || taken === undefined || fields.has(taken);
   }
 }
-
-const MAX_DEPTH = 8;
 
 const isPlace = (node: Node): node is Expression =>
   node.kind === 'Attribute' || node.kind === 'Subscript' || node.kind === 'Call';

@@ -1,9 +1,11 @@
 /** Goes from an expression back to the places where its value is read. */
+
 import type { Attribute, Call, ClassDef, Expression, Name, Node, Operator } from '../../ast/index.ts';
 import { groupBy } from '../../collections/index.ts';
 import { memoizeByFile } from '../by-file.ts';
 import { isRequest } from '../context/request-objects.ts';
 import { passedOn, valueEdges, valuesPassed } from '../flow/value-edges.ts';
+import { FOLLOWED, isSpent } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import type { Through } from '../summary/carried-summary.ts';
@@ -25,10 +27,6 @@ export interface TracedFlow extends TaintFlow {
   readonly path: readonly Expression[];
 }
 
-const MAX_STEPS = 400;
-/** How many calls of this file a value is followed into, and how many out to the callers. */
-const MAX_CALLS = 2;
-
 export class Tracer {
   readonly #seen = new Set<Expression>();
   readonly #flows: TracedFlow[] = [];
@@ -47,7 +45,7 @@ export class Tracer {
   }
 
   #go(expression: Expression | undefined, trace: Trace): undefined {
-    if (expression === undefined || this.#steps++ > MAX_STEPS) return;
+    if (expression === undefined || isSpent('taint', this.#steps++, expression, this.model)) return;
     if (trace.frames.length === 0 && trace.element === undefined) {
       if (this.#seen.has(expression)) return;
       this.#seen.add(expression);
@@ -173,7 +171,7 @@ export class Tracer {
     const source = sourceOfName(name, node, fn, this.model);
     if (source === 'closed') return;
     if (source !== undefined) return this.#found({ leaf: name, ...source }, trace);
-    if (this.within === undefined && trace.callers < MAX_CALLS) {
+    if (this.within === undefined && trace.callers < FOLLOWED.calls) {
       for (const each of argumentsHandedTo(node, fn, name, this.model))
         this.#go(each, { ...trace, callers: trace.callers + 1 });
     }
@@ -202,7 +200,7 @@ export class Tracer {
     const parameter = owner && filledField(attribute.attr, owner, this.model);
     if (owner === undefined || parameter === undefined)
       return this.#found({ kind: 'attribute', leaf: attribute }, trace);
-    if (trace.callers < MAX_CALLS)
+    if (trace.callers < FOLLOWED.calls)
       this.#all(argumentsMaking(parameter, owner, this.model), { ...trace, callers: trace.callers + 1 });
     this.#found({ kind: 'parameter', leaf: attribute, parameter }, trace);
   }
@@ -273,7 +271,7 @@ export class Tracer {
     const fn = this.#functionCalled(call);
     if (fn === 'class') return this.#goMade(call, trace);
     if (fn !== undefined) {
-      if (trace.frames.length >= MAX_CALLS || trace.frames.some((frame) => frame.fn === fn)) return;
+      if (trace.frames.length >= FOLLOWED.calls || trace.frames.some((frame) => frame.fn === fn)) return;
       for (const value of flow.returnValues(fn)) this.#go(value, { ...trace, frames: [...trace.frames, { fn, call }] });
       return;
     }
@@ -296,7 +294,7 @@ export class Tracer {
     ];
     const { through, element } = trace;
     for (const [value, parameter] of given) {
-      const isFollowed = own && parameter !== undefined && (through?.length ?? 0) < MAX_CALLS;
+      const isFollowed = own && parameter !== undefined && (through?.length ?? 0) < FOLLOWED.calls;
       const step: Through = {
         path,
         parameter: parameter ?? '',

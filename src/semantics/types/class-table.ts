@@ -1,5 +1,6 @@
 import type { AsyncFunctionDef, Attribute, ClassDef, Expression, FunctionDef, Name, Node } from '../../ast/index.ts';
 import { LONGEST_LINEAGE } from '../../knowledge/longest-lineage.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { Binding, Names, Scope } from '../names.ts';
 
 type MethodDef = FunctionDef | AsyncFunctionDef;
@@ -9,9 +10,6 @@ export interface Receiver {
   readonly classDef: ClassDef;
   readonly isClass: boolean;
 }
-
-/** Depth to which bases within one file are followed. */
-const MAX_BASES = 40;
 
 /** The classes of one file: their names, bases, methods, and the attributes bound through `self` and `cls`. */
 export class ClassTable {
@@ -96,7 +94,7 @@ export class ClassTable {
     // While a class is being answered it has no bases: that ends cycles in broken code.
     this.#bases.set(classDef, []);
     this.#depth++;
-    const all = this.#depth > MAX_BASES ? [] : classDef.bases.flatMap((base) => this.#baseAndItsBases(base));
+    const all = this.#depth > FOLLOWED.bases ? [] : classDef.bases.flatMap((base) => this.#baseAndItsBases(base));
     this.#depth--;
     const whole = withLastOfEach(all);
     const bases = whole.length > LONGEST_LINEAGE ? [...whole.slice(0, LONGEST_LINEAGE), undefined] : whole;

@@ -1,6 +1,7 @@
 import { type Attribute, type Call, type Expression, holds, isCapWords, type Name } from '../../ast/index.ts';
 import { memoize } from '../../collections/index.ts';
 import { PYTHON_BUILTINS } from '../../knowledge/builtins.ts';
+import { FOLLOWED } from '../limits.ts';
 import { starImports } from '../names/imports-module.ts';
 import type { Binding, Definition, Names } from '../names.ts';
 import { APPLICATION_STATE } from './application-state.ts';
@@ -10,9 +11,6 @@ import { dependencyOf } from './dependencies.ts';
 import type { Inference } from './inference.ts';
 import { NONE } from './object-class.ts';
 import { definitionSeenBy } from './reaching.ts';
-
-/** Longer ways are rare, and each step is one more that may be wrong. */
-const MAX_STEPS = 8;
 
 /** The paths to objects whose classes and attributes other modules define. */
 export class ObjectPaths {
@@ -26,7 +24,7 @@ export class ObjectPaths {
 
   pathOf(expression: Expression, steps = 0): string | undefined {
     const { kind } = expression;
-    if (steps > MAX_STEPS || !HAVE_PATHS.has(kind)) return undefined;
+    if (steps > FOLLOWED.attributes || !HAVE_PATHS.has(kind)) return undefined;
     const known = this.#known.get(expression);
     if (known !== undefined || this.#known.has(expression)) return known;
     const path = this.#accessPathTo(expression, steps);

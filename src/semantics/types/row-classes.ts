@@ -1,5 +1,7 @@
 /** Rows of mappers (SQLAlchemy, SQLModel, Flask-SQLAlchemy, Django) are objects of the class that the query names. */
+
 import { type Call, type Expression, isCapWords, lastName } from '../../ast/index.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { Names } from '../names.ts';
 import { ownNameOf } from '../own-name.ts';
 import type { Annotations } from './annotations.ts';
@@ -17,9 +19,6 @@ interface Queried {
   readonly kind: Kind;
   readonly row: string;
 }
-
-/** Longer chains are rare. */
-const MAX_STEPS = 30;
 
 export class RowClasses {
   constructor(
@@ -63,7 +62,7 @@ export class RowClasses {
   }
 
   #queried(expression: Expression, steps: number): Queried | undefined {
-    if (steps > MAX_STEPS) return undefined;
+    if (steps > FOLLOWED.queries) return undefined;
     switch (expression.kind) {
       case 'Await':
         return this.#queried(expression.value, steps + 1);

@@ -1,5 +1,7 @@
 /** Where a text is put together that is used elsewhere in the file. */
+
 import { type Attribute, type Expression, type Name, parametersOf } from '../../ast/index.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 
 /**
@@ -7,11 +9,9 @@ import type { SemanticModel } from '../model.ts';
  * functions of this file return.
  */
 export function makersOf(value: Expression, model: SemanticModel, depth = 0): readonly Expression[] {
-  const behind = depth < MAX_STEPS ? valuesBehind(value, model) : [];
+  const behind = depth < FOLLOWED.makers ? valuesBehind(value, model) : [];
   return behind.length === 0 ? [value] : behind.flatMap((each) => makersOf(each, model, depth + 1));
 }
-
-const MAX_STEPS = 3;
 
 function valuesBehind(value: Expression, model: SemanticModel): readonly Expression[] {
   if (value.kind === 'Name') return valuesOfName(value, model);

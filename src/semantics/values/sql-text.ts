@@ -1,8 +1,10 @@
 /** SQL that is put together from texts and values. */
+
 import type { Def, Expression, Name } from '../../ast/index.ts';
 import { memoizeByFile } from '../by-file.ts';
 import { walkOwnCode } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
+import { FOLLOWED } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import { argumentsHandedTo } from '../taint/callers.ts';
@@ -168,9 +170,9 @@ const IDENTIFIER_NEXT =
 /** A name that is bound or added to in several places stands for all of these texts, and a call for what a function of the file puts together. */
 export function textsAddedTo(sql: Expression, model: SemanticModel, calls = 0): readonly Expression[] {
   if (sql.kind === 'Call') {
-    const given = calls < MAX_CALLS ? handedBack(sql, model) : undefined;
+    const given = calls < FOLLOWED.calls ? handedBack(sql, model) : undefined;
     if (given !== undefined) return textsAddedTo(given, model, calls + 1);
-    const maker = calls < MAX_CALLS ? definitionCalled(model, sql) : undefined;
+    const maker = calls < FOLLOWED.calls ? definitionCalled(model, sql) : undefined;
     if (maker === undefined || maker.kind === 'ClassDef') return [sql];
     return model.flow.returnValues(maker).flatMap((text) => (text ? textsAddedTo(text, model, calls + 1) : []));
   }
@@ -189,13 +191,11 @@ export function textsAddedTo(sql: Expression, model: SemanticModel, calls = 0): 
       pending.push(...model.flow.reachingDefinitions(at.node));
     } else if (at.value !== undefined) texts.push(at.value);
     else if (at.kind === 'for' && at.partOf !== undefined) texts.push(...elementsOf(at.partOf, model));
-    else if (at.kind === 'parameter' && calls < MAX_CALLS)
+    else if (at.kind === 'parameter' && calls < FOLLOWED.calls)
       texts.push(...handedOver(sql, model).flatMap((text) => textsAddedTo(text, model, calls + 1)));
   }
   return texts.flatMap((text) => (text.kind === 'Call' ? textsAddedTo(text, model, calls) : text));
 }
-
-const MAX_CALLS = 2;
 
 /** `def rows(self, sql): … execute(sql)`: what the calls of the file hand over. */
 function handedOver(sql: Name, model: SemanticModel): readonly Expression[] {

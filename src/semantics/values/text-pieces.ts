@@ -1,15 +1,13 @@
 /** Text that is put together: what is constant in it, and the expressions that are written between. */
+
 import type { Call, Expression } from '../../ast/index.ts';
+import { isSpent } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import type { TextPiece } from '../values.ts';
 import { readBraceTemplate, readPercentTemplate, type Template } from './format-template.ts';
 import { handedBack } from './handed-back.ts';
 import { listedParts } from './listed-parts.ts';
 import { unpackedOptions } from './unpacked-options.ts';
-
-const MAX_PIECES = 400;
-/** A text of few pieces may be bound again and again, each time within the next: anyone who asks of each would go all the way back. */
-const MAX_STEPS = 1000;
 
 /**
  * The pieces of `expression` in order, through f-strings, `+`, `%`, `.format()`, `join` of what is written out, and names bound once to such text.
@@ -20,7 +18,9 @@ export function findTextPieces(expression: Expression, model: SemanticModel): re
   const pending: (Expression | string)[] = [expression];
   const seen = new Set<Expression>();
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    if (found.length + pending.length > MAX_PIECES || seen.size > MAX_STEPS) return undefined;
+    const pieces = found.length + pending.length;
+    if (isSpent('pieces', pieces, expression, model) || isSpent('parts', seen.size, expression, model))
+      return undefined;
     const text = typeof at === 'string' ? at : model.values.string(at);
     if (text !== undefined || typeof at === 'string') {
       found.push({ kind: 'constant', text: text ?? '' });
