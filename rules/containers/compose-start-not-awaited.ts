@@ -60,7 +60,7 @@ const waitsSomewhere = memoize(
     [...files].some((path) => WAITING.test(path.slice(path.lastIndexOf('/') + 1))) ||
     commands.some(
       ({ command: { words }, kind }) =>
-        /^(?:compose|dockerfile|kubernetes|shell-script|procfile)$/.test(kind) &&
+        /^(?:compose|dockerfile|kubernetes|shell-script|platform)$/.test(kind) &&
         (/^(?:nc|ncat|netcat|pg_isready|dockerize|wait-on)$/.test(words[0]?.text ?? '') ||
           words.some(({ text }) => WAITING.test(text))),
     ),

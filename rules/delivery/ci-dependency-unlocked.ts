@@ -125,7 +125,7 @@ function isDeployed({ artifacts }: ProjectModel): boolean {
     ...artifacts.of('dockerfile'),
     ...artifacts.of('compose'),
     ...artifacts.of('kubernetes'),
-    ...artifacts.of('procfile'),
+    ...artifacts.of('platform'),
   ];
   return files.some(({ path }) => !NOT_DEPLOYED.test(path));
 }

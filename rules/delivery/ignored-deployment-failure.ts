@@ -37,7 +37,7 @@ export default defineProjectRule({
 
 /** Steps of an image have a rule of their own; documents show what people type. */
 const isDeploying = ({ kind, path, isService }: PlacedCommand): boolean =>
-  /^(?:shell-script|compose|procfile|kubernetes|makefile|workflow|gitlab-ci|dockerfile)$/.test(kind) &&
+  /^(?:shell-script|compose|platform|kubernetes|makefile|workflow|gitlab-ci|dockerfile)$/.test(kind) &&
   (kind !== 'dockerfile' || isService) &&
   (/^(?:workflow|gitlab-ci)$/.test(kind) || !isForDevelopment(path));
 

@@ -1,3 +1,4 @@
+import type { ArtifactKind, LiteralSetting, PlatformVariable } from '#artifacts';
 import { groupBy } from '#collections';
 import { type DoubtId, defineProjectRule } from '#kit';
 import { isExampleFile, randomSecretOfEnvFile, secretIn } from '#kit/secrets';
@@ -53,15 +54,22 @@ interface Found {
 }
 
 function literalSecrets({ artifacts }: ProjectModel): readonly Found[] {
-  const files = [...artifacts.of('shell-script'), ...artifacts.of('settings')];
-  return files
+  return [
+    ...[...artifacts.of('shell-script'), ...artifacts.of('settings')].map((file) => ({ ...file, ...file.model })),
+    ...artifacts.of('platform').map((file) => ({ ...file, literals: file.model.variables.flatMap(literalOf) })),
+  ]
     .filter(({ path }) => !NOT_SETTINGS.test(path) && !isExampleFile(path))
-    .flatMap((file) => secretsOf(file));
+    .flatMap(secretsOf);
 }
 
-function secretsOf({ path, model, placeOf }: ArtifactFile<'shell-script' | 'settings'>): readonly Found[] {
-  const alike = groupBy(model.literals, ({ value }) => value.value);
-  return model.literals.flatMap(({ name, value }): Found[] => {
+const literalOf = ({ name, value }: PlatformVariable): LiteralSetting[] =>
+  value === undefined ? [] : [{ name, value }];
+
+type Literals = Pick<ArtifactFile<ArtifactKind>, 'path' | 'placeOf'> & { readonly literals: readonly LiteralSetting[] };
+
+function secretsOf({ path, literals, placeOf }: Literals): readonly Found[] {
+  const alike = groupBy(literals, ({ value }) => value.value);
+  return literals.flatMap(({ name, value }): Found[] => {
     const at = placeOf(value.span);
     if (value.value.startsWith('-----BEGIN'))
       return [

@@ -90,7 +90,7 @@ export default defineProjectRule<Fact>({
 /** `gunicorn shop.wsgi`: nothing says how many workers or threads, in the command, a file that it reads, or the environment. */
 function synchronousAlone(placed: PlacedCommand, project: ProjectModel): ArtifactPlace[] {
   // Heroku sets `WEB_CONCURRENCY` for its processes.
-  const isStart = isDeployment(placed) && placed.kind !== 'procfile';
+  const isStart = isDeployment(placed) && placed.kind !== 'platform';
   const invocation = isStart ? invocationOf(placed.command) : undefined;
   if (invocation?.program !== 'gunicorn' || invocation.args.some(({ text }) => COUNTING.test(text))) return [];
   if ([...project.files].some((path) => path.endsWith('gunicorn.conf.py'))) return [];

@@ -14,8 +14,8 @@ import type { MarkdownFile } from './markdown/markdown-file.ts';
 import type { NginxConf } from './nginx/nginx-conf.ts';
 import type { ParamsFile } from './params/params-file.ts';
 import type { Pipfile } from './pipfile/pipfile.ts';
+import type { PlatformFile } from './platform/platform-file.ts';
 import type { PreCommitConfig } from './pre-commit/pre-commit-config.ts';
-import type { Procfile } from './procfile/procfile.ts';
 import type { PrometheusRules } from './prometheus/prometheus-rules.ts';
 import type { Pyproject } from './pyproject/pyproject.ts';
 import type { RedisConf } from './redis-conf/redis-conf.ts';
@@ -45,7 +45,7 @@ export interface ArtifactModels {
   readonly params: ParamsFile;
   readonly pipfile: Pipfile;
   readonly 'pre-commit': PreCommitConfig;
-  readonly procfile: Procfile;
+  readonly platform: PlatformFile;
   readonly prometheus: PrometheusRules;
   readonly pyproject: Pyproject;
   readonly nginx: NginxConf;

@@ -22,6 +22,7 @@ export type { GitlabCi, GitlabJob } from './gitlab-ci/gitlab-ci.ts';
 export type { GrafanaDashboard, GrafanaQuery } from './grafana-dashboard/grafana-dashboard.ts';
 export type { IniFile, IniOption, IniSection } from './ini/ini-file.ts';
 export type * from './kubernetes/kubernetes-file.ts';
+export type { LiteralSetting } from './literals.ts';
 export type { LockFile } from './lock-file/lock-file.ts';
 export type { Makefile, MakeRule, RecipeLine } from './makefile/makefile.ts';
 export type * from './markdown/markdown-file.ts';
@@ -30,8 +31,8 @@ export type { NginxBlock, NginxConf, NginxDirective } from './nginx/nginx-conf.t
 export type * from './packaging/packaging.ts';
 export type { ParamsFile, PipelineParameter } from './params/params-file.ts';
 export type { Pipfile } from './pipfile/pipfile.ts';
+export type { PlatformFile, PlatformProcess, PlatformVariable } from './platform/platform-file.ts';
 export type { PreCommitConfig, PreCommitHook, PreCommitRepository } from './pre-commit/pre-commit-config.ts';
-export type { Procfile } from './procfile/procfile.ts';
 export type { PrometheusGroup, PrometheusRule, PrometheusRules } from './prometheus/prometheus-rules.ts';
 export type { PromExpression, PromMatcher, PromMetric } from './promql/index.ts';
 export type { BuildSystem, ProjectTable, Pyproject } from './pyproject/pyproject.ts';

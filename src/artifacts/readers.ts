@@ -16,9 +16,9 @@ import { readMarkdown } from './markdown/read-markdown.ts';
 import { readNginxConf } from './nginx/nginx-conf.ts';
 import { readParams } from './params/params-file.ts';
 import { readPipfile } from './pipfile/pipfile.ts';
+import { readPlatform } from './platform/read-platform.ts';
 import { readPreCommitConfig } from './pre-commit/pre-commit-config.ts';
 import { readPrekToml } from './pre-commit/prek-toml.ts';
-import { readProcfile } from './procfile/procfile.ts';
 import { readPrometheusRules } from './prometheus/prometheus-rules.ts';
 import { readPyproject } from './pyproject/pyproject.ts';
 import type { Reader, Reading, ReadingProblem } from './reading.ts';
@@ -51,7 +51,7 @@ const READERS: { readonly [K in ArtifactKind]: Reader<ArtifactModels[K]> } = {
   params: readParams,
   pipfile: readPipfile,
   'pre-commit': (text, path) => (path.endsWith('.toml') ? readPrekToml(text) : readPreCommitConfig(text)),
-  procfile: readProcfile,
+  platform: readPlatform,
   prometheus: readPrometheusRules,
   pyproject: readPyproject,
   'redis-conf': readRedisConf,

@@ -24,7 +24,7 @@ export type ArtifactFileKind =
   | 'params'
   | 'pipfile'
   | 'pre-commit'
-  | 'procfile'
+  | 'platform'
   | 'pyproject'
   | 'nginx'
   | 'redis-conf'

@@ -58,7 +58,7 @@ const BY_NAME: ReadonlyMap<string, ArtifactFileKind> = new Map([
   ['GNUmakefile', 'makefile'],
   ['Makefile', 'makefile'],
   ['Pipfile', 'pipfile'],
-  ['Procfile', 'procfile'],
+  ['Procfile', 'platform'],
   ['dvc.yaml', 'dvc'],
   ['makefile', 'makefile'],
   ['mypy.ini', 'ini'],
@@ -98,6 +98,7 @@ const ARTIFACTS: readonly {
   { kind: 'grafana-dashboard', pattern: /^(?=.*\.json$).*(?:dashboard|grafana)/i },
   { kind: 'makefile', pattern: /\.mk$/ },
   { kind: 'markdown', pattern: /\.(?:md|markdown)$/ },
+  { kind: 'platform', pattern: /^fly\..*toml$|^render\.ya?ml$|^railway\.(?:json|toml)$|\.service$/ },
   { kind: 'nginx', pattern: /(?:^|\/)[^/]{0,255}nginx[^/]{0,255}(?:\/[^/]{1,255}){0,4}\.conf$/i, wholePath: true },
   { kind: 'redis-conf', pattern: /^redis.*\.conf$/ },
   // `requirements-dev.txt`, `test-requirements.txt`, `requirements/base.in`.

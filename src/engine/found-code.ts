@@ -201,7 +201,7 @@ const STARTING: ReadonlySet<FileKind> = new Set<FileKind>([
   'gitlab-ci',
   'ini',
   'makefile',
-  'procfile',
+  'platform',
   'pyproject',
   'setup-cfg',
   'shell-script',

@@ -18,7 +18,7 @@ export interface PlacedCommand {
   readonly folders: readonly string[];
   /** It runs in an image, whose files are where its Dockerfile put them. */
   readonly isInImage: boolean;
-  /** It starts a service (CMD, compose's command, a Procfile), and does not build or test something. */
+  /** It starts a service (CMD, compose's command, a Procfile, a unit of systemd), and does not build or test something. */
   readonly isService: boolean;
   placeOf(span: Span): ArtifactPlace;
 }
@@ -47,7 +47,7 @@ function toolCommands(artifacts: Artifacts, noxfiles: readonly NoxFile[]): Place
     ...artifacts.of('kubernetes').flatMap(kubernetesCommands),
     ...artifacts.of('makefile').flatMap(makefileCommands),
     ...noxfiles.flatMap(noxCommands),
-    ...artifacts.of('procfile').flatMap(procfileCommands),
+    ...artifacts.of('platform').flatMap(platformCommands),
     ...artifacts.of('shell-script').flatMap(scriptCommands),
     ...toxFiles(artifacts).flatMap(toxCommands),
     ...artifacts
@@ -163,9 +163,11 @@ function preCommitCommands(file: ArtifactFile<'pre-commit'>): PlacedCommand[] {
   );
 }
 
-function procfileCommands(file: ArtifactFile<'procfile'>): PlacedCommand[] {
-  const setting = { kind: 'procfile' as const, folders: foldersOf(file.folder), isService: true };
-  return file.model.processes.flatMap(({ script }) => placed(file, script, setting));
+function platformCommands(file: ArtifactFile<'platform'>): PlacedCommand[] {
+  return file.model.processes.flatMap(({ script, isService, folder }) => {
+    const within = folder === undefined ? undefined : joinPath(file.folder, folder);
+    return placed(file, script, { kind: 'platform', folders: foldersOf(within, file.folder, ''), isService });
+  });
 }
 
 /** A script is mostly called from the root, whatever folder it lies in. */

@@ -56,7 +56,7 @@ export const SECTION_WORDS = {
 } as const;
 
 export const ENTRY_TITLES: Readonly<Record<EntryKind, string>> = {
-  program: 'Programs started by a container or Procfile',
+  program: 'Programs started by a container, a platform or systemd',
   route: 'Routes',
   task: 'Tasks',
   worker: 'Infinite loops',

@@ -64,10 +64,10 @@ test('makefile: rules with recipes, what is ignored, variables', () => {
 
 test('procfile: processes and what they run', () => {
   const { artifact } = read(
-    'procfile',
+    'platform',
     'web: gunicorn app:app --workers 4\n# no\nworker: cd src && python -m worker\n',
   );
-  if (artifact?.kind !== 'procfile') throw new Error('not read');
+  if (artifact?.kind !== 'platform') throw new Error('not read');
   expect(artifact.model.processes.map(({ name, script }) => [name.value, commands(script)])).toEqual([
     ['web', ['gunicorn app:app --workers 4']],
     ['worker', ['cd src', 'python -m worker']],
@@ -128,7 +128,7 @@ describe('any text', () => {
   const kinds: ArtifactKind[] = [
     'ini',
     'makefile',
-    'procfile',
+    'platform',
     'env-file',
     'dockerignore',
     'redis-conf',

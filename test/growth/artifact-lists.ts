@@ -412,7 +412,7 @@ export const ARTIFACT_LISTS: Readonly<Record<ArtifactKind, ArtifactLists>> = {
       ],
     },
   },
-  procfile: {
+  platform: {
     path: 'Procfile',
     lists: {
       processes: ['', 'p@: python jobs/j@.py --a @\n'],

@@ -28,7 +28,7 @@ test('every kind of file that holds commands gives them, with the folders that t
     ],
     'ml/dvc.yaml': ['dvc', 'stages:\n  train:\n    cmd: python train.py --epochs ${epochs}\n    wdir: src\n'],
     Makefile: ['makefile', 'test:\n\tpytest\n'],
-    Procfile: ['procfile', 'web: serve\n'],
+    Procfile: ['platform', 'web: serve\n'],
     'docs/run.md': ['markdown', 'Run it:\n\n```sh\npython -m app\n```\n'],
     'api/tox.ini': [
       'ini',

@@ -101,7 +101,7 @@ function fromText({ name, value }: NamedValue, file: ArtifactFile, host: string 
 
 /** `CMD ["redis-server", "--maxmemory-policy", …]` of an image of one's own, and scripts that start the server. */
 function fromImages({ commands }: ProjectModel): RedisServer[] {
-  const kinds: ReadonlySet<PlacedCommand['kind']> = new Set(['dockerfile', 'shell-script', 'procfile']);
+  const kinds: ReadonlySet<PlacedCommand['kind']> = new Set(['dockerfile', 'shell-script', 'platform']);
   return commands.flatMap(({ kind, command, placeOf }) => {
     const invocation = kinds.has(kind) ? invocationOf(command) : undefined;
     if (invocation === undefined || !/^(?:redis|valkey)-server$/.test(invocation.program)) return [];

@@ -139,7 +139,7 @@ const KINDS: ReadonlySet<PlacedCommand['kind']> = new Set([
     'makefile',
     'noxfile',
     'pre-commit',
-    'procfile',
+    'platform',
     'pyproject',
     'setup-cfg',
     'tool-toml',

@@ -17,7 +17,7 @@ export interface ConfigurationReaders {
 /** Documents tell of files and read none; only their commands count. */
 const NAMING: readonly ArtifactKind[] = [
   ...(['action', 'compose', 'dockerfile', 'dvc', 'ini', 'kubernetes', 'makefile', 'params', 'pre-commit'] as const),
-  ...(['procfile', 'prometheus', 'pyproject', 'redis-conf', 'settings', 'setup-cfg', 'shell-script'] as const),
+  ...(['platform', 'prometheus', 'pyproject', 'redis-conf', 'settings', 'setup-cfg', 'shell-script'] as const),
   ...(['tool-toml', 'workflow'] as const),
 ];
 

@@ -25,6 +25,6 @@ const STARTING: ReadonlySet<PlacedCommand['kind']> = new Set([
   'dockerfile',
   'compose',
   'kubernetes',
-  'procfile',
+  'platform',
   'shell-script',
 ]);

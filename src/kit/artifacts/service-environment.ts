@@ -102,7 +102,7 @@ function isPythonImage({ dockerfile, stage }: BuiltImage): boolean {
 
 /** Artifacts whose text may ask for a variable; compose files also set them, so of these only commands count. */
 export const READING_KINDS: readonly ArtifactKind[] = [
-  ...(['dockerfile', 'makefile', 'procfile', 'ini', 'setup-cfg', 'pyproject', 'tool-toml'] as const),
+  ...(['dockerfile', 'makefile', 'platform', 'ini', 'setup-cfg', 'pyproject', 'tool-toml'] as const),
   ...(['params', 'redis-conf', 'prometheus', 'settings', 'shell-script'] as const),
 ];
 

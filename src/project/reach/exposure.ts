@@ -12,6 +12,7 @@ export function isPublished(project: ProjectModel): boolean {
   const { artifacts, startingCommands } = project;
   if (listening(project).includes('anywhere')) return true;
   if (portOfBuilt(artifacts) !== undefined || artifacts.of('kubernetes').length > 0) return true;
+  if (artifacts.of('platform').some(({ model }) => model.isPublic)) return true;
   const isKept = isKeptHere(artifacts);
   if (
     !isKept &&
@@ -21,10 +22,9 @@ export function isPublished(project: ProjectModel): boolean {
   )
     return true;
   return startingCommands.some(
-    ({ kind, isInImage, command }) =>
-      kind === 'procfile' ||
-      (!(isKept && isInImage) &&
-        command.words.some(({ text }) => /^(?:--host=|--bind=)?(?:0\.0\.0\.0|::|\[::\])(?::\d+)?$/.test(text))),
+    ({ isInImage, command }) =>
+      !(isKept && isInImage) &&
+      command.words.some(({ text }) => /^(?:--host=|--bind=)?(?:0\.0\.0\.0|::|\[::\])(?::\d+)?$/.test(text)),
   );
 }
 

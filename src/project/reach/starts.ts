@@ -24,7 +24,7 @@ export function commandStarts(project: Project): StartedCode[] {
   return project.startingCommands.flatMap((placed) => {
     const { kind, path, isService } = placed;
     const isAside = kind === 'compose' ? isComposeForDevelopment(path) : isForDevelopment(path) && !isWorkflow(path);
-    const isDeployed = (isService || kind === 'procfile') && !isAside;
+    const isDeployed = (isService || kind === 'platform') && !isAside;
     const handler = isDeployed ? handlerCalledBy(placed, project) : undefined;
     if (handler !== undefined) {
       const because = `the image of \`${path}\` calls \`${handler.function}\` for each event`;

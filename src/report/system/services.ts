@@ -10,7 +10,7 @@ export interface FoundService extends Service {
   readonly modules: ReadonlySet<ModuleSummary>;
 }
 
-/** What is deployed: services of compose files, workloads of manifests, processes of a Procfile. Of equal names the first. */
+/** What is deployed: services of compose files, workloads of manifests, processes of a platform or an init system. Of equal names the first. */
 export function servicesOf(project: ProjectModel): FoundService[] {
   const all = [...composeServices(project), ...workloads(project), ...processes(project)];
   const known = new Set<string>();
@@ -75,24 +75,26 @@ function workloads(project: ProjectModel): FoundService[] {
 }
 
 function processes(project: ProjectModel): FoundService[] {
-  return project.artifacts.of('procfile').flatMap((file) =>
-    file.model.processes.map(({ name, script }) => {
-      const started = startedBy(project, file.path, [script]);
-      return {
-        name: name.value,
-        from: 'procfile' as const,
-        image: undefined,
-        dockerfile: undefined,
-        ports: [],
-        replicas: undefined,
-        dependsOn: [],
-        starts: started.map((module) => project.importNameOf(module)),
-        isStore: false,
-        modules: new Set(started),
-        path: file.path,
-        line: file.placeOf(name.span).line,
-      };
-    }),
+  return project.artifacts.of('platform').flatMap((file) =>
+    file.model.processes
+      .filter(({ isService }) => isService)
+      .map(({ name, script }) => {
+        const started = startedBy(project, file.path, [script]);
+        return {
+          name: name.value,
+          from: 'platform' as const,
+          image: undefined,
+          dockerfile: undefined,
+          ports: file.model.ports.map(({ value }) => String(value)),
+          replicas: undefined,
+          dependsOn: [],
+          starts: started.map((module) => project.importNameOf(module)),
+          isStore: false,
+          modules: new Set(started),
+          path: file.path,
+          line: file.placeOf(name.span).line,
+        };
+      }),
   );
 }
 

@@ -24,7 +24,7 @@ export interface Entry extends PlaceInReport {
 
 export interface Service extends PlaceInReport {
   readonly name: string;
-  readonly from: 'compose' | 'kubernetes' | 'procfile';
+  readonly from: 'compose' | 'kubernetes' | 'platform';
   readonly image: string | undefined;
   /** The Dockerfile of the repository that it is built from. */
   readonly dockerfile: string | undefined;

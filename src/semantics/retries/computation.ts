@@ -1,8 +1,9 @@
 /** How a delay is computed: the slice of code that its amount comes from, read for growth and for randomness. */
-import { isSpent } from '../limits.ts';
+
 import type { Call, Expression, Name, Node } from '../../ast/index.ts';
 import { callsWithin } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
+import { isSpent } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Definition } from '../names.ts';
 import type { DelayComputation } from '../retries.ts';

@@ -24,6 +24,10 @@ describe('what a command starts', () => {
     ['compose.yml', 'services:\n  sweep:\n    build: .\n    command: python -m jobs.sweep\n'],
     ['Dockerfile', 'FROM python:3.12\nCOPY . .\nCMD ["python", "-m", "jobs.sweep"]\n'],
     ['Procfile', 'sweep: python -m jobs.sweep\n'],
+    ['deploy/sweep.service', '[Service]\nExecStart=/opt/shop/venv/bin/python /opt/shop/jobs/sweep.py\n'],
+    ['fly.toml', '[processes]\nsweep = "python -m jobs.sweep"\n'],
+    ['render.yaml', 'services:\n  - type: worker\n    name: sweep\n    startCommand: python -m jobs.sweep\n'],
+    ['railway.json', '{"deploy": {"startCommand": "python -m jobs.sweep"}}\n'],
   ] as const;
 
   it.each(deployed)('is run, with what it calls and imports: %s', (path, content) => {
