@@ -46,9 +46,11 @@ import composeHostAccess from './containers/compose-host-access.ts';
 import composeImageUnpinned from './containers/compose-image-unpinned.ts';
 import composeInheritedHealthcheck from './containers/compose-inherited-healthcheck.ts';
 import composeLiteralSecret from './containers/compose-literal-secret.ts';
+import composeMissingLimits from './containers/compose-missing-limits.ts';
 import composeMissingVariable from './containers/compose-missing-variable.ts';
 import composeMountSourceMissing from './containers/compose-mount-source-missing/index.ts';
 import composePortPastProxy from './containers/compose-port-past-proxy.ts';
+import composeSourceMounted from './containers/compose-source-mounted.ts';
 import composeStartNotAwaited from './containers/compose-start-not-awaited.ts';
 import composeUnreadEnvironment from './containers/compose-unread-environment/index.ts';
 import composeVolumeUnused from './containers/compose-volume-unused.ts';
@@ -366,9 +368,11 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'containers', name: 'compose-image-unpinned', rule: composeImageUnpinned, firstSight: { read: 21, right: 12 } },
   { category: 'containers', name: 'compose-inherited-healthcheck', rule: composeInheritedHealthcheck, firstSight: { read: 35, right: 30, sinceFixed: { read: 30, right: 28 } } },
   { category: 'containers', name: 'compose-literal-secret', rule: composeLiteralSecret, firstSight: { read: 62, right: 28 } },
+  { category: 'containers', name: 'compose-missing-limits', rule: composeMissingLimits },
   { category: 'containers', name: 'compose-missing-variable', rule: composeMissingVariable },
   { category: 'containers', name: 'compose-mount-source-missing', rule: composeMountSourceMissing, firstSight: { read: 77, right: 58, sinceFixed: { read: 45, right: 34 } } },
   { category: 'containers', name: 'compose-port-past-proxy', rule: composePortPastProxy },
+  { category: 'containers', name: 'compose-source-mounted', rule: composeSourceMounted },
   { category: 'containers', name: 'compose-start-not-awaited', rule: composeStartNotAwaited },
   { category: 'containers', name: 'compose-unread-environment', rule: composeUnreadEnvironment, firstSight: { read: 1, right: 1 } },
   { category: 'containers', name: 'compose-volume-unused', rule: composeVolumeUnused },

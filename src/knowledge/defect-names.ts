@@ -52,9 +52,11 @@ compose-host-access: container escape, docker socket mounted, privileged contain
 compose-image-unpinned: unpinned image, mutable tag, latest tag
 compose-inherited-healthcheck: wrong health check
 compose-literal-secret: hard-coded secret, secret in a compose file, leaked credential
+compose-missing-limits: missing memory limit, resource limits
 compose-missing-variable: missing environment variable, unset configuration
 compose-mount-source-missing: missing bind mount
 compose-port-past-proxy: bypassed reverse proxy, port published on all interfaces
+compose-source-mounted: bind-mounted source code
 compose-start-not-awaited: startup race, depends_on without health check
 compose-unread-environment: unused environment variable
 compose-volume-unused: unused volume, unused docker volume
