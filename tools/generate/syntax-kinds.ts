@@ -2,11 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { CodeBlockWriter } from 'ts-morph';
-import { Language, Parser } from 'web-tree-sitter';
+import { Language } from 'web-tree-sitter';
+import { loadWasmParser } from '../../src/syntax/wasm-parser.ts';
 
 /** Text of kinds.generated.ts for the installed tree-sitter-python. */
 export async function generateSyntaxKinds(): Promise<string> {
-  await Parser.init();
+  await loadWasmParser();
   const require = createRequire(import.meta.url);
   const language = await Language.load(await readFile(require.resolve('tree-sitter-python/tree-sitter-python.wasm')));
   const names = language.types.filter((name): name is string => name !== null);
