@@ -239,7 +239,6 @@ import repeatedFileRead from './resources/repeated-file-read.ts';
 import rowByRowFetch from './resources/row-by-row-fetch/index.ts';
 import sequentialBatch from './resources/sequential-batch.ts';
 import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
-import temporaryFileLeftBehind from './resources/temporary-file-left-behind.ts';
 import unboundedCache from './resources/unbounded-cache/index.ts';
 import unboundedList from './resources/unbounded-list/index.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
@@ -559,7 +558,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'row-by-row-fetch', rule: rowByRowFetch, firstSight: { read: 4, right: 2 } },
   { category: 'resources', name: 'sequential-batch', rule: sequentialBatch },
   { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild, firstSight: { read: 1, right: 0 } },
-  { category: 'resources', name: 'temporary-file-left-behind', rule: temporaryFileLeftBehind },
   { category: 'resources', name: 'unbounded-cache', rule: unboundedCache, firstSight: { read: 2, right: 0 } },
   { category: 'resources', name: 'unbounded-list', rule: unboundedList, firstSight: { read: 18, right: 7 } },
   { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue, firstSight: { read: 1, right: 0 } },
