@@ -131,7 +131,7 @@ import failureBlamedOnClient from './errors/failure-blamed-on-client.ts';
 import failureExitsZero from './errors/failure-exits-zero/index.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored/index.ts';
 import identicalBranches from './errors/identical-branches.ts';
-import ignoredExitStatus from './errors/ignored-exit-status.ts';
+import ignoredExitStatus from './errors/ignored-exit-status/index.ts';
 import invalidRaise from './errors/invalid-raise.ts';
 import keywordWithinWords from './errors/keyword-within-words.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
