@@ -37,7 +37,8 @@ export default defineSourceRule({
 
 /** What an expression gives that certainly is no exception. */
 function noException(exc: Expression, ctx: SourceContext): string | undefined {
-  const type = exc.kind === 'Lambda' ? 'function' : exc.kind === 'GeneratorExp' ? 'generator' : builtinType(exc, ctx);
+  const type =
+    exc.kind === 'Lambda' ? 'a function' : exc.kind === 'GeneratorExp' ? 'a generator' : builtinType(exc, ctx);
   if (type !== undefined) return `${type} is not an exception`;
   const called = exc.kind === 'Call' ? exc.func : exc;
   if (ctx.names.qualifiedName(called) === 'builtins.NotImplemented')
