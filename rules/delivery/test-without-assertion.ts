@@ -8,6 +8,7 @@ import {
   isEllipsis,
   isNone,
   lastName,
+  type Node,
   nameSpan,
   type Return,
   shortText,
@@ -115,7 +116,9 @@ function checkTest(fn: Def, ctx: SourceContext): void {
 
 /** Its purpose is that nothing fails. */
 const SMOKE: ReadonlySet<string> = new Set(
-  'import imports smoke runs works raise raises crash crashes hang hangs throw throws noop idempotent'.split(' '),
+  'accepts allows import imports smoke runs works raise raises crash crashes hang hangs throw throws noop idempotent'.split(
+    ' ',
+  ),
 );
 
 /** The last call that is not of a builtin: what the test is about. */
@@ -133,16 +136,20 @@ interface Called {
   readonly others: string[];
 }
 
-/** `assert`, a `raise`, a context or a call that checks, or a function of this file that does. */
-function checks(fn: Def, called: Called, ctx: SourceContext, seen: Set<Def>): boolean {
-  seen.add(fn);
-  if (holds(fn, ({ kind }) => kind === 'Assert' || kind === 'Raise')) return true;
-  return callsWithin([fn]).some((call) => isCheck(call, called, ctx, seen));
+/** `assert`, a `raise`, a context or a call that checks, also in what it defines, or in what it calls of this file. */
+function checks(node: Def | ClassDef, called: Called, ctx: SourceContext, seen: Set<Node>): boolean {
+  seen.add(node);
+  return holds(
+    node,
+    (each) =>
+      each.kind === 'Assert' ||
+      (each.kind === 'Raise' && node.kind !== 'ClassDef') ||
+      (each.kind === 'Call' && isCheck(each, called, ctx, seen)),
+  );
 }
 
-function isCheck(call: Call, called: Called, ctx: SourceContext, seen: Set<Def>): boolean {
+function isCheck(call: Call, called: Called, ctx: SourceContext, seen: Set<Node>): boolean {
   const made = definitionCalled(ctx, call);
-  if (made?.kind === 'ClassDef') return holds(made, ({ kind }) => kind === 'Assert');
   if (made !== undefined) return !seen.has(made) && checks(made, called, ctx, seen);
   if (isForeignHelper(call, ctx)) return true;
   const words = wordsOfName(lastName(call.func) ?? '');
