@@ -133,7 +133,7 @@ import failureBlamedOnClient from './errors/failure-blamed-on-client.ts';
 import failureExitsZero from './errors/failure-exits-zero/index.ts';
 import gatherExceptionsIgnored from './errors/gather-exceptions-ignored/index.ts';
 import identicalBranches from './errors/identical-branches.ts';
-import ignoredExitStatus from './errors/ignored-exit-status.ts';
+import ignoredExitStatus from './errors/ignored-exit-status/index.ts';
 import invalidRaise from './errors/invalid-raise.ts';
 import keywordWithinWords from './errors/keyword-within-words.ts';
 import logOnlyAtDebug from './errors/log-only-at-debug.ts';
@@ -241,7 +241,6 @@ import repeatedFileRead from './resources/repeated-file-read.ts';
 import rowByRowFetch from './resources/row-by-row-fetch/index.ts';
 import sequentialBatch from './resources/sequential-batch.ts';
 import stateLostOnRebuild from './resources/state-lost-on-rebuild.ts';
-import temporaryFileLeftBehind from './resources/temporary-file-left-behind.ts';
 import unboundedCache from './resources/unbounded-cache/index.ts';
 import unboundedList from './resources/unbounded-list/index.ts';
 import unboundedQueue from './resources/unbounded-queue.ts';
@@ -563,7 +562,6 @@ export const rules: readonly RegisteredRule[] = [
   { category: 'resources', name: 'row-by-row-fetch', rule: rowByRowFetch, firstSight: { read: 4, right: 2 } },
   { category: 'resources', name: 'sequential-batch', rule: sequentialBatch },
   { category: 'resources', name: 'state-lost-on-rebuild', rule: stateLostOnRebuild, firstSight: { read: 1, right: 0 } },
-  { category: 'resources', name: 'temporary-file-left-behind', rule: temporaryFileLeftBehind },
   { category: 'resources', name: 'unbounded-cache', rule: unboundedCache, firstSight: { read: 2, right: 0 } },
   { category: 'resources', name: 'unbounded-list', rule: unboundedList, firstSight: { read: 18, right: 7 } },
   { category: 'resources', name: 'unbounded-queue', rule: unboundedQueue, firstSight: { read: 1, right: 0 } },

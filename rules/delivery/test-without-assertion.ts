@@ -1,23 +1,47 @@
 import {
-  type AsyncFunctionDef,
   bodyWithoutDocstring,
   type Call,
   type ClassDef,
-  docstringOf,
-  type FunctionDef,
+  type Def,
+  defsOf,
   holds,
   isEllipsis,
   isNone,
   lastName,
+  type Node,
   nameSpan,
-  nodesOf,
   type Return,
   shortText,
+  wordsOfName,
 } from '#ast';
-import { defineSourceRule, type SourceContext } from '#kit';
+import { defineQuestion, defineSourceRule, providedThat, type SourceContext } from '#kit';
+import { NO, YES } from '#project';
+import { isInTestFolder } from '#semantics/context/file-role';
+import { mentionsOfFunction } from '#semantics/context/function-mentions';
 import { callsWithin, nodesWithin } from '#semantics/effects/calls-within';
+import { definitionCalled } from '#semantics/effects/definition-called';
 
-type Def = FunctionDef | AsyncFunctionDef;
+/** Access paths (`ObjectTypes.pathOf`) of what a test calls in other modules. */
+interface CalledByTest {
+  readonly from: string;
+  /** What is named like a check: `validate_order`. */
+  readonly checks: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** What is named like a check is the code under test only if a module of production has it; a helper in a module of tests may check. */
+const testsProduction = defineQuestion<CalledByTest>(
+  'tests-production',
+  () => 'the test calls code of production, and no helper that may check',
+  ({ from, checks, others }, project) => {
+    const importer = project.moduleByPath(from);
+    const isTest = (path: string): boolean | undefined => {
+      const target = importer && project.follow(path, importer);
+      return target === undefined || target.kind === 'unknown' ? undefined : target.module.roles.includes('test');
+    };
+    return checks.every((path) => isTest(path) === false) && !others.some(isTest) ? YES : NO;
+  },
+);
 
 export default defineSourceRule({
   docs: {
@@ -34,11 +58,11 @@ export default defineSourceRule({
     good: '# path: tests/test_prices.py\nfrom shop.prices import total\n\n\ndef test_total():\n    assert total([1, 2]) == 3\n',
   },
   skips: ['generated', 'vendored', 'stub', 'documentation', 'example', 'benchmark', 'notebook'],
+  questions: [testsProduction],
   visit: {
     Module(module, ctx) {
       if (!/(?:^|\/)(?:test_[^/]*|[^/]*_test|tests)\.py$/.test(ctx.path)) return;
-      for (const fn of [...nodesOf(module, 'FunctionDef'), ...nodesOf(module, 'AsyncFunctionDef')])
-        if (isCollected(fn, ctx)) checkTest(fn, ctx);
+      for (const fn of defsOf(module)) if (isCollected(fn, ctx)) checkTest(fn, ctx);
     },
   },
 });
@@ -50,30 +74,33 @@ function isCollected(fn: Def, ctx: SourceContext): boolean {
   const isTaken =
     fn.parent?.kind === 'Module' ||
     (owner !== undefined && /^Test|Tests?(?:Case)?$/.test(owner.name) && isTakenClass(owner));
-  // Skipped, expected to fail, a fixture or a property: what decorates it decides.
-  const isPlain = fn.decorator_list.every((each) =>
-    /^(?:asyncio|anyio|parametrize|django_db|integration|unit|slow|patch|object|dict|timeout)$/.test(
-      lastName(each.kind === 'Call' ? each.func : each) ?? '',
-    ),
+  // A step of a script that is named after what it tries.
+  const isStep = !isInTestFolder(ctx.path) && mentionsOfFunction(ctx, fn).length > 0;
+  return (
+    isTaken &&
+    !isStep &&
+    fn.decorator_list.every((each) =>
+      PLAIN.test(ctx.names.qualifiedName(each.kind === 'Call' ? each.func : each) ?? ''),
+    )
   );
-  return isTaken && isPlain;
 }
+
+/** Skipped, expected to fail, compared with a picture, a fixture or a property: any other decorator decides. */
+const PLAIN =
+  /^(?:pytest\.mark\.(?!(?:skip|skipif|xfail|\w+_compare)$)|(?:unittest\.)?mock\.patch\b|django\.test\.(?:tag|override_settings)$)/;
 
 /** Of a plain class with a constructor pytest makes no object. */
 const isTakenClass = ({ bases, body }: ClassDef): boolean =>
   bases.length > 0 || !body.some((each) => each.kind === 'FunctionDef' && each.name === '__init__');
 
 function checkTest(fn: Def, ctx: SourceContext): void {
-  const body = bodyWithoutDocstring(fn);
-  const isEmpty = body.every(
-    ({ kind, ...each }) =>
-      kind === 'Pass' || ('value' in each && each.value !== undefined && isEllipsis(each.value as never)),
+  const isEmpty = bodyWithoutDocstring(fn).every(
+    (each) => each.kind === 'Pass' || (each.kind === 'Expr' && isEllipsis(each.value)),
   );
   const verdict = nodesWithin([fn], 'Return').find(isVerdict);
-  if (isEmpty || (verdict === undefined && saysWhatItIs(fn)) || checks(fn, ctx, new Set()) || checksByFixture(fn))
-    return;
   const calls = callsWithin([fn]);
-  if (calls.length === 0) return;
+  const called = { from: ctx.path, checks: [], others: [] };
+  if (isEmpty || calls.length === 0 || checksByFixture(fn) || checks(fn, called, ctx, new Set())) return;
   ctx.report({
     at: verdict ?? nameSpan(fn),
     kind: verdict === undefined ? 'nothing is checked' : 'verdict is returned instead of asserted',
@@ -81,9 +108,18 @@ function checkTest(fn: Def, ctx: SourceContext): void {
       verdict === undefined
         ? `test without an assertion: \`${fn.name}\` passes whatever \`${shortText(subjectOf(calls).func, ctx.text)}\` returns`
         : `test without an assertion: \`${fn.name}\` returns \`${shortText(verdict.value ?? verdict, ctx.text)}\`, which pytest ignores`,
+    doubt: verdict === undefined && wordsOfName(fn.name).some((word) => SMOKE.has(word)) ? 'advisory-check' : undefined,
+    when: providedThat(testsProduction.ask(called), 'drop'),
     cause: ctx.path,
   });
 }
+
+/** Its purpose is that nothing fails. */
+const SMOKE: ReadonlySet<string> = new Set(
+  'accepts allows import imports smoke runs works raise raises crash crashes hang hangs throw throws noop idempotent'.split(
+    ' ',
+  ),
+);
 
 /** The last call that is not of a builtin: what the test is about. */
 const subjectOf = (calls: readonly Call[]): Call =>
@@ -94,50 +130,55 @@ const subjectOf = (calls: readonly Call[]): Call =>
 /** Something is handed back; `return` by itself ends the test. */
 const isVerdict = ({ value }: Return): boolean => value !== undefined && !isNone(value);
 
-/** Its purpose is that nothing fails. */
-const saysWhatItIs = (fn: Def): boolean =>
-  /import|smoke|(?:no|not|without|never|nt)_?(?:\w+_)?(?:rais|crash|fail|error|exception|hang|block|break|throw)|runs?$|works$|benchmark|perf|safe|silent|ignored|noop|no_op|idempotent|does_nothing|graceful|(?:can|accepts|allows|is_valid|valid)_/i.test(
-    `${fn.name} ${docstringOf(fn) ?? ''}`,
+/** What it calls, as far as that is in other modules. */
+interface Called {
+  readonly checks: string[];
+  readonly others: string[];
+}
+
+/** `assert`, a `raise`, a context or a call that checks, also in what it defines, or in what it calls of this file. */
+function checks(node: Def | ClassDef, called: Called, ctx: SourceContext, seen: Set<Node>): boolean {
+  seen.add(node);
+  return holds(
+    node,
+    (each) =>
+      each.kind === 'Assert' ||
+      (each.kind === 'Raise' && node.kind !== 'ClassDef') ||
+      (each.kind === 'Call' && isCheck(each, called, ctx, seen)),
   );
-
-/** `assert`, a `raise`, a context or a call that checks, or a function of this file that does. */
-function checks(fn: Def, ctx: SourceContext, seen: Set<Def>): boolean {
-  seen.add(fn);
-  if (holds(fn, ({ kind }) => kind === 'Assert' || kind === 'Raise')) return true;
-  return callsWithin([fn]).some((call) => isCheck(call, ctx, seen));
 }
 
-const CHECK =
-  /^_*(?:assert|check|verify|expect|ensure|validate|compare|raises|warns|fail|should|must|approve|match|deprecated_call|exit|raise_for_status|skip|xfail|importorskip|snapshot|golden|confirm|require|testmod|main|run_?(?:test|check|case|until)|wait_for|wait_until)/i;
-
-function isCheck(call: Call, ctx: SourceContext, seen: Set<Def>): boolean {
-  const name = lastName(call.func) ?? '';
-  const made = ctx.names.definitionOf(call.func) ?? methodOf(call, ctx);
-  if (made !== undefined)
-    return made.kind === 'ClassDef'
-      ? holds(made, ({ kind }) => kind === 'Assert')
-      : !seen.has(made) && checks(made, ctx, seen);
-  return CHECK.test(name) || CHECKING_END.test(name) || isForeignHelper(call, ctx);
+function isCheck(call: Call, called: Called, ctx: SourceContext, seen: Set<Node>): boolean {
+  const made = definitionCalled(ctx, call);
+  if (made !== undefined) return !seen.has(made) && checks(made, called, ctx, seen);
+  if (isForeignHelper(call, ctx)) return true;
+  const words = wordsOfName(lastName(call.func) ?? '');
+  const isNamed = CHECKING.has(words[0] ?? '') || CHECKS.has(words.at(-1) ?? '');
+  const path = ctx.effects.projectPath(call);
+  if (path === undefined) return isNamed;
+  (isNamed ? called.checks : called.others).push(path);
+  return false;
 }
 
-const CHECKING_END = /_(?:assert|check|test|doctest|equal|raises|verify|match|snapshot)$|Equal$|^(?:called|has_calls)/;
+/** `assert_called`, `raise_for_status`. */
+const CHECKING: ReadonlySet<string> = new Set(
+  'assert check verify expect ensure validate compare raise raises warns fail should must golden skip xfail importorskip exit wait require testmod'.split(
+    ' ',
+  ),
+);
 
-function methodOf(call: Call, ctx: SourceContext): Def | undefined {
-  const owner = ctx.context.classAround(call);
-  if (owner === undefined || call.func.kind !== 'Attribute' || call.func.value.kind !== 'Name') return undefined;
-  return call.func.value.id === 'self' ? ctx.state.methodsOf(owner).get(call.func.attr) : undefined;
-}
+/** `run_doctest`, `soft_check`. */
+const CHECKS: ReadonlySet<string> = new Set(
+  'assert check test doctest equal raises verify match snapshot called calls'.split(' '),
+);
 
-/** A helper of other tests may check; so may what a base class brings. */
+/** A helper of a library's tests may check; so may what a base class brings. */
 function isForeignHelper(call: Call, ctx: SourceContext): boolean {
   if (call.func.kind === 'Attribute' && call.func.value.kind === 'Name' && call.func.value.id === 'self') {
     const owner = ctx.context.classAround(call);
     return owner !== undefined && owner.bases.length > 0 && !/^(?:setUp|client)/.test(call.func.attr);
   }
-  const name = ctx.names.qualifiedName(call.func) ?? '';
-  return (
-    /(?:^|\.)(?:tests?|testing|conftest|helpers?|test_\w+|\w*_?utils_test)\./.test(name) || /^hypothesis\./.test(name)
-  );
+  return /(?:^|\.)(?:tests?|testing|conftest|test_\w+)\.|^hypothesis\./.test(ctx.names.qualifiedName(call.func) ?? '');
 }
 
 /** Fixtures that check what is given to them. */

@@ -1,5 +1,5 @@
-import { type Expression, headerSpan, type If, type IfExp, isSameCode, type Stmt, shortText } from '#ast';
-import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { headerSpan, type If, isSameCode, type Stmt, shortText } from '#ast';
+import { defineSourceRule, NOT_PRODUCTION } from '#kit';
 
 export default defineSourceRule({
   docs: {
@@ -18,7 +18,7 @@ export default defineSourceRule({
   skips: NOT_PRODUCTION,
   visit: {
     If(statement, ctx) {
-      // Of a chain only the first `if` tells.
+      // Of a chain only the first `if` is reported.
       if (isElif(statement)) return;
       const branches = branchesOf(statement);
       const [first, ...others] = branches ?? [];
@@ -30,16 +30,13 @@ export default defineSourceRule({
     },
     IfExp(expression, ctx) {
       if (!isSameCode([expression.body], [expression.orelse])) return;
-      reportExpression(expression, ctx);
+      ctx.report({
+        at: expression,
+        message: `identical branches: \`${shortText(expression.body, ctx.text)}\` is the value whether \`${shortText(expression.test, ctx.text)}\` holds or not`,
+      });
     },
   },
 });
-
-const reportExpression = (expression: IfExp, ctx: SourceContext): void =>
-  ctx.report({
-    at: expression,
-    message: `identical branches: \`${shortText(expression.body, ctx.text)}\` is the value whether \`${shortText(expression.test as Expression, ctx.text)}\` holds or not`,
-  });
 
 const isElif = ({ parent, start }: If): boolean =>
   parent?.kind === 'If' && parent.orelse.length === 1 && parent.orelse[0]?.start === start;

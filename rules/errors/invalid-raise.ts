@@ -1,14 +1,8 @@
-import {
-  type AsyncFunctionDef,
-  ancestors,
-  type Expression,
-  type FunctionDef,
-  type Node,
-  nodesOf,
-  type Raise,
-  shortText,
-} from '#ast';
+import { bodyWithoutDocstring, type Def, type Expression, isEllipsis, type Raise, shortText } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
+import { EXCEPTION_ALIASES, EXCEPTION_BASES } from '#knowledge/exception-hierarchy';
+import { callsOfFunction, mentionsOfFunction } from '#semantics/context/function-mentions';
+import { definitionNamedBy } from '#semantics/effects/definition-called';
 
 export default defineSourceRule({
   docs: {
@@ -32,22 +26,24 @@ export default defineSourceRule({
       if (exc === undefined) return checkBare(statement, ctx);
       const what = noException(exc, ctx);
       if (what !== undefined)
-        ctx.report({ at: exc, message: `\`raise ${shortText(exc, ctx.text)}\` is a \`TypeError\`: ${what}` });
+        ctx.report({
+          at: exc,
+          message: `\`raise ${shortText(exc, ctx.text)}\` raises a \`TypeError\`: ${what}`,
+          doubt: exc.kind === 'Name' && ctx.names.parameterOf(exc) !== undefined ? 'type-from-annotation' : undefined,
+        });
     },
   },
 });
 
 /** What an expression gives that certainly is no exception. */
 function noException(exc: Expression, ctx: SourceContext): string | undefined {
-  if (exc.kind === 'JoinedStr') return 'a string is not an exception';
-  if (['List', 'Tuple', 'Dict', 'Set', 'ListComp', 'DictComp', 'SetComp', 'GeneratorExp', 'Lambda'].includes(exc.kind))
-    return `a ${NAMES[exc.kind] ?? exc.kind.toLowerCase()} is not an exception`;
-  const folded = exc.kind === 'Call' ? undefined : ctx.values.fold(exc);
-  if (folded !== undefined) return `${folded.kind === 'none' ? '`None`' : `a \`${folded.kind}\``} is not an exception`;
+  const type =
+    exc.kind === 'Lambda' ? 'a function' : exc.kind === 'GeneratorExp' ? 'a generator' : builtinType(exc, ctx);
+  if (type !== undefined) return `${type} is not an exception`;
   const called = exc.kind === 'Call' ? exc.func : exc;
-  const name = ctx.names.qualifiedName(called);
-  if (name === 'builtins.NotImplemented') return '`NotImplemented` is not an exception; `NotImplementedError` is';
-  const made = ctx.names.definitionOf(called);
+  if (ctx.names.qualifiedName(called) === 'builtins.NotImplemented')
+    return '`NotImplemented` is not an exception; `NotImplementedError` is';
+  const made = definitionNamedBy(ctx, called);
   if (made?.kind === 'ClassDef')
     return isPlainClass(ctx.types.basesOf(made)) && made.keywords.length === 0
       ? `\`${made.name}\` does not derive from \`BaseException\``
@@ -55,18 +51,37 @@ function noException(exc: Expression, ctx: SourceContext): string | undefined {
   if (made === undefined || made.decorator_list.length > 0) return undefined;
   if (exc.kind !== 'Call') return `\`${made.name}\` is a function`;
   if (made.kind === 'AsyncFunctionDef') return `\`${made.name}\` is a coroutine function`;
-  const values = ctx.flow.returnValues(made);
-  const isGenerating = ctx.context.nodesOfFunction(made, 'Yield').length > 0;
-  if (isGenerating || values.some((value) => value !== undefined) || ctx.flow.alwaysRaises(made.body)) return undefined;
-  return `\`${made.name}\` returns nothing`;
+  return returnsNothing(made, ctx) ? `\`${made.name}\` returns nothing` : undefined;
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  ListComp: 'list',
-  DictComp: 'dict',
-  SetComp: 'set',
-  GeneratorExp: 'generator',
-};
+/** A class of the interpreter whose objects are no exceptions, or a constant. */
+function builtinType(exc: Expression, ctx: SourceContext): string | undefined {
+  // `"bad " + name`
+  if (exc.kind === 'BinOp' && exc.op === 'Add') return builtinType(exc.left, ctx);
+  const { types, values } = ctx;
+  const folded = exc.kind === 'Call' ? undefined : values.fold(exc);
+  if (folded?.kind === 'none') return '`None`';
+  const [, name] = /^builtins\.(?!type$|object$)(\w+)$/.exec(types.classOf(exc) ?? '') ?? [];
+  if (name !== undefined)
+    return EXCEPTION_BASES.has(`builtins.${name}`) || EXCEPTION_ALIASES.has(`builtins.${name}`)
+      ? undefined
+      : `a \`${name}\``;
+  return folded && `a \`${folded.kind}\``;
+}
+
+/** A body that is left to derived classes says nothing. */
+function returnsNothing(fn: Def, { context, flow }: SourceContext): boolean {
+  const isLeftOut = bodyWithoutDocstring(fn).every(
+    (each) => each.kind === 'Pass' || (each.kind === 'Expr' && isEllipsis(each.value)),
+  );
+  const isGenerating = context.nodesOfFunction(fn, 'Yield').length > 0;
+  return (
+    !isLeftOut &&
+    !isGenerating &&
+    !flow.alwaysRaises(fn.body) &&
+    flow.returnValues(fn).every((value) => value === undefined)
+  );
+}
 
 /** All of its bases are known, and none is an exception. */
 const isPlainClass = (bases: readonly (string | undefined)[]): boolean =>
@@ -88,30 +103,22 @@ function checkBare(statement: Raise, ctx: SourceContext): void {
   const place = around === undefined ? 'here' : `in \`${around.name}\``;
   ctx.report({
     at: statement,
-    message: `\`raise\` outside of an \`except\` block ${place} is a \`RuntimeError\`: there is no active exception to re-raise`,
+    message: `\`raise\` outside of an \`except\` block ${place} raises a \`RuntimeError\`: there is no active exception to re-raise`,
     // Anyone who handles an exception may call it.
     doubt: around === undefined || known ? undefined : 'caller-precondition',
   });
 }
 
 /** Whether all calls of a function are in this file, and whether one is in a handler. */
-function callersOf(
-  fn: FunctionDef | AsyncFunctionDef | undefined,
-  ctx: SourceContext,
-): { readonly known: boolean; readonly isHandling: boolean } {
+function callersOf(fn: Def | undefined, ctx: SourceContext): { readonly known: boolean; readonly isHandling: boolean } {
   if (fn === undefined) return { known: true, isHandling: false };
   const isRoute = ctx.context.routeOf(fn) !== undefined;
   // A handler that a framework calls.
   if (/^__a?exit__$/.test(fn.name) || (fn.decorator_list.length > 0 && !isRoute))
     return { known: false, isHandling: true };
-  const mentions: readonly Node[] = [
-    ...nodesOf(ctx.module, 'Name').filter(({ id }) => id === fn.name),
-    ...nodesOf(ctx.module, 'Attribute').filter(({ attr }) => attr === fn.name),
-  ];
-  const isHandling = mentions.some(
-    (each) =>
-      ctx.context.handlerAround(each) !== undefined || !(each.parent?.kind === 'Call' && each.parent.func === each),
-  );
-  const isNested = [...ancestors(fn)].some(({ kind }) => kind === 'FunctionDef' || kind === 'AsyncFunctionDef');
-  return { known: isRoute || (mentions.length > 0 && (fn.name.startsWith('_') || isNested)), isHandling };
+  const calls = callsOfFunction(ctx, fn);
+  const isHandedOn = mentionsOfFunction(ctx, fn).length > calls.length;
+  const isHandling = isHandedOn || calls.some((call) => ctx.context.handlerAround(call) !== undefined);
+  const isNested = ctx.context.functionAround(fn) !== undefined;
+  return { known: isRoute || (calls.length > 0 && (fn.name.startsWith('_') || isNested)), isHandling };
 }

@@ -1,7 +1,7 @@
 import { type Compare, type Expression, holds, lastName, type Name, type Node, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { WORDS_WITHIN_WORDS } from '#knowledge/words-within-words';
-import type { FoldedValue } from '#semantics';
+import type { Definition, FoldedValue, ValueSource } from '#semantics';
 
 export default defineSourceRule({
   docs: {
@@ -22,104 +22,98 @@ export default defineSourceRule({
   visit: {
     Compare(test, ctx) {
       const [haystack] = test.comparators;
-      if (test.ops[0] !== 'In' || haystack === undefined || test.ops.length > 1 || test.left.kind !== 'Name') return;
-      if (!isProse(haystack, ctx)) return;
-      const words = keywordsOf(test.left, ctx);
-      const found = (words ?? []).flatMap((word) => {
+      if (test.ops[0] !== 'In' || haystack === undefined || test.ops.length > 1 || isMatched(test, ctx)) return;
+      const found = keywordsOf(test.left, ctx).flatMap((word) => {
         const holder = WORDS_WITHIN_WORDS.get(word.toLowerCase());
         return holder === undefined ? [] : `\`${word}\` in \`${holder}\``;
       });
-      const [first] = found;
-      if (first === undefined || isBounded(test)) return;
-      const examples = found.slice(0, 3).join(', ');
+      if (found.length === 0 || !isProse(haystack, ctx)) return;
       ctx.report({
         at: test,
-        message: `keyword matched inside other words: \`${shortText(test, ctx.text)}\` also finds ${examples}`,
+        message: `keyword matched inside other words: \`${shortText(test, ctx.text)}\` also finds ${found.slice(0, 3).join(', ')}`,
         cause: ctx.path,
       });
     },
   },
 });
 
-/** A text that someone wrote: known to be a string, and not known to be a path, an address or a name of the program. */
-function isProse(haystack: Expression, ctx: SourceContext): boolean {
-  const value = ctx.flow.whole(haystack);
-  const isLowered = value.kind === 'Call' && /^(?:lower|casefold|upper|strip)$/.test(lastName(value.func) ?? '');
-  if (!isLowered && ctx.types.classOf(haystack) !== 'builtins.str') return false;
-  return !ctx.flow.origins(haystack).some(isTechnical);
+/** `word in text and re.search(rf"\b{word}\b", text)`: the letters are only looked for first. */
+const isMatched = ({ left, parent }: Compare, { names }: SourceContext): boolean =>
+  left.kind === 'Name' &&
+  parent?.kind === 'BoolOp' &&
+  holds(
+    parent.values,
+    (node) =>
+      node.kind === 'Call' &&
+      names.qualifiedName(node.func)?.startsWith('re.') === true &&
+      holds(node.args, (each) => each.kind === 'Name' && each.id === left.id),
+  );
+
+/** Text that someone wrote: a request, typed input or a string that a caller gives, and no path or address. */
+function isProse(haystack: Expression, { flow, types }: SourceContext): boolean {
+  const sources = flow.sources(haystack);
+  const isWritten = ({ kind, leaf }: ValueSource): boolean =>
+    kind === 'request' || kind === 'input' || (kind === 'parameter' && types.classOf(leaf) === 'builtins.str');
+  return (
+    (isText(flow.whole(haystack)) || types.classOf(haystack) === 'builtins.str') &&
+    sources.some(isWritten) &&
+    !sources.some(({ kind, leaf }) => kind === 'file' || kind === 'environment' || isAddress(leaf))
+  );
 }
+
+const isText = (value: Expression): boolean =>
+  value.kind === 'Call' && /^(?:lower|casefold|upper|strip)$/.test(lastName(value.func) ?? '');
 
 /** `path.name`, `request.url`, `response.headers[…]`: their parts are no words of a language. */
-const isTechnical = (origin: Expression): boolean =>
-  holds(origin, (node) => {
-    const name = node.kind === 'Name' ? node.id : node.kind === 'Attribute' ? node.attr : '';
-    return name.endsWith('headers') ? node.kind === 'Attribute' : TECHNICAL.test(name);
-  });
+const isAddress = (leaf: Expression): boolean =>
+  holds(
+    leaf,
+    (node) =>
+      (node.kind === 'Name' && ADDRESS.test(node.id)) ||
+      (node.kind === 'Attribute' && (node.attr === 'headers' || ADDRESS.test(node.attr))),
+  );
 
-const TECHNICAL =
-  /(?:^|_)(?:urls?|uri|paths?|file_?names?|suffix|stem|ext|extension|mime|mime_?type|content_type|media_type|user_agent|host|hostname|domain|email|keys?|model|dialect|scheme|driver|platform|columns?|col|__name__|__class__|sql|query_string|code|version)$/i;
+const ADDRESS =
+  /(?:^|_)(?:urls?|uri|paths?|file_?names?|suffix|ext|extension|hosts?|hostname|domain|email|user_agent)$/i;
 
-/** ` word ` with the spaces around it, or a test beside it, finds whole words. */
-const isBounded = ({ left }: Compare): boolean => left.kind === 'JoinedStr';
-
-/** The constants that a name runs through: `for word in WORDS`, `for _, words in TABLE.items(): for word in words`. */
-function keywordsOf(name: Name, ctx: SourceContext): readonly string[] | undefined {
-  const [made, other] = ctx.names.resolve(name)?.definitions.filter(({ node }) => isAround(node, name)) ?? [];
-  if (made === undefined || other !== undefined || made.partOf === undefined) return undefined;
-  if (made.kind !== 'for' && made.kind !== 'comprehension') return undefined;
-  return textsIn(made.partOf, made.node, ctx, 0);
+/** A constant, or those that a name runs through: `for word in WORDS`, `for _, words in TABLE.items(): for word in words`. */
+function keywordsOf(sought: Expression, ctx: SourceContext): readonly string[] {
+  if (sought.kind !== 'Name') return textsOf(ctx.values.fold(sought));
+  const made = loopOf(sought, ctx);
+  return made?.partOf === undefined ? [] : textsIn(made.partOf, made.node, ctx, 0);
 }
 
-/** The loop or comprehension that binds a name holds the read. */
-function isAround(node: Node, read: Node): boolean {
-  let at: Node | undefined = node;
-  while (at !== undefined && at.kind !== 'For' && at.kind !== 'comprehension') at = at.parent;
-  const holder = at?.kind === 'comprehension' ? at.parent : at;
-  return holder !== undefined && holder.start <= read.start && read.end <= holder.end;
+/** The loop or comprehension that binds a name where it is read. */
+function loopOf(name: Name, { flow }: SourceContext): Definition | undefined {
+  const [made, other] = flow.reachingDefinitions(name);
+  return other === undefined && (made?.kind === 'for' || made?.kind === 'comprehension') ? made : undefined;
 }
 
 const MOST_STEPS = 4;
 
-function textsIn(iter: Expression, target: Node, ctx: SourceContext, depth: number): readonly string[] | undefined {
-  if (depth > MOST_STEPS) return undefined;
+function textsIn(iter: Expression, target: Node, ctx: SourceContext, depth: number): readonly string[] {
+  if (depth > MOST_STEPS) return [];
   if (iter.kind === 'Call') {
-    const [first] = iter.args;
-    const called = lastName(iter.func);
-    if (iter.func.kind === 'Name' && /^(?:sorted|list|set|tuple)$/.test(iter.func.id) && first !== undefined)
+    const { args, func } = iter;
+    const [first] = args;
+    if (func.kind === 'Name' && /^(?:sorted|list|set|tuple)$/.test(func.id) && first !== undefined)
       return textsIn(first, target, ctx, depth + 1);
-    if (iter.func.kind !== 'Attribute') return undefined;
-    const table = tableOf(iter.func.value, ctx);
-    if (table?.kind !== 'mapping') return undefined;
+    const table = func.kind === 'Attribute' ? ctx.values.fold(func.value) : undefined;
+    if (table?.kind !== 'mapping') return [];
     const isSecond = target.parent?.kind === 'Tuple' && target.parent.elts[1] === target;
-    const takesValues = called === 'values' || (called === 'items' && isSecond);
+    const takesValues = lastName(func) === 'values' || (lastName(func) === 'items' && isSecond);
     return table.entries.flatMap(([key, value]) => textsOf(takesValues ? value : key));
   }
-  const folded = tableOf(iter, ctx);
-  if (folded?.kind === 'mapping') return folded.entries.flatMap(([key]) => textsOf(key));
-  if (folded !== undefined) return textsOf(folded);
-  if (iter.kind !== 'Name') return undefined;
+  const folded = ctx.values.fold(iter);
+  if (folded !== undefined || iter.kind !== 'Name') return textsOf(folded);
   // The list of each turn of the loop around.
-  const [made, other] = ctx.names.resolve(iter)?.definitions.filter(({ node }) => isAround(node, iter)) ?? [];
-  if (made?.partOf === undefined || other !== undefined) return undefined;
-  return textsIn(made.partOf, made.node, ctx, depth + 1);
+  const made = loopOf(iter, ctx);
+  return made?.partOf === undefined ? [] : textsIn(made.partOf, made.node, ctx, depth + 1);
 }
 
-/** A constant table of the module, or one of the class that nobody stores on an object. */
-function tableOf(expression: Expression, ctx: SourceContext): FoldedValue | undefined {
-  const folded = ctx.values.fold(expression);
-  if (folded !== undefined || expression.kind !== 'Attribute' || expression.value.kind !== 'Name') return folded;
-  const { attr, value } = expression;
-  const isStored = ctx.names.attributeStores.some((each) => each.attr === attr);
-  if (isStored || !/^(?:self|cls)$/.test(value.id)) return undefined;
-  for (const each of ctx.context.classAround(expression)?.body ?? []) {
-    const [target] = each.kind === 'Assign' ? each.targets : each.kind === 'AnnAssign' ? [each.target] : [];
-    if (target?.kind === 'Name' && target.id === attr && 'value' in each && each.value !== undefined)
-      return ctx.values.fold(each.value as Expression);
-  }
-  return undefined;
-}
-
-const textsOf = (value: FoldedValue): readonly string[] => {
+function textsOf(value: FoldedValue | undefined): readonly string[] {
+  if (value === undefined) return [];
+  if (value.kind === 'mapping') return value.entries.flatMap(([key]) => textsOf(key));
   if (value.kind === 'str') return [value.value];
   return 'elements' in value ? value.elements.flatMap(textsOf) : [];
-};
+}

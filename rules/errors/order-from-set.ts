@@ -9,6 +9,7 @@ import {
   shortText,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { nodesWithin } from '#semantics/effects/calls-within';
 
 export default defineSourceRule({
   docs: {
@@ -25,13 +26,11 @@ export default defineSourceRule({
     good: 'def class_numbers(labels: list[str]):\n    return {label: number for number, label in enumerate(sorted(set(labels)))}\n',
   },
   skips: NOT_PRODUCTION,
-  mentions: ['set', 'frozenset', 'enumerate'],
+  mentions: ['set', 'frozenset', 'enumerate', 'list'],
   visit: {
     Call(call, ctx) {
-      if (ctx.names.qualifiedName(call.func) !== 'builtins.enumerate') return;
-      const [given] = call.args;
-      const made = given === undefined ? undefined : setBehind(given, ctx);
-      if (given === undefined || made === undefined || !numbersElements(call)) return;
+      const made = setNumbered(call, ctx);
+      if (made === undefined) return;
       ctx.report({
         at: call,
         message: `not reproducible: \`${shortText(call, ctx.text)}\` numbers the elements of a set, whose order differs in every process`,
@@ -57,6 +56,19 @@ const relatedTo = (made: Node, at: Node): { related?: { at: Node; message: strin
     ? {}
     : { related: [{ at: made, message: 'the set is put in a list here' }] };
 
+/** `enumerate(set(labels))`, `zip(set(labels), range(9))`, `list(set(labels)).index(label)`. */
+function setNumbered(call: Call, ctx: SourceContext): Node | undefined {
+  const { func, args } = call;
+  if (func.kind === 'Attribute' && func.attr === 'index') return setBehind(func.value, ctx);
+  const name = ctx.names.qualifiedName(func);
+  const isCounted =
+    name === 'builtins.enumerate' || (name === 'builtins.zip' && args.some((each) => isCount(each, ctx)));
+  return isCounted && numbersElements(call) ? args.flatMap((each) => setBehind(each, ctx) ?? [])[0] : undefined;
+}
+
+const isCount = (given: Expression, { names }: SourceContext): boolean =>
+  given.kind === 'Call' && /^(?:builtins\.range|itertools\.count)$/.test(names.qualifiedName(given.func) ?? '');
+
 /** The list of a set that a value is: `list(set(labels))`, or the set itself; of numbers the order is the same every time. */
 function setBehind(given: Expression, ctx: SourceContext): Node | undefined {
   const value = ctx.flow.whole(given);
@@ -73,6 +85,7 @@ function setBehind(given: Expression, ctx: SourceContext): Node | undefined {
 
 /** A set whose elements are seen to be strings: those of numbers have the same order every time. */
 function isSetOfText(value: Expression, ctx: SourceContext): boolean {
+  if (value.kind === 'Set') return value.elts.some((each) => isText(each, ctx));
   if (value.kind === 'SetComp') return isText(value.elt, ctx);
   if (value.kind !== 'Call') return false;
   const name = ctx.names.qualifiedName(value.func);
@@ -119,25 +132,30 @@ const isSorted = (list: Name, { names }: SourceContext): boolean =>
 /** The number is kept with the element: a mapping either way, a list of pairs, an entry of a table. */
 function numbersElements(call: Call): boolean {
   const { parent } = call;
-  if (parent?.kind === 'comprehension') return parent.parent?.kind === 'DictComp';
-  if (parent?.kind === 'Call') return lastName(parent.func) === 'dict';
-  if (parent?.kind !== 'For' || parent.iter !== call || parent.target.kind !== 'Tuple') return false;
-  const [number, element] = parent.target.elts;
-  if (number?.kind !== 'Name' || element?.kind !== 'Name') return false;
-  return parent.body.some(
-    (each) =>
-      each.kind === 'Assign' &&
-      each.value.kind === 'Name' &&
-      each.targets.some(
-        (target) =>
-          target.kind === 'Subscript' &&
-          target.slice.kind === 'Name' &&
-          [number.id, element.id].includes(target.slice.id) &&
-          each.value.kind === 'Name' &&
-          [number.id, element.id].includes(each.value.id),
-      ),
+  if (parent?.kind === 'Call') return parent.func.kind === 'Name' && /^(?:dict|list)$/.test(parent.func.id);
+  if (parent?.kind === 'comprehension') {
+    const { parent: made } = parent;
+    return made?.kind === 'DictComp' || (made?.kind === 'ListComp' && isPair(made.elt, parent.target));
+  }
+  if (parent?.kind !== 'For' || parent.iter !== call) return false;
+  return nodesWithin(parent.body, 'Assign').some(({ targets, value }) =>
+    targets.some((target) => target.kind === 'Subscript' && isEach([target.slice, value], parent.target)),
   );
 }
+
+const isPair = (pair: Expression, target: Expression): boolean => pair.kind === 'Tuple' && isEach(pair.elts, target);
+
+/** The parts are the number and the element, in whatever order. */
+function isEach(parts: readonly Expression[], target: Expression): boolean {
+  const bound = target.kind === 'Tuple' ? target.elts.map(nameOf) : [];
+  return (
+    parts.length === 2 &&
+    bound.length === 2 &&
+    bound.every((name) => name !== undefined && parts.map(nameOf).includes(name))
+  );
+}
+
+const nameOf = (part: Expression): string | undefined => (part.kind === 'Name' ? part.id : undefined);
 
 /** `[0]`, `[:10]`. */
 function isPosition(slice: Expression, { values }: SourceContext): boolean {

@@ -270,7 +270,6 @@ sync-over-async: sync over async, nested event loop
 sys-path-mutation: sys.path manipulation, import hack
 task-outlives-visibility-timeout: visibility timeout, duplicate task execution
 template-injection: ssti, server-side template injection, template injection; py/template-injection
-temporary-file-left-behind: temporary file leak, disk leak, cleanup outside of finally
 test-import-path-missing: test import error
 test-without-assertion: test without assertion, assertion-free test, smoke test
 test-without-subject: test without subject
@@ -296,7 +295,7 @@ unbounded-queue: unbounded queue, missing backpressure, memory exhaustion
 unchecked-none: none dereference, null pointer dereference, attribute error on none; E1101
 unclamped-exp: overflow, math range error
 unclamped-limit: missing pagination limit, denial of service, unbounded query
-unclosed-resource: resource leak, connection leak, file not closed; R1732 py/file-not-closed
+unclosed-resource: resource leak, connection leak, file not closed, temporary file left behind; R1732 py/file-not-closed
 undeclared-dependency: missing dependency, transitive dependency
 undefined-metric: missing metric, broken alert
 unguarded-thread-callback: unhandled exception in a thread

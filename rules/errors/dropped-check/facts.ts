@@ -1,9 +1,7 @@
-import { headerSpan } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { IdleCheck, YesOrNoCheck } from '#kit/checks';
 import type { ProjectModel, Target } from '#project';
 import { type DroppedAnswer, droppedAnswers } from './dropped-answers.ts';
-import { uncheckedCommands } from './unchecked-command.ts';
 import { exceptionsUnraised } from './unraised.ts';
 import { vacuousChecks } from './vacuous-checks.ts';
 
@@ -24,12 +22,10 @@ export type Fact =
       readonly raised?: PackedPlace;
       readonly mayRaiseItself?: true;
     })
-  /** A command whose failure the handler behind it never sees. */
-  | ({ readonly kind: 'unchecked'; readonly handler: PackedPlace } & Placed)
   /** `all(…)` of what nothing, or perhaps nothing, has been put into. */
   | ({ readonly kind: 'vacuous'; readonly local: string; readonly isFilled: boolean } & Placed);
 
-export const ANSWER_OR_CODE = 'ignored result or exit code';
+export const IGNORED = 'ignored result';
 export const FAILS = 'returns false on failure';
 export const DROPPED = 'the result is ignored';
 
@@ -59,15 +55,6 @@ export function unraisedIn(file: FactsContext): Fact[] {
     within: file.names.qualnameOf(at),
     ...(raised !== undefined && { raised: packPlace(file, raised) }),
     ...(mayRaiseItself && { mayRaiseItself }),
-  }));
-}
-
-export function uncheckedIn(file: FactsContext): Fact[] {
-  return uncheckedCommands(file).map(({ command, handler }) => ({
-    kind: 'unchecked',
-    place: packPlace(file, command),
-    within: file.names.qualnameOf(command),
-    handler: packPlace(file, headerSpan(handler, file.text)),
   }));
 }
 

@@ -12,15 +12,14 @@ import { idleChecks, yesOrNoChecks } from '#kit/checks';
 import type { ProjectModel, Target } from '#project';
 import { pairsGiven } from './dropped-answers.ts';
 import {
-  ANSWER_OR_CODE,
   answerOf,
   DROPPED,
   droppedIn,
   FAILS,
   type Fact,
+  IGNORED,
   lastOf,
   targetOf,
-  uncheckedIn,
   unraisedIn,
   vacuousIn,
 } from './facts.ts';
@@ -28,12 +27,12 @@ import {
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'check whose result is ignored',
-    why: 'A check rejects nothing if its result is ignored, its exception is never raised or its failed command goes unnoticed. Whatever it should block gets through.',
+    why: 'A check rejects nothing if its result is ignored or its exception is never raised. Whatever it should block gets through.',
     remedy: 'Check the result and abort if it is false, or let the function raise',
     harm: 'grants-access',
     severity: {
       'ignored result of a library check': 'P1',
-      'ignored result or exit code': 'P2',
+      'ignored result': 'P2',
       'exception never raised': 'P1',
       'check that decides nothing': 'P2',
       '`all()` of an empty list': 'P2',
@@ -52,7 +51,6 @@ export default defineProjectRule<Fact>({
     ...droppedIn(file),
     ...pairsGiven(file).map((fn) => ({ kind: 'pair' as const, fn })),
     ...unraisedIn(file),
-    ...uncheckedIn(file),
     ...vacuousIn(file),
     ...idleChecks(file).map(({ at, ...rest }) => ({
       kind: 'idle' as const,
@@ -114,7 +112,7 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
       cause: target === undefined ? `${path} ${name}` : `${targetKey(target)} dropped`,
       message: `\`${name}\` ${says}, but ${fact.isLogged ? 'a negative result is only logged' : DROPPED}${fact.writes ? ': the caller reports success anyway' : ''}`,
       doubt: fact.isLogged ? 'advisory-check' : undefined,
-      ...((fact.writes || fact.known === undefined) && { harm: 'misleads', kind: ANSWER_OR_CODE }),
+      ...((fact.writes || fact.known === undefined) && { harm: 'misleads', kind: IGNORED }),
       related:
         target?.kind === 'function' && isCheck
           ? [
@@ -130,7 +128,7 @@ function reportDropped(project: ProjectModel, ctx: ProjectContext<Fact>): void {
   }
 }
 
-/** What is not raised, and what waits for a failure that is not raised. */
+/** What is made to be raised, and is not. */
 function reportRefusals(ctx: ProjectContext<Fact>): void {
   for (const { path, fact } of factsOfKind(ctx.facts, 'unraised')) {
     ctx.report({
@@ -144,19 +142,6 @@ function reportRefusals(ctx: ProjectContext<Fact>): void {
           ? []
           : [{ path, ...unpackPlace(fact.raised), message: 'the same exception is raised here' }],
       key: `${fact.within} ${fact.written} unraised`,
-    });
-  }
-  for (const { path, fact } of factsOfKind(ctx.facts, 'unchecked')) {
-    ctx.report({
-      at: { path, ...unpackPlace(fact.place) },
-      message: 'a failing command raises nothing here and its exit code is ignored',
-      remedy: 'Pass `check=True`, or test `returncode`',
-      harm: 'misleads',
-      kind: ANSWER_OR_CODE,
-      related: [
-        { path, ...unpackPlace(fact.handler), message: 'this handler expects an exception that is never raised' },
-      ],
-      key: `${fact.within} unchecked command`,
     });
   }
 }

@@ -1,11 +1,10 @@
 /** Reads of names that nothing has bound when they run. */
 import { ancestors, blockAround, blocksOf, isInBlock, type Name, nodesOf, statementsBefore } from '#ast';
-import { PYTHON_BUILTINS } from '#knowledge/builtins';
-import { CLASS_NAMES, MODULE_NAMES } from '#knowledge/given-names';
 import type { Binding, Definition, SemanticModel } from '#semantics';
 import { bindsValue } from '#semantics/flow/name-events';
 import { statementAround } from '#semantics/names/statement';
 import { expectsUnbound, isNeverEvaluated } from '#semantics/names/unbound-by-design';
+import { isGiven, isGivenToModules } from '../_shared/given-names.ts';
 import { type BranchWithout, branchPathTo } from './branch-path.ts';
 import { endedHandlerBefore } from './ended-handler.ts';
 import { type FailurePath, failurePathTo } from './failure-path.ts';
@@ -110,16 +109,6 @@ function unboundAt(name: Name, model: SemanticModel): UnboundName | undefined {
       return undefined;
   }
 }
-
-/** Python itself provides it. */
-function isGiven(name: Name, { context }: SemanticModel): boolean {
-  const { id } = name;
-  if (isGivenToModules(name)) return true;
-  return (id === '__class__' || CLASS_NAMES.has(id)) && context.classAround(name) !== undefined;
-}
-
-/** Before the first line of a module runs, be it bound again later or not: `__doc__ = __doc__.strip()`. */
-const isGivenToModules = ({ id }: Name): boolean => PYTHON_BUILTINS.has(id) || MODULE_NAMES.has(id);
 
 /** Every statement that binds it stands under `TYPE_CHECKING`, and the read does not. */
 function isForCheckers(name: Name, { definitions }: Binding, { context }: SemanticModel): boolean {

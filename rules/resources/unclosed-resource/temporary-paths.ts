@@ -34,10 +34,9 @@ function temporaryMade(call: Call, { types, values }: SemanticModel): TemporaryL
   const name = types.calleeName(call.func);
   if (name === 'tempfile.mkdtemp') return 'temporary folder';
   if (name === 'tempfile.mkstemp') return 'temporary file';
-  if (name !== 'tempfile.NamedTemporaryFile') return undefined;
   const given = call.keywords.find(({ arg }) => arg === 'delete')?.value;
-  const isKept = given === undefined ? undefined : values.fold(given);
-  return isKept?.kind === 'bool' && !isKept.value ? 'temporary file' : undefined;
+  const flag = given && values.fold(given);
+  return name === 'tempfile.NamedTemporaryFile' && flag?.kind === 'bool' && !flag.value ? 'temporary file' : undefined;
 }
 
 /** `folder = mkdtemp()`, `folder = Path(mkdtemp())`, `fd, path = mkstemp()`, `with NamedTemporaryFile(delete=False) as file`. */
@@ -77,6 +76,7 @@ function isHandedOn(names: ReadonlySet<string>, fn: Def, model: SemanticModel): 
       if (at.kind === 'Return' || at.kind === 'Yield') return true;
       if (at.kind === 'Assign') return at.targets.some(({ kind }) => kind !== 'Name');
       if (at.kind !== 'Call' || isWithin(node, at.func)) continue;
+      if (lastName(at.func) === 'FileResponse') return false;
       const effect = KEEPING.test(lastName(at.func) ?? '') ? 'project' : model.effects.of(at);
       if (effect !== 'pure') return effect === 'project';
     }
@@ -84,7 +84,7 @@ function isHandedOn(names: ReadonlySet<string>, fn: Def, model: SemanticModel): 
   });
 }
 
-/** Responses, which send it later, and all else that is an object by its name; lists, and what moves it or does something at the end. */
+/** All that is an object by its name, but no `FileResponse`, which only sends it; lists, and what moves it or does something at the end. */
 const KEEPING =
   /^[A-Z]|^_?(?:append|add|put|callback|register|enqueue|submit|schedule|move|rename|replace|clean|delete|remove)/;
 

@@ -32,9 +32,11 @@ export function isPresenceTested(value: Expression): boolean {
       return parent.test === value;
     case 'comprehension':
       return parent.ifs.includes(value);
+    // The last operand is only handed on: `send(fallback or found)`.
     case 'BoolOp':
-      return true;
+      return parent.values.at(-1) !== value || isPresenceTested(parent);
     case 'UnaryOp':
+      return parent.op === 'Not';
     case 'Compare':
       return presenceTested(parent) !== undefined;
     default:

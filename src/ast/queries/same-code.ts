@@ -16,22 +16,20 @@ export function isSameCode(a: readonly Node[], b: readonly Node[]): boolean {
   return its.length === 0;
 }
 
-/** What a node is by itself: its kind, and all of its fields that are no nodes. */
+/** What a node is by itself: its kind, all of its fields that are no nodes, and where it has nodes: how long its lists are. */
 export function shapeOf(node: Node): string {
   let shape = '';
   for (const [name, value] of Object.entries(node))
-    if (!PLACES.has(name) && !holdsNodes(value))
-      shape += `${name}=${typeof value === 'string' ? value : written(value)} `;
+    if (!PLACES.has(name)) shape += `${name}=${typeof value === 'string' ? value : written(value)} `;
   return shape;
 }
 
 const PLACES: ReadonlySet<string> = new Set(['start', 'end', 'parent', 'name_start']);
 
-const holdsNodes = (value: unknown): boolean =>
-  (Array.isArray(value) && value.some(isNode)) || (!Array.isArray(value) && isNode(value));
-
 const isNode = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'start' in value && 'kind' in value;
 
+/** Nodes are only marked, so that `{**a, b: c}` and `{b: c, **a}` differ, and so do blocks that end at another statement. */
 const written = (value: unknown): string =>
-  JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each)) ?? '';
+  JSON.stringify(value, (_, each: unknown) => (isNode(each) ? '*' : typeof each === 'bigint' ? `${each}n` : each)) ??
+  '';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { presenceTested } from '../../../src/ast/index.ts';
-import { expression } from '../parse-python.ts';
+import { isPresenceTested, nodesOf, presenceTested } from '../../../src/ast/index.ts';
+import { expression, parse } from '../parse-python.ts';
 
 describe('presenceTested', () => {
   it.each([
@@ -20,4 +20,28 @@ describe('presenceTested', () => {
   it('names what is tested', () => {
     expect(presenceTested(expression('self.queue is None'))?.subject.kind).toBe('Attribute');
   });
+});
+
+describe('isPresenceTested', () => {
+  const isTested = (source: string): boolean | undefined =>
+    nodesOf(parse(source).module, 'Name').flatMap((name) => (name.id === 'found' ? isPresenceTested(name) : []))[0];
+
+  it.each([
+    'if found: pass',
+    'if ready and found: pass',
+    'if not (ready or found): pass',
+    'if ready and (late or found) and now: pass',
+    'send(found or fallback)',
+    'found and send()',
+    'x = 1 if found is None else 2',
+    '[a for a in b if found]',
+  ])('%s', (source) => expect(isTested(source)).toBe(true));
+
+  it.each([
+    'send(fallback or found)',
+    'x = ready and found',
+    'send(found)',
+    'if send(ready and found): pass',
+    '-found',
+  ])('not: %s', (source) => expect(isTested(source)).toBe(false));
 });

@@ -1,19 +1,8 @@
-import {
-  ancestors,
-  booleanConstant,
-  type Call,
-  callKeyword,
-  type ExceptHandler,
-  isInFinally,
-  isStatement,
-  type Node,
-} from '#ast';
+import { ancestors, type Call, type ExceptHandler, isInFinally, isStatement, type Node, nodesOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { BEST_EFFORT_COMMANDS } from '#knowledge/best-effort-commands';
 import { commandWords } from '#semantics/values/command-words';
-
-/** They return the status, and raise nothing for one that is not 0. */
-const RETURNING_STATUS: ReadonlySet<string> = new Set(['subprocess.run', 'subprocess.call', 'os.system']);
+import { isUnchecked, uncheckedCommands } from './unchecked-command.ts';
 
 export default defineSourceRule({
   docs: {
@@ -32,45 +21,44 @@ export default defineSourceRule({
   skips: [...NOT_PRODUCTION, 'notebook'],
   mentions: ['subprocess', 'system'],
   visit: {
-    Call(call, ctx) {
-      const callee = ctx.names.qualifiedName(call.func);
-      if (callee === undefined || !RETURNING_STATUS.has(callee) || isChecked(call, ctx) || isBestEffort(call, ctx))
-        return;
-      const command = commandOf(call, ctx);
-      if (command !== undefined && BEST_EFFORT_COMMANDS.has(command)) return;
-      const use = useOf(call, ctx);
-      if (use === undefined) return;
-      const what = command === undefined ? 'a failing command' : `a failing \`${command}\``;
-      const handler = callee === 'subprocess.run' ? idleHandler(call, ctx) : undefined;
-      if (handler !== undefined)
-        ctx.report({
-          at: call,
-          kind: 'handler that never runs',
-          message: `ignored exit status: \`${callee}\` has no \`check=True\`, so \`except CalledProcessError\` never runs and ${what} goes unnoticed`,
-          related: [{ at: handler.type ?? handler, message: 'the handler that never runs' }],
-        });
-      else
-        ctx.report({
-          at: call,
-          kind: use === 'dropped' ? 'failure goes unnoticed' : 'output of a failed command',
-          message:
-            use === 'dropped'
-              ? `ignored exit status of \`${callee}\`: ${what} goes unnoticed`
-              : `ignored exit status of \`${callee}\`: the output of ${what} is taken for its result`,
-        });
+    Module(module, ctx) {
+      const idle = new Map(uncheckedCommands(ctx).map(({ command, handler }) => [command, handler]));
+      for (const call of nodesOf(module, 'Call')) {
+        const handler = idle.get(call);
+        if (handler !== undefined) reportHandler(call, handler, ctx);
+        else if (isUnchecked(call, ctx) && !isBestEffort(call, ctx)) reportCommand(call, ctx);
+      }
     },
   },
 });
 
-/** `check=True`, a value that may be true, or options that are not seen. */
-function isChecked(call: Call, { values }: SourceContext): boolean {
-  if (call.keywords.some(({ arg }) => arg === undefined)) return true;
-  const check = callKeyword(call, 'check')?.value;
-  if (check === undefined) return false;
-  return booleanConstant(check) !== false || values.fold(check) === undefined;
+const failing = (command: string | undefined): string =>
+  command === undefined ? 'a failing command' : `a failing \`${command}\``;
+
+const reportHandler = (call: Call, handler: ExceptHandler, ctx: SourceContext): void =>
+  ctx.report({
+    at: call,
+    kind: 'handler that never runs',
+    message: `ignored exit status: ${failing(commandOf(call, ctx))} raises nothing here, so \`except CalledProcessError\` never runs`,
+    related: [{ at: handler.type ?? handler, message: 'the handler that never runs' }],
+  });
+
+function reportCommand(call: Call, ctx: SourceContext): void {
+  const command = commandOf(call, ctx);
+  const use = useOf(call, ctx);
+  if (use === undefined || (command !== undefined && BEST_EFFORT_COMMANDS.has(command))) return;
+  const loss =
+    use === 'dropped'
+      ? `${failing(command)} goes unnoticed`
+      : `the output of ${failing(command)} is taken for its result`;
+  ctx.report({
+    at: call,
+    kind: use === 'dropped' ? 'failure goes unnoticed' : 'output of a failed command',
+    message: `ignored exit status of \`${ctx.names.qualifiedName(call.func)}\`: ${loss}`,
+  });
 }
 
-/** In a handler, in a `finally` or under `suppress`: whatever it does, the failure that is told is another. */
+/** In a handler, in a `finally` or under `suppress`: whatever it does, the failure that is reported is another. */
 function isBestEffort(call: Call, { context, names }: SourceContext): boolean {
   if (context.handlerAround(call) !== undefined || isInFinally(call)) return true;
   return context
@@ -117,14 +105,4 @@ function isTested(output: Node): boolean {
     if (isStatement(around)) return false;
   }
   return false;
-}
-
-/** A handler around the call that waits for what only a checked call raises, and has nothing else to wait for. */
-function idleHandler(call: Call, ctx: SourceContext): ExceptHandler | undefined {
-  const [inner] = ctx.context.triesAround(call);
-  return inner?.body.length === 1
-    ? inner.handlers.find(
-        ({ type }) => type !== undefined && ctx.names.qualifiedName(type) === 'subprocess.CalledProcessError',
-      )
-    : undefined;
 }

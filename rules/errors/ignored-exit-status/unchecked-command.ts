@@ -17,19 +17,18 @@ export function uncheckedCommands(model: SemanticModel): readonly UncheckedComma
     const { catches, tried } = model.handlers.describe(handler);
     if (!catches.includes(FAILED)) return [];
     const calls = callsWithin(tried);
-    const [command, ...others] = calls.filter((call) => model.effects.of(call) === 'process');
-    if (command === undefined || ![command, ...others].every((call) => isUnchecked(call, model))) return [];
-    if (calls.some((call) => mayFailAsCommand(call, model))) return [];
-    return [command, ...others].every((call) => isUnread(call, model)) ? [{ command, handler }] : [];
+    const commands = calls.filter((call) => model.effects.of(call) === 'process');
+    if (!commands.every((call) => isUnchecked(call, model) && isUnread(call, model))) return [];
+    return calls.some((call) => mayFailAsCommand(call, model)) ? [] : commands.map((command) => ({ command, handler }));
   });
 }
 
 const FAILED = 'subprocess.CalledProcessError';
 
-/** `check=flag` may be true. */
-function isUnchecked(call: Call, model: SemanticModel): boolean {
+/** It returns the status and raises nothing for one that is not 0; `check=flag` may be true. */
+export function isUnchecked(call: Call, model: SemanticModel): boolean {
   const name = model.names.qualifiedName(call.func);
-  if (name === 'subprocess.call') return true;
+  if (name === 'subprocess.call' || name === 'os.system') return true;
   if (name !== 'subprocess.run' || call.keywords.some(({ arg }) => arg === undefined)) return false;
   const check = callKeyword(call, 'check')?.value;
   const folded = check === undefined ? undefined : model.values.fold(check);
