@@ -19,7 +19,7 @@ type Fact =
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'Celery task can outlive the visibility timeout of its Redis broker',
+    summary: 'task of Celery can outlive the visibility timeout of its Redis broker',
     why: 'With late acknowledgement, Redis gives a message to another worker when it is not acknowledged within the visibility timeout (one hour by default). The task then runs twice at the same time.',
     remedy: 'Set `broker_transport_options={"visibility_timeout": …}` above the longest time limit',
     harm: 'loses',
