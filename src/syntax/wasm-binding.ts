@@ -2,6 +2,7 @@ import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { chunkAt } from './chunks.ts';
 import { readGrammarFiles } from './grammar-files.ts';
 import type { BindingModule } from './memory-reader.ts';
+import { withRoom } from './no-parser.ts';
 import { ParseTimeout } from './parse-timeout.ts';
 
 /**
@@ -20,15 +21,23 @@ export class WasmBinding {
   private constructor(
     readonly module: BindingModule,
     stack: WebAssembly.Global,
-    language: Language,
+    readonly language: Language,
   ) {
     this.#parser = new Parser().setLanguage(language);
     this.#stack = stack;
     this.#image = { memory: usedPart(memoryOf(module)), stack: stack.value };
   }
 
-  /** Once per process: a second start would leave our module without its memory. */
-  static async load(): Promise<WasmBinding> {
+  /** The one of this process, whose memory and parser everybody shares. Throws `NoParser` where there is no room for it. */
+  static load(): Promise<WasmBinding> {
+    WasmBinding.#loading ??= withRoom(WasmBinding.#start);
+    return WasmBinding.#loading;
+  }
+
+  static #loading: Promise<WasmBinding> | undefined;
+
+  /** A second start would leave our module without its memory. */
+  static async #start(): Promise<WasmBinding> {
     const files = await readGrammarFiles();
     const compiled = await WebAssembly.compile(files.binding);
     let stack: WebAssembly.Global | undefined;
@@ -39,7 +48,7 @@ export class WasmBinding {
       },
     };
     await Parser.init(module);
-    if (stack === undefined) throw new Error('the tree-sitter binding was started before');
+    if (stack === undefined) throw new Error('the tree-sitter binding was started by somebody else');
     return new WasmBinding(module, stack, await Language.load(files.grammar));
   }
 

@@ -2,7 +2,6 @@ import type { Tree } from 'web-tree-sitter';
 import { parseWithoutRuns } from './comment-runs.ts';
 import { readWithCursor } from './cursor-reader.ts';
 import { MemoryReader } from './memory-reader.ts';
-import { withRoom } from './no-parser.ts';
 import { readableText } from './readable-text.ts';
 import type { SyntaxParser } from './syntax-parser.ts';
 import type { SyntaxTree } from './syntax-tree.ts';
@@ -10,8 +9,7 @@ import { WasmBinding } from './wasm-binding.ts';
 
 /** The parser in WebAssembly: installs everywhere without a compiler. */
 export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): Promise<SyntaxParser> {
-  loading ??= withRoom(WasmBinding.load);
-  const binding = await loading;
+  const binding = await WasmBinding.load();
   const memory = new MemoryReader(binding.module);
   const isFast = reader === 'fastest' && agrees(binding, memory);
   const read = isFast ? (tree: Tree): SyntaxTree => memory.read(addressOf(tree)) : readSlowly;
@@ -21,9 +19,6 @@ export async function loadWasmParser(reader: 'fastest' | 'cursor' = 'fastest'): 
       parseWithoutRuns(readableText(content), (shown) => binding.parse(shown, read, isTooLate)),
   };
 }
-
-/** The binding is one per process. */
-let loading: Promise<WasmBinding> | undefined;
 
 /** Small and large leaves, aliases, inherited fields, extras, missing tokens and errors. */
 const PROBE = `# comment

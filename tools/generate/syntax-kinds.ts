@@ -1,14 +1,10 @@
 /** Makes src/syntax/kinds.generated.ts from the grammar's .wasm: the numbers of node kinds, tokens and fields. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { CodeBlockWriter } from 'ts-morph';
-import { Language, Parser } from 'web-tree-sitter';
+import { WasmBinding } from '../../src/syntax/wasm-binding.ts';
 
 /** Text of kinds.generated.ts for the installed tree-sitter-python. */
 export async function generateSyntaxKinds(): Promise<string> {
-  await Parser.init();
-  const require = createRequire(import.meta.url);
-  const language = await Language.load(await readFile(require.resolve('tree-sitter-python/tree-sitter-python.wasm')));
+  const { language } = await WasmBinding.load();
   const names = language.types.filter((name): name is string => name !== null);
 
   const writer = new CodeBlockWriter({ indentNumberOfSpaces: 2, useSingleQuote: true });
