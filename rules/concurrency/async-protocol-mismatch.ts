@@ -1,23 +1,33 @@
-import { type Expression, type Node, nodesOf, shortText } from '#ast';
+import { type Call, type Expression, isGenerator, nodesOf, shortText } from '#ast';
 import { defineProjectRule, type FactsContext, type PackedPlace, packPlace, unpackPlace } from '#kit';
 import type { Target } from '#project';
+import { definitionCalled } from '#semantics/effects/definition-called';
 
 /** What is done with the result of a call. */
 type Use = 'await' | 'with' | 'async with' | 'async for' | 'for';
 
-/** What a function gives when it is called. */
-type Given = 'context manager' | 'async context manager' | 'async generator' | 'coroutine';
+/** What a function returns when it is called. */
+type Returned = 'context manager' | 'async context manager' | 'generator' | 'async generator' | 'coroutine';
 
 /** What each of them can be used for, of these. */
-const FITTING: Readonly<Record<Given, readonly Use[]>> = {
+const FITTING: Readonly<Record<Returned, readonly Use[]>> = {
   'context manager': ['with'],
   'async context manager': ['async with'],
+  generator: ['for'],
   'async generator': ['async for'],
   coroutine: ['await'],
 };
 
+const CANNOT: Readonly<Record<Use, string>> = {
+  await: 'cannot be awaited',
+  with: 'cannot be entered with `with`',
+  'async with': 'cannot be entered with `async with`',
+  'async for': 'cannot be iterated with `async for`',
+  for: 'cannot be iterated with `for`',
+};
+
 /** `contextlib` makes managers of generators. */
-const MANAGERS: ReadonlyMap<string, Given> = new Map([
+const MANAGERS: ReadonlyMap<string, Returned> = new Map([
   ['contextlib.asynccontextmanager', 'async context manager'],
   ['contextlib.contextmanager', 'context manager'],
 ]);
@@ -47,32 +57,30 @@ export default defineProjectRule<Fact>({
   },
   // Tests find out themselves.
   skips: ['test', 'stub', 'generated', 'vendored', 'documentation'],
-  facts: (file) => {
-    const found: Fact[] = [];
-    const note = (value: Expression, use: Use): void => {
-      const callee = value.kind === 'Call' ? file.effects.projectPath(value) : undefined;
-      if (callee !== undefined && value.kind === 'Call')
-        found.push({ callee, use, written: shortText(value.func, file.text), place: packPlace(file, value) });
-    };
-    for (const [value, use] of usedCalls(file)) note(value, use);
-    return found;
-  },
+  facts: (file) =>
+    usesOf(file).flatMap(([value, use]) => {
+      if (value.kind !== 'Call' || (use === 'await' && isOfCoroutine(value, file))) return [];
+      const callee = file.effects.projectPath(value);
+      return callee === undefined
+        ? []
+        : { callee, use, written: shortText(value.func, file.text), place: packPlace(file, value) };
+    }),
   check(project, ctx) {
     for (const { path, fact } of ctx.facts) {
       const importer = project.moduleByPath(path);
       const target = importer && project.follow(fact.callee, importer);
-      const given = target && givenBy(target);
-      if (target?.kind !== 'function' || given === undefined || FITTING[given].includes(fact.use)) continue;
-      if (!project.holdsForOverrides(target, (each) => givenBy(each) === given)) continue;
-      const article = given === 'coroutine' || given === 'context manager' ? 'a' : 'an';
+      const returned = target && returnedBy(target);
+      if (target?.kind !== 'function' || returned === undefined || FITTING[returned].includes(fact.use)) continue;
+      if (!project.holdsForOverrides(target, (each) => returnedBy(each) === returned)) continue;
+      const article = returned.startsWith('a') ? 'an' : 'a';
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `\`${fact.written}(…)\` gives ${article} ${given}, which cannot be used with \`${fact.use}\`: the line is a \`TypeError\``,
+        message: `\`${fact.written}(…)\` returns ${article} ${returned}, which ${CANNOT[fact.use]} (\`TypeError\`)`,
         related: [
           {
             path: target.module.path,
             ...target.function.place,
-            message: `the function that gives ${article} ${given}`,
+            message: `the function that returns ${article} ${returned}`,
           },
         ],
         key: `${path} ${fact.callee} ${fact.use}`,
@@ -81,25 +89,31 @@ export default defineProjectRule<Fact>({
   },
 });
 
-/** Calls whose result is used in a way that not all results allow. */
-function* usedCalls(file: FactsContext): Iterable<readonly [Expression, Use]> {
-  const visit = function* (node: Node): Iterable<readonly [Expression, Use]> {
-    if (node.kind === 'Await') yield [node.value, 'await'];
-    else if (node.kind === 'With' || node.kind === 'AsyncWith')
-      for (const { context_expr: each } of node.items) yield [each, node.kind === 'With' ? 'with' : 'async with'];
-    else if (node.kind === 'For') yield [node.iter, 'for'];
-    else if (node.kind === 'AsyncFor') yield [node.iter, 'async for'];
-    else if (node.kind === 'comprehension') yield [node.iter, node.is_async === 1 ? 'async for' : 'for'];
-  };
-  for (const kind of ['Await', 'With', 'AsyncWith', 'For', 'AsyncFor', 'comprehension'] as const)
-    for (const node of nodesOf(file.module, kind)) yield* visit(node);
+/** Expressions that are used in a way that not all values allow. */
+const usesOf = ({ module }: FactsContext): readonly (readonly [Expression, Use])[] => [
+  ...nodesOf(module, 'Await').map(({ value }) => [value, 'await'] as const),
+  ...nodesOf(module, 'With').flatMap(({ items }) => items.map((each) => [each.context_expr, 'with'] as const)),
+  ...nodesOf(module, 'AsyncWith').flatMap(({ items }) =>
+    items.map((each) => [each.context_expr, 'async with'] as const),
+  ),
+  ...nodesOf(module, 'For').map(({ iter }) => [iter, 'for'] as const),
+  ...nodesOf(module, 'AsyncFor').map(({ iter }) => [iter, 'async for'] as const),
+  ...nodesOf(module, 'comprehension').map(
+    ({ iter, is_async }) => [iter, is_async === 1 ? 'async for' : 'for'] as const,
+  ),
+];
+
+/** Of this file: most awaits are, and fit. */
+function isOfCoroutine(call: Call, file: FactsContext): boolean {
+  const made = definitionCalled(file, call);
+  return made?.kind === 'AsyncFunctionDef' && made.decorator_list.length === 0 && !isGenerator(made);
 }
 
-function givenBy(target: Target): Given | undefined {
+function returnedBy(target: Target): Returned | undefined {
   if (target.kind !== 'function') return undefined;
   const { decorators, isAsync, isGenerator } = target.function;
   const [only, other] = decorators;
   if (only !== undefined) return other === undefined && isGenerator ? MANAGERS.get(only) : undefined;
-  if (!isAsync) return undefined;
-  return isGenerator ? 'async generator' : 'coroutine';
+  if (isAsync) return isGenerator ? 'async generator' : 'coroutine';
+  return isGenerator ? 'generator' : undefined;
 }

@@ -1,16 +1,19 @@
 import {
-  type AsyncFunctionDef,
   type AsyncWith,
+  attributeChain,
   type Call,
+  type Def,
   type Expression,
-  type FunctionDef,
+  isGenerator,
+  type Node,
   shortText,
   type With,
 } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
+import { lockNamed } from '#semantics/context/acquired';
+import { lockText } from '#semantics/context/lock-objects';
 import { callsWithin, nodesWithin } from '#semantics/effects/calls-within';
-
-type Def = FunctionDef | AsyncFunctionDef;
+import { definitionCalled } from '#semantics/effects/definition-called';
 
 export default defineSourceRule({
   docs: {
@@ -28,7 +31,16 @@ export default defineSourceRule({
   },
   skips: ['generated', 'vendored', 'stub'],
   mentions: ['Lock'],
-  visit: { With: check, AsyncWith: check },
+  visit: {
+    With: checkEntered,
+    AsyncWith: checkEntered,
+    Call(call, ctx) {
+      for (const lock of heldHere(call, ctx)) {
+        const again = isWaitFor(call, lock, ctx) ? { at: call } : acquisitionBehind(call, lock, ctx);
+        if (again !== undefined) report(call, lock, again, ctx);
+      }
+    },
+  },
 });
 
 /** Locks that their holder waits for like anyone else. */
@@ -44,79 +56,102 @@ const NON_REENTRANT: ReadonlySet<string> = new Set([
 /** Calls from the first function to the one that takes the lock. */
 const MOST_CALLS = 3;
 
-function check(holder: With | AsyncWith, ctx: SourceContext): void {
-  for (const { context_expr: lock } of holder.items) {
-    if (!NON_REENTRANT.has(ctx.types.classOf(lock) ?? '')) continue;
-    for (const call of callsWithin(holder.body)) {
-      if (!runsHere(call, holder)) continue;
-      const again = acquisitionBehind(call, lock, ctx, new Set());
-      if (again === undefined) continue;
-      ctx.report({
-        at: call,
-        message: `deadlock: \`${shortText(call.func, ctx.text)}\` acquires \`${shortText(lock, ctx.text)}\` again, which is held here and is not reentrant`,
-        related: [
-          { at: lock, message: 'the lock is held from here' },
-          { at: again.at, message: `\`${again.by.name}\` waits for the same lock` },
-        ],
-      });
-      return;
-    }
-    for (const inner of [...nodesWithin(holder.body, 'With'), ...nodesWithin(holder.body, 'AsyncWith')]) {
-      const again = inner.items.find(({ context_expr: other }) => isSameLock(lock, other, ctx));
-      if (again !== undefined)
-        ctx.report({
-          at: again,
-          message: `deadlock: \`${shortText(lock, ctx.text)}\` is acquired again while it is held, and is not reentrant`,
-          related: [{ at: lock, message: 'the lock is held from here' }],
-        });
-    }
-  }
+function checkEntered(inner: With | AsyncWith, ctx: SourceContext): void {
+  for (const lock of heldHere(inner, ctx))
+    for (const { context_expr: at } of inner.items) if (isSameLock(lock, at, ctx)) report(at, lock, { at }, ctx);
 }
 
-/** A coroutine runs where it is awaited; one that becomes a task waits until the lock is free. */
-function runsHere(call: Call, holder: With | AsyncWith): boolean {
-  return holder.kind === 'With' || call.parent?.kind === 'Await';
-}
+/** Those that the function of the node holds there. */
+const heldHere = (node: Node, { context, types }: SourceContext): readonly Expression[] =>
+  context
+    .locksHeldAt(node)
+    .filter(
+      ({ lock, holder, acquire }) =>
+        acquire !== node &&
+        context.functionAround(holder) === context.functionAround(node) &&
+        NON_REENTRANT.has(types.classOf(lock) ?? ''),
+    )
+    .map(({ lock }) => lock);
 
 interface Acquisition {
   readonly at: Expression;
-  readonly by: Def;
+  /** The function that is called and does it, where it is not the one that holds the lock. */
+  readonly by?: Def;
 }
 
-/** The place at which what is called, on the same object, takes the lock on every path or some. */
-function acquisitionBehind(call: Call, lock: Expression, ctx: SourceContext, seen: Set<Def>): Acquisition | undefined {
-  const fn = calledOnSame(call, lock, ctx);
-  if (fn === undefined || seen.has(fn) || seen.size >= MOST_CALLS) return undefined;
-  // What an `async def` does runs when it is awaited.
-  if (fn.kind === 'AsyncFunctionDef' && call.parent?.kind !== 'Await') return undefined;
-  if (ctx.context.nodesOfFunction(fn, 'Yield').length > 0) return undefined;
-  seen.add(fn);
-  for (const each of [...nodesWithin([fn], 'With'), ...nodesWithin([fn], 'AsyncWith')])
-    for (const { context_expr: other } of each.items) if (isSameLock(lock, other, ctx)) return { at: other, by: fn };
-  for (const inner of callsWithin([fn])) {
-    const found = acquisitionBehind(inner, lock, ctx, seen);
-    if (found !== undefined) return found;
+function report(at: Expression, lock: Expression, again: Acquisition, ctx: SourceContext): void {
+  const name = shortText(lock, ctx.text);
+  const { by } = again;
+  const called = at.kind === 'Call' ? shortText(at.func, ctx.text) : name;
+  ctx.report({
+    at,
+    cause: `${ctx.names.qualnameOf(ctx.context.defAround(at) ?? ctx.module)} ${name}`,
+    message: by
+      ? `deadlock: \`${called}\` acquires \`${name}\` again, which is held here and is not reentrant`
+      : `deadlock: \`${name}\` is acquired again while it is held, and is not reentrant`,
+    related: [
+      { at: lock, message: 'the lock is held from here' },
+      ...(by ? [{ at: again.at, message: `\`${by.name}\` waits for the same lock` }] : []),
+    ],
+  });
+}
+
+/** The place at which what is called, on the same object, takes the lock: the one that the fewest calls lead to. */
+function acquisitionBehind(call: Call, lock: Expression, ctx: SourceContext): Acquisition | undefined {
+  const seen = new Set<Def>();
+  let calls: readonly Call[] = [call];
+  for (let depth = 0; depth < MOST_CALLS; depth++) {
+    const called = calls.flatMap((each) => calledOnSame(each, lock, ctx) ?? []).filter((fn) => !seen.has(fn));
+    for (const by of called) {
+      const at = waitIn(by, lock, ctx);
+      if (at !== undefined) return { at, by };
+      seen.add(by);
+    }
+    calls = [...new Set(called)].flatMap((fn) => whileHeld(callsWithin([fn]), fn, lock, ctx));
   }
   return undefined;
 }
 
-/** `self.left(…)` for a lock of `self`, a function of the module for a lock of the module. */
+function waitIn(fn: Def, lock: Expression, ctx: SourceContext): Expression | undefined {
+  const entered = [...nodesWithin([fn], 'With'), ...nodesWithin([fn], 'AsyncWith')]
+    .flatMap(({ items }) => items.map(({ context_expr: other }) => other))
+    .filter((other) => isSameLock(lock, other, ctx));
+  const taken = callsWithin([fn]).filter((each) => isWaitFor(each, lock, ctx));
+  return whileHeld([...entered, ...taken], fn, lock, ctx)[0];
+}
+
+/** Without those before which the function may give the lock back. */
+function whileHeld<T extends Node>(nodes: readonly T[], fn: Def, lock: Expression, ctx: SourceContext): readonly T[] {
+  const released = callsWithin([fn]).find((each) => isCallOf('release', each, lock, ctx));
+  return released === undefined ? nodes : nodes.filter(({ start }) => start < released.start);
+}
+
+/** `self.left(…)` for a lock of `self`, any function or method for a lock of the module, where it runs at once. */
 function calledOnSame(call: Call, lock: Expression, ctx: SourceContext): Def | undefined {
   const { func } = call;
-  if (lock.kind === 'Attribute') {
-    if (lock.value.kind !== 'Name' || func.kind !== 'Attribute' || func.value.kind !== 'Name') return undefined;
-    if (func.value.id !== 'self' || lock.value.id !== 'self') return undefined;
-    const owner = ctx.context.classAround(call);
-    return owner === undefined ? undefined : ctx.state.methodsOf(owner).get(func.attr);
-  }
-  const made = ctx.names.definitionOf(func);
-  return made === undefined || made.kind === 'ClassDef' ? undefined : made;
+  const { root } = attributeChain(lock);
+  const isOnSame = func.kind === 'Attribute' && root.kind === 'Name' && ctx.text.slice(func.value) === root.id;
+  const made = isOnSame || isOfModule(lock, ctx) ? definitionCalled(ctx, call) : undefined;
+  if (made === undefined || made.kind === 'ClassDef' || isGenerator(made)) return undefined;
+  return made.kind === 'FunctionDef' || call.parent?.kind === 'Await' ? made : undefined;
+}
+
+/** `lock.acquire()`: with an argument it may give up. */
+const isWaitFor = (call: Call, lock: Expression, ctx: SourceContext): boolean =>
+  call.args.length + call.keywords.length === 0 && isCallOf('acquire', call, lock, ctx);
+
+function isCallOf(method: 'acquire' | 'release', call: Call, lock: Expression, ctx: SourceContext): boolean {
+  const named = lockNamed(call, method);
+  return named !== undefined && isSameLock(lock, named, ctx);
 }
 
 /** The lock by the same name, of the same object or module. */
-function isSameLock(lock: Expression, other: Expression, ctx: SourceContext): boolean {
-  if (lock.kind === 'Attribute') return other.kind === 'Attribute' && ctx.text.slice(lock) === ctx.text.slice(other);
-  if (lock.kind !== 'Name' || other.kind !== 'Name') return false;
-  const binding = ctx.names.resolve(lock);
-  return binding?.scope.kind === 'module' && binding === ctx.names.resolve(other);
+const isSameLock = (lock: Expression, other: Expression, ctx: SourceContext): boolean =>
+  lockText(lock) !== undefined &&
+  lockText(lock) === lockText(other) &&
+  isOfModule(lock, ctx) === isOfModule(other, ctx);
+
+function isOfModule(lock: Expression, { names }: SourceContext): boolean {
+  const { root } = attributeChain(lock);
+  return root.kind === 'Name' && names.resolve(root)?.scope.kind === 'module';
 }

@@ -1,4 +1,4 @@
-import { type Call, callKeyword, type Expression, nodesOf } from '#ast';
+import { type Call, callKeyword, type Expression, lastName, nameOfPlace, nodesOf, stringConstant } from '#ast';
 import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
 import type { ProjectModel } from '#project';
 
@@ -7,17 +7,19 @@ type Fact =
   | {
       readonly kind: 'limit';
       readonly seconds: number;
-      /** As the same call or module says; absent where it says nothing. */
+      /** As the task says; absent where it does not, and for all tasks. */
       readonly isLate?: boolean;
       readonly isOfAll: boolean;
       readonly place: PackedPlace;
     }
+  /** All tasks are acknowledged late. */
+  | { readonly kind: 'late' }
   /** Undefined where it cannot be determined. */
   | { readonly kind: 'visibility'; readonly seconds?: number };
 
 export default defineProjectRule<Fact>({
   docs: {
-    summary: 'task of Celery that may run longer than the visibility timeout of its Redis broker',
+    summary: 'task of Celery can outlive the visibility timeout of its Redis broker',
     why: 'With late acknowledgement, Redis gives a message to another worker when it is not acknowledged within the visibility timeout (one hour by default). The task then runs twice at the same time.',
     remedy: 'Set `broker_transport_options={"visibility_timeout": …}` above the longest time limit',
     harm: 'loses',
@@ -30,13 +32,13 @@ export default defineProjectRule<Fact>({
     good: '# path: requirements.txt\ncelery[redis]==5.4.0\n# path: jobs.py\nfrom celery import Celery\n\napp = Celery("jobs", broker="redis://localhost/0")\napp.conf.update(\n    task_acks_late=True,\n    task_time_limit=7200,\n    broker_transport_options={"visibility_timeout": 10_800},\n)\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => factsOf(file),
+  facts: factsOf,
   check(project, ctx) {
     const facts = ctx.facts.map(({ fact }) => fact);
     const set = facts.flatMap((fact) => (fact.kind === 'visibility' ? [fact.seconds] : []));
     if (set.includes(undefined) || !usesRedis(project)) return;
     const visible = set.length === 0 ? DEFAULT : Math.min(...set.flatMap((each) => each ?? []));
-    const isLateForAll = facts.some((fact) => fact.kind === 'limit' && fact.isOfAll && fact.isLate === true);
+    const isLateForAll = facts.some(({ kind }) => kind === 'late');
     for (const { path, fact } of ctx.facts) {
       if (fact.kind !== 'limit' || fact.seconds <= visible || !(fact.isLate ?? isLateForAll)) continue;
       ctx.report({
@@ -67,26 +69,56 @@ const usesRedis = ({ modules, artifacts, requirements }: ProjectModel): boolean 
 };
 
 function factsOf(file: FactsContext): readonly Fact[] {
-  if (!file.names.imports.some(({ module }) => /^celery(?:\.|$)/.test(module))) return [];
-  return nodesOf(file.module, 'Call').flatMap((call) => [...limitIn(call, file), ...visibilityIn(call, file)]);
+  const ofAll = settingsOf(file).flatMap(([name, value]) => factsOfSetting(name, value, file));
+  return [...ofAll, ...nodesOf(file.module, 'Call').flatMap((call) => limitOfTask(call, file))];
 }
 
-/** `app.conf.update(task_time_limit=…)`, `@app.task(time_limit=…)`. */
-function limitIn(call: Call, file: FactsContext): readonly Fact[] {
-  const ofAll = callKeyword(call, 'task_time_limit');
-  const given = ofAll ?? callKeyword(call, 'time_limit');
-  const seconds = given && file.values.number(given.value);
-  if (given === undefined || seconds === undefined) return [];
-  const late = callKeyword(call, ofAll === undefined ? 'acks_late' : 'task_acks_late');
-  const isLate = late === undefined ? undefined : isTrue(late.value, file);
+type Setting = readonly [name: string, value: Expression];
+
+/** `task_acks_late=True` of a call, `{"task_acks_late": True}`, `app.conf.task_acks_late = True`, and a module of settings. */
+function settingsOf({ module }: FactsContext): readonly Setting[] {
+  const stores = nodesOf(module, 'Assign').flatMap(({ targets, value, parent }) =>
+    targets.flatMap((target): readonly Setting[] => {
+      const name =
+        target.kind !== 'Name' || parent?.kind === 'Module' || parent?.kind === 'ClassDef'
+          ? nameOfPlace(target)
+          : undefined;
+      return name === undefined ? [] : [[name, value]];
+    }),
+  );
+  const keywords = nodesOf(module, 'keyword').flatMap(({ arg, value }): readonly Setting[] =>
+    arg === undefined ? [] : [[arg, value]],
+  );
+  const entries = nodesOf(module, 'Dict').flatMap(({ keys, values }) =>
+    keys.flatMap((key, index): readonly Setting[] => {
+      const name = key && stringConstant(key);
+      const value = values[index];
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    }),
+  );
+  return [...stores, ...keywords, ...entries];
+}
+
+/** By its name in lower case, with the prefix that Django gives it, or by the name of Celery 3. */
+function factsOfSetting(name: string, value: Expression, file: FactsContext): readonly Fact[] {
+  if (/^(?:celery_)?task_acks_late$|^CELERY_ACKS_LATE$/i.test(name))
+    return isTrue(value, file) ? [{ kind: 'late' }] : [];
+  if (/^(?:celery_)?broker_transport_options$/i.test(name)) return visibilityIn(value, file);
+  if (!/^(?:celery_)?task_time_limit$|^CELERYD_TASK_TIME_LIMIT$/i.test(name)) return [];
+  const seconds = file.values.number(value);
+  return seconds === undefined ? [] : [{ kind: 'limit', seconds, isOfAll: true, place: packPlace(file, value) }];
+}
+
+/** `@app.task(time_limit=…)`, `export.apply_async(time_limit=…)`. */
+function limitOfTask(call: Call, file: FactsContext): readonly Fact[] {
+  const given = callKeyword(call, 'time_limit')?.value;
+  const seconds = given && file.values.number(given);
+  const isOfTask = /^(?:task|shared_task|periodic_task|apply_async)$/.test(lastName(call.func) ?? '');
+  if (given === undefined || seconds === undefined || !isOfTask) return [];
+  const late = callKeyword(call, 'acks_late')?.value;
+  const isLate = late && isTrue(late, file);
   return [
-    {
-      kind: 'limit',
-      seconds,
-      isOfAll: ofAll !== undefined,
-      ...(isLate !== undefined && { isLate }),
-      place: packPlace(file, given),
-    },
+    { kind: 'limit', seconds, isOfAll: false, ...(isLate !== undefined && { isLate }), place: packPlace(file, given) },
   ];
 }
 
@@ -95,9 +127,7 @@ function isTrue(value: Expression, { values }: FactsContext): boolean {
   return folded?.kind === 'bool' && folded.value;
 }
 
-function visibilityIn(call: Call, { values }: FactsContext): readonly Fact[] {
-  const options = callKeyword(call, 'broker_transport_options')?.value;
-  if (options === undefined) return [];
+function visibilityIn(options: Expression, { values }: FactsContext): readonly Fact[] {
   const folded = values.fold(options);
   if (folded?.kind !== 'mapping') return [{ kind: 'visibility' }];
   return folded.entries.flatMap(([key, value]): Fact[] => {

@@ -1,4 +1,4 @@
-import { type Call, lastName, nodesOf, stringConstant } from '#ast';
+import { type Call, identifiersOf, lastName, nodesOf, shortText, stringConstant } from '#ast';
 import { defineProjectRule, type FactsContext, type PackedPlace, packPlace, unpackPlace } from '#kit';
 import type { ModuleSummary, ProjectModel } from '#project';
 
@@ -26,7 +26,7 @@ export default defineProjectRule<Fact>({
   },
   facts: (file) => (file.context.role === 'test' ? factOf(file) : []),
   check(project, ctx) {
-    if (ctx.facts.some(({ fact }) => fact.isOwn)) return;
+    if (ctx.facts.some(({ fact }) => fact.isOwn) || givesAddress(project)) return;
     for (const { path, fact } of ctx.facts) {
       const importer = project.moduleByPath(path);
       const found = (fact.sessions ?? []).flatMap((session) => {
@@ -37,7 +37,7 @@ export default defineProjectRule<Fact>({
       if (first === undefined) continue;
       ctx.report({
         at: { path, ...unpackPlace(first.session.place) },
-        message: `tests write to the database of the application: \`${first.session.written}\` is that of \`${first.home.path}\`, and no test replaces its engine or address`,
+        message: `tests write to the database of the application: \`${first.session.written}\` opens a session of \`${first.home.path}\``,
         key: path,
         cause: `tests on the engine of ${first.home.path}`,
       });
@@ -45,28 +45,61 @@ export default defineProjectRule<Fact>({
   },
 });
 
-/** The module of the application that makes the engine. */
+/** The module of the application that makes the sessions. */
 function homeOf(path: string, importer: ModuleSummary, project: ProjectModel): ModuleSummary | undefined {
   const found = project.resolve(path, importer);
-  const isApplication =
-    found.kind === 'name' && (found.module.engines?.length ?? 0) > 0 && !found.module.roles.includes('test');
-  return isApplication ? found.module : undefined;
+  const isMaker =
+    found.kind === 'name' &&
+    found.module.sessionMakers?.includes(found.name) === true &&
+    !found.module.roles.includes('test');
+  return isMaker ? found.module : undefined;
+}
+
+/** What runs the tests gives an address: `env =` of pytest-env, a workflow, tox. */
+function givesAddress({ artifacts }: ProjectModel): boolean {
+  const ini = artifacts.of('ini').flatMap(({ model }) => model.sections.flatMap(({ options }) => options));
+  const set = ini.filter(({ name }) => /^(?:env|setenv|set_env)$/.test(name.value)).flatMap(({ lines }) => lines);
+  const toml = artifacts
+    .of('pyproject')
+    .flatMap(({ model }) =>
+      model.tools.flatMap(({ name: section, options }) =>
+        section.value === 'tool.pytest_env'
+          ? options.map(({ name }) => name)
+          : options.filter(({ name }) => name.value === 'env').flatMap(({ texts }) => texts),
+      ),
+    );
+  const workflows = artifacts
+    .of('workflow')
+    .flatMap(({ model }) => [
+      ...model.environment,
+      ...model.jobs.flatMap(({ environment, steps }) => [...environment, ...steps.flatMap((step) => step.environment)]),
+    ]);
+  return [...set, ...toml, ...workflows.map(({ name }) => name)].some(({ value }) => isAddress(value));
 }
 
 const WRITING: ReadonlySet<string> = new Set(['add', 'add_all', 'commit', 'delete', 'merge', 'bulk_save_objects']);
 
 function factOf(file: FactsContext): Fact[] {
   if (bringsDatabase(file)) return [{ isOwn: true }];
-  const writes = nodesOf(file.module, 'Attribute').some(({ attr }) => WRITING.has(attr));
-  if (!writes) return [];
+  const identifiers = identifiersOf(file.module);
+  if (![...WRITING].some((name) => identifiers.has(name))) return [];
   const sessions = nodesOf(file.module, 'Call').flatMap((call) => {
     const path = file.names.qualifiedName(call.func);
-    return path === undefined || path.startsWith('builtins.') || call.func.kind !== 'Name'
+    return path === undefined || path.startsWith('builtins.') || !isWrittenWith(call, file)
       ? []
-      : { path, written: call.func.id, place: packPlace(file, call) };
+      : { path, written: shortText(call.func, file.text), place: packPlace(file, call) };
   });
   return sessions.length === 0 ? [] : [{ sessions }];
 }
+
+/** `session.add(…)` of what the call gives. */
+const isWrittenWith = (call: Call, { flow }: FactsContext): boolean =>
+  flow
+    .destinations(call)
+    .some(
+      ({ kind, carrier: { parent } }) =>
+        kind === 'receiver' && parent?.kind === 'Attribute' && WRITING.has(parent.attr),
+    );
 
 /** An address in the environment, an engine, a dependency in the place of the application's, or a container. */
 function bringsDatabase({ module, names }: FactsContext): boolean {

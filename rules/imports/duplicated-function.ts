@@ -10,6 +10,7 @@ import {
   nodesOf,
   pushChildren,
   shapeOf,
+  walk,
 } from '#ast';
 import { groupBy } from '#collections';
 import {
@@ -26,10 +27,11 @@ import { counted } from '#text/wording';
 interface Fact {
   readonly name: string;
   readonly place: PackedPlace;
-  /** A digest for each statement, in order. */
-  readonly statements: readonly string[];
-  /** It decides or repeats something: a list of steps, such as the layers of a network, is much like any other. */
-  readonly isBranching?: true;
+  readonly size: number;
+  /** Of all statements. */
+  readonly digest: string;
+  /** One for each statement, in order, of a long function that decides or repeats something: a list of steps is much like any other. */
+  readonly digests?: readonly string[];
 }
 
 interface Copy {
@@ -37,7 +39,7 @@ interface Copy {
   readonly fact: Fact;
 }
 
-/** A copy of fewer statements is told only where several modules have it. */
+/** A copy of fewer statements is reported only where several modules have it. */
 const LONG = 13;
 const SHORT = 4;
 const MANY = 3;
@@ -64,14 +66,14 @@ export default defineProjectRule<Fact>({
     const copies: readonly Copy[] = ctx.facts;
     const folders = new Folders();
     const found: { readonly group: readonly Copy[]; readonly problem: Omit<ProjectProblem, 'cause'> }[] = [];
-    const told = new Set<Copy>();
-    for (const group of groupBy(copies, ({ fact }) => fact.statements.join('')).values()) {
+    const reported = new Set<Copy>();
+    for (const group of groupBy(copies, ({ fact }) => fact.digest).values()) {
       const [first, ...others] = group;
-      const size = first?.fact.statements.length ?? 0;
+      const size = first?.fact.size ?? 0;
       if (first === undefined || others.length === 0) continue;
       const modules = new Set(group.map(({ path }) => path)).size;
       if (size < LONG && (modules < MANY || group.some(({ fact }) => fact.name !== first.fact.name))) continue;
-      for (const each of group) told.add(each);
+      for (const each of group) reported.add(each);
       folders.join(group);
       found.push({
         group,
@@ -81,12 +83,13 @@ export default defineProjectRule<Fact>({
         },
       });
     }
-    for (const [first, second, common] of alike(copies.filter((each) => !told.has(each)))) {
-      const size = first.fact.statements.length;
+    for (const { first, second, common } of alike(copies.filter((each) => !reported.has(each)))) {
+      const { size } = first.fact;
       const other = first.fact.name === second.fact.name ? second.path : second.fact.name;
-      folders.join([first, second]);
+      const group = [first, second];
+      folders.join(group);
       found.push({
-        group: [first, second],
+        group,
         problem: {
           ...placesOf(first, [second], 'the other copy'),
           kind: 'copies that differ',
@@ -132,32 +135,54 @@ const placesOf = (first: Copy, others: readonly Copy[], message: string) => ({
   key: `${first.path} ${first.fact.name}`,
 });
 
+interface Long extends Copy {
+  readonly digests: readonly string[];
+}
+
+interface Pair {
+  readonly first: Long;
+  readonly second: Long;
+  readonly common: number;
+  readonly share: number;
+}
+
 /** Pairs of long functions with most statements in common, each function in its best pair. */
-function alike(copies: readonly Copy[]): readonly (readonly [Copy, Copy, number])[] {
-  const long = copies.filter(({ fact }) => fact.isBranching && fact.statements.length >= LONG);
-  const holders = new Map<string, number[]>();
-  long.forEach(({ fact }, index) => {
-    for (const digest of new Set(fact.statements)) holders.set(digest, [...(holders.get(digest) ?? []), index]);
+function alike(copies: readonly Copy[]): readonly Pair[] {
+  const long = copies.flatMap(({ path, fact }) => (fact.digests ? { path, fact, digests: fact.digests } : []));
+  const taken = new Set<Copy>();
+  return candidatesAmong(long)
+    .flatMap(([first, second]): readonly Pair[] => {
+      const common = inCommon(first.digests, second.digests);
+      const share = shareOf(common, first, second);
+      return share < ALIKE ? [] : [{ first, second, common, share }];
+    })
+    .sort((a, b) => b.share - a.share)
+    .filter(({ first, second }) => {
+      const isFree = !taken.has(first) && !taken.has(second);
+      if (isFree) taken.add(first).add(second);
+      return isFree;
+    });
+}
+
+const shareOf = (common: number, { digests: a }: Long, { digests: b }: Long): number =>
+  (2 * common) / (a.length + b.length);
+
+/** Pairs that share enough statements that few have: what so many have says nothing, such as `return None`. */
+function candidatesAmong(long: readonly Long[]): readonly (readonly [Long, Long])[] {
+  const uses = long.flatMap((each) => [...new Set(each.digests)].map((digest) => ({ digest, each })));
+  const holders = groupBy(uses, ({ digest }) => digest);
+  const done = new Set<Long>();
+  return long.flatMap((first) => {
+    done.add(first);
+    const lists = [...new Set(first.digests)].map((digest) => holders.get(digest) ?? []);
+    const rare = lists.filter(({ length }) => length <= MOST_HOLDERS);
+    const shared = groupBy(rare.flat(), ({ each }) => each);
+    // The others are repeated, or too frequent to be counted.
+    const others = first.digests.length - rare.length;
+    return [...shared].flatMap(([second, { length }]) =>
+      done.has(second) || shareOf(length + others, first, second) < ALIKE ? [] : [[first, second] as const],
+    );
   });
-  const candidates = new Map<string, number>();
-  for (const list of holders.values()) {
-    // What so many have says nothing: `return None`.
-    if (list.length > MOST_HOLDERS) continue;
-    for (const [at, a] of list.entries())
-      for (const b of list.slice(at + 1)) candidates.set(`${a} ${b}`, (candidates.get(`${a} ${b}`) ?? 0) + 1);
-  }
-  const taken = new Set<number>();
-  const found: (readonly [Copy, Copy, number])[] = [];
-  for (const key of candidates.keys()) {
-    const [a = 0, b = 0] = key.split(' ').map(Number);
-    const [first, second] = [long[a], long[b]];
-    if (first === undefined || second === undefined || taken.has(a) || taken.has(b)) continue;
-    const common = inCommon(first.fact.statements, second.fact.statements);
-    if ((2 * common) / (first.fact.statements.length + second.fact.statements.length) < ALIKE) continue;
-    taken.add(a).add(b);
-    found.push([first, second, common]);
-  }
-  return found;
 }
 
 const MOST_HOLDERS = 50;
@@ -168,14 +193,13 @@ function inCommon(a: readonly string[], b: readonly string[]): number {
   for (const each of a) left.set(each, (left.get(each) ?? 0) + 1);
   let common = 0;
   for (const each of b) {
-    const count = left.get(each) ?? 0;
-    if (count > 0) common++;
-    left.set(each, count - 1);
+    if ((left.get(each) ?? 0) > 0) common++;
+    left.set(each, (left.get(each) ?? 0) - 1);
   }
   return common;
 }
 
-/** Functions that do something by themselves: a nested one is part of the one around it. */
+/** A nested function is part of the one around it. */
 function functionsOf(file: FactsContext): Fact[] {
   if (/(?:^|\/)(?:migrations|versions)\//.test(file.path)) return [];
   return [...nodesOf(file.module, 'FunctionDef'), ...nodesOf(file.module, 'AsyncFunctionDef')]
@@ -185,35 +209,41 @@ function functionsOf(file: FactsContext): Fact[] {
     .filter((fn) => !/^__\w+__$/.test(fn.name) || fn.name === '__call__')
     .flatMap((fn) => {
       const statements = statementsOf(fn);
-      const isBranching = holds(fn.body, ({ kind }) => /^(?:If|For|AsyncFor|While|Try|Match)$/.test(kind));
-      const place = packPlace(file, nameSpan(fn));
-      return statements.length < SHORT
-        ? []
-        : [{ name: fn.name, place, statements, ...(isBranching && { isBranching: true as const }) }];
+      if (statements.length < SHORT) return [];
+      const digests = statements.map(digestOf);
+      const isCompared = statements.length >= LONG && holds(fn.body, ({ kind }) => BRANCHING.test(kind));
+      return {
+        name: fn.name,
+        place: packPlace(file, nameSpan(fn)),
+        size: statements.length,
+        digest: hash(digests),
+        ...(isCompared && { digests }),
+      };
     });
 }
 
-/** The statements of a function, each by what it is without the statements in it. */
-function statementsOf(fn: FunctionDef | AsyncFunctionDef): readonly string[] {
-  const digests: string[] = [];
-  const pending: Node[] = [...bodyWithoutDocstring(fn)].reverse();
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    const inner: Node[] = [];
-    digests.push(digestOf(node, inner));
-    pending.push(...inner.reverse());
-  }
-  return digests;
+const BRANCHING = /^(?:If|For|AsyncFor|While|Try|Match)$/;
+
+function statementsOf(fn: FunctionDef | AsyncFunctionDef): readonly Node[] {
+  const found: Node[] = [];
+  for (const statement of bodyWithoutDocstring(fn))
+    walk(statement, (node) => {
+      if (isStatement(node)) found.push(node);
+    });
+  return found;
 }
 
-function digestOf(statement: Node, inner: Node[]): string {
+/** What a statement is without the statements in it. */
+function digestOf(statement: Node): string {
   const shapes: string[] = [];
   const pending: Node[] = [statement];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node !== statement && isStatement(node)) inner.push(node);
-    else {
-      shapes.push(shapeOf(node));
-      pushChildren(node, pending);
-    }
+    if (node !== statement && isStatement(node)) continue;
+    shapes.push(shapeOf(node));
+    pushChildren(node, pending);
   }
-  return createHash('sha1').update(shapes.join('\n')).digest('base64').slice(0, 8);
+  return hash(shapes);
 }
+
+const hash = (texts: readonly string[]): string =>
+  createHash('sha1').update(texts.join('\n')).digest('base64').slice(0, 8);

@@ -1,9 +1,20 @@
-import { identifiersOf, type Node, nodesOf } from '#ast';
-import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
+import { lineOfStage } from '#artifacts';
+import { defsOf, identifiersOf, lastName, type Node, nodesOf, shortText } from '#ast';
+import {
+  defineProjectRule,
+  type FactsContext,
+  lastNames,
+  NOT_PRODUCTION,
+  type PackedPlace,
+  packPlace,
+  unpackPlace,
+} from '#kit';
+import { contextSources, contextsMeant, instructionsOf, shippedStages } from '#kit/artifacts';
 import { NAMES_SINCE, pythonNeededBy } from '#knowledge/python-needed';
 import type { ArtifactPlace, ProjectModel } from '#project';
+import { pythonOfImage } from '#project/python-versions';
 import { allowsBelow, clausesOf, isAtLeast } from '#project/specifier';
-import type { Located } from '#text';
+import { type Located, pathAndFolders } from '#text';
 
 const IMAGE = 'image that cannot run the code';
 
@@ -15,10 +26,12 @@ interface Needed {
 
 interface Stated {
   readonly version: string;
-  readonly by: string;
-  readonly folder: string;
+  /** `the document requires only`: what comes before the version. */
+  readonly says: string;
   readonly at: ArtifactPlace;
   readonly kind?: string;
+  /** Whether it is said of a file. */
+  readonly isOf: (path: string) => boolean;
 }
 
 export default defineProjectRule<Needed>({
@@ -38,37 +51,41 @@ export default defineProjectRule<Needed>({
     good: '# path: README.md\n# Orders\n\nRequires Python 3.10+.\n# path: orders.py\ndef price(order):\n    match order:\n        case {"price": price}:\n            return price\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => neededBy(file) ?? [],
+  facts: neededBy,
   check(project, ctx) {
-    for (const stated of statedVersions(project)) {
-      const inCode = ctx.facts
-        .filter(({ path }) => isBelow(path, stated.folder))
-        .map(({ path, fact }) => ({ ...fact, at: { path, ...unpackPlace(fact.place) } }));
-      const needed = [...inCode, ...neededByPins(stated.folder, project)].filter(
-        ({ version }) => !isAtLeast(stated.version, version),
-      );
-      const highest = needed.find(({ version }) => needed.every((each) => isAtLeast(version, each.version)));
+    const needs = [
+      ...ctx.facts.map(({ path, fact }) => ({ ...fact, path, at: { path, ...unpackPlace(fact.place) } })),
+      ...neededByPins(project),
+    ];
+    for (const stated of [...statedInText(project), ...statedByImages(project)]) {
+      const needed = needs.filter(({ version, path }) => !isAtLeast(stated.version, version) && stated.isOf(path));
+      const highest = highestOf(needed);
       if (highest === undefined) continue;
-      const others = needed.filter((each) => each !== highest && each.version === highest.version);
+      const all = needed.filter(({ version }) => version === highest.version);
       ctx.report({
         at: stated.at,
         key: `${stated.at.path} ${stated.version}`,
         cause: stated.kind ?? highest.version,
         ...(stated.kind !== undefined && { kind: stated.kind }),
-        message: `Python ${stated.version} is too old: ${stated.by}, and ${highest.what} needs ${highest.version}`,
-        related: [highest, ...others].slice(0, 6).map(({ at, what }) => ({ ...at, message: `${what} is here` })),
+        message: `Python version too low: ${highest.what} needs Python ${highest.version}, and ${stated.says} ${stated.version}`,
+        related: all.slice(0, 6).map(({ at, what }) => ({ ...at, message: `${what} is here` })),
       });
     }
   },
 });
 
-const isBelow = (path: string, folder: string): boolean => folder === '' || path.startsWith(`${folder}/`);
+const highestOf = <T extends { readonly version: string }>(all: readonly T[]): T | undefined => {
+  let highest: T | undefined;
+  for (const each of all) if (highest === undefined || !isAtLeast(highest.version, each.version)) highest = each;
+  return highest;
+};
 
-function statedVersions({ artifacts }: ProjectModel): readonly Stated[] {
+/** Of documents and packages; what stands nearest above a file is said of it. */
+function statedInText({ artifacts }: ProjectModel): readonly Stated[] {
   const documents = artifacts.readmes.flatMap((file) =>
     file.model.minimumPythons.map(({ value, span }) => ({
       version: value,
-      by: 'the document states it',
+      says: 'the document requires only',
       folder: file.folder,
       at: file.placeOf(span),
     })),
@@ -78,46 +95,59 @@ function statedVersions({ artifacts }: ProjectModel): readonly Stated[] {
     const version = required && lowestOf(required);
     return required === undefined || version === undefined
       ? []
-      : [{ version, by: '`requires-python` allows it', folder: file.folder, at: file.placeOf(required.span) }];
+      : [{ version, says: '`requires-python` allows', folder: file.folder, at: file.placeOf(required.span) }];
   });
-  const images = artifacts.of('dockerfile').flatMap((file) => {
-    const bases = file.model.stages.map(({ base }) => base);
-    const [base, ...more] = bases.filter((each) => each.kind === 'image' && /(?:^|\/)python$/.test(each.name));
-    const [version] = /^3\.\d+/.exec((base?.kind === 'image' ? base.tag : undefined) ?? '') ?? [];
-    return base === undefined || version === undefined || more.length > 0
-      ? []
-      : [{ version, by: 'the image has it', folder: file.folder, at: file.placeOf(base.span), kind: IMAGE }];
-  });
-  return [...documents, ...packages, ...images];
+  const folders = new Set([...documents, ...packages].map(({ folder }) => folder));
+  return [...documents, ...packages].map((stated) => ({
+    ...stated,
+    isOf: (path) => foldersAbove(path).find((folder) => folders.has(folder)) === stated.folder,
+  }));
 }
+
+/** From the nearest one to the root. */
+const foldersAbove = (path: string): readonly string[] => ['', ...pathAndFolders(path).slice(0, -1)].toReversed();
+
+/** Of images that are shipped, for the files that they are built with. */
+const statedByImages = (project: ProjectModel): readonly Stated[] =>
+  project.artifacts.of('dockerfile').flatMap((file) => {
+    const contexts = contextsMeant(file, project) ?? [];
+    return shippedStages(file, project).flatMap((stage): readonly Stated[] => {
+      const base = lineOfStage(file.model, stage).at(-1)?.base;
+      const version = base && pythonOfImage(base);
+      const sources = instructionsOf(file.model, stage).flatMap(contextSources);
+      if (base === undefined || version === undefined || contexts.length === 0) return [];
+      return [
+        {
+          version,
+          says: `\`${file.path}\` builds on Python`,
+          at: file.placeOf(base.span),
+          kind: IMAGE,
+          isOf: (path) => sources.some(({ value }) => contexts.every((context) => context.takesAlong(value, path))),
+        },
+      ];
+    });
+  });
 
 const lowestOf = ({ value }: Located<string>): string | undefined =>
   clausesOf(value).find(({ operator, version }) => /^(?:>=|~=|==)$/.test(operator) && !allowsBelow(value, version))
     ?.version;
 
 /** Exact versions that pip refuses to install on an older Python. */
-const neededByPins = (folder: string, { requirements }: ProjectModel) =>
+const neededByPins = ({ requirements }: ProjectModel) =>
   requirements.flatMap(({ distribution, specifier, marker, path, place }) => {
     const [clause, ...others] = clausesOf(specifier);
-    if (
-      clause?.operator !== '==' ||
-      others.length > 0 ||
-      marker !== undefined ||
-      !isBelow(path, folder) ||
-      /\b(?:dev|test)/.test(path)
-    )
-      return [];
+    const isPinned = clause?.operator === '==' && others.length === 0 && marker === undefined;
+    if (!isPinned || /\b(?:dev|test)/.test(path)) return [];
     const version = pythonNeededBy(distribution, (release) => isAtLeast(clause.version, release));
-    return version === undefined ? [] : [{ version, what: `\`${distribution}==${clause.version}\``, at: place }];
+    return version === undefined ? [] : [{ version, what: `\`${distribution}==${clause.version}\``, path, at: place }];
   });
 
-/** The newest version that something of a file needs; undefined where it asks which one runs. */
-function neededBy(file: FactsContext): readonly Needed[] | undefined {
-  if (identifiersOf(file.module).has('version_info')) return undefined;
-  const found = [...syntaxOf(file), ...importsOf(file)];
-  const highest = found.find(({ version }) => found.every((each) => isAtLeast(version, each.version)));
+/** The newest version that something of a file needs; nothing where it asks which one runs. */
+function neededBy(file: FactsContext): readonly Needed[] {
+  if (identifiersOf(file.module).has('version_info')) return [];
+  const highest = highestOf([...syntaxOf(file), ...namesOf(file)]);
   return highest === undefined
-    ? undefined
+    ? []
     : [{ version: highest.version, what: highest.what, place: packPlace(file, highest.node) }];
 }
 
@@ -130,23 +160,18 @@ interface Found {
 function syntaxOf(file: FactsContext): readonly Found[] {
   const { module } = file;
   const isLazy = file.names.imports.some(({ module: from, name }) => from === '__future__' && name === 'annotations');
-  const unions = isLazy
-    ? []
-    : nodesOf(module, 'BinOp').filter((node) => node.op === 'BitOr' && isUnion(node) && isEvaluated(node));
+  const unions = isLazy ? [] : nodesOf(module, 'BinOp').filter((node) => node.op === 'BitOr' && isEvaluated(node));
+  const generics = [...defsOf(module), ...nodesOf(module, 'ClassDef')].filter(
+    ({ type_params: each }) => each.length > 0,
+  );
   return [
     ...nodesOf(module, 'TypeAlias').map((node) => ({ version: '3.12', what: 'a `type` statement', node })),
+    ...generics.map((node) => ({ version: '3.12', what: `the generic syntax of \`${node.name}\``, node })),
     ...nodesOf(module, 'TryStar').map((node) => ({ version: '3.11', what: '`except*`', node })),
     ...nodesOf(module, 'Match').map((node) => ({ version: '3.10', what: '`match`', node })),
-    ...unions.map((node) => ({
-      version: '3.10',
-      what: `the annotation \`${file.text.slice(node).slice(0, 40)}\``,
-      node,
-    })),
+    ...unions.map((node) => ({ version: '3.10', what: `the annotation \`${shortText(node, file.text)}\``, node })),
   ];
 }
-
-const isUnion = ({ left, right }: { readonly left: Node; readonly right: Node }): boolean =>
-  [left, right].some((each) => each.kind === 'Constant' && each.value.kind === 'none');
 
 /** Of a parameter, a result, or a field of a class: annotations of local variables are never run. */
 function isEvaluated(union: Node): boolean {
@@ -156,19 +181,42 @@ function isEvaluated(union: Node): boolean {
     if (parent.kind === 'FunctionDef' || parent.kind === 'AsyncFunctionDef') return parent.returns === node;
     if (parent.kind === 'AnnAssign')
       return parent.annotation === node && /^(?:ClassDef|Module)$/.test(parent.parent?.kind ?? '');
-    if (!/^(?:BinOp|Subscript|Tuple|Index)$/.test(parent.kind)) return false;
+    // What `Annotated` says of a type may be anything.
+    const isNote = parent.kind === 'Tuple' && parent.elts[0] !== node && isAnnotated(parent.parent);
+    if (isNote || !/^(?:BinOp|Subscript|Tuple)$/.test(parent.kind)) return false;
   }
   return false;
 }
 
-/** Imports that fail on an older Python, unless something catches that. */
-function importsOf(file: FactsContext): readonly Found[] {
-  return file.names.imports.flatMap(({ module, name, alias }) => {
-    const full = name === undefined ? module : `${module}.${name}`;
-    const version = NAMES_SINCE.get(full) ?? NAMES_SINCE.get(module);
-    return version === undefined || isGuarded(alias) ? [] : [{ version, what: `\`${full}\``, node: alias }];
+const isAnnotated = (node: Node | undefined): boolean =>
+  node?.kind === 'Subscript' && lastName(node.value) === 'Annotated';
+
+/** Imports and attributes of modules that fail on an older Python, unless something catches or asks that. */
+function namesOf(file: FactsContext): readonly Found[] {
+  const imported = file.names.imports.map(({ module, name, alias: node }) => ({
+    names: name === undefined ? [module] : [`${module}.${name}`, module],
+    node,
+  }));
+  const read = nodesOf(file.module, 'Attribute').flatMap((node) =>
+    LAST_NAMES.has(node.attr) ? { names: [file.names.qualifiedName(node) ?? ''], node } : [],
+  );
+  return [...imported, ...read].flatMap(({ names, node }) => {
+    const what = names.find((each) => NAMES_SINCE.has(each));
+    const version = NAMES_SINCE.get(what ?? '');
+    return version === undefined || isGuarded(node, file) ? [] : [{ version, what: `\`${names[0]}\``, node }];
   });
 }
 
-const isGuarded = (node: Node): boolean =>
-  node.parent !== undefined && (/^(?:Try|If)$/.test(node.parent.kind) || isGuarded(node.parent));
+const LAST_NAMES: ReadonlySet<string> = new Set(lastNames(NAMES_SINCE.keys()));
+
+function isGuarded(node: Node, { context, text }: FactsContext): boolean {
+  const catching = node.kind === 'alias' ? /Import|Module|Exception/ : /Attribute/;
+  return (
+    context.isTypeCheckingOnly(node) ||
+    context.handlerAround(node) !== undefined ||
+    context
+      .triesAround(node)
+      .some(({ handlers }) => handlers.some(({ type }) => !type || catching.test(text.slice(type)))) ||
+    context.testsAround(node).some((test) => node.kind === 'alias' || /\bhasattr\(/.test(text.slice(test)))
+  );
+}

@@ -1,6 +1,5 @@
 import {
   type AsyncFunctionDef,
-  booleanConstant,
   type Call,
   type Expression,
   type For,
@@ -11,7 +10,9 @@ import {
   shortText,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { GRADIENT_SWITCHES } from '#knowledge/gradients';
 import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
+import { definitionCalled } from '#semantics/effects/definition-called';
 
 type Def = FunctionDef | AsyncFunctionDef;
 
@@ -91,64 +92,84 @@ interface Training {
   readonly at: Expression;
 }
 
-/** Where the model was trained, in its function or in one that calls it, and no `eval()` comes between. */
+/** What puts the model into training mode, here or in a function that calls this one, with no `eval()` between. */
 function trainingOf(model: Expression, loop: For, fn: Def | undefined, ctx: SourceContext): Training | undefined {
   const modes = mentionsOf(model, ctx).flatMap(({ parent }) => {
     const call = parent?.parent;
     if (parent?.kind !== 'Attribute' || !/^(?:train|eval)$/.test(parent.attr) || call?.kind !== 'Call') return [];
-    return ctx.context.defAround(call) === fn ? call : [];
+    return ctx.context.defAround(call) === fn && ctx.flow.mayComeTo(call, loop) ? call : [];
   });
-  const evaluating = modes.find((call) => setsEvaluation(call) && ctx.flow.mayComeTo(call, loop));
-  if (evaluating !== undefined) return { isInTrainingMode: false, at: evaluating };
-  const training = modes.find((call) => !setsEvaluation(call) && ctx.flow.mayComeTo(call, loop));
-  const trains = (within: Def | undefined): boolean =>
-    nodesOf(ctx.module, 'Call').some(
-      (call) =>
-        lastName(call.func) === 'backward' && ctx.context.defAround(call) === within && call.start !== loop.start,
-    );
-  if (training !== undefined) return trains(fn) ? { isInTrainingMode: true, at: training } : undefined;
-  // `validate(model, batches)` between two epochs, in a file that never says `eval()`.
-  if (fn === undefined || modes.length > 0 || nodesOf(ctx.module, 'Attribute').some(({ attr }) => attr === 'eval'))
-    return undefined;
-  const caller = nodesOf(ctx.module, 'Call').find(
+  // The last ones: after each of the others another one always runs.
+  const last = modes.filter(
     (call) =>
-      ctx.context.loopAround(call) !== undefined && calls(call, fn, ctx) && trainsIn(ctx.context.defAround(call), ctx),
+      !modes.some((next) => next.start > call.start && ctx.flow.precedes(next, loop) && ctx.flow.mayComeTo(call, next)),
   );
-  return caller === undefined ? undefined : { isInTrainingMode: true, at: caller };
+  const [training] = last;
+  if (training !== undefined) {
+    const evaluating = last.find((call) => modeSetBy(call, ctx) === 'evaluation');
+    if (evaluating !== undefined) return { isInTrainingMode: false, at: evaluating };
+    const isSure = last.every((call) => modeSetBy(call, ctx) === 'training');
+    return isSure && computesIn(fn, ctx) ? { isInTrainingMode: true, at: training } : undefined;
+  }
+  // In a file that never says `eval()`.
+  if (nodesOf(ctx.module, 'Attribute').some(({ attr }) => attr === 'eval')) return undefined;
+  const from = madeInTrainingMode(model, ctx) ?? (fn && callWhileTraining(fn, ctx));
+  return from && { isInTrainingMode: true, at: from };
 }
 
-/** `model.eval()`, `model.train(False)`. */
-const setsEvaluation = ({ func, args: [mode] }: Call): boolean =>
-  lastName(func) === 'eval' || (mode !== undefined && booleanConstant(mode) === false);
+/** `model.train(False)` is `model.eval()`; what a variable says is unknown. */
+function modeSetBy(call: Call, { values }: SourceContext): 'training' | 'evaluation' | undefined {
+  if (lastName(call.func) === 'eval') return 'evaluation';
+  const mode = values.givenArgument(call, 'mode', 0);
+  const folded = mode === undefined ? ({ kind: 'bool', value: true } as const) : values.fold(mode);
+  if (folded?.kind !== 'bool') return undefined;
+  return folded.value ? 'training' : 'evaluation';
+}
+
+const computesIn = (fn: Def | undefined, ctx: SourceContext): boolean =>
+  nodesOf(ctx.module, 'Call').some((call) => lastName(call.func) === 'backward' && ctx.context.defAround(call) === fn);
+
+/** A module is in training mode from the start: it matters to layers that then do something else. */
+function madeInTrainingMode(model: Expression, ctx: SourceContext): Expression | undefined {
+  const made = ctx.flow.whole(model);
+  const owner = made.kind === 'Call' ? definitionCalled(ctx, made) : undefined;
+  const isOther =
+    owner?.kind === 'ClassDef' &&
+    holds(owner, (node) => node.kind === 'Call' && /^(?:Alpha)?(?:Dropout|BatchNorm)/.test(lastName(node.func) ?? ''));
+  return isOther ? made : undefined;
+}
+
+/** `validate(model, batches)` between two epochs. */
+const callWhileTraining = (fn: Def, ctx: SourceContext): Call | undefined =>
+  nodesOf(ctx.module, 'Call').find(
+    (call) =>
+      ctx.context.loopAround(call) !== undefined &&
+      definitionCalled(ctx, call) === fn &&
+      trainsIn(ctx.context.defAround(call), ctx),
+  );
 
 /** A function that puts a model into training mode, or calls one of this file that does. */
 function trainsIn(fn: Def | undefined, ctx: SourceContext): boolean {
+  const callsOf = (each: Def | undefined) => callsWithin(each === undefined ? ctx.module.body : [each]);
   const isTraining = (each: Def | undefined): boolean =>
-    callsWithin(each === undefined ? ctx.module.body : [each]).some(
-      ({ func, args }) => func.kind === 'Attribute' && func.attr === 'train' && args.length === 0,
+    callsOf(each).some(
+      (call) => lastName(call.func) === 'train' && isMethod(call) && modeSetBy(call, ctx) === 'training',
     );
-  if (isTraining(fn)) return true;
-  return callsWithin(fn === undefined ? ctx.module.body : [fn]).some((call) => {
-    const made = ctx.names.definitionOf(call.func) ?? methodOf(call, ctx);
-    return made !== undefined && made.kind !== 'ClassDef' && isTraining(made);
-  });
+  return (
+    isTraining(fn) ||
+    callsOf(fn).some((call) => {
+      const made = definitionCalled(ctx, call);
+      return made !== undefined && made.kind !== 'ClassDef' && isTraining(made);
+    })
+  );
 }
 
-const calls = (call: Call, fn: Def, ctx: SourceContext): boolean =>
-  (ctx.names.definitionOf(call.func) ?? methodOf(call, ctx)) === fn;
-
-function methodOf({ func }: Call, ctx: SourceContext): Def | undefined {
-  const owner = ctx.context.classAround(func);
-  if (owner === undefined || func.kind !== 'Attribute' || func.value.kind !== 'Name') return undefined;
-  return func.value.id === 'self' ? ctx.state.methodsOf(owner).get(func.attr) : undefined;
-}
-
-const WITHOUT = /^(?:no_grad|inference_mode|set_grad_enabled|enable_grad)$/;
+const isMethod = ({ func }: Call): boolean => func.kind === 'Attribute';
 
 /** By a `with`, a decorator, or for the whole process. */
 function isWithoutGradients(call: Call, fn: Def | undefined, ctx: SourceContext): boolean {
   const nameOf = (each: Expression): string => lastName(each.kind === 'Call' ? each.func : each) ?? '';
-  if (ctx.context.managersAround(call).some((each) => WITHOUT.test(nameOf(each)))) return true;
-  if (fn?.decorator_list.some((each) => WITHOUT.test(nameOf(each)))) return true;
+  const around = [...ctx.context.managersAround(call), ...(fn?.decorator_list ?? [])];
+  if (around.some((each) => GRADIENT_SWITCHES.has(nameOf(each)))) return true;
   return nodesOf(ctx.module, 'Call').some((each) => /^(?:set_grad_enabled|requires_grad_)$/.test(nameOf(each)));
 }

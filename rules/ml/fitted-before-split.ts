@@ -1,6 +1,8 @@
-import { type Call, type Expression, lastName, type Node, nodesOf, walk } from '#ast';
+import { type Call, lastName, nodesOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { FITTED_ON_ROWS, MAKES_ROWS } from '#knowledge/fitted-preprocessing';
+import { callsWithin } from '#semantics/effects/calls-within';
+import { valuesBefore } from '#semantics/flow/made-before';
 
 export default defineSourceRule({
   docs: {
@@ -22,20 +24,15 @@ export default defineSourceRule({
   visit: {
     Call(split, ctx) {
       if (lastName(split.func) !== 'train_test_split') return;
-      const given = new Set(split.args.flatMap((each) => [...namesIn(each)]));
-      const scope = ctx.context.defAround(split);
-      const before = nodesOf(ctx.module, 'Call').filter(
-        (call) => call.start < split.start && ctx.context.defAround(call) === scope,
+      // What is fitted behind an earlier split may be fitted on its training rows.
+      const first = nodesOf(ctx.module, 'Call').find(
+        (each) =>
+          lastName(each.func) === 'train_test_split' && ctx.context.defAround(each) === ctx.context.defAround(split),
       );
-      // From the split back: what is given to it, and what that was made of.
-      for (const fit of before.toReversed()) {
-        const target = assignedFrom(fit);
-        if (target !== undefined && [...namesIn(target)].some((name) => given.has(name)))
-          for (const name of namesIn(fit)) given.add(name);
+      const calls = [...valuesBefore(split, ctx)].flatMap((value) => callsWithin([value]));
+      for (const fit of calls) {
         const step = fittedStep(fit, ctx);
-        if (step === undefined || isAfterSplit(fit, before)) continue;
-        const takesAll = target !== undefined && [...namesIn(target)].some((name) => given.has(name));
-        if (!takesAll) continue;
+        if (step === undefined || first === undefined || fit.start > first.start) continue;
         ctx.report({
           at: fit,
           cause: ctx.path,
@@ -48,28 +45,9 @@ export default defineSourceRule({
   },
 });
 
-/** An earlier split: what is fitted behind it may be fitted on its training rows. */
-const isAfterSplit = (fit: Call, before: readonly Call[]): boolean =>
-  before.some((call) => call.start < fit.start && lastName(call.func) === 'train_test_split');
-
 /** `scaler.fit_transform(rows)` of a class that learns from its rows. */
 function fittedStep({ func }: Call, ctx: SourceContext): string | undefined {
   if (func.kind !== 'Attribute' || !/^fit(?:_transform|_resample|_sample)$/.test(func.attr)) return undefined;
   const [name = ''] = (ctx.types.calleeName(func) ?? '').split('.').slice(-2, -1);
   return FITTED_ON_ROWS.has(name) || MAKES_ROWS.has(name) ? name : undefined;
-}
-
-function assignedFrom(call: Call): Expression | undefined {
-  let node: Node = call;
-  while (node.parent !== undefined && /^(?:Call|Attribute|Subscript|keyword|BinOp|Tuple)$/.test(node.parent.kind))
-    node = node.parent;
-  return node.parent?.kind === 'Assign' && node.parent.value === node ? node.parent.targets[0] : undefined;
-}
-
-function namesIn(expression: Expression): ReadonlySet<string> {
-  const names = new Set<string>();
-  walk(expression, (node) => {
-    if (node.kind === 'Name') names.add(node.id);
-  });
-  return names;
 }

@@ -1,5 +1,6 @@
 import { type Call, type Expression, lastName, type Name, type Node, nodesOf, shortText } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { GRADIENT_SWITCHES } from '#knowledge/gradients';
 
 export default defineSourceRule({
   docs: {
@@ -19,7 +20,7 @@ export default defineSourceRule({
   mentions: ['backward'],
   visit: {
     AugAssign({ target, op, value }, ctx) {
-      if (op === 'Add' && isNumberLike(target)) checkKept(target, value, ctx);
+      if (op === 'Add' && isPlace(target)) checkKept(target, value, ctx);
     },
     Assign({ targets: [target, other], value }, ctx) {
       // `total = total + loss`
@@ -31,17 +32,17 @@ export default defineSourceRule({
       const [item, other] = call.args;
       if (call.func.kind !== 'Attribute' || call.func.attr !== 'append' || item === undefined || other !== undefined)
         return;
-      if (isNumberLike(call.func.value)) checkKept(call.func.value, item, ctx);
+      if (isPlace(call.func.value)) checkKept(call.func.value, item, ctx);
     },
   },
 });
 
-const isNumberLike = ({ kind }: Expression): boolean => kind === 'Name' || kind === 'Attribute' || kind === 'Subscript';
+const isPlace = ({ kind }: Expression): boolean => kind === 'Name' || kind === 'Attribute' || kind === 'Subscript';
 
 function checkKept(target: Expression, value: Expression, ctx: SourceContext): void {
   const loop = ctx.context.loopAround(value);
   const loss = loop === undefined ? undefined : tensorIn(value);
-  if (loop === undefined || loss === undefined) return;
+  if (loop === undefined || loss === undefined || isWithoutGradients(value, ctx)) return;
   const backward = nodesOf(ctx.module, 'Call').find(
     (call) => isBackwardOf(call, loss, ctx) && ctx.context.loopAround(call) === loop,
   );
@@ -52,6 +53,11 @@ function checkKept(target: Expression, value: Expression, ctx: SourceContext): v
     related: [{ at: backward, message: 'the tensor has a graph: gradients are computed from it' }],
   });
 }
+
+const isWithoutGradients = (value: Expression, { context }: SourceContext): boolean =>
+  context
+    .managersAround(value)
+    .some((each) => GRADIENT_SWITCHES.has(lastName(each.kind === 'Call' ? each.func : each) ?? ''));
 
 /** `loss`, `loss * n`, `loss / n`: what arithmetic gives has a graph too. */
 function tensorIn(value: Expression): Name | undefined {

@@ -1,5 +1,5 @@
-import { type Call, type Expression, shortText } from '#ast';
-import { defineSourceRule, type SourceContext } from '#kit';
+import { type Call, type Expression, holds, isWithin, shortText } from '#ast';
+import { defineSourceRule, lastNames, type SourceContext } from '#kit';
 import { COMPARING_METRICS } from '#knowledge/comparing-metrics';
 
 export default defineSourceRule({
@@ -17,10 +17,11 @@ export default defineSourceRule({
     good: 'from sklearn.metrics import accuracy_score\n\n\ndef evaluate(model, rows, labels):\n    predicted = model.predict(rows)\n    return accuracy_score(labels, predicted)\n',
   },
   skips: ['test', 'generated', 'vendored', 'stub', 'documentation'],
+  mentions: [...lastNames(COMPARING_METRICS), 'score'],
   visit: {
     Call(call, ctx) {
       const pair = comparedBy(call, ctx);
-      if (pair === undefined || !isSame(pair[0], pair[1], ctx)) return;
+      if (pair === undefined || !isSame(call, pair, ctx)) return;
       ctx.report({
         at: call,
         message: `metric without meaning: \`${shortText(call, ctx.text)}\` compares ${pair[2]} with ${pair[3]}`,
@@ -50,13 +51,15 @@ function comparedBy(call: Call, ctx: SourceContext): Compared | undefined {
   return isOwn && given !== undefined ? [rows, given, 'the predictions of the model', 'themselves'] : undefined;
 }
 
-/** The same name with the same assignment, or one name that another was given. */
-function isSame(a: Expression, b: Expression, ctx: SourceContext): boolean {
-  const [first, second] = [ctx.flow.whole(a), ctx.flow.whole(b)];
+/** The same value, the same name of the same assignments, or a place that the call reads twice: what it held earlier may be another value. */
+function isSame(call: Call, compared: Compared, ctx: SourceContext): boolean {
+  const first = ctx.flow.whole(compared[0]);
+  const second = ctx.flow.whole(compared[1]);
   if (first === second) return true;
-  if (first.kind !== second.kind || !/^(?:Name|Attribute|Subscript)$/.test(first.kind)) return false;
   if (ctx.text.slice(first) !== ctx.text.slice(second)) return false;
-  if (first.kind !== 'Name' || second.kind !== 'Name') return a.parent === b.parent || first.end < second.end;
+  if (first.kind === 'Attribute' || first.kind === 'Subscript')
+    return isWithin(first, call) && isWithin(second, call) && !holds(first, ({ kind }) => kind === 'Call');
+  if (first.kind !== 'Name' || second.kind !== 'Name') return false;
   const [mine, its] = [first, second].map((each) => ctx.flow.reachingDefinitions(each).map(({ node }) => node));
   return mine?.length === its?.length && mine?.every((each) => its?.includes(each)) === true;
 }

@@ -1,16 +1,18 @@
 import {
+  ancestors,
   type Call,
   callKeyword,
   type Expression,
   lastName,
-  type Name,
   type Node,
-  nodesOf,
+  namesIn,
   numberConstant,
   shortText,
   walk,
 } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { definitionCalled } from '#semantics/effects/definition-called';
+import { valuesBefore } from '#semantics/flow/made-before';
 
 export default defineSourceRule({
   docs: {
@@ -57,37 +59,21 @@ interface Ordering {
   readonly note: string;
 }
 
-/** From the split back: what is given to it, and what that was made of. */
+/** In what is given to the split, in what that was made of, or in a function of this file that made it. */
 function orderedBefore(split: Call, ctx: SourceContext): Ordering | undefined {
-  const scope = ctx.context.defAround(split);
-  const given = new Set(split.args.flatMap((each) => namesIn(each)));
-  const isBefore = (node: Node): boolean => node.start < split.start && ctx.context.defAround(node) === scope;
-  const steps = [
-    ...nodesOf(ctx.module, 'Assign').map(({ targets, value }) => ({ targets, value })),
-    ...nodesOf(ctx.module, 'AugAssign').map(({ target, value }) => ({ targets: [target], value })),
-    ...nodesOf(ctx.module, 'Expr').flatMap(({ value }) =>
-      // `windows.append(…)`
-      value.kind === 'Call' && value.func.kind === 'Attribute' && value.func.attr === 'append'
-        ? { targets: [value.func.value], value }
-        : [],
-    ),
-  ]
-    .filter(({ value }) => isBefore(value))
-    .sort((a, b) => b.value.start - a.value.start);
-  for (const { targets, value } of steps) {
-    if (!targets.some((target) => namesIn(target).some((name) => given.has(name)))) continue;
-    const ordering = orderingIn(value, ctx) ?? orderingOfCallee(value, ctx);
+  for (const value of valuesBefore(split, ctx)) {
+    const made = value.kind === 'Call' ? definitionCalled(ctx, value) : undefined;
+    const ordering = orderingIn(value, ctx) ?? (made && made.kind !== 'ClassDef' ? orderingIn(made, ctx) : undefined);
     if (ordering !== undefined) return ordering;
-    for (const name of namesIn(value)) given.add(name);
   }
   return undefined;
 }
 
 /** `sales["amount"].shift(1)`, `.rolling(7)`, and windows `rows[i - 30:i]` that overlap. */
-function orderingIn(value: Expression, ctx: SourceContext): Ordering | undefined {
+function orderingIn(root: Node, ctx: SourceContext): Ordering | undefined {
   let found: Ordering | undefined;
-  walk(value, (node) => {
-    found ??= lagOf(node, ctx) ?? windowOf(node, value, ctx);
+  walk(root, (node) => {
+    found ??= lagOf(node, ctx) ?? windowOf(node, ctx);
   });
   return found;
 }
@@ -102,55 +88,25 @@ function lagOf(node: Node, { text }: SourceContext): Ordering | undefined {
   return { at: node, says: 'hold values of', note: `\`${shortText(node, text)}\` reads other rows of the series` };
 }
 
-/** In a loop that appends them one after the other: each shares all but one row with the next. */
-function windowOf(node: Node, value: Expression, ctx: SourceContext): Ordering | undefined {
-  if (node.kind !== 'Subscript' || value.kind !== 'Call' || lastName(value.func) !== 'append') return undefined;
+/** In a comprehension, or a loop that appends them one after the other: each shares all but one row with the next. */
+function windowOf(node: Node, ctx: SourceContext): Ordering | undefined {
+  if (node.kind !== 'Subscript') return undefined;
   const slice = node.slice.kind === 'Tuple' ? node.slice.elts[0] : node.slice;
   if (slice?.kind !== 'Slice' || slice.lower === undefined || slice.upper === undefined) return undefined;
   const loop = ctx.context.loopAround(node);
-  if (loop?.kind !== 'For' || loop.target.kind !== 'Name') return undefined;
-  const { id } = loop.target;
-  if (!isStep(loop.iter) || ![slice.lower, slice.upper].every((end) => namesIn(end).includes(id))) return undefined;
+  const turns =
+    loop?.kind === 'For' && isAppended(node) ? loop : loop?.kind === 'ListComp' ? loop.generators[0] : undefined;
+  if (turns?.target.kind !== 'Name' || !isStep(turns.iter)) return undefined;
+  const { id } = turns.target;
+  if (![slice.lower, slice.upper].every((end) => namesIn(end).has(id))) return undefined;
   return { at: node, says: 'overlap with', note: `\`${shortText(node, ctx.text)}\` is a window that moves by one row` };
 }
+
+const isAppended = (node: Node): boolean =>
+  [...ancestors(node)].some((each) => each.kind === 'Call' && lastName(each.func) === 'append');
 
 /** `range(n)`, `range(30, n)`: no step, or one of 1. */
 const isStep = (iter: Expression): boolean =>
   iter.kind === 'Call' &&
   lastName(iter.func) === 'range' &&
   (iter.args.length < 3 || (iter.args[2] !== undefined && numberConstant(iter.args[2]) === 1));
-
-/** `add_lags(sales)` of this file. */
-function orderingOfCallee(value: Expression, ctx: SourceContext): Ordering | undefined {
-  if (value.kind !== 'Call') return undefined;
-  const owner = ctx.context.classAround(value);
-  const { func } = value;
-  const made =
-    ctx.names.definitionOf(func) ??
-    (owner !== undefined && func.kind === 'Attribute' && func.value.kind === 'Name' && func.value.id === 'self'
-      ? ctx.state.methodsOf(owner).get(func.attr)
-      : undefined);
-  if (made === undefined || made.kind === 'ClassDef') return undefined;
-  for (const call of ctx.context.nodesOfFunction(made, 'Call')) {
-    const lag = lagOf(call, ctx) ?? windowsAppended(call, ctx);
-    if (lag !== undefined) return lag;
-  }
-  return undefined;
-}
-
-function windowsAppended(call: Call, ctx: SourceContext): Ordering | undefined {
-  let found: Ordering | undefined;
-  for (const each of call.args)
-    walk(each, (node) => {
-      found ??= windowOf(node, call, ctx);
-    });
-  return found;
-}
-
-function namesIn(expression: Expression): readonly string[] {
-  const names: string[] = [];
-  walk(expression, (node) => {
-    if (node.kind === 'Name') names.push((node as Name).id);
-  });
-  return names;
-}

@@ -194,6 +194,11 @@ const PURE = words(`
   builtins.object.* threading.* queue.* multiprocessing.* pathlib.* io.StringIO io.BytesIO
 `);
 
+/** Functions that make a client, as `boto3.client` does: it connects when it is used. */
+const CLIENT_FACTORIES = SERVICE_LIBRARIES.flatMap(({ clients }) =>
+  clients.filter((name) => /(?:^|\.)[a-z_]+$/.test(name)),
+);
+
 /** Names by what calling them does. */
 export const CALL_EFFECTS: Readonly<Record<KnownEffect, readonly string[]>> = {
   network: [...NETWORK, ...SERVICE_LIBRARIES.map(({ module }) => `${module}.*`)],
@@ -207,7 +212,7 @@ export const CALL_EFFECTS: Readonly<Record<KnownEffect, readonly string[]>> = {
   'clean-up': CLEAN_UP,
   probe: PROBE,
   introspection: INTROSPECTION,
-  pure: PURE,
+  pure: [...PURE, ...CLIENT_FACTORIES],
 };
 
 /** Libraries that compute on devices, and how their questions about these are called, whatever the backend between the two is. */

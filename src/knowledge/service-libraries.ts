@@ -1,6 +1,7 @@
 /**
  * Libraries by which programs use services, one row each: where its documentation is, and what is known of its calls. The tables by
- * subject (`effects.ts`, `blocking-calls.ts`, `heavy-objects.ts`, `secret-arguments.ts`) take their part from here. Read 2026-11.
+ * subject (`effects.ts`, `blocking-calls.ts`, `heavy-objects.ts`, `secret-arguments.ts`) take their part from here. A row alone makes
+ * every function and method of the module a network call, except functions that make a client. Read 2026-11.
  */
 import { words } from './words.ts';
 

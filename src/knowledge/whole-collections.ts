@@ -26,3 +26,6 @@ export const WHOLE_ITERATORS: ReadonlySet<string> = new Set([
 
 /** Methods of clients that give the next page of a collection. */
 export const PAGE_METHODS: ReadonlySet<string> = new Set(['scroll', 'list_objects_v2', 'scan']);
+
+/** The method of a paginator of boto3 that gives all pages, one in each turn of a loop. */
+export const PAGE_ITERATOR = 'paginate';

@@ -1,4 +1,5 @@
 /** Which versions of Python the code runs on, as far as the repository says. */
+import type { DockerStage } from '../artifacts/index.ts';
 import type { ModuleSummary } from '../semantics/summary.ts';
 import type { ProjectModel } from './project-model.ts';
 import { allowsBelow, excludesFrom, isAtLeast } from './specifier.ts';
@@ -67,12 +68,16 @@ function sideOfChecks(version: string, { artifacts }: ProjectModel): 'before' | 
 }
 
 /** Images of Python that the repository builds on. */
-function sidesOfImages(version: string, { artifacts }: ProjectModel): Side[] {
-  return artifacts.of('dockerfile').flatMap(({ model }) =>
+const sidesOfImages = (version: string, { artifacts }: ProjectModel): Side[] =>
+  artifacts.of('dockerfile').flatMap(({ model }) =>
     model.stages.flatMap(({ base }): Side[] => {
-      const isPython = base.kind === 'image' && /(?:^|\/)python$/.test(base.name);
-      const [tag] = /^\d+\.\d+/.exec((isPython ? base.tag : undefined) ?? '') ?? [];
-      return tag === undefined ? [] : [isAtLeast(tag, version) ? 'from' : 'before'];
+      const python = pythonOfImage(base);
+      return python === undefined ? [] : [isAtLeast(python, version) ? 'from' : 'before'];
     }),
   );
+
+/** The version of an official image of Python, as far as its tag says: `3.11` of `python:3.11-slim`. */
+export function pythonOfImage(base: DockerStage['base']): string | undefined {
+  const isPython = base.kind === 'image' && /(?:^|\/)python$/.test(base.name);
+  return isPython ? /^\d+\.\d+/.exec(base.tag ?? '')?.[0] : undefined;
 }

@@ -110,6 +110,8 @@ export interface ModuleSummary {
   readonly made?: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
   /** What its engines of SQLAlchemy ask. */
   readonly engines?: readonly ('file' | 'other')[];
+  /** Its names whose calls open sessions of SQLAlchemy. */
+  readonly sessionMakers?: readonly string[];
   /** What it puts into the state of the application (`app.state.http = …`): a way by name; null where it is not one thing. */
   readonly applicationState?: Readonly<Record<string, string | null>>;
   /** Untrusted input that it passes to functions of the project, and parameters that it passes on. */

@@ -2,10 +2,12 @@
 import {
   type AsyncFunctionDef,
   type AsyncWith,
+  ancestors,
   type Call,
   type Expression,
   type FunctionDef,
   isInBlock,
+  isWithin,
   type Node,
   nodesOf,
   type With,
@@ -52,7 +54,9 @@ export class Locks {
       if (functionEntered(at, child) !== undefined) break;
     }
     if (byText === undefined) return held;
-    const taken = [...byText.values()].flatMap((paths) => paths.heldAt(node) ?? []);
+    const taken = [...byText.values()]
+      .flatMap((paths) => paths.heldAt(node) ?? [])
+      .filter(({ lock, holder }) => !isGivenBackBetween(lock, holder, node));
     return [...held, ...taken].sort((one, other) => other.holder.start - one.holder.start);
   }
 
@@ -140,6 +144,15 @@ const CALLER_DEPTH = 3;
 
 const METHODS = ['acquire', 'release'] as const;
 type LockPathsByText = ReadonlyMap<string | undefined, LockPaths>;
+
+/** It was taken once more within a `with` of the lock, which ends before the node. */
+const isGivenBackBetween = (lock: Expression, holder: Node, node: Node): boolean =>
+  [...ancestors(holder)].some(
+    (each) =>
+      (each.kind === 'With' || each.kind === 'AsyncWith') &&
+      !isWithin(node, each) &&
+      each.items.some(({ context_expr: other }) => lockText(other) === lockText(lock)),
+  );
 
 function isSameLock(one: HeldLock, other: HeldLock): boolean {
   const text = lockText(one.lock);

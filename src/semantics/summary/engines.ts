@@ -6,14 +6,24 @@ import type { ModuleSummary } from '../summary.ts';
 
 const MAKERS = /^(?:sqlalchemy|sqlmodel)\.(?:\w+\.)*create_(?:async_)?engine$/;
 
-/** The engines that a file makes. */
-export function enginesMade(model: SemanticModel): Pick<ModuleSummary, 'engines'> {
+const SESSION_MAKERS = /^sqlalchemy\.(?:\w+\.)*(?:sessionmaker|async_sessionmaker|scoped_session)$/;
+
+/** The engines that a file makes, and its names for what opens sessions on one. */
+export function enginesMade(model: SemanticModel): Pick<ModuleSummary, 'engines' | 'sessionMakers'> {
+  const makers = [...model.names.moduleScope.bindings.values()].filter(({ definitions }) =>
+    definitions.some(
+      ({ value }) => value?.kind === 'Call' && SESSION_MAKERS.test(model.names.qualifiedName(value.func) ?? ''),
+    ),
+  );
   const engines = nodesOf(model.source.module, 'Call').flatMap((call) =>
     MAKERS.test(model.names.qualifiedName(call.func) ?? '')
       ? ([isOfFile(call, model) ? 'file' : 'other'] as const)
       : [],
   );
-  return engines.length === 0 ? {} : { engines };
+  return {
+    ...(engines.length > 0 && { engines }),
+    ...(makers.length > 0 && { sessionMakers: makers.map(({ name }) => name) }),
+  };
 }
 
 /** By its address, or by an argument that only the driver of SQLite takes. */
