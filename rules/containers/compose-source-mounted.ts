@@ -1,7 +1,11 @@
+import type { ComposeMount } from '#artifacts';
+import { groupBy } from '#collections';
 import { defineProjectRule } from '#kit';
-import { firstOf, layersOf } from '#project/compose-layers';
+import type { ArtifactFile } from '#project';
 import { isDevelopmentCompose } from '#project/reach/for-development';
+import { codeOfService } from '#project/service-code';
 import { joinPath } from '#text';
+import { listedCode } from '#text/wording';
 
 export default defineProjectRule({
   docs: {
@@ -18,27 +22,36 @@ export default defineProjectRule({
     good: '# path: compose.yml\nservices:\n  web:\n    build: .\n    restart: always\n    volumes: ["./data:/app/data"]\n# path: Dockerfile\nFROM python:3.12\nWORKDIR /app\nCOPY . .\nCMD ["python", "orders.py"]\n# path: orders.py\nprint("orders")\n',
   },
   check(project, ctx) {
-    const production = project.modules.filter(({ role }) => role !== 'test' && role !== 'stub');
     for (const file of project.artifacts.of('compose')) {
       if (file.model.isOverride || isDevelopmentCompose(file.path, file.model)) continue;
-      for (const service of file.model.services) {
-        const build = firstOf(layersOf(project.artifacts, { file, service }), (each) => each.build);
-        if (build === undefined) continue;
-        const context = joinPath(file.folder, build.context?.value ?? '.');
-        for (const { kind, source, target, span } of service.mounts) {
-          const folder = kind === 'bind' && source ? joinPath(file.folder, source.value) : undefined;
-          if (folder === undefined || context === undefined || target === undefined) continue;
-          const isBelow = (path: string, of: string): boolean => of === '' || path.startsWith(`${of}/`);
-          // What the image does not hold is no copy of it.
-          const hidden = production.find(({ path }) => isBelow(path, folder) && isBelow(path, context));
-          if (hidden === undefined) continue;
-          ctx.report({
-            at: file.placeOf(span),
-            key: `${file.path} ${service.name.value} ${target.value}`,
-            message: `code of the host runs: \`${service.name.value}\` mounts \`${source?.value}\` over \`${target.value}\`, where its image has \`${hidden.path}\``,
-          });
-        }
+      const uses = file.model.services.flatMap((service) => {
+        const modules = [...(codeOfService(project, { file, service })?.modules ?? [])];
+        return service.mounts.flatMap((mount) => {
+          const hidden = modules.find(({ path }) => isBelow(path, folderOf(mount, file)));
+          return hidden === undefined ? [] : [{ service: service.name.value, mount, hidden }];
+        });
+      });
+      // Services that share a mount have it by an anchor, or each its own.
+      for (const [key, [first, ...others]] of groupBy(
+        uses,
+        ({ mount }) => `${mount.source?.value} ${mount.target?.value}`,
+      )) {
+        if (first === undefined) continue;
+        const { mount, hidden } = first;
+        const services = [first, ...others].map(({ service }) => service);
+        const place = `\`${mount.source?.value}\` over \`${mount.target?.value}\``;
+        ctx.report({
+          at: file.placeOf(mount.span),
+          key: `${file.path} ${key}`,
+          message: `code of the host runs: ${listedCode(services)} ${others.length === 0 ? 'mounts' : 'mount'} ${place}, where the image has \`${hidden.path}\``,
+        });
       }
     }
   },
 });
+
+const folderOf = ({ kind, source }: ComposeMount, { folder }: ArtifactFile<'compose'>): string | undefined =>
+  kind === 'bind' && source !== undefined ? joinPath(folder, source.value) : undefined;
+
+const isBelow = (path: string, folder: string | undefined): boolean =>
+  folder === '' || (folder !== undefined && path.startsWith(`${folder}/`));
