@@ -6,6 +6,7 @@ import {
   type Expression,
   isGenerator,
   type Node,
+  nodesOf,
   shortText,
   type With,
 } from '#ast';
@@ -62,16 +63,27 @@ function checkEntered(inner: With | AsyncWith, ctx: SourceContext): void {
 }
 
 /** Those that the function of the node holds there. */
-const heldHere = (node: Node, { context, types }: SourceContext): readonly Expression[] =>
-  context
+const heldHere = (node: Node, ctx: SourceContext): readonly Expression[] =>
+  ctx.context
     .locksHeldAt(node)
     .filter(
       ({ lock, holder, acquire }) =>
         acquire !== node &&
-        context.functionAround(holder) === context.functionAround(node) &&
-        NON_REENTRANT.has(types.classOf(lock) ?? ''),
+        ctx.context.functionAround(holder) === ctx.context.functionAround(node) &&
+        NON_REENTRANT.has(ctx.types.classOf(lock) ?? '') &&
+        !isSignal(lock, ctx),
     )
     .map(({ lock }) => lock);
+
+/** A function that releases it and never acquires it: one thread waits for what another one does then, and the lock is a signal. */
+function isSignal(lock: Expression, ctx: SourceContext): boolean {
+  const functionsOf = (method: 'acquire' | 'release') =>
+    nodesOf(ctx.module, 'Call').flatMap((call) =>
+      isCallOf(method, call, lock, ctx) ? [ctx.context.functionAround(call)] : [],
+    );
+  const acquiring = new Set(functionsOf('acquire'));
+  return functionsOf('release').some((fn) => !acquiring.has(fn));
+}
 
 interface Acquisition {
   readonly at: Expression;

@@ -14,6 +14,7 @@ import { NAMES_SINCE, pythonNeededBy } from '#knowledge/python-needed';
 import type { ArtifactPlace, ProjectModel } from '#project';
 import { pythonOfImage } from '#project/python-versions';
 import { allowsBelow, clausesOf, isAtLeast } from '#project/specifier';
+import { isNeverEvaluated } from '#semantics/names/unbound-by-design';
 import { type Located, pathAndFolders } from '#text';
 
 const IMAGE = 'image that cannot run the code';
@@ -159,8 +160,9 @@ interface Found {
 
 function syntaxOf(file: FactsContext): readonly Found[] {
   const { module } = file;
-  const isLazy = file.names.imports.some(({ module: from, name }) => from === '__future__' && name === 'annotations');
-  const unions = isLazy ? [] : nodesOf(module, 'BinOp').filter((node) => node.op === 'BitOr' && isEvaluated(node));
+  const unions = nodesOf(module, 'BinOp').filter(
+    (node) => node.op === 'BitOr' && isInAnnotation(node) && !isNeverEvaluated(node, file),
+  );
   const generics = [...defsOf(module), ...nodesOf(module, 'ClassDef')].filter(
     ({ type_params: each }) => each.length > 0,
   );
@@ -173,14 +175,13 @@ function syntaxOf(file: FactsContext): readonly Found[] {
   ];
 }
 
-/** Of a parameter, a result, or a field of a class: annotations of local variables are never run. */
-function isEvaluated(union: Node): boolean {
+/** Of a parameter, a result or a variable: elsewhere `|` may be anything. */
+function isInAnnotation(union: Node): boolean {
   for (let node = union; node.parent !== undefined; node = node.parent) {
     const { parent } = node;
     if (parent.kind === 'arg') return parent.annotation === node;
     if (parent.kind === 'FunctionDef' || parent.kind === 'AsyncFunctionDef') return parent.returns === node;
-    if (parent.kind === 'AnnAssign')
-      return parent.annotation === node && /^(?:ClassDef|Module)$/.test(parent.parent?.kind ?? '');
+    if (parent.kind === 'AnnAssign') return parent.annotation === node;
     // What `Annotated` says of a type may be anything.
     const isNote = parent.kind === 'Tuple' && parent.elts[0] !== node && isAnnotated(parent.parent);
     if (isNote || !/^(?:BinOp|Subscript|Tuple)$/.test(parent.kind)) return false;
@@ -209,10 +210,11 @@ function namesOf(file: FactsContext): readonly Found[] {
 
 const LAST_NAMES: ReadonlySet<string> = new Set(lastNames(NAMES_SINCE.keys()));
 
-function isGuarded(node: Node, { context, text }: FactsContext): boolean {
+function isGuarded(node: Node, file: FactsContext): boolean {
+  const { context, text } = file;
   const catching = node.kind === 'alias' ? /Import|Module|Exception/ : /Attribute/;
   return (
-    context.isTypeCheckingOnly(node) ||
+    isNeverEvaluated(node, file) ||
     context.handlerAround(node) !== undefined ||
     context
       .triesAround(node)
