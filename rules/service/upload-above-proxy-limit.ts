@@ -1,6 +1,7 @@
 import { defineProjectRule } from '#kit';
 import { type RouteFacts, routeFacts, servedRoutes } from '#kit/web';
-import { nginxSetting, type ProxiedLocation } from '#project/proxies';
+import type { ArtifactFile } from '#project';
+import { nginxSetting } from '#project/proxies';
 import { listedCode } from '#text/wording';
 import { proxiedPaths } from './_shared/proxied-paths.ts';
 
@@ -27,10 +28,10 @@ export default defineProjectRule<RouteFacts>({
     const proxied = proxiedPaths([...new Set(paths)], project);
     for (const file of new Set(proxied.map((each) => each.file))) {
       const own = proxied.filter(
-        (each) => each.file === file && each.locations.every((location) => isUnlimited(location)),
+        (each) => each.file === file && each.passes.every(({ directive }) => hasDefaultLimit(file, directive.block)),
       );
       const [first] = own;
-      const pass = first?.locations[0]?.pass;
+      const pass = first?.passes[0]?.directive;
       if (pass === undefined) continue;
       ctx.report({
         at: file.placeOf(pass.value.span),
@@ -42,8 +43,5 @@ export default defineProjectRule<RouteFacts>({
   },
 });
 
-/** Nothing says a limit, so that the default of nginx holds. */
-const isUnlimited = (location: ProxiedLocation): boolean => {
-  const limits = nginxSetting(location, 'client_max_body_size');
-  return limits !== 'open' && limits.length === 0;
-};
+const hasDefaultLimit = (file: ArtifactFile<'nginx'>, block: number | undefined): boolean =>
+  nginxSetting(file, block, 'client_max_body_size')?.length === 0;
