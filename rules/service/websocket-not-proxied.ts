@@ -1,11 +1,10 @@
 import { defineProjectRule } from '#kit';
-import { type RouteFacts, routeFacts, servedRoutes } from '#kit/web';
 import type { ArtifactFile } from '#project';
 import { nginxSetting, type ProxyPass } from '#project/proxies';
 import { listedCode } from '#text/wording';
 import { proxiedPaths } from './_shared/proxied-paths.ts';
 
-export default defineProjectRule<RouteFacts>({
+export default defineProjectRule({
   docs: {
     summary: 'proxy that does not forward the upgrade of a WebSocket route',
     why: 'The proxy removes `Upgrade` and `Connection` from a request. The application sees a plain GET, answers with an error, and no client can open the connection.',
@@ -20,13 +19,9 @@ export default defineProjectRule<RouteFacts>({
     bad: '# path: app.py\nfrom fastapi import FastAPI, WebSocket\n\napp = FastAPI()\n\n\n@app.websocket("/ws/orders")\nasync def orders(socket: WebSocket):\n    await socket.accept()\n# path: nginx.conf\nserver {\n    location / {\n        proxy_pass http://127.0.0.1:8000;\n    }\n}\n',
     good: '# path: app.py\nfrom fastapi import FastAPI, WebSocket\n\napp = FastAPI()\n\n\n@app.websocket("/ws/orders")\nasync def orders(socket: WebSocket):\n    await socket.accept()\n# path: nginx.conf\nserver {\n    location / {\n        proxy_pass http://127.0.0.1:8000;\n        proxy_http_version 1.1;\n        proxy_set_header Upgrade $http_upgrade;\n        proxy_set_header Connection "upgrade";\n    }\n}\n',
   },
-  skips: ['test', 'vendored', 'notebook', 'example', 'documentation'],
-  facts: (file) => [routeFacts(file) ?? []].flat(),
   check(project, ctx) {
-    const sockets = ctx.facts.some(({ fact }) => fact.routes.some(({ methods }) => methods.includes('WEBSOCKET')));
-    const routes = sockets ? servedRoutes(ctx.facts, project) : undefined;
-    const paths = routes?.flatMap((route) => (route.methods.includes('WEBSOCKET') ? (route.example ?? []) : []));
-    const cut = proxiedPaths([...new Set(paths)], project).flatMap(({ path, file, passes }) => {
+    const proxied = proxiedPaths(({ methods }) => methods.includes('WEBSOCKET'), project);
+    const cut = proxied.flatMap(({ path, file, passes }) => {
       const missing = passes.map((pass) => headersMissing(pass, file));
       const [pass] = passes;
       return missing.some((each) => each.length === 0) || pass === undefined

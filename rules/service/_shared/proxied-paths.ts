@@ -1,8 +1,10 @@
 /** Which locations of a proxy a path of the application is called through. */
 import { memoize } from '#collections';
 import type { ArtifactFile, ProjectModel } from '#project';
+import { isProduction } from '#project/production';
 import { locationsFor, locationsIn, type ProxyPass } from '#project/proxies';
 import { isComposeForDevelopment } from '#project/reach/for-development';
+import { type ServedRoute, servedRoutes } from '#project/served-routes';
 import { codeOfService } from '#project/service-code';
 
 /** A path, and what hands it on to what may be the application. */
@@ -12,10 +14,15 @@ interface ProxiedPath {
   readonly passes: readonly ProxyPass[];
 }
 
-export function proxiedPaths(paths: readonly string[], project: ProjectModel): readonly ProxiedPath[] {
+const routesOf = memoize((project: ProjectModel) => servedRoutes(project.modules.filter(isProduction), project) ?? []);
+
+/** The paths of the routes that are wanted. */
+export function proxiedPaths(isWanted: (route: ServedRoute) => boolean, project: ProjectModel): readonly ProxiedPath[] {
+  const files = project.artifacts.of('nginx').filter(({ path }) => !isComposeForDevelopment(path));
+  const routes = files.length === 0 ? [] : routesOf(project).filter(isWanted);
+  const paths = [...new Set(routes.flatMap(({ example }) => example ?? []))];
   const isForeign = memoize(({ targets }: ProxyPass) => targets.every((target) => isElsewhere(target, project)));
-  return project.artifacts.of('nginx').flatMap((file) => {
-    if (isComposeForDevelopment(file.path)) return [];
+  return files.flatMap((file) => {
     const all = locationsIn(file);
     return paths.flatMap((path) => {
       const passes = locationsFor(path, all).flatMap((location) => location.passes.filter((pass) => !isForeign(pass)));
