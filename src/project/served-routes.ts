@@ -43,9 +43,10 @@ export function servedRoutes(
     ),
   );
   const others = files.flatMap((file) => file.others.map((each) => [ANY, ...partsOf(each), ANY]));
-  // The routes of what is made elsewhere are not known.
+  // The routes of what is made elsewhere are not known; what hangs on something unknown may be of a bot.
   const unread = mounts
     .filter(({ key, isOwn }) => key === undefined || (!made.has(key) && !isOwn))
+    .filter(({ above, prefix }) => made.has(above) || prefix !== '')
     .flatMap(({ above, prefix }) => prefixesOf(above).map((each) => [...each, ...partsOf(prefix), ANY]));
   return [...routes, ...[...others, ...unread].map((segments) => ({ segments, methods: [] }))];
 }

@@ -105,6 +105,11 @@ test.each([
     `${FASTAPI}from fastapi.staticfiles import StaticFiles\napp.mount("/static", StaticFiles(directory="static"))\n`,
     ['/static/**'],
   ],
+  [
+    'a router of a bot',
+    `${FASTAPI}from bot import dispatcher, router\n${GET('app', '/health')}dispatcher.include_router(router)\n`,
+    ['GET /health'],
+  ],
   ['a path that a call adds', `${FASTAPI}app.add_api_route(path="/health", endpoint=health())\n`, ['/**/health/**']],
   ['an extension', `${FLASK}from healthcheck import HealthCheck\nHealthCheck(app, "/healthz")\n`, ['/**/healthz/**']],
   [
