@@ -1,5 +1,5 @@
-import type { NginxBlock, NginxDirective } from '../artifacts/index.ts';
-import { groupBy } from '../collections/index.ts';
+import type { NginxBlock, NginxConf, NginxDirective } from '../artifacts/index.ts';
+import { groupBy, memoize } from '../collections/index.ts';
 import type { ArtifactFile, Artifacts } from './artifacts.ts';
 
 type NginxFile = ArtifactFile<'nginx'>;
@@ -62,12 +62,13 @@ const LOCATION = /^(=|\^~|~\*?|)\s*["']?([^"'\s@][^"'\s]*)["']?$/;
 function passOf(directive: NginxDirective, mark: string, path: string, file: NginxFile): readonly ProxyPass[] {
   const [, target, replacement = path] = TARGET.exec(directive.value.value) ?? [];
   if (target === undefined) return [];
-  const { directives, blocks } = file.model;
+  const { blocks } = file.model;
+  const inBlock = directivesIn(file.model);
   const upstream = blocks.findIndex(({ name, value }) => name === 'upstream' && value === target);
-  const servers = directives.filter(({ block, name }) => block === upstream && name.value === 'server');
+  const servers = inBlock.get(upstream)?.filter(({ name }) => name.value === 'server') ?? [];
   const addresses = servers.map(({ value }) => value.value.replace(/\s[\s\S]*$/, ''));
-  const around = blocksAround(directive.block, blocks);
-  const isRewritten = directives.some(({ block, name }) => name.value === 'rewrite' && around.includes(block ?? -1));
+  const around = blocksAround(directive.block, blocks).flatMap((block) => inBlock.get(block) ?? []);
+  const isRewritten = around.some(({ name }) => name.value === 'rewrite');
   return [
     {
       directive,
@@ -76,6 +77,8 @@ function passOf(directive: NginxDirective, mark: string, path: string, file: Ngi
     },
   ];
 }
+
+const directivesIn = memoize(({ directives }: NginxConf) => groupBy(directives, ({ block }) => block));
 
 /** `http://orders:8000/api/`, `unix:/run/orders.sock`. */
 const TARGET = /^(?:\w+:\/\/)?(unix:[^\s:$]+|[^/\s$]+):?(\/[^\s$]*)?$/;
@@ -87,7 +90,7 @@ export function nginxSetting(
   name: string,
 ): readonly NginxDirective[] | undefined {
   for (const block of [...blocksAround(inner, model.blocks), undefined]) {
-    const own = model.directives.filter((each) => each.block === block);
+    const own = directivesIn(model).get(block) ?? [];
     if (own.some((each) => each.name.value === 'include' && !OF_NGINX.test(each.value.value))) return undefined;
     const found = own.filter((each) => each.name.value === name);
     if (found.length > 0) return found;
@@ -103,32 +106,45 @@ const blocksAround = (block: number | undefined, blocks: readonly NginxBlock[]):
 
 /** The locations through which a path of the application is called, one of a server, with what hands it on. */
 export function locationsFor(path: string, all: readonly NginxLocation[]): readonly NginxLocation[] {
-  const rivals = groupBy(all, ({ server }) => server);
   return all.flatMap((location) => {
     const passes = location.passes.filter((pass) => {
       if (pass.path === undefined || !path.startsWith(pass.path)) return false;
-      const called = `${location.path}${path.slice(pass.path.length)}`;
-      return chosenFor(called, rivals.get(location.server) ?? []) === location;
+      return isChosen(location, `${location.path}${path.slice(pass.path.length)}`, rivalsIn(all).get(location.server));
     });
     return passes.length === 0 ? [] : [{ ...location, passes }];
   });
 }
 
-/** The location that answers a request; undefined where it may be one with a regular expression. */
-function chosenFor(called: string, rivals: readonly NginxLocation[]): NginxLocation | undefined {
-  const exact = rivals.find(({ mark, path }) => mark === '=' && path === called);
-  if (exact !== undefined) return exact;
-  const [longest] = rivals
-    .filter(({ mark, path }) => /^(?:\^~)?$/.test(mark) && called.startsWith(path))
-    .sort((one, other) => other.path.length - one.path.length);
-  const isOvertaken = rivals.some(({ mark, path }) => mark.startsWith('~') && mayMatch(path, called));
-  return longest?.mark === '' && isOvertaken ? undefined : longest;
+/** The locations of a server, by what a path has to be or to begin with. */
+const rivalsIn = memoize((all: readonly NginxLocation[]) => {
+  const byServer = groupBy(all, ({ server }) => server);
+  const keyed = ({ mark, path }: NginxLocation) =>
+    mark.startsWith('~') ? `~${beginningOf(path)}` : `${mark === '=' ? '=' : ''}${path}`;
+  return new Map([...byServer].map(([server, own]) => [server, new Map(own.map((each) => [keyed(each), each]))]));
+});
+
+/** Whether a location answers a request, and not another one: of prefixes the longest, and none that may be overtaken by an expression. */
+function isChosen(
+  location: NginxLocation,
+  called: string,
+  rivals: ReadonlyMap<string, NginxLocation> = new Map(),
+): boolean {
+  if (location.mark === '=') return called === location.path;
+  const beginnings = Array.from({ length: called.length + 1 }, (_, end) => called.slice(0, end));
+  const longest = beginnings.findLast((each) => rivals.has(each)) ?? '';
+  if (rivals.has(`=${called}`) || rivals.get(longest) !== location) return false;
+  return (
+    location.mark !== '' ||
+    !beginnings.some(
+      (each) => rivals.has(`~${each.toLowerCase()}`) || (called.includes('.') && rivals.has(`~.${each.toLowerCase()}`)),
+    )
+  );
 }
 
-/** Whether a regular expression may match: not where the path lacks what it begins with, or a dot. */
-function mayMatch(pattern: string, called: string): boolean {
+/** What a path begins with that a regular expression matches, in lower case; behind a dot where the path needs one. */
+function beginningOf(pattern: string): string {
   const plain = pattern.toLowerCase().replace(/\((?:[^()\\]|\\.)*\)/g, '()');
+  if (plain.includes('|')) return '';
   const [, start = ''] = /^\^((?:[\w/-](?![?*{]))*)/.exec(plain) ?? [];
-  const needsDot = /\\\.(?![?*{])/.test(plain);
-  return plain.includes('|') || (called.toLowerCase().startsWith(start) && (!needsDot || called.includes('.')));
+  return /\\\.(?![?*{])/.test(plain) ? `.${start}` : start;
 }
