@@ -1,9 +1,9 @@
 import { type DockerInstruction, invocationOf, type ShellCommand, type ShellScript, type ShellWord } from '#artifacts';
 import { defineProjectRule } from '#kit';
 import { shippedStages, startOfStage } from '#kit/artifacts';
-import { type RouteFacts, routeFacts, routesAt, servedRoutes } from '#kit/web';
 import { WEB_SERVERS } from '#knowledge/server-programs';
 import type { ArtifactPlace, ProjectModel } from '#project';
+import { routesAt, servedRoutes } from '#project/served-routes';
 import { closureOf, codeOfService } from '#project/service-code';
 import { modulesStartedBy } from '#project/started-modules';
 import type { ModuleSummary } from '#semantics';
@@ -23,7 +23,7 @@ interface Check {
   placeOf(span: Span): ArtifactPlace;
 }
 
-export default defineProjectRule<RouteFacts>({
+export default defineProjectRule({
   docs: {
     summary: 'health check that cannot pass, or that tests less than it says',
     why: 'A container whose check always fails is unhealthy for ever: services that wait for it never start, an orchestrator replaces it, and nobody notices a real failure. Arguments that a shell ignores leave a check that passes too easily.',
@@ -38,11 +38,9 @@ export default defineProjectRule<RouteFacts>({
     bad: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY *.py ./\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["uvicorn", "orders:app", "--port", "8000"]\n# path: orders.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/v1/health")\ndef health():\n    return {"status": "ok"}\n',
     good: '# path: Dockerfile\nFROM python:3.12-slim\nCOPY *.py ./\nHEALTHCHECK CMD curl -f http://localhost:8000/api/v1/health\nCMD ["uvicorn", "orders:app", "--port", "8000"]\n# path: orders.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/api/v1/health")\ndef health():\n    return {"status": "ok"}\n',
   },
-  skips: ['test', 'vendored', 'notebook'],
-  facts: (file) => [routeFacts(file) ?? []].flat(),
   check(project, ctx) {
     for (const check of [...checksOfImages(project), ...checksOfServices(project)]) {
-      const problem = malformed(check) ?? unserved(check, ctx.facts, project);
+      const problem = malformed(check) ?? unserved(check, project);
       if (problem === undefined) continue;
       const { span, ...said } = problem;
       const at = check.placeOf(span);
@@ -114,13 +112,8 @@ function malformed({ script: { commands }, isExec, unused }: Check): Problem | u
 const OPERATOR = /^(?:\|\||&&|\||;)$/;
 
 /** A request of the check that the application answers with 404, on another port, or otherwise than expected. */
-function unserved(
-  { script: { commands }, starts, modules }: Check,
-  facts: readonly { readonly path: string; readonly fact: RouteFacts }[],
-  project: ProjectModel,
-): Problem | undefined {
+function unserved({ script: { commands }, starts, modules }: Check, project: ProjectModel): Problem | undefined {
   const probe = commands.flatMap((command) => probeIn(command) ?? [])[0];
-  const own = new Set([...modules].map(({ path }) => path));
   const servers = starts.filter(isServer);
   if (probe === undefined || servers.length !== 1 || starts.some(isProxy)) return undefined;
   const port = portOf(servers[0]);
@@ -129,10 +122,7 @@ function unserved(
       span: probe.word.span,
       message: `broken health check: it calls port ${probe.port}, and \`${wordOf(servers[0])}\` listens on ${port}`,
     };
-  const served = servedRoutes(
-    facts.filter(({ path }) => own.has(path)),
-    project,
-  );
+  const served = servedRoutes(modules, project);
   if (served === undefined || served.length === 0 || BY_ITSELF.test(probe.path)) return undefined;
   const routes = routesAt(probe.path, served).filter(({ methods }) => methods.length === 0 || methods.includes('GET'));
   if (routes.length > 0) return unlike(routes, commands);

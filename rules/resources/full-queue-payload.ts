@@ -1,5 +1,6 @@
 import { argumentValues, type Call, type Expression, nameOfPlace, withoutAwait } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { isUploadedFile } from '#knowledge/uploads';
 
 /** Methods that put a message into a broker, whatever they are called on. */
 const SENDING: ReadonlySet<string> = new Set(
@@ -13,7 +14,7 @@ const CONTENT =
 const SMALL = /key|token|nonce|salt|secret|signature|digest|hash|cert|credential|password|cursor|header|thumb/i;
 const PACKING = /^(?:json|ujson|orjson|pickle|cloudpickle|msgpack|dill)\.(?:dumps|packb)$/;
 const ENCODING = /^base64\.(?:b64encode|standard_b64encode|urlsafe_b64encode|b85encode)$/;
-const FILE_CLASS = /^(?:io\.(?!StringIO|TextIOWrapper)|fastapi\.UploadFile|starlette\.datastructures\.UploadFile)/;
+const FILE_CLASS = /^io\.(?!StringIO|TextIOWrapper)/;
 const MAX_DEPTH = 6;
 
 export default defineSourceRule({
@@ -103,5 +104,6 @@ function isFileRead(expression: Expression, ctx: SourceContext): boolean {
   if (call.kind !== 'Call' || call.func.kind !== 'Attribute' || call.args.length > 0) return false;
   const { attr, value } = call.func;
   if (attr === 'read_bytes') return true;
-  return (attr === 'read' || attr === 'getvalue') && FILE_CLASS.test(ctx.types.classOf(value) ?? '');
+  const type = ctx.types.classOf(value) ?? '';
+  return (attr === 'read' || attr === 'getvalue') && (FILE_CLASS.test(type) || isUploadedFile(type));
 }

@@ -1,10 +1,10 @@
 import { defineProjectRule } from '#kit';
-import { type RouteFacts, routeFacts, servedRoutes } from '#kit/web';
-import { nginxSetting, type ProxiedLocation } from '#project/proxies';
+import type { ArtifactFile } from '#project';
+import { nginxSetting } from '#project/proxies';
 import { listedCode } from '#text/wording';
 import { proxiedPaths } from './_shared/proxied-paths.ts';
 
-export default defineProjectRule<RouteFacts>({
+export default defineProjectRule({
   docs: {
     summary: 'upload route behind a proxy with the default limit of 1 MB',
     why: 'The proxy (nginx) answers 413 to every larger request before the application sees it. Uploads that work in development fail in production.',
@@ -18,19 +18,14 @@ export default defineProjectRule<RouteFacts>({
     bad: '# path: app.py\nfrom fastapi import FastAPI, UploadFile\n\napp = FastAPI()\n\n\n@app.post("/api/photos")\nasync def add(photo: UploadFile):\n    return {"size": photo.size}\n# path: nginx.conf\nserver {\n    location /api/ {\n        proxy_pass http://127.0.0.1:8000;\n    }\n}\n',
     good: '# path: app.py\nfrom fastapi import FastAPI, UploadFile\n\napp = FastAPI()\n\n\n@app.post("/api/photos")\nasync def add(photo: UploadFile):\n    return {"size": photo.size}\n# path: nginx.conf\nserver {\n    client_max_body_size 20m;\n    location /api/ {\n        proxy_pass http://127.0.0.1:8000;\n    }\n}\n',
   },
-  skips: ['test', 'vendored', 'notebook', 'example', 'documentation'],
-  facts: (file) => [routeFacts(file) ?? []].flat(),
   check(project, ctx) {
-    const takesFiles = ctx.facts.some(({ fact }) => fact.routes.some((route) => route.takesFile === true));
-    const routes = takesFiles ? servedRoutes(ctx.facts, project) : undefined;
-    const paths = routes?.flatMap((route) => (route.takesFile === true ? (route.example ?? []) : []));
-    const proxied = proxiedPaths([...new Set(paths)], project);
+    const proxied = proxiedPaths(({ takesFile }) => takesFile === true, project);
     for (const file of new Set(proxied.map((each) => each.file))) {
       const own = proxied.filter(
-        (each) => each.file === file && each.locations.every((location) => isUnlimited(location)),
+        (each) => each.file === file && each.passes.every(({ directive }) => hasDefaultLimit(file, directive.block)),
       );
       const [first] = own;
-      const pass = first?.locations[0]?.pass;
+      const pass = first?.passes[0]?.directive;
       if (pass === undefined) continue;
       ctx.report({
         at: file.placeOf(pass.value.span),
@@ -42,8 +37,5 @@ export default defineProjectRule<RouteFacts>({
   },
 });
 
-/** Nothing says a limit, so that the default of nginx holds. */
-const isUnlimited = (location: ProxiedLocation): boolean => {
-  const limits = nginxSetting(location, 'client_max_body_size');
-  return limits !== 'open' && limits.length === 0;
-};
+const hasDefaultLimit = (file: ArtifactFile<'nginx'>, block: number | undefined): boolean =>
+  nginxSetting(file, block, 'client_max_body_size')?.length === 0;

@@ -1,10 +1,10 @@
 import { defineProjectRule } from '#kit';
-import { type RouteFacts, routeFacts, servedRoutes } from '#kit/web';
-import { nginxSetting, type ProxiedLocation } from '#project/proxies';
+import type { ArtifactFile } from '#project';
+import { nginxSetting, type ProxyPass } from '#project/proxies';
 import { listedCode } from '#text/wording';
 import { proxiedPaths } from './_shared/proxied-paths.ts';
 
-export default defineProjectRule<RouteFacts>({
+export default defineProjectRule({
   docs: {
     summary: 'proxy that does not forward the upgrade of a WebSocket route',
     why: 'The proxy removes `Upgrade` and `Connection` from a request. The application sees a plain GET, answers with an error, and no client can open the connection.',
@@ -19,16 +19,14 @@ export default defineProjectRule<RouteFacts>({
     bad: '# path: app.py\nfrom fastapi import FastAPI, WebSocket\n\napp = FastAPI()\n\n\n@app.websocket("/ws/orders")\nasync def orders(socket: WebSocket):\n    await socket.accept()\n# path: nginx.conf\nserver {\n    location / {\n        proxy_pass http://127.0.0.1:8000;\n    }\n}\n',
     good: '# path: app.py\nfrom fastapi import FastAPI, WebSocket\n\napp = FastAPI()\n\n\n@app.websocket("/ws/orders")\nasync def orders(socket: WebSocket):\n    await socket.accept()\n# path: nginx.conf\nserver {\n    location / {\n        proxy_pass http://127.0.0.1:8000;\n        proxy_http_version 1.1;\n        proxy_set_header Upgrade $http_upgrade;\n        proxy_set_header Connection "upgrade";\n    }\n}\n',
   },
-  skips: ['test', 'vendored', 'notebook', 'example', 'documentation'],
-  facts: (file) => [routeFacts(file) ?? []].flat(),
   check(project, ctx) {
-    const sockets = ctx.facts.some(({ fact }) => fact.routes.some(({ methods }) => methods.includes('WEBSOCKET')));
-    const routes = sockets ? servedRoutes(ctx.facts, project) : undefined;
-    const paths = routes?.flatMap((route) => (route.methods.includes('WEBSOCKET') ? (route.example ?? []) : []));
-    const cut = proxiedPaths([...new Set(paths)], project).flatMap(({ path, file, locations }) => {
-      const upgrades = locations.map(upgradeIn);
-      const [first] = locations;
-      return upgrades.every((each) => each === 'no') && first !== undefined ? [{ path, file, pass: first.pass }] : [];
+    const proxied = proxiedPaths(({ methods }) => methods.includes('WEBSOCKET'), project);
+    const cut = proxied.flatMap(({ path, file, passes }) => {
+      const missing = passes.map((pass) => headersMissing(pass, file));
+      const [pass] = passes;
+      return missing.some((each) => each.length === 0) || pass === undefined
+        ? []
+        : [{ path, file, pass: pass.directive, missing: missing[0] ?? [] }];
     });
     for (const pass of new Set(cut.map((each) => each.pass))) {
       const own = cut.filter((each) => each.pass === pass);
@@ -40,15 +38,18 @@ export default defineProjectRule<RouteFacts>({
         message: `WebSocket upgrade is not forwarded: the location of ${listedCode(
           own.map(({ path }) => path),
           3,
-        )} does not set \`Upgrade\` and \`Connection\``,
+        )} does not pass ${listedCode(first.missing, 2)}`,
       });
     }
   },
 });
 
-/** Headers of a location replace all of those around it. */
-function upgradeIn(location: ProxiedLocation): 'yes' | 'no' | 'open' {
-  const headers = nginxSetting(location, 'proxy_set_header');
-  if (headers === 'open') return 'open';
-  return headers.some(({ value }) => /^upgrade\s/i.test(value.value)) ? 'yes' : 'no';
+/** Headers of a location replace all of those around it; none where an included file may set them. */
+function headersMissing({ directive }: ProxyPass, file: ArtifactFile<'nginx'>): readonly string[] {
+  const set = nginxSetting(file, directive.block, 'proxy_set_header');
+  if (set === undefined || directive.name.value !== 'proxy_pass') return [];
+  const given = new Set(
+    set.flatMap(({ value }) => /^([\w-]+)\s+(?!["']{2})/.exec(value.value)?.[1]?.toLowerCase() ?? []),
+  );
+  return ['Upgrade', 'Connection'].filter((name) => !given.has(name.toLowerCase()));
 }

@@ -81,3 +81,11 @@ export function mayOpenPort(module: string): boolean {
 
 const LISTENING =
   /^(?:http\.server|socketserver|wsgiref|socket|asyncio|uvicorn|gunicorn|hypercorn|fastapi|starlette|flask|django|aiohttp|tornado|sanic|quart|bottle|falcon|litestar|grpc|websockets|prometheus_client|streamlit|gradio|dash|waitress|cherrypy|twisted)(?:\.|$)/;
+
+/** Whether the paths of an application may be made by classes, tables or files of a framework of this module. */
+export function hidesRoutes(module: string): boolean {
+  return HIDING.test(module);
+}
+
+const HIDING =
+  /^(?:django|tornado|flask_rest\w+|flask_smorest|connexion|falcon|litestar|aiohttp\.web|bottle|sanic|quart|fastapi_utils|fastapi_versioning)\b/;

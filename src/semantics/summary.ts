@@ -7,6 +7,7 @@ import type { SummaryCarried, Through } from './summary/carried-summary.ts';
 import type { SummaryClientCall } from './summary/client-calls-summary.ts';
 import type { SummaryField } from './summary/fields-summary.ts';
 import type { SummaryQueueCall, SummaryQueueText, SummaryQueueUse } from './summary/queues-summary.ts';
+import type { SummaryRouting } from './summary/routes-summary.ts';
 import type { SummarySetup } from './summary/setup-summary.ts';
 
 export type { SummaryAddedModule } from './summary/added-modules-summary.ts';
@@ -18,6 +19,7 @@ export type {
   SummaryQueueText,
   SummaryQueueUse,
 } from './summary/queues-summary.ts';
+export type { SummaryRoute, SummaryRouting } from './summary/routes-summary.ts';
 export type { SetupEntryPoint, SetupPackages, SetupRequirement, SummarySetup } from './summary/setup-summary.ts';
 
 /** A place in the summarised file; lines and columns from 1. */
@@ -71,6 +73,8 @@ export interface ModuleSummary {
   readonly replaces?: readonly string[];
   /** The file makes the application or the routes of a service, or starts its server or worker. */
   readonly serves: boolean;
+  /** The routes of its applications and routers. Tests have none. */
+  readonly routing?: SummaryRouting;
   /** Of the servers that it starts, those that name where they listen; `loopback` where only this machine can come. */
   readonly listens?: readonly ('loopback' | 'anywhere' | 'unknown')[];
   readonly texts: SummaryTexts;

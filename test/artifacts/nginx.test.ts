@@ -54,6 +54,16 @@ test('blocks with what is before their brace, and directives on several lines', 
   ]);
 });
 
+test('variables of a template, and blocks below those that are read', () => {
+  const text = new SourceText(`${'a {'.repeat(60)}${'}'.repeat(60)} server { proxy_pass http://\${HOST}:8000; }`);
+  const { artifact } = readArtifact('nginx', text, 'nginx.conf');
+  if (artifact?.kind !== 'nginx') throw new Error('not read');
+  const { directives, blocks } = artifact.model;
+  expect(blocks.at(-1)).toMatchObject({ name: 'server', value: '' });
+  expect(blocks.at(-1)?.parent).toBeUndefined();
+  expect(directives.map(({ value }) => value.value)).toEqual(['http://${HOST}:8000']);
+});
+
 test('anything may stand in a file of that name', () => {
   for (const content of ['', '{{{{;;;', `${'a'.repeat(5000)};\n`.repeat(50), 'proxy_pass'.repeat(3000)]) {
     expect(readArtifact('nginx', new SourceText(content), 'nginx.conf').problems).toEqual([]);

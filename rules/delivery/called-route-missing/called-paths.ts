@@ -2,7 +2,7 @@
 import { type Call, callKeyword, holds, lastName, nodesOf } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { ArtifactPlace, ProjectModel } from '#project';
-import { nginxSetting, proxiedLocations } from '#project/proxies';
+import { locationsIn } from '#project/proxies';
 
 /** Plain JSON. */
 export interface CalledFact {
@@ -80,9 +80,7 @@ export const pathsOfProxies = ({
   artifacts,
 }: ProjectModel): readonly { readonly path: string; readonly at: ArtifactPlace }[] =>
   artifacts.of('nginx').flatMap((file) =>
-    proxiedLocations(file).flatMap((location) => {
-      const path = location.path === undefined ? undefined : (location.replacement ?? location.path);
-      const isRewritten = nginxSetting(location, 'rewrite').length > 0;
-      return path === undefined || isRewritten ? [] : [{ path, at: file.placeOf(location.pass.value.span) }];
-    }),
+    locationsIn(file)
+      .flatMap(({ passes }) => passes)
+      .flatMap(({ path, directive }) => (path === undefined ? [] : [{ path, at: file.placeOf(directive.value.span) }])),
   );

@@ -1,11 +1,9 @@
 import { defineProjectRule, factsOfKind, unpackPlace } from '#kit';
-import { isSamePart, type RouteFacts, routeFacts, routesAt, type ServedRoute, servedRoutes } from '#kit/web';
 import { isOtherServerLanguage } from '#knowledge/server-languages';
+import { isSamePart, routesAt, type ServedRoute, servedRoutes } from '#project/served-routes';
 import { type CallFact, callsIn, pathsOfProxies } from './called-paths.ts';
 
-type Fact = CallFact | ({ readonly kind: 'routes' } & RouteFacts);
-
-export default defineProjectRule<Fact>({
+export default defineProjectRule<CallFact>({
   docs: {
     summary: 'client, test or proxy that asks for a route which the application does not serve',
     why: 'The request is answered with 404 each time: the feature does not work, the test fails, or the proxy passes on what nobody answers.',
@@ -23,12 +21,9 @@ export default defineProjectRule<Fact>({
     good: '# path: app.py\nfrom fastapi import APIRouter, FastAPI\n\napp = FastAPI()\nrouter = APIRouter(prefix="/api/v1")\n\n\n@router.get("/orders")\ndef orders():\n    return []\n\n\napp.include_router(router)\n# path: page.py\nimport requests\n\n\ndef orders():\n    return requests.get("http://localhost:8000/api/v1/orders").json()\n',
   },
   skips: ['vendored'],
-  facts: (file) => {
-    const routes = file.context.role === 'test' ? undefined : routeFacts(file);
-    return [...(routes === undefined ? [] : [{ kind: 'routes' as const, ...routes }]), ...callsIn(file)];
-  },
+  facts: callsIn,
   check(project, ctx) {
-    const routes = servedRoutes(factsOfKind(ctx.facts, 'routes'), project);
+    const routes = servedRoutes(project.modules, project);
     if (routes === undefined || [...project.files].some(isOtherServerLanguage)) return;
     const isBased = factsOfKind(ctx.facts, 'based').length > 0;
     for (const { path, fact } of isBased ? [] : factsOfKind(ctx.facts, 'called')) {

@@ -3,7 +3,7 @@ import type { RelatedLocation } from '#findings';
 import { defineQuestion } from '#kit';
 import { type Artifacts, type ProjectModel, UNKNOWN, whenReached } from '#project';
 import { isProduction } from '#project/production';
-import { PASSES, proxiesAmong } from '#project/proxies';
+import { nginxSetting, passesIn } from '#project/proxies';
 import { portOfBuilt } from '#project/reach/exposure';
 
 /**
@@ -21,15 +21,15 @@ export const proxyLimitsBody = defineQuestion<null>(
 );
 
 /**
- * Where a proxy hands requests on that are no larger than it says; undefined where each lets all through, and where there is none. What says
+ * Where a proxy hands requests on that are no larger than it says; undefined where each lets some through, and where there is none. What says
  * nothing takes a megabyte: https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size
  */
 function bodyLimitOf(artifacts: Artifacts): RelatedLocation | undefined {
-  for (const file of proxiesAmong(artifacts)) {
-    const limits = file.model.directives.filter(({ name }) => name.value === 'client_max_body_size');
-    if (limits.some(({ value }) => /^0\s*$/.test(value.value))) continue;
-    const directive = limits[0] ?? file.model.directives.find(({ name }) => PASSES.test(name.value));
-    if (directive !== undefined) return { ...file.placeOf(directive.value.span), message: 'the proxy limits requests' };
+  for (const file of artifacts.of('nginx')) {
+    const limits = passesIn(file).map((pass) => nginxSetting(file, pass.block, 'client_max_body_size')?.[0] ?? pass);
+    const [limit] = limits;
+    if (limit !== undefined && !limits.some(({ value }) => /^0\s*$/.test(value.value)))
+      return { ...file.placeOf(limit.value.span), message: 'the proxy limits requests' };
   }
   return undefined;
 }

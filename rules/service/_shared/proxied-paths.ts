@@ -1,32 +1,41 @@
 /** Which locations of a proxy a path of the application is called through. */
+import { memoize } from '#collections';
 import type { ArtifactFile, ProjectModel } from '#project';
-import { locationsFor, type ProxiedLocation, proxiedLocations } from '#project/proxies';
+import { isProduction } from '#project/production';
+import { locationsFor, locationsIn, type ProxyPass } from '#project/proxies';
 import { isComposeForDevelopment } from '#project/reach/for-development';
+import { type ServedRoute, servedRoutes } from '#project/served-routes';
 import { codeOfService } from '#project/service-code';
 
-/** A path, and the locations of one file that hand it on to what may be the application. */
+/** A path, and what hands it on to what may be the application. */
 interface ProxiedPath {
   readonly path: string;
   readonly file: ArtifactFile<'nginx'>;
-  readonly locations: readonly ProxiedLocation[];
+  readonly passes: readonly ProxyPass[];
 }
 
-export function proxiedPaths(paths: readonly string[], project: ProjectModel): readonly ProxiedPath[] {
-  return project.artifacts.of('nginx').flatMap((file) => {
-    if (isComposeForDevelopment(file.path)) return [];
-    const all = proxiedLocations(file);
+const routesOf = memoize((project: ProjectModel) => servedRoutes(project.modules.filter(isProduction), project) ?? []);
+
+/** The paths of the routes that are wanted. */
+export function proxiedPaths(isWanted: (route: ServedRoute) => boolean, project: ProjectModel): readonly ProxiedPath[] {
+  const files = project.artifacts.of('nginx').filter(({ path }) => !isComposeForDevelopment(path));
+  const routes = files.length === 0 ? [] : routesOf(project).filter(isWanted);
+  const paths = [...new Set(routes.flatMap(({ example }) => example ?? []))];
+  const isForeign = memoize(({ targets }: ProxyPass) => targets.every((target) => isElsewhere(target, project)));
+  return files.flatMap((file) => {
+    const all = locationsIn(file);
     return paths.flatMap((path) => {
-      const locations = locationsFor(path, all).filter(({ target }) => !isForeign(target, project));
-      return locations.length === 0 ? [] : [{ path, file, locations }];
+      const passes = locationsFor(path, all).flatMap((location) => location.passes.filter((pass) => !isForeign(pass)));
+      return passes.length === 0 ? [] : [{ path, file, passes }];
     });
   });
 }
 
 /** Another machine, or a service of compose that runs none of the Python of the repository. */
-function isForeign(target: string, project: ProjectModel): boolean {
+function isElsewhere(target: string, project: ProjectModel): boolean {
   const host = target.replace(/:\d+$/, '');
   // A machine elsewhere, or the name of one that someone fills in.
-  if (/[a-z]\.[a-z]/i.test(host)) return true;
+  if (/^(?!unix:).*[a-z]\.[a-z]/i.test(host)) return true;
   const services = project.artifacts
     .of('compose')
     .flatMap((file) =>

@@ -43,14 +43,15 @@ export function readNginxConf(text: SourceText): Reading<NginxConf> {
     const parent = inBlock();
     const within = parent === undefined ? {} : { parent };
     if (mark === '}') open.pop();
-    else if (mark === '{' && open.length < MAX_DEPTH) {
-      open.push(blocks.length);
-      blocks.push({
-        name: said?.name.value ?? '',
-        value: said?.value.value ?? '',
-        span: { start, end: index },
-        ...within,
-      });
+    else if (mark === '{') {
+      if (open.length < MAX_DEPTH)
+        blocks.push({
+          name: said?.name.value ?? '',
+          value: said?.value.value ?? '',
+          span: { start, end: index },
+          ...within,
+        });
+      open.push(blocks.length - 1);
     } else if (said !== undefined && said.value.value !== '')
       directives.push({ ...said, ...(parent !== undefined && { block: parent }) });
     start = index + 1;
@@ -58,11 +59,11 @@ export function readNginxConf(text: SourceText): Reading<NginxConf> {
   return { artifact: { directives, blocks }, comments: hashComments(linesOf(text)), problems: [] };
 }
 
-/** What ends a statement, and the comments and quoted texts in which it does not. */
-const MARKS = /(?<=^|\s)#[^\n]*|"(?:[^"\\\n]|\\[^\n]){0,2000}"|'(?:[^'\\\n]|\\[^\n]){0,2000}'|[;{}]/g;
+/** What ends a statement, and the comments, quoted texts and `${name}` in which it does not. */
+const MARKS = /(?<=^|\s)#[^\n]*|\$\{\w*\}|"(?:[^"\\\n]|\\[^\n]){0,2000}"|'(?:[^'\\\n]|\\[^\n]){0,2000}'|[;{}]/g;
 const MAX_DEPTH = 50;
 
-/** A name and what is behind it, on however many lines; `${name}` of a template is no block. */
+/** A name and what is behind it, on however many lines. */
 function statementIn(content: string, from: number, to: number): Omit<NginxDirective, 'block'> | undefined {
   const [, lead = '', name = '', gap = '', value = ''] =
     /^(\s*)([a-z_]{1,100})(\s*)([\s\S]*)$/.exec(content.slice(from, Math.min(to, from + MAX_LENGTH))) ?? [];

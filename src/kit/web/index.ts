@@ -25,7 +25,6 @@ export {
   USER_CHECKS,
 } from './route-protections.ts';
 export { isRegistering, registrationOf } from './route-registration.ts';
-export { isSamePart, type RouteFacts, routeFacts, routesAt, type ServedRoute, servedRoutes } from './route-table.ts';
 export { comparesSize, SIZE_WORDS, sizeTestsBefore } from './size-tests.ts';
 export { partsOfPiece } from './streamed-answers.ts';
 export {

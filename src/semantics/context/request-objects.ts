@@ -1,6 +1,7 @@
 /** The object by which a framework hands the request of a client to code, and parts of it. */
 import type { AsyncFunctionDef, Expression, FunctionDef } from '../../ast/index.ts';
 import { isRequestObject } from '../../knowledge/request-objects.ts';
+import { isUploadedFile } from '../../knowledge/uploads.ts';
 import type { SemanticModel } from '../model.ts';
 import { frameworksImported } from './frameworks.ts';
 
@@ -42,7 +43,7 @@ export function isPartOfRequest(expression: Expression, model: SemanticModel): b
 
 /** The class of a request, or of a file that one uploads. */
 export const isSentClass = (type: string | undefined): boolean =>
-  isFrameworkRequest(type) || type?.endsWith('.UploadFile') === true;
+  isFrameworkRequest(type) || isUploadedFile(type ?? '');
 
 /** The request, a part of it, or a file that it uploads. */
 export const isOfRequest = (expression: Expression, model: SemanticModel): boolean =>

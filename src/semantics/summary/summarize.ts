@@ -53,6 +53,7 @@ import { summarizeDependencies, summarizeRefusal } from './refusals.ts';
 import { refusedVersions } from './refused-versions.ts';
 import { replacedBy } from './replaced-names.ts';
 import { summarizeResult } from './results.ts';
+import { summarizeRoutes } from './routes.ts';
 import { summarizeSetup } from './setup-call.ts';
 import { startedByClass } from './starts.ts';
 import { takenIn } from './taken.ts';
@@ -109,6 +110,7 @@ const productionFacts = (model: SemanticModel) => ({
   ...argumentsGiven(model),
   ...constructorsCalled(model),
   ...summarizeApplicationState(model),
+  ...summarizeRoutes(model),
 });
 
 type BodyOwner = Module | FunctionDef | AsyncFunctionDef;

@@ -1,5 +1,6 @@
 /** Untrusted input that names no file. */
 import { type Expression, holds, lastName, type Name, nodesOf, statementsBefore } from '../../ast/index.ts';
+import { isUploadedFile } from '../../knowledge/uploads.ts';
 import { memoizeByFile } from '../by-file.ts';
 import type { SemanticModel } from '../model.ts';
 import { statementAround } from '../names/statement.ts';
@@ -15,12 +16,11 @@ export function isContent(path: readonly Expression[], leaf: Expression, { types
   if (names.includes('filename')) return false;
   if (names.some((name) => /^(?:files|FILES|content|body|stream|raw_post_data|rfile)$/.test(name))) return true;
   // `file`, and `file.read()` of it.
-  return holds(leaf, (node) => node.kind === 'Name' && UPLOAD.test(types.classOf(node) ?? ''));
+  return holds(leaf, (node) => node.kind === 'Name' && isUploadedFile(types.classOf(node) ?? ''));
 }
 
 const LIBRARY =
   /^(?:builtins|io|tempfile|typing|fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|litestar|tornado|werkzeug|bottle|falcon|robyn|http|socketserver|httpx|requests)\./;
-const UPLOAD = /\.(?:UploadFile|FileStorage|UploadedFile)$/;
 
 /** `part.rename(path)`, and then what is in `path`: it is what was put there, and the move is where the name was chosen. */
 export const isMovedThere = (path: readonly Expression[], model: SemanticModel): boolean =>

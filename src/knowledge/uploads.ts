@@ -1,0 +1,8 @@
+/** Classes of files that a client uploads. Source: the documentation of each framework. */
+
+/** Whether a qualified name is that of one. */
+export function isUploadedFile(qualifiedName: string): boolean {
+  return UPLOADED.test(qualifiedName);
+}
+
+const UPLOADED = /\.(?:UploadFile|FileStorage|UploadedFile)$/;
