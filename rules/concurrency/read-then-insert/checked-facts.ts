@@ -6,7 +6,7 @@ import { memoizeInFile } from '#semantics/by-file';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { expressionsBehind, type LookUp, lookUpsIn } from '#semantics/rows/existence-checks';
 import { rowInsertedBy } from '#semantics/rows/row-inserts';
-import { type RowQuery, rowsAskedFor } from '#semantics/rows/row-queries';
+import { rowsAskedFor } from '#semantics/rows/row-queries';
 import { sumBeside } from './added-sums.ts';
 import { isHeld, isUnbroken, type Refusal, refusalOf } from './refused-inserts.ts';
 
@@ -33,8 +33,8 @@ export const checkedInserts = memoizeInFile((fn: Def, model: SemanticModel): rea
     for (const lookUp of lookUpsIn(fn, model)) {
       // What is asked again, under a lock perhaps, is decided there.
       if (lookUp.check.start < (found.get(row)?.lookUp.check.start ?? 0)) continue;
-      const columns = lookUp.absent.leadsTo(insert) === undefined ? [] : columnsAsked(lookUp, row, model);
-      if (columns.length > 0 && isGiven(made, columns))
+      const columns = columnsAsked(lookUp, row, model);
+      if (columns.length > 0 && isGiven(made, columns) && lookUp.absent.leadsTo(insert) !== undefined)
         found.set(row, { row, rowName, columns, lookUp, insert, isWritten });
     }
   }
@@ -42,10 +42,13 @@ export const checkedInserts = memoizeInFile((fn: Def, model: SemanticModel): rea
 });
 
 function columnsAsked({ subject, isMember }: LookUp, row: string, model: SemanticModel): readonly string[] {
-  const isOfRow = (query: RowQuery): boolean => query.row === row;
-  const { columns = [], selected = [] } = rowsAskedFor(expressionsBehind(subject, model), model).find(isOfRow) ?? {};
+  const { columns = [], selected = [] } = rowsBehind(subject, model).find((query) => query.row === row) ?? {};
   return isMember ? [...new Set([...columns, ...selected])] : columns;
 }
+
+const rowsBehind = memoizeInFile((subject: Expression, model: SemanticModel) =>
+  rowsAskedFor(expressionsBehind(subject, model), model),
+);
 
 /** The new row has the values that were asked for, as far as its arguments say. */
 const isGiven = ({ keywords }: Call, columns: readonly string[]): boolean =>

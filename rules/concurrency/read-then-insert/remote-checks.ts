@@ -68,22 +68,22 @@ export const remoteFactsIn = (fn: Def, file: FactsContext): Remote[] =>
 function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
   const found: CheckedWrite[] = [];
   const calls = callsWithin([fn]);
-  for (const lookUp of lookUpsIn(fn, model)) {
+  const lookUps = lookUpsIn(fn, model);
+  const writes = lookUps.length === 0 ? [] : calls.flatMap((insert) => writeWith(insert, model) ?? []);
+  for (const lookUp of lookUps) {
     const asked = callTested(lookUp, model);
     const question = asked && questionOf(asked, model);
     // What another function asks, it is given here.
     const check = lookUp.check.kind === 'Call' && !calls.some((call) => call === asked) ? lookUp.check : asked;
     if (check === undefined || question === undefined || expectsSeveral(check, calls, model)) continue;
     const given = valuesOf(check, model);
-    for (const insert of calls) {
-      const led = lookUp.absent.leadsTo(insert);
-      const write = led === undefined || insert === check ? undefined : writeOf(insert, model);
-      if (write === undefined || areOfOtherRows(question, write)) continue;
-      const written = valuesOf(insert, model);
+    for (const { insert, write, written } of writes) {
+      if (insert === check || areOfOtherRows(question, write)) continue;
       const shared = given.filter((each) => written.some((whole) => each === whole || each.startsWith(`${whole}.`)));
       // What is a part of something is asked for; a name may be what goes along with all calls.
       const value = shared.find((each) => /[.[]/.test(each)) ?? shared[0];
-      if (value === undefined) continue;
+      const led = value === undefined ? undefined : lookUp.absent.leadsTo(insert);
+      if (value === undefined || led === undefined) continue;
       const isLikely = led === 'always' && question.isLikely && write.isLikely;
       const [{ path: readPath, reads }, { path: writePath, row }] = [question, write];
       if (!isLikely && ((writePath ?? row) === undefined || (readPath === undefined && reads === undefined))) continue;
@@ -155,6 +155,11 @@ function writeOf(call: Call, model: SemanticModel): Access | undefined {
   const added = rowInsertedBy(call, model);
   if (added === undefined) return elsewhere(call, (name) => WRITING.test(name), model);
   return { isLikely: true, row: added.row };
+}
+
+function writeWith(insert: Call, model: SemanticModel) {
+  const write = writeOf(insert, model);
+  return write && { insert, write, written: valuesOf(insert, model) };
 }
 
 /** `get_by_slug`, `exists`: awaited, so something else answers. */

@@ -3,6 +3,7 @@
 import {
   type Call,
   type Def,
+  type ExceptHandler,
   type Expression,
   holds,
   type If,
@@ -17,11 +18,13 @@ import {
   withoutAwait,
 } from '../../ast/index.ts';
 import { Branch, type Edge, isImplicit } from '../../flow/index.ts';
+import { NO_ROW_ERROR, RAISES_WITHOUT_ROW } from '../../knowledge/missing-rows.ts';
 import { memoizeInFile } from '../by-file.ts';
 import { callsWithin } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
 import { isSpent, WORK } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
+import { rowsAskedFor } from './row-queries.ts';
 
 /** What a test says of rows: that there are some, or that there are as many as may be. */
 export interface RowTest extends PresenceTest {
@@ -38,11 +41,11 @@ export interface LookUp extends Omit<RowTest, 'isPresent'> {
 }
 
 /** The tests of a function that ask for rows, the calls that raise where there are none, and functions of the file that raise where there are some. */
-export const lookUpsIn = (fn: Def, model: SemanticModel): readonly LookUp[] => [
+export const lookUpsIn = memoizeInFile((fn: Def, model: SemanticModel): readonly LookUp[] => [
   ...lookUpsTested(fn, model),
   ...model.context.nodesOfFunction(fn, 'Try').flatMap((tried) => lookUpsTried(tried, fn, model)),
   ...callsWithin([fn]).flatMap((call) => lookUpBehind(call, fn, model) ?? []),
-];
+]);
 
 interface TestedLookUp extends LookUp {
   readonly present: Branch;
@@ -83,8 +86,9 @@ function lookUpsTried({ body, handlers }: Try, fn: Def, model: SemanticModel): r
   if (handlers.some((each) => model.handlers.describe(each).isBroad)) return [];
   const graph = model.flow.graphOf(fn);
   return callsWithin(body).flatMap((call): LookUp[] => {
+    const answering = handlers.filter((each) => answersAbsence(each, call, model));
     const edges = graph.at(call).flatMap(({ successors }) => successors);
-    const failing = edges.filter(({ to: { node } }) => node?.kind === 'ExceptHandler' && handlers.includes(node));
+    const failing = edges.filter(({ to: { node } }) => node?.kind === 'ExceptHandler' && answering.includes(node));
     if (failing.length === 0) return [];
     const absent = new Branch(
       graph,
@@ -93,6 +97,13 @@ function lookUpsTried({ body, handlers }: Try, fn: Def, model: SemanticModel): r
     );
     return [{ check: call, subject: call, absent }];
   });
+}
+
+/** Of a query, whether it raises where there is no row, and the handler takes that; a function of the project may raise anything. */
+function answersAbsence(handler: ExceptHandler, call: Call, model: SemanticModel): boolean {
+  if (rowsAskedFor([call], model).length === 0) return model.effects.projectPath(call) !== undefined;
+  const { catches } = model.handlers.describe(handler);
+  return RAISES_WITHOUT_ROW.has(lastName(call.func) ?? '') && catches.some((name) => NO_ROW_ERROR.test(name));
 }
 
 /** What runs where a test holds, or where it does not. */
