@@ -18,8 +18,6 @@ export interface RowInsert {
 /** Undefined as well for statements that settle by themselves what is there already. */
 export function rowInsertedBy(call: Call, model: SemanticModel): RowInsert | undefined {
   const { func, args } = call;
-  // The text of a statement is not run yet.
-  if (/^sqlalchemy\.(?:\w+\.)*text$/.test(model.names.qualifiedName(func) ?? '')) return undefined;
   const table = tableWritten(call, model);
   if (table !== undefined) return table === false ? undefined : ofTable(table, call);
   if (func.kind !== 'Attribute') return undefined;
