@@ -13,8 +13,8 @@ import {
 import type { SemanticModel } from '#semantics';
 import { walkOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
+import { branchOf, existenceTested, testsIn } from '#semantics/flow/existence-tests';
 import { FOLLOWED } from '#semantics/limits';
-import { branchOf, existenceTested, testsIn } from '#semantics/rows/existence-checks';
 
 export interface CheckedChange {
   /** What is asked and changed, of the module or of an object. */
@@ -162,7 +162,7 @@ const isSame = (one: Node, other: Node, model: SemanticModel): boolean => textOf
 /** It is where the test found nothing; of a number or a size, on either side of the test. */
 const isDecidedBy = (test: If, change: Node, { isPresent }: StateTest, model: SemanticModel): boolean =>
   (isPresent === undefined ? [true, false] : [!isPresent]).some(
-    (outcome) => branchOf(test, outcome, model).leadsTo(change) === 'always',
+    (outcome) => branchOf({ test: test.test, isTrue: outcome }, model).leadsTo(change) === 'always',
   );
 
 /** What is there is given to anyone who asks: an entry that is made twice is as good as one. */
