@@ -1,6 +1,6 @@
 /** Rows that are inserted because a query of the same function found none, as facts carry them. */
 import type { Call, Def, Expression } from '#ast';
-import { type FactsContext, type PackedPlace, packPlace } from '#kit';
+import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { memoizeInFile } from '#semantics/by-file';
 import { callsWithin } from '#semantics/effects/calls-within';
@@ -8,7 +8,7 @@ import { expressionsBehind, type LookUp, lookUpsIn } from '#semantics/rows/exist
 import { rowInsertedBy } from '#semantics/rows/row-inserts';
 import { rowsAskedFor } from '#semantics/rows/row-queries';
 import { sumBeside } from './added-sums.ts';
-import { isHeld, isUnbroken, type Refusal, refusalOf } from './refused-inserts.ts';
+import { doubtOfLock, isHeld, isUnbroken, type Refusal, refusalOf } from './refused-inserts.ts';
 
 /** A row that is added because a query found none like it. */
 export interface CheckedInsert {
@@ -65,6 +65,7 @@ export interface Checked extends Pick<CheckedInsert, 'row' | 'rowName' | 'column
   readonly isCount?: true;
   /** Whether someone sees to it that the database refuses the row: a handler here, or perhaps anyone who commits. */
   readonly refusal: Refusal;
+  readonly doubt?: DoubtId;
   /** Nothing else of an event loop has its turn until the row is committed; whether the function is a coroutine. */
   readonly unbroken?: 'async' | 'plain';
   /** What is added to a number for each row, and where. */
@@ -85,6 +86,7 @@ export function checkedFactsIn(fn: Def, file: FactsContext): Checked[] {
         check: packPlace(file.source, lookUp.check),
         insert: packPlace(file.source, insert),
         refusal: isWritten && refusal === 'elsewhere' ? 'uncaught' : refusal,
+        ...doubtOfLock(insert, fn, file),
         ...(isUnbroken(insert, fn) && {
           unbroken: fn.kind === 'AsyncFunctionDef' ? ('async' as const) : ('plain' as const),
         }),

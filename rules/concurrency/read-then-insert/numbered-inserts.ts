@@ -7,6 +7,7 @@ import { definitionCalled } from '#semantics/effects/definition-called';
 import { queryBehind, statementGivenTo } from '#semantics/rows/database-rows';
 import { type RowInsert, rowInsertedBy } from '#semantics/rows/row-inserts';
 import { locksRows, rowLockAt } from '#semantics/rows/row-locks';
+import { doubtOfLock, LOCKING_NAME } from './refused-inserts.ts';
 
 /** A row whose values come of what was read of the same table. */
 interface NumberedInsert {
@@ -35,8 +36,7 @@ function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
       file.proven({ at: call, by: 'the database rejects the second insert' });
       return [];
     }
-    const doubt = mayBeSerialized(call, fn, file) && { doubt: 'serialized-access' as const };
-    return [{ insert: call, table: insert.name, read: read.call, what: read.what, fn, ...doubt }];
+    return [{ insert: call, table: insert.name, read: read.call, what: read.what, fn, ...doubtOfLock(call, fn, file) }];
   });
 }
 
@@ -63,7 +63,6 @@ const SELECT = /^\s*SELECT\b[\s\S]*?\bFROM\s+["'`[]?([\w.]+)/i;
 /** The last row, or a number made of all rows. */
 const LAST_ROW = /\bDESC\s+LIMIT\s+(1\b|\?|%s|:\w+|\$\d)/i;
 const HIGHEST = /\b(MAX|COUNT)\s*\(/i;
-const LOCKING_NAME = /immediate|exclusive|serializ|advisory|lock|for_update/i;
 const MAX_STEPS = 200;
 
 interface Read {
@@ -139,9 +138,3 @@ const isRefusalCaught = (insert: Call, { context, handlers }: FactsContext): boo
     .triesAround(insert)
     .flatMap((each) => each.handlers.flatMap((handler) => handlers.describe(handler).catches))
     .some((name) => /Integrity|Unique/.test(name.slice(name.lastIndexOf('.') + 1)));
-
-function mayBeSerialized(insert: Call, fn: Def, ctx: FactsContext): boolean {
-  if (/migrat/i.test(ctx.path)) return true;
-  const before = callsWithin([fn]).filter(({ start }) => start <= insert.start);
-  return before.some(({ func }) => LOCKING_NAME.test(lastName(func) ?? ''));
-}

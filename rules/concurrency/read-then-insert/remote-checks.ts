@@ -11,14 +11,14 @@ import {
   walk,
   withoutAwait,
 } from '#ast';
-import { type FactsContext, type PackedPlace, packPlace } from '#kit';
+import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { queryBehind, tableQueried, tableWritten } from '#semantics/rows/database-rows';
 import { expressionsBehind, type LookUp, lookUpsIn } from '#semantics/rows/existence-checks';
 import { rowInsertedBy } from '#semantics/rows/row-inserts';
 import { storesBehind } from '#semantics/state/store-access';
-import { isHeld, type Refusal, refusalOf } from './refused-inserts.ts';
+import { doubtOfLock, isHeld, type Refusal, refusalOf } from './refused-inserts.ts';
 import { type RowAccess, readsOf } from './row-access.ts';
 
 /** Something that is written because a look-up for the same value found nothing. */
@@ -46,6 +46,7 @@ export interface Remote extends Omit<CheckedWrite, 'check' | 'insert'> {
   readonly check: PackedPlace;
   readonly insert: PackedPlace;
   readonly refusal: Refusal;
+  readonly doubt?: DoubtId;
 }
 
 export const remoteFactsIn = (fn: Def, file: FactsContext): Remote[] =>
@@ -59,6 +60,7 @@ export const remoteFactsIn = (fn: Def, file: FactsContext): Remote[] =>
         ...rest,
         check: packPlace(file.source, check),
         insert: packPlace(file.source, insert),
+        ...doubtOfLock(insert, fn, file),
         refusal: rest.writePath !== undefined ? 'elsewhere' : refusal,
       },
     ];
