@@ -5,7 +5,7 @@ import type { SemanticModel } from '#semantics';
 import { memoizeInFile } from '#semantics/by-file';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { expressionsBehind, type LookUp, lookUpsIn } from '#semantics/rows/existence-checks';
-import { rowInsertedBy } from '#semantics/rows/row-inserts';
+import { rowsInsertedBy } from '#semantics/rows/row-inserts';
 import { rowsAskedFor } from '#semantics/rows/row-queries';
 import { sumBeside } from './added-sums.ts';
 import { doubtOfLock, isHeld, isUnbroken, type Refusal, refusalOf } from './refused-inserts.ts';
@@ -26,10 +26,11 @@ export interface CheckedInsert {
 /** Those of a function, one for each class of rows. */
 export const checkedInserts = memoizeInFile((fn: Def, model: SemanticModel): readonly CheckedInsert[] => {
   const found = new Map<string, CheckedInsert>();
-  for (const insert of callsWithin([fn])) {
-    const added = rowInsertedBy(insert, model);
-    if (added?.kind !== 'class' || added.row === undefined || found.has(added.row)) continue;
-    const { row, name: rowName, made, isWritten } = added;
+  const inserts = callsWithin([fn]).flatMap((insert) =>
+    rowsInsertedBy(insert, model).map((added) => ({ insert, ...added })),
+  );
+  for (const { insert, kind, row, name: rowName, made, isWritten } of inserts) {
+    if (kind !== 'class' || row === undefined || found.has(row)) continue;
     for (const lookUp of lookUpsIn(fn, model)) {
       // What is asked again, under a lock perhaps, is decided there.
       if (lookUp.check.start < (found.get(row)?.lookUp.check.start ?? 0)) continue;

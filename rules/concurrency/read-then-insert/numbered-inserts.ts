@@ -5,7 +5,7 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { queryBehind, statementGivenTo } from '#semantics/rows/database-rows';
-import { type RowInsert, rowInsertedBy } from '#semantics/rows/row-inserts';
+import { type RowInsert, rowsInsertedBy } from '#semantics/rows/row-inserts';
 import { locksRows, rowLockAt } from '#semantics/rows/row-locks';
 import { doubtOfLock, LOCKING_NAME } from './refused-inserts.ts';
 
@@ -21,10 +21,10 @@ interface NumberedInsert {
 
 /** Those of a function that nothing keeps others out of. */
 function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
-  return callsWithin([fn]).flatMap((call): NumberedInsert[] => {
-    const insert = rowInsertedBy(call, file);
-    const read = insert === undefined ? undefined : readBehind(insert, file);
-    if (insert === undefined || read === undefined) return [];
+  const inserts = callsWithin([fn]).flatMap((call) => rowsInsertedBy(call, file).map((insert) => ({ call, insert })));
+  return inserts.flatMap(({ call, insert }): NumberedInsert[] => {
+    const read = readBehind(insert, file);
+    if (read === undefined) return [];
     // What another function reads is asked for while the call of it runs.
     const since = file.context.defAround(read.call) === fn ? read.call : insert.made;
     const lock = file.context.lockHeldFrom(since, call)?.lock ?? rowLockAt(call, fn, file, since);

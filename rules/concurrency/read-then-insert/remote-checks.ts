@@ -16,7 +16,7 @@ import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { queryBehind, tableQueried, tableWritten } from '#semantics/rows/database-rows';
 import { expressionsBehind, type LookUp, lookUpsIn } from '#semantics/rows/existence-checks';
-import { rowInsertedBy } from '#semantics/rows/row-inserts';
+import { rowsInsertedBy } from '#semantics/rows/row-inserts';
 import { storesBehind } from '#semantics/state/store-access';
 import { doubtOfLock, isHeld, type Refusal, refusalOf } from './refused-inserts.ts';
 import { type RowAccess, readsOf } from './row-access.ts';
@@ -154,7 +154,7 @@ function questionOf(call: Call, model: SemanticModel): Access | undefined {
 
 function writeOf(call: Call, model: SemanticModel): Access | undefined {
   if (tableWritten(call, model) === false) return undefined;
-  const added = rowInsertedBy(call, model);
+  const [added] = rowsInsertedBy(call, model);
   if (added === undefined) return elsewhere(call, (name) => WRITING.test(name), model);
   return { isLikely: true, row: added.row };
 }
