@@ -14,7 +14,7 @@ import {
   walk,
   withoutAwait,
 } from '../../ast/index.ts';
-import { Branch, isImplicit } from '../../flow/index.ts';
+import { Branch, type Condition, isImplicit } from '../../flow/index.ts';
 import { NO_ROW_ERROR, RAISES_WITHOUT_ROW } from '../../knowledge/missing-rows.ts';
 import { memoizeInFile } from '../by-file.ts';
 import { callsWithin } from '../effects/calls-within.ts';
@@ -50,14 +50,20 @@ interface TestedLookUp extends LookUp {
   readonly present: Branch;
 }
 
-const lookUpsTested = memoizeInFile((fn: Def, model: SemanticModel): readonly TestedLookUp[] =>
-  testsIn(fn, model).flatMap(({ test }) => lookUpOf(test, rowsTested(test, model), model)),
-);
+const lookUpsTested = memoizeInFile((fn: Def, model: SemanticModel): readonly TestedLookUp[] => [
+  ...[...testsIn(fn, model), ...model.context.nodesOfFunction(fn, 'While')].flatMap(({ test }) => {
+    const tested = rowsTested(test, model);
+    return tested === undefined ? [] : lookUpOf(tested, test, test, model);
+  }),
+  ...model.context.nodesOfFunction(fn, 'Match').flatMap(({ subject, cases }) => {
+    const none = cases.find(({ pattern }) => pattern.kind === 'MatchSingleton' && pattern.value.kind === 'none');
+    return none === undefined ? [] : lookUpOf({ subject: bound(subject), isPresent: false }, subject, none, model);
+  }),
+]);
 
-function lookUpOf(test: Expression, tested: RowTest | undefined, model: SemanticModel): TestedLookUp[] {
-  if (tested === undefined) return [];
+function lookUpOf(tested: RowTest, check: Expression, test: Condition['test'], model: SemanticModel): TestedLookUp {
   const whereIt = (isTrue: boolean): Branch => branchOf({ test, isTrue }, model);
-  return [{ ...tested, check: test, absent: whereIt(!tested.isPresent), present: whereIt(tested.isPresent) }];
+  return { ...tested, check, absent: whereIt(!tested.isPresent), present: whereIt(tested.isPresent) };
 }
 
 /** `self._check_is_free(name)`, which raises where there is one. */
