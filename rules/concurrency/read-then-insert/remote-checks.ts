@@ -71,7 +71,7 @@ function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
   const found: CheckedWrite[] = [];
   const calls = callsWithin([fn]);
   const lookUps = lookUpsIn(fn, model);
-  const writes = lookUps.length === 0 ? [] : calls.flatMap((insert) => writeWith(insert, model) ?? []);
+  const writes = lookUps.length === 0 ? [] : calls.flatMap((insert) => writesOf(insert, model));
   for (const lookUp of lookUps) {
     const asked = callTested(lookUp, model);
     const question = asked && questionOf(asked, model);
@@ -152,16 +152,13 @@ function questionOf(call: Call, model: SemanticModel): Access | undefined {
     : elsewhere(call, (name) => READING.test(name), model);
 }
 
-function writeOf(call: Call, model: SemanticModel): Access | undefined {
-  if (tableWritten(call, model) === false) return undefined;
-  const [added] = rowsInsertedBy(call, model);
-  if (added === undefined) return elsewhere(call, (name) => WRITING.test(name), model);
-  return { isLikely: true, row: added.row };
-}
-
-function writeWith(insert: Call, model: SemanticModel) {
-  const write = writeOf(insert, model);
-  return write && { insert, write, written: valuesOf(insert, model) };
+/** What a call writes, and what it is given for that. */
+function writesOf(insert: Call, model: SemanticModel) {
+  if (tableWritten(insert, model) === false) return [];
+  const [added] = rowsInsertedBy(insert, model);
+  const write: Access | undefined =
+    added === undefined ? elsewhere(insert, (name) => WRITING.test(name), model) : { isLikely: true, row: added.row };
+  return write === undefined ? [] : [{ insert, write, written: valuesOf(insert, model) }];
 }
 
 /** `get_by_slug`, `exists`: awaited, so something else answers. */
