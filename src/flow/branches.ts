@@ -49,7 +49,9 @@ export class Branch {
     if (sides === undefined) {
       const isRepeated: ReadonlySet<Node> = new Set(loop === undefined ? [] : [loop, ...ancestors(loop)]);
       const isInRound = ({ repeats }: Edge): boolean => repeats === undefined || !isRepeated.has(repeats);
-      const along = (edge: Edge): boolean => !isImplicit(edge) && isInRound(edge);
+      // What is decided anew is another outcome.
+      const decided = new Set([...this.wanted, ...this.other].map(({ from }) => from));
+      const along = (edge: Edge): boolean => !isImplicit(edge) && isInRound(edge) && !decided.has(edge.to);
       const [first, others] = [this.wanted, this.other].map((edges) => edges.filter(isInRound).map(({ to }) => to)) as [
         ProgramPoint[],
         ProgramPoint[],

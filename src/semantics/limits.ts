@@ -51,7 +51,7 @@ export const WORK = {
   pieces: { most: 400, says: 'a text was read to its 400th piece' },
   parts: { most: 1_000, says: 'a text was read to its 1,000th expression' },
   delays: { most: 300, says: 'the delay between attempts was followed for 300 steps' },
-  tests: { most: 40, says: 'look-ups of rows were read in the first 40 tests of a function' },
+  tests: { most: 40, says: 'checks before a change were looked for in the first 40 tests of a function' },
   lookUps: { most: 60, says: 'what a test of rows asks was followed for 60 steps' },
 } as const satisfies Readonly<Record<string, Work>>;
 

@@ -32,6 +32,8 @@ describe('Branch', () => {
     ['for each in items:\n    if a:\n        continue\n    here', 'always'],
     ['for each in items:\n    if a:\n        return\nhere', 'always'],
     ['for each in items:\n    if a:\n        break\nhere', 'undefined'],
+    ['while True:\n    if a:\n        b()\n        continue\n    break\nhere', 'always'],
+    ['while b:\n    if a:\n        continue\n    break\nhere', 'undefined'],
     ['try:\n    if a:\n        return\nfinally:\n    here', 'undefined'],
     ['try:\n    if a:\n        raise ValueError\nexcept ValueError:\n    pass\nhere', 'undefined'],
   ])('%s', async (body, expected) => {

@@ -1,9 +1,9 @@
 /** A question that does more work than it may is answered all the same, and what was left out is noted. */
 import { describe, expect, it } from 'vitest';
 import { defsOf, type Expression, nodesOf } from '../../src/ast/index.ts';
+import { testsIn } from '../../src/semantics/flow/existence-tests.ts';
 import { limitsMetIn, type SemanticModel } from '../../src/semantics/index.ts';
 import { WORK } from '../../src/semantics/limits.ts';
-import { testsIn } from '../../src/semantics/rows/existence-checks.ts';
 import { flowsInto } from '../../src/semantics/taint/flows.ts';
 import { fixtureOf } from './expectations.ts';
 

@@ -13,7 +13,8 @@ import {
 import type { SemanticModel } from '#semantics';
 import { walkOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
-import { branchOf, existenceTested, testsIn } from '#semantics/rows/existence-checks';
+import { branchOf, existenceTested, testsIn } from '#semantics/flow/existence-tests';
+import { FOLLOWED } from '#semantics/limits';
 
 export interface CheckedChange {
   /** What is asked and changed, of the module or of an object. */
@@ -71,15 +72,15 @@ export function checkedChange(fn: Def, model: SemanticModel): CheckedChange | un
   return undefined;
 }
 
-function stateTestsIn(test: Expression, model: SemanticModel): StateTest[] {
-  if (test.kind === 'BoolOp') return test.values.flatMap((each) => stateTestsIn(each, model));
-  if (test.kind === 'Call') {
-    const asked = testsBehind(test, model);
+function stateTestsIn(test: Expression, model: SemanticModel, calls: number = FOLLOWED.calls): StateTest[] {
+  if (test.kind === 'BoolOp') return test.values.flatMap((each) => stateTestsIn(each, model, calls));
+  if (test.kind === 'Call' && calls > 0) {
+    const asked = testsBehind(test, model, calls - 1);
     if (asked.length > 0) return asked;
   }
   const isNegated = test.kind === 'UnaryOp' && test.op === 'Not';
   if (isNegated && (test.operand.kind === 'Compare' || test.operand.kind === 'Call'))
-    return stateTestsIn(test.operand, model).map((each) =>
+    return stateTestsIn(test.operand, model, calls).map((each) =>
       each.isPresent === undefined ? each : { ...each, isPresent: !each.isPresent },
     );
   const stateTest = (test.kind === 'Compare' ? stateComparedIn(test, model) : undefined) ?? lookedUp(test, model);
@@ -87,14 +88,14 @@ function stateTestsIn(test: Expression, model: SemanticModel): StateTest[] {
 }
 
 /** `if self._is_taken(name):`, of a function of the file that gives back what such a test says. */
-function testsBehind(call: Call, model: SemanticModel): StateTest[] {
+function testsBehind(call: Call, model: SemanticModel, calls: number): StateTest[] {
   const called = definitionCalled(model, call);
   if (called === undefined || called.kind === 'ClassDef') return [];
   const [answer, ...others] = model.flow.returnValues(called);
-  if (answer === undefined || answer.kind === 'Call' || others.length > 0) return [];
+  if (answer === undefined || others.length > 0) return [];
   const names = parametersOf(called).map(({ name }) => name);
   const first = names[0] === 'self' || names[0] === 'cls' ? 1 : 0;
-  return stateTestsIn(answer, model).flatMap((asked): StateTest[] => {
+  return stateTestsIn(answer, model, calls).flatMap((asked): StateTest[] => {
     if (asked.key === undefined) return [asked];
     const given = names.includes(asked.key)
       ? model.values.givenArgument(call, asked.key, names.indexOf(asked.key) - first)
@@ -161,7 +162,7 @@ const isSame = (one: Node, other: Node, model: SemanticModel): boolean => textOf
 /** It is where the test found nothing; of a number or a size, on either side of the test. */
 const isDecidedBy = (test: If, change: Node, { isPresent }: StateTest, model: SemanticModel): boolean =>
   (isPresent === undefined ? [true, false] : [!isPresent]).some(
-    (outcome) => branchOf(test, outcome, model).leadsTo(change) === 'always',
+    (outcome) => branchOf({ test: test.test, isTrue: outcome }, model).leadsTo(change) === 'always',
   );
 
 /** What is there is given to anyone who asks: an entry that is made twice is as good as one. */

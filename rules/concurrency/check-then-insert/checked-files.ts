@@ -4,7 +4,7 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsWithin, holdsInOwnCode } from '#semantics/effects/calls-within';
 import { fileAccessOf } from '#semantics/files/file-access';
-import { branchOf, existenceTested, testsIn } from '#semantics/rows/existence-checks';
+import { branchOf, existenceTested, testsIn } from '#semantics/flow/existence-tests';
 import { runsManyAtOnce } from '../_shared/worker-threads.ts';
 
 export interface CheckedFileFact {
@@ -44,7 +44,7 @@ function fileMade(fn: Def, model: SemanticModel): Found | undefined {
     const tested = existenceTested(test.test);
     const path = pathTested(tested?.subject, model);
     if (tested === undefined || path === undefined) continue;
-    const absent = branchOf(test, !tested.isPresent, model);
+    const absent = branchOf({ test: test.test, isTrue: !tested.isPresent }, model);
     const isLeft = isLock && holdsInOwnCode(test.body, ({ kind }) => kind === 'Return' || kind === 'Raise');
     const made = calls.find(
       (call) =>

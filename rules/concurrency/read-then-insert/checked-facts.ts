@@ -1,14 +1,14 @@
 /** Rows that are inserted because a query of the same function found none, as facts carry them. */
 import type { Call, Def, Expression } from '#ast';
-import { type FactsContext, type PackedPlace, packPlace } from '#kit';
+import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { memoizeInFile } from '#semantics/by-file';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { expressionsBehind, type LookUp, lookUpsIn } from '#semantics/rows/existence-checks';
-import { rowInsertedBy } from '#semantics/rows/row-inserts';
-import { type RowQuery, rowsAskedFor } from '#semantics/rows/row-queries';
+import { rowsInsertedBy } from '#semantics/rows/row-inserts';
+import { rowsAskedFor } from '#semantics/rows/row-queries';
 import { sumBeside } from './added-sums.ts';
-import { isHeld, isUnbroken, type Refusal, refusalOf } from './refused-inserts.ts';
+import { doubtOfLock, isHeld, isUnbroken, type Refusal, refusalOf } from './refused-inserts.ts';
 
 /** A row that is added because a query found none like it. */
 export interface CheckedInsert {
@@ -26,15 +26,16 @@ export interface CheckedInsert {
 /** Those of a function, one for each class of rows. */
 export const checkedInserts = memoizeInFile((fn: Def, model: SemanticModel): readonly CheckedInsert[] => {
   const found = new Map<string, CheckedInsert>();
-  for (const insert of callsWithin([fn])) {
-    const added = rowInsertedBy(insert, model);
-    if (added?.kind !== 'class' || added.row === undefined || found.has(added.row)) continue;
-    const { row, name: rowName, made, isWritten } = added;
+  const inserts = callsWithin([fn]).flatMap((insert) =>
+    rowsInsertedBy(insert, model).map((added) => ({ insert, ...added })),
+  );
+  for (const { insert, kind, row, name: rowName, made, isWritten } of inserts) {
+    if (kind !== 'class' || row === undefined || found.has(row)) continue;
     for (const lookUp of lookUpsIn(fn, model)) {
       // What is asked again, under a lock perhaps, is decided there.
       if (lookUp.check.start < (found.get(row)?.lookUp.check.start ?? 0)) continue;
-      const columns = lookUp.absent.leadsTo(insert) === undefined ? [] : columnsAsked(lookUp, row, model);
-      if (columns.length > 0 && isGiven(made, columns))
+      const columns = columnsAsked(lookUp, row, model);
+      if (columns.length > 0 && isGiven(made, columns) && lookUp.absent.leadsTo(insert) !== undefined)
         found.set(row, { row, rowName, columns, lookUp, insert, isWritten });
     }
   }
@@ -42,10 +43,13 @@ export const checkedInserts = memoizeInFile((fn: Def, model: SemanticModel): rea
 });
 
 function columnsAsked({ subject, isMember }: LookUp, row: string, model: SemanticModel): readonly string[] {
-  const isOfRow = (query: RowQuery): boolean => query.row === row;
-  const { columns = [], selected = [] } = rowsAskedFor(expressionsBehind(subject, model), model).find(isOfRow) ?? {};
+  const { columns = [], selected = [] } = rowsBehind(subject, model).find((query) => query.row === row) ?? {};
   return isMember ? [...new Set([...columns, ...selected])] : columns;
 }
+
+const rowsBehind = memoizeInFile((subject: Expression, model: SemanticModel) =>
+  rowsAskedFor(expressionsBehind(subject, model), model),
+);
 
 /** The new row has the values that were asked for, as far as its arguments say. */
 const isGiven = ({ keywords }: Call, columns: readonly string[]): boolean =>
@@ -62,6 +66,7 @@ export interface Checked extends Pick<CheckedInsert, 'row' | 'rowName' | 'column
   readonly isCount?: true;
   /** Whether someone sees to it that the database refuses the row: a handler here, or perhaps anyone who commits. */
   readonly refusal: Refusal;
+  readonly doubt?: DoubtId;
   /** Nothing else of an event loop has its turn until the row is committed; whether the function is a coroutine. */
   readonly unbroken?: 'async' | 'plain';
   /** What is added to a number for each row, and where. */
@@ -82,6 +87,7 @@ export function checkedFactsIn(fn: Def, file: FactsContext): Checked[] {
         check: packPlace(file.source, lookUp.check),
         insert: packPlace(file.source, insert),
         refusal: isWritten && refusal === 'elsewhere' ? 'uncaught' : refusal,
+        ...doubtOfLock(insert, fn, file),
         ...(isUnbroken(insert, fn) && {
           unbroken: fn.kind === 'AsyncFunctionDef' ? ('async' as const) : ('plain' as const),
         }),

@@ -44,7 +44,8 @@ export function messageOf(fact: Checked, isUnique: boolean): string {
 
 export function doubtAgainst(fact: Checked, isUnique: boolean, table: TableOfClass | undefined): DoubtId | undefined {
   if (isUnique && fact.refusal === 'elsewhere') return 'failure-handled-elsewhere';
-  return fact.isCount !== true && (table === undefined || table.isOpen === true) ? 'database-constraint' : undefined;
+  const isOpen = fact.isCount !== true && (table === undefined || table.isOpen === true);
+  return isOpen ? 'database-constraint' : fact.doubt;
 }
 
 export const COUNT_LOCKED = 'Count and insert in one transaction that locks the counted rows (`SELECT … FOR UPDATE`)';

@@ -5,25 +5,27 @@ import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { queryBehind, statementGivenTo } from '#semantics/rows/database-rows';
-import { type RowInsert, rowInsertedBy } from '#semantics/rows/row-inserts';
+import { type RowInsert, rowsInsertedBy } from '#semantics/rows/row-inserts';
 import { locksRows, rowLockAt } from '#semantics/rows/row-locks';
+import { doubtOfLock, LOCKING_NAME } from './refused-inserts.ts';
 
-/** A row whose values come of what was read of the same table. */
-interface NumberedInsert {
-  readonly insert: Call;
+/** A row whose values come of one that was read before of the same table, as facts carry it. */
+export interface Numbered {
+  readonly kind: 'numbered';
+  readonly fn: string;
   readonly table: string;
-  readonly read: Call;
   readonly what: 'last row' | 'highest number' | 'number of rows';
-  readonly fn: Def;
+  readonly read: PackedPlace;
+  readonly insert: PackedPlace;
   readonly doubt?: DoubtId;
 }
 
 /** Those of a function that nothing keeps others out of. */
-function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
-  return callsWithin([fn]).flatMap((call): NumberedInsert[] => {
-    const insert = rowInsertedBy(call, file);
-    const read = insert === undefined ? undefined : readBehind(insert, file);
-    if (insert === undefined || read === undefined) return [];
+export function numberedFactsIn(fn: Def, file: FactsContext): Numbered[] {
+  const inserts = callsWithin([fn]).flatMap((call) => rowsInsertedBy(call, file).map((insert) => ({ call, insert })));
+  return inserts.flatMap(({ call, insert }): Numbered[] => {
+    const read = readBehind(insert, file);
+    if (read === undefined) return [];
     // What another function reads is asked for while the call of it runs.
     const since = file.context.defAround(read.call) === fn ? read.call : insert.made;
     const lock = file.context.lockHeldFrom(since, call)?.lock ?? rowLockAt(call, fn, file, since);
@@ -35,40 +37,23 @@ function numberedInserts(fn: Def, file: FactsContext): NumberedInsert[] {
       file.proven({ at: call, by: 'the database rejects the second insert' });
       return [];
     }
-    const doubt = mayBeSerialized(call, fn, file) && { doubt: 'serialized-access' as const };
-    return [{ insert: call, table: insert.name, read: read.call, what: read.what, fn, ...doubt }];
+    const places = { read: packPlace(file.source, read.call), insert: packPlace(file.source, call) };
+    const doubt = doubtOfLock(call, fn, file);
+    return [
+      { kind: 'numbered', fn: file.names.fullNameOf(fn), table: insert.name, what: read.what, ...places, ...doubt },
+    ];
   });
 }
-
-/** A row that builds on one that was read before, as facts carry it. */
-export interface Numbered extends Pick<NumberedInsert, 'table' | 'what' | 'doubt'> {
-  readonly kind: 'numbered';
-  readonly fn: string;
-  readonly read: PackedPlace;
-  readonly insert: PackedPlace;
-}
-
-export const numberedFactsIn = (fn: Def, file: FactsContext): Numbered[] =>
-  numberedInserts(fn, file).map(({ table, what, doubt, read, insert }) => ({
-    kind: 'numbered',
-    fn: file.names.fullNameOf(fn),
-    table,
-    what,
-    read: packPlace(file.source, read),
-    insert: packPlace(file.source, insert),
-    ...(doubt && { doubt }),
-  }));
 
 const SELECT = /^\s*SELECT\b[\s\S]*?\bFROM\s+["'`[]?([\w.]+)/i;
 /** The last row, or a number made of all rows. */
 const LAST_ROW = /\bDESC\s+LIMIT\s+(1\b|\?|%s|:\w+|\$\d)/i;
 const HIGHEST = /\b(MAX|COUNT)\s*\(/i;
-const LOCKING_NAME = /immediate|exclusive|serializ|advisory|lock|for_update/i;
 const MAX_STEPS = 200;
 
 interface Read {
   readonly call: Call;
-  readonly what: NumberedInsert['what'];
+  readonly what: Numbered['what'];
 }
 
 /** The query of the same table whose row the values come from: through calls, parts, arithmetic, and functions of this file. */
@@ -139,9 +124,3 @@ const isRefusalCaught = (insert: Call, { context, handlers }: FactsContext): boo
     .triesAround(insert)
     .flatMap((each) => each.handlers.flatMap((handler) => handlers.describe(handler).catches))
     .some((name) => /Integrity|Unique/.test(name.slice(name.lastIndexOf('.') + 1)));
-
-function mayBeSerialized(insert: Call, fn: Def, ctx: FactsContext): boolean {
-  if (/migrat/i.test(ctx.path)) return true;
-  const before = callsWithin([fn]).filter(({ start }) => start <= insert.start);
-  return before.some(({ func }) => LOCKING_NAME.test(lastName(func) ?? ''));
-}

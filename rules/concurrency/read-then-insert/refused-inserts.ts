@@ -9,14 +9,18 @@ export type Refusal = 'caught' | 'elsewhere' | 'uncaught';
 
 /** Whether a lock is held where something is inserted, since before it was asked for. */
 export function isHeld(insert: Call, check: Node, fn: Def, file: FactsContext): boolean {
-  const lock = file.context.lockHeldFrom(check, insert)?.lock;
-  const where = lock ?? rowLockAt(insert, fn, file, check) ?? rowLockAt(insert, fn, file, check, isCalledLock);
+  const where = file.context.lockHeldFrom(check, insert)?.lock ?? rowLockAt(insert, fn, file, check);
   if (where !== undefined) file.proven({ at: insert, by: 'a lock is held', where });
   return where !== undefined;
 }
 
-/** Locks of other libraries, by what they are called. */
-const isCalledLock = ({ func }: Call): boolean => /(?:^|_)lock(?:ed)?(?:_|$)/.test(lastName(func) ?? '');
+/** What is called before it may take a lock, by its name; a migration runs once. */
+export function doubtOfLock(insert: Call, fn: Def, file: FactsContext): { readonly doubt?: 'serialized-access' } {
+  const isNamed = ({ func, start }: Call): boolean => start <= insert.start && LOCKING_NAME.test(lastName(func) ?? '');
+  return /migrat/i.test(file.path) || callsWithin([fn]).some(isNamed) ? { doubt: 'serialized-access' } : {};
+}
+
+export const LOCKING_NAME = /immediate|exclusive|serializ|advisory|(?<![bc])lock|for_update/i;
 
 /** Where the row is written: by the first `commit` or `flush` behind the insert. */
 export function refusalOf(insert: Call, fn: Def, file: FactsContext): Refusal {

@@ -11,14 +11,14 @@ import {
   walk,
   withoutAwait,
 } from '#ast';
-import { type FactsContext, type PackedPlace, packPlace } from '#kit';
+import { type DoubtId, type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { queryBehind, tableQueried, tableWritten } from '#semantics/rows/database-rows';
 import { expressionsBehind, type LookUp, lookUpsIn } from '#semantics/rows/existence-checks';
-import { rowInsertedBy } from '#semantics/rows/row-inserts';
+import { rowsInsertedBy } from '#semantics/rows/row-inserts';
 import { storesBehind } from '#semantics/state/store-access';
-import { isHeld, type Refusal, refusalOf } from './refused-inserts.ts';
+import { doubtOfLock, isHeld, type Refusal, refusalOf } from './refused-inserts.ts';
 import { type RowAccess, readsOf } from './row-access.ts';
 
 /** Something that is written because a look-up for the same value found nothing. */
@@ -46,6 +46,7 @@ export interface Remote extends Omit<CheckedWrite, 'check' | 'insert'> {
   readonly check: PackedPlace;
   readonly insert: PackedPlace;
   readonly refusal: Refusal;
+  readonly doubt?: DoubtId;
 }
 
 export const remoteFactsIn = (fn: Def, file: FactsContext): Remote[] =>
@@ -59,6 +60,7 @@ export const remoteFactsIn = (fn: Def, file: FactsContext): Remote[] =>
         ...rest,
         check: packPlace(file.source, check),
         insert: packPlace(file.source, insert),
+        ...doubtOfLock(insert, fn, file),
         refusal: rest.writePath !== undefined ? 'elsewhere' : refusal,
       },
     ];
@@ -68,22 +70,22 @@ export const remoteFactsIn = (fn: Def, file: FactsContext): Remote[] =>
 function checkedWrites(fn: Def, model: SemanticModel): readonly CheckedWrite[] {
   const found: CheckedWrite[] = [];
   const calls = callsWithin([fn]);
-  for (const lookUp of lookUpsIn(fn, model)) {
+  const lookUps = lookUpsIn(fn, model);
+  const writes = lookUps.length === 0 ? [] : calls.flatMap((insert) => writesOf(insert, model));
+  for (const lookUp of lookUps) {
     const asked = callTested(lookUp, model);
     const question = asked && questionOf(asked, model);
     // What another function asks, it is given here.
     const check = lookUp.check.kind === 'Call' && !calls.some((call) => call === asked) ? lookUp.check : asked;
     if (check === undefined || question === undefined || expectsSeveral(check, calls, model)) continue;
     const given = valuesOf(check, model);
-    for (const insert of calls) {
-      const led = lookUp.absent.leadsTo(insert);
-      const write = led === undefined || insert === check ? undefined : writeOf(insert, model);
-      if (write === undefined || areOfOtherRows(question, write)) continue;
-      const written = valuesOf(insert, model);
+    for (const { insert, write, written } of writes) {
+      if (insert === check || areOfOtherRows(question, write)) continue;
       const shared = given.filter((each) => written.some((whole) => each === whole || each.startsWith(`${whole}.`)));
       // What is a part of something is asked for; a name may be what goes along with all calls.
       const value = shared.find((each) => /[.[]/.test(each)) ?? shared[0];
-      if (value === undefined) continue;
+      const led = value === undefined ? undefined : lookUp.absent.leadsTo(insert);
+      if (value === undefined || led === undefined) continue;
       const isLikely = led === 'always' && question.isLikely && write.isLikely;
       const [{ path: readPath, reads }, { path: writePath, row }] = [question, write];
       if (!isLikely && ((writePath ?? row) === undefined || (readPath === undefined && reads === undefined))) continue;
@@ -150,11 +152,13 @@ function questionOf(call: Call, model: SemanticModel): Access | undefined {
     : elsewhere(call, (name) => READING.test(name), model);
 }
 
-function writeOf(call: Call, model: SemanticModel): Access | undefined {
-  if (tableWritten(call, model) === false) return undefined;
-  const added = rowInsertedBy(call, model);
-  if (added === undefined) return elsewhere(call, (name) => WRITING.test(name), model);
-  return { isLikely: true, row: added.row };
+/** What a call writes, and what it is given for that. */
+function writesOf(insert: Call, model: SemanticModel) {
+  if (tableWritten(insert, model) === false) return [];
+  const [added] = rowsInsertedBy(insert, model);
+  const write: Access | undefined =
+    added === undefined ? elsewhere(insert, (name) => WRITING.test(name), model) : { isLikely: true, row: added.row };
+  return write === undefined ? [] : [{ insert, write, written: valuesOf(insert, model) }];
 }
 
 /** `get_by_slug`, `exists`: awaited, so something else answers. */

@@ -4,7 +4,7 @@ import type { FactsContext } from '#kit';
 import type { ProjectModel } from '#project';
 import type { SemanticModel } from '#semantics';
 import { callsWithin } from '#semantics/effects/calls-within';
-import { rowInsertedBy } from '#semantics/rows/row-inserts';
+import { rowsInsertedBy } from '#semantics/rows/row-inserts';
 import { type RowQuery, rowsAskedFor } from '#semantics/rows/row-queries';
 import { checkedInserts } from './checked-facts.ts';
 import { refusalOf } from './refused-inserts.ts';
@@ -33,11 +33,12 @@ export const readsOf = (roots: readonly Node[], file: SemanticModel): RowAccess[
 
 function addsOf(fn: Def, file: FactsContext): readonly string[] {
   return callsWithin([fn]).flatMap((call) => {
-    const added = rowInsertedBy(call, file);
-    const isAdded = added !== undefined || isAddedToSession(call);
+    const added = rowsInsertedBy(call, file);
+    const isAdded = added.length > 0 || isAddedToSession(call);
     const isSeenTo = (): boolean =>
       refusalOf(call, fn, file) === 'caught' || checkedInserts(fn, file).some(({ insert }) => insert === call);
-    return isAdded && !isSeenTo() ? (added?.row ?? '?') : [];
+    if (!isAdded || isSeenTo()) return [];
+    return added.length === 0 ? ['?'] : added.map(({ row }) => row ?? '?');
   });
 }
 

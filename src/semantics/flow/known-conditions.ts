@@ -17,11 +17,11 @@ import {
   conditionsAt,
   dominates,
   type ProgramPoint,
-  takeApart,
   Versions,
 } from '../../flow/index.ts';
 import type { SemanticModel } from '../model.ts';
 import type { Binding } from '../names.ts';
+import { heldTests } from './held-tests.ts';
 import { graphAround } from './order.ts';
 
 /** A name or an attribute, and what binds it in one graph. */
@@ -29,8 +29,6 @@ interface Place {
   readonly changes: readonly Node[];
   readonly versions: Versions;
 }
-
-const MOST_FLAGS = 5;
 
 /** The tests of one file whose outcome is known at a node and holds there still. */
 export class KnownConditions {
@@ -44,19 +42,8 @@ export class KnownConditions {
   at(node: Node): readonly Condition[] {
     const graph = graphAround(node, this.graphOf);
     return conditionsAt(node, graph)
-      .flatMap((each) => this.#withFlag(each, MOST_FLAGS))
+      .flatMap((each) => heldTests(each, this.model))
       .filter(({ test }) => graph === undefined || this.#isUnchanged(readBy(test), node, graph));
-  }
-
-  /** `is_known = found is not None`: who tests the name tests what it holds. */
-  #withFlag(condition: Condition, left: number): readonly Condition[] {
-    const { test, isTrue } = condition;
-    if (test.kind !== 'Name' || left === 0) return [condition];
-    const [only, ...others] = this.model.flow.reachingDefinitions(test);
-    const isHeld = only?.kind === 'assignment' && !only.remote && others.length === 0;
-    if (!isHeld || only.value === undefined) return [condition];
-    const held = takeApart({ test: only.value, isTrue });
-    return [condition, ...held.flatMap((each) => this.#withFlag(each, left - 1))];
   }
 
   /** Whether nothing has bound what an expression reads from its evaluation to that of a node. */

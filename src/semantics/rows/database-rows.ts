@@ -23,7 +23,7 @@ export function queryBehind(call: Call, model: SemanticModel): Call | undefined 
   let last: Call | undefined;
   while (at !== undefined) {
     const name: string = lastName(at.func) ?? '';
-    if (QUERIES.has(name) && statementGivenTo(at, model) !== undefined) return at;
+    if (statementRun(at, model) !== undefined) return at;
     if (!FETCHES.has(name) || at.func.kind !== 'Attribute') break;
     last = at;
     at = callBefore(at, at.func.value, model);
@@ -32,9 +32,10 @@ export function queryBehind(call: Call, model: SemanticModel): Call | undefined 
 }
 
 const EXECUTES: ReadonlySet<string> = new Set(['execute', 'executemany', 'exec_driver_sql']);
+/** Methods of drivers and sessions that are given a statement. */
 const QUERIES: ReadonlySet<string> = new Set([
   ...EXECUTES,
-  ...words('fetch fetchrow fetchval fetch_one fetch_val scalar scalars'),
+  ...words('fetch fetchrow fetchval fetch_all fetch_one fetch_val scalar scalars'),
 ]);
 const FETCHES: ReadonlySet<string> = new Set(
   words(
@@ -64,9 +65,20 @@ function executedOn(cursor: Expression, before: Call, { source: { text }, contex
     .at(-1);
 }
 
+/** The text of the statement that a driver runs here. */
+export const statementRun = (call: Call, model: SemanticModel): string | undefined =>
+  QUERIES.has(lastName(call.func) ?? '') ? statementGivenTo(call, model) : undefined;
+
+/** As well of a function of the project, which may run it. */
+const statementIn = (call: Call, model: SemanticModel): string | undefined =>
+  statementRun(call, model) ?? (isOfProject(call, model) ? statementGivenTo(call, model) : undefined);
+
+const isOfProject = (call: Call, { effects }: SemanticModel): boolean =>
+  effects.projectPath(call) !== undefined && effects.of(call) !== 'log';
+
 /** The table that a statement looks for rows in; false for other statements. */
 export function tableQueried(call: Call, model: SemanticModel): string | false | undefined {
-  const sql = statementGivenTo(call, model);
+  const sql = statementIn(call, model);
   if (sql === undefined || !/^\s*(?:select|insert|update|delete|with)\b/i.test(sql)) return undefined;
   const isLookUp = /^\s*select\b[\s\S]*\bwhere\b/i.test(sql);
   return (isLookUp && tableNamed(/\bfrom\s+([\w."`[\]]+)/i.exec(sql))) || false;
@@ -74,7 +86,7 @@ export function tableQueried(call: Call, model: SemanticModel): string | false |
 
 /** The table that a statement inserts into; false for other statements, and those that settle by themselves what is there already. */
 export function tableWritten(call: Call, model: SemanticModel): string | false | undefined {
-  const sql = statementGivenTo(call, model);
+  const sql = statementIn(call, model);
   if (sql === undefined || !/^\s*(?:select|insert|update|delete|with|replace)\b/i.test(sql)) return undefined;
   const isSettled = /\bon\s+(?:conflict|duplicate)\b|\binsert\s+(?:or|ignore)\b|\bwhere\s+not\s+exists\b/i.test(sql);
   return (!isSettled && tableNamed(/^\s*insert\s+into\s+([\w."`[\]]+)/i.exec(sql))) || false;

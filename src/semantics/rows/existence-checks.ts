@@ -3,25 +3,27 @@
 import {
   type Call,
   type Def,
+  type ExceptHandler,
   type Expression,
   holds,
-  type If,
   lastName,
   type Name,
   type Node,
-  numberConstant,
   type PresenceTest,
-  presenceTested,
   type Try,
   walk,
   withoutAwait,
 } from '../../ast/index.ts';
-import { Branch, type Edge, isImplicit } from '../../flow/index.ts';
+import { Branch, type Condition, isImplicit } from '../../flow/index.ts';
+import { NO_ROW_ERROR, RAISES_WITHOUT_ROW } from '../../knowledge/missing-rows.ts';
 import { memoizeInFile } from '../by-file.ts';
 import { callsWithin } from '../effects/calls-within.ts';
 import { definitionCalled } from '../effects/definition-called.ts';
-import { isSpent, WORK } from '../limits.ts';
+import { bound, branchOf, existenceTested, testsIn } from '../flow/existence-tests.ts';
+import { heldTests } from '../flow/held-tests.ts';
+import { isSpent } from '../limits.ts';
 import type { SemanticModel } from '../model.ts';
+import { rowsAskedFor } from './row-queries.ts';
 
 /** What a test says of rows: that there are some, or that there are as many as may be. */
 export interface RowTest extends PresenceTest {
@@ -38,24 +40,31 @@ export interface LookUp extends Omit<RowTest, 'isPresent'> {
 }
 
 /** The tests of a function that ask for rows, the calls that raise where there are none, and functions of the file that raise where there are some. */
-export const lookUpsIn = (fn: Def, model: SemanticModel): readonly LookUp[] => [
+export const lookUpsIn = memoizeInFile((fn: Def, model: SemanticModel): readonly LookUp[] => [
   ...lookUpsTested(fn, model),
   ...model.context.nodesOfFunction(fn, 'Try').flatMap((tried) => lookUpsTried(tried, fn, model)),
   ...callsWithin([fn]).flatMap((call) => lookUpBehind(call, fn, model) ?? []),
-];
+]);
 
 interface TestedLookUp extends LookUp {
   readonly present: Branch;
 }
 
-const lookUpsTested = memoizeInFile((fn: Def, model: SemanticModel): readonly TestedLookUp[] =>
-  testsIn(fn, model).flatMap((test) => {
-    const tested = rowsTested(test.test, model);
-    if (tested === undefined) return [];
-    const [absent, present] = [!tested.isPresent, tested.isPresent].map((is) => branchOf(test, is, model));
-    return absent && present ? [{ ...tested, check: test.test, absent, present }] : [];
+const lookUpsTested = memoizeInFile((fn: Def, model: SemanticModel): readonly TestedLookUp[] => [
+  ...[...testsIn(fn, model), ...model.context.nodesOfFunction(fn, 'While')].flatMap(({ test }) => {
+    const tested = rowsTested(test, model);
+    return tested === undefined ? [] : lookUpOf(tested, test, test, model);
   }),
-);
+  ...model.context.nodesOfFunction(fn, 'Match').flatMap(({ subject, cases }) => {
+    const none = cases.find(({ pattern }) => pattern.kind === 'MatchSingleton' && pattern.value.kind === 'none');
+    return none === undefined ? [] : lookUpOf({ subject: bound(subject), isPresent: false }, subject, none, model);
+  }),
+]);
+
+function lookUpOf(tested: RowTest, check: Expression, test: Condition['test'], model: SemanticModel): TestedLookUp {
+  const whereIt = (isTrue: boolean): Branch => branchOf({ test, isTrue }, model);
+  return { ...tested, check, absent: whereIt(!tested.isPresent), present: whereIt(tested.isPresent) };
+}
 
 /** `self._check_is_free(name)`, which raises where there is one. */
 function lookUpBehind(call: Call, fn: Def, model: SemanticModel): LookUp | undefined {
@@ -83,8 +92,9 @@ function lookUpsTried({ body, handlers }: Try, fn: Def, model: SemanticModel): r
   if (handlers.some((each) => model.handlers.describe(each).isBroad)) return [];
   const graph = model.flow.graphOf(fn);
   return callsWithin(body).flatMap((call): LookUp[] => {
+    const answering = handlers.filter((each) => answersAbsence(each, call, model));
     const edges = graph.at(call).flatMap(({ successors }) => successors);
-    const failing = edges.filter(({ to: { node } }) => node?.kind === 'ExceptHandler' && handlers.includes(node));
+    const failing = edges.filter(({ to: { node } }) => node?.kind === 'ExceptHandler' && answering.includes(node));
     if (failing.length === 0) return [];
     const absent = new Branch(
       graph,
@@ -95,45 +105,23 @@ function lookUpsTried({ body, handlers }: Try, fn: Def, model: SemanticModel): r
   });
 }
 
-/** What runs where a test holds, or where it does not. */
-export function branchOf({ test }: If, isTrue: boolean, model: SemanticModel): Branch {
-  const fn = model.context.defAround(test);
-  const graph = model.flow.graphOf(fn ?? model.source.module);
-  const edges = graph.at(test).flatMap(({ successors }) => successors);
-  const of = (kind: Edge['kind']): readonly Edge[] => edges.filter((edge) => edge.kind === kind);
-  return isTrue ? new Branch(graph, of('true'), of('false')) : new Branch(graph, of('false'), of('true'));
-}
-
-/** What a test asks to be there: a name, the query itself, or how many of them there are. */
-export function existenceTested(test: Expression): PresenceTest | undefined {
-  if (test.kind === 'Call' && test.args[0] !== undefined && lastName(test.func) === 'bool')
-    return existenceTested(test.args[0]);
-  const tested = presenceTested(test);
-  if (tested !== undefined) return { ...tested, subject: bound(tested.subject) };
-  // `if alias and await links.exists(alias):` asks where there is an alias.
-  if (test.kind === 'BoolOp' && test.op === 'And')
-    return ['Await', 'Call'].flatMap((kind) =>
-      test.values.map(existenceTested).filter((each) => each?.subject.kind === kind),
-    )[0];
-  if (test.kind === 'Compare') {
-    const isPresent =
-      test.ops.length === 1 ? COUNTED.get(`${test.ops[0]} ${numberConstant(test.comparators[0])}`) : undefined;
-    return isPresent === undefined ? undefined : { subject: bound(test.left), isPresent };
-  }
-  const isAbsent = test.kind === 'UnaryOp' && test.op === 'Not';
-  const subject = bound(isAbsent ? test.operand : test);
-  return subject.kind === 'Call' || subject.kind === 'Await' ? { subject, isPresent: !isAbsent } : undefined;
+/** Of a query, whether it raises where there is no row, and the handler takes that; a function of the project may raise anything. */
+function answersAbsence(handler: ExceptHandler, call: Call, model: SemanticModel): boolean {
+  if (rowsAskedFor([call], model).length === 0) return model.effects.projectPath(call) !== undefined;
+  const { catches } = model.handlers.describe(handler);
+  return RAISES_WITHOUT_ROW.has(lastName(call.func) ?? '') && catches.some((name) => NO_ROW_ERROR.test(name));
 }
 
 /** What a test says of rows that were read before: besides whether there are any, whether this is among them, or whether they are too many. */
-function rowsTested(test: Expression, model: SemanticModel): RowTest | undefined {
+function rowsTested(test: Expression, model: SemanticModel, isFollowed = true): RowTest | undefined {
   const conjuncts = test.kind === 'BoolOp' && test.op === 'And' ? test.values : [];
-  const tested = conjuncts.flatMap((each) => rowsTested(each, model) ?? []);
+  const tested = conjuncts.flatMap((each) => rowsTested(each, model, isFollowed) ?? []);
   // `if accepted and not solved:` inserts only where none was found.
   const absent = tested.find((each) => !each.isPresent) ?? tested.find((each) => each.isMember || each.isCount);
   if (absent !== undefined) return absent;
   const plain = existenceTested(test);
-  if (plain !== undefined) return testedBefore(plain, model) ?? { ...plain, subject: counted(plain.subject) };
+  if (plain !== undefined)
+    return (isFollowed ? testedBefore(plain, model) : undefined) ?? { ...plain, subject: counted(plain.subject) };
   const [op, ...others] = test.kind === 'Compare' ? test.ops : [];
   const [than] = test.kind === 'Compare' ? test.comparators : [];
   if (test.kind !== 'Compare' || op === undefined || than === undefined || others.length > 0) return undefined;
@@ -144,14 +132,13 @@ function rowsTested(test: Expression, model: SemanticModel): RowTest | undefined
   return isNumber ? { subject: counted(bound(test.left)), isPresent: isFull, isCount: true } : undefined;
 }
 
-/** `solved = session.query(…).first() is not None` in a line of its own, and `if not solved:` later. */
+/** `solved = session.query(…).first() is not None` in a line of its own, and `if not solved:` later; perhaps `solved = False` before. */
 function testedBefore({ subject, isPresent }: PresenceTest, model: SemanticModel): RowTest | undefined {
-  const origins = subject.kind === 'Name' ? model.flow.origins(subject) : [];
-  // `solved = False` before, for whoever is not asked about.
-  const [query, other] = origins.filter(({ kind }) => kind !== 'Constant');
-  const isTest = other === undefined && (query?.kind === 'Compare' || query?.kind === 'UnaryOp');
-  const tested = isTest && query !== undefined ? rowsTested(query, model) : undefined;
-  return tested && { ...tested, isPresent: tested.isPresent === isPresent };
+  const held = heldTests({ test: subject, isTrue: isPresent }, model, ({ value }) => value?.kind === 'Constant');
+  return held.flatMap(({ test, isTrue }): RowTest[] => {
+    const tested = test.kind === 'Name' || test.kind === 'match_case' ? undefined : rowsTested(test, model, false);
+    return tested === undefined ? [] : [{ ...tested, isPresent: tested.isPresent === isTrue }];
+  })[0];
 }
 
 const isCounting = (node: Node): boolean =>
@@ -160,24 +147,6 @@ const isCounting = (node: Node): boolean =>
 /** `rows` of `len(rows)`. */
 const counted = (subject: Expression): Expression =>
   subject.kind === 'Call' && lastName(subject.func) === 'len' ? (subject.args[0] ?? subject) : subject;
-
-/** What `(found := query())` binds. */
-const bound = (expression: Expression): Expression => (expression.kind === 'NamedExpr' ? expression.value : expression);
-
-/** Whether there is one where a count is compared so. */
-const COUNTED: ReadonlyMap<string, boolean> = new Map([
-  ['Eq 0', false],
-  ['Lt 1', false],
-  ['Gt 0', true],
-  ['NotEq 0', true],
-  ['GtE 1', true],
-]);
-
-/** The tests of a function, each of which is asked for each insert. */
-export function testsIn(fn: Def, model: SemanticModel): readonly If[] {
-  const tests = model.context.nodesOfFunction(fn, 'If');
-  return isSpent('tests', tests.length, fn, model) ? tests.slice(0, WORK.tests.most) : tests;
-}
 
 /** The expression, the calls that its names come from, and what functions of this file return that it calls. */
 export function expressionsBehind(tested: Expression, model: SemanticModel): readonly Expression[] {
