@@ -8,7 +8,8 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { mappedTables, migratedSchemas, type SchemaFact, schemaFactsIn } from '#kit/schema';
+import { type SchemaFact, schemaFactsIn, schemaOf } from '#kit/schema';
+import { NEVER_TWICE } from '#knowledge/random-identifiers';
 
 /** A query that fails where it finds two rows. */
 interface Lookup {
@@ -41,30 +42,16 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => [...schemaFactsIn(file), ...lookupsIn(file)],
   check(project, ctx) {
-    const schemas = migratedSchemas(factsOfKind(ctx.facts, 'migration'));
-    const mapped = mappedTables(factsOfKind(ctx.facts, 'mapped'), project);
-    const tables = new Map(mapped.map((each) => [each.row, each]));
+    const schema = schemaOf(project, ctx.facts);
     const reported = new Set<string>();
     for (const { path, fact } of factsOfKind(ctx.facts, 'look-up')) {
-      const from = project.moduleByPath(path);
-      const found = from === undefined ? undefined : project.resolve(fact.row, from);
-      const table = found?.kind === 'class' ? tables.get(found.class.qualifiedName) : undefined;
-      if (table === undefined || table.isOpen) continue;
-      const columns = table.columns.filter(({ attribute }) => fact.columns.includes(attribute));
+      const table = schema.rowNamed(fact.row, path);
+      const columns = table?.columns.filter(({ attribute }) => fact.columns.includes(attribute)) ?? [];
       // A column of another class, or a property that is none.
-      if (columns.length < fact.columns.length || fact.columns.every((name) => NEVER_TWICE.test(name))) continue;
-      const migrated = schemas.flatMap(({ tables: all, isOpen }) => (isOpen ? [] : (all.get(table.table) ?? [])));
-      const isOpen = schemas.some((each) => each.isOpen) || migrated.some((each) => each.isOpen);
-      const single = table.columns.filter(({ isKey, isUnique }) => isKey || isUnique);
-      const names = new Set(columns.flatMap(({ name, attribute }) => [name, attribute]));
-      const keys = table.columns.filter(({ isKey }) => isKey).map(({ name }) => name);
-      const isUnique =
-        single.some(({ name, isKey }) => names.has(name) && (!isKey || keys.length === 1)) ||
-        [keys, ...table.unique, ...migrated.flatMap(({ unique }) => unique)].some(
-          (set) => set.length > 0 && set.every((name) => names.has(name)),
-        );
+      if (table === undefined || columns.length < fact.columns.length) continue;
+      if (fact.columns.every((name) => NEVER_TWICE.test(name))) continue;
       const identity = `${table.row} ${fact.columns.toSorted().join()}`;
-      if (isUnique || isOpen || reported.has(identity)) continue;
+      if (schema.keepsUnique(table, fact.columns) !== false || reported.has(identity)) continue;
       reported.add(identity);
       const [column] = columns;
       const name = table.row.slice(table.row.lastIndexOf('.') + 1);
@@ -78,9 +65,6 @@ export default defineProjectRule<Fact>({
     }
   },
 });
-
-/** Random values, of which no two are the same. */
-const NEVER_TWICE = /(?:^|_)(?:token|secret|hash|digest|uuid|guid)$/;
 
 const STRICT = /^(?:scalar_one_or_none|scalar_one|one_or_none|one)$/;
 const RUNNING = /^(?:execute|exec|scalars|scalar|stream)$/;

@@ -1,6 +1,6 @@
 import { nodesOf } from '#ast';
 import { defineProjectRule, type FactsContext, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
-import { mappedTables, migratedSchemas, type SchemaFact, schemaFactsIn } from '#kit/schema';
+import { type SchemaFact, schemaFactsIn, schemaOf } from '#kit/schema';
 import { ENUMERATIONS } from '#knowledge/enumerations';
 import { listedCode } from '#text/wording';
 
@@ -37,15 +37,17 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => [...schemaFactsIn(file), ...membersIn(file)],
   check(project, ctx) {
-    const schemas = migratedSchemas(factsOfKind(ctx.facts, 'migration'));
+    const schema = schemaOf(project, ctx.facts);
     const enums = new Map(factsOfKind(ctx.facts, 'members').map(({ fact }) => [fact.class, fact]));
-    for (const { table, row, columns } of mappedTables(factsOfKind(ctx.facts, 'mapped'), project)) {
+    for (const { table, row, columns } of schema.mapped) {
+      const migrated = schema.tableNamed(table);
+      if (migrated === 'open') continue;
       for (const column of columns) {
         const from = project.moduleByPath(column.path);
         const named = column.enumeration?.storesValues ? undefined : column.enumeration?.class;
         const found = from === undefined || named === undefined ? undefined : project.resolve(named, from);
         const members = found?.kind === 'class' ? enums.get(found.class.qualifiedName) : undefined;
-        const there = schemas.flatMap(({ tables }) => tables.get(table)?.columns.get(column.name) ?? [])[0];
+        const there = migrated?.columns.get(column.name);
         const labels = there?.enumeration?.labels;
         if (members === undefined || labels === undefined || there === undefined) continue;
         const unknown = members.names.filter((name) => !labels.includes(name));
