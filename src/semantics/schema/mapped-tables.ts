@@ -11,12 +11,15 @@ import {
 import type { Span } from '../../text/index.ts';
 import { memoizeByFile } from '../by-file.ts';
 import type { SemanticModel } from '../model.ts';
+import { namesNone } from '../types/names-none.ts';
 import { calledOfMapper, columnOf, flag, keywordText, type SchemaColumn } from './columns.ts';
 import { attributeOf, constraintsOf, type TableConstraints } from './table-constraints.ts';
 
 export interface MappedColumn<P = Span> extends SchemaColumn {
   /** As the class calls it. */
   readonly attribute: string;
+  /** The full name of the class that its hint names. */
+  readonly hinted?: string;
   readonly place: P;
 }
 
@@ -71,19 +74,25 @@ function memberColumn(
   if (member.kind !== 'Assign' && member.kind !== 'AnnAssign') return undefined;
   const target = member.kind === 'Assign' ? member.targets[0] : member.target;
   if (target?.kind !== 'Name') return undefined;
-  const hinted = member.kind === 'AnnAssign' ? hintOf(member.annotation) : undefined;
+  const hint = member.kind === 'AnnAssign' ? hintOf(member.annotation, isModel, model) : undefined;
   const { value } = member;
-  const isPlain = value === undefined ? hinted?.isMapped === true || isModel : isModel && value.kind !== 'Call';
+  const isPlain = value === undefined || (isModel && value.kind !== 'Call');
+  const isOfHint = hint !== undefined && !/^(?:list|set)$/i.test(hint.named?.type ?? '');
   const column =
     value?.kind === 'Call'
       ? madeColumn(value, target.id, isModel, model)
-      : isPlain
-        ? plainColumn(target.id, hinted)
+      : isPlain && isOfHint
+        ? { name: target.id }
         : undefined;
-  const isNullable = column?.isNullable ?? hinted?.isNullable;
-  const type = column?.type ?? hinted?.type;
-  const known = { ...(isNullable !== undefined && { isNullable }), ...(type !== undefined && { type }) };
-  return column && { ...column, ...known, attribute: target.id, place: { start: target.start, end: target.end } };
+  if (column === undefined) return undefined;
+  // What `Field` is given as a whole column says all by itself.
+  const isHinted = value?.kind !== 'Call' || saColumnOf(value, model) === undefined;
+  return {
+    ...(hint && isHinted && { isNullable: hint.isNullable, ...(column.type === undefined && hint.named) }),
+    ...column,
+    attribute: target.id,
+    place: { start: target.start, end: target.end },
+  };
 }
 
 function madeColumn(call: Call, name: string, isModel: boolean, model: SemanticModel): SchemaColumn | undefined {
@@ -104,10 +113,6 @@ function madeColumn(call: Call, name: string, isModel: boolean, model: SemanticM
 /** Of Django, and of the mappers and fields of projects that are called like its own; forms and serializers store nothing. */
 const FIELD = /^(?!django\.forms|rest_framework|wtforms|marshmallow)(?:\w+\.)+(\w+Field|ForeignKey)$/;
 
-/** `note: Mapped[str]`; of SQLModel `note: str = ""` too. */
-const plainColumn = (name: string, hinted: Hint | undefined): SchemaColumn | undefined =>
-  hinted === undefined || /^(?:List|list|ClassVar|Set|set)$/.test(hinted.type ?? '') ? undefined : { name };
-
 /** `Field(sa_column=Column(…))` */
 function saColumnOf(call: Call, model: SemanticModel): Call | undefined {
   const value = callKeyword(call, 'sa_column')?.value;
@@ -119,8 +124,10 @@ function fieldColumn(call: Call, name: string, model: SemanticModel): SchemaColu
   const isNullable = flag('nullable', call);
   const column = keywordText('foreign_key', call, model);
   const onDelete = keywordText('ondelete', call, model)?.toUpperCase();
+  const type = callKeyword(call, 'sa_type')?.value;
   return {
     name,
+    ...(type !== undefined && { type: lastName(type.kind === 'Call' ? type.func : type) ?? '?' }),
     ...(isNullable !== undefined && { isNullable }),
     ...(flag('primary_key', call) === true && { isKey: true as const }),
     ...(flag('unique', call) === true && { isUnique: true as const }),
@@ -129,19 +136,15 @@ function fieldColumn(call: Call, name: string, model: SemanticModel): SchemaColu
 }
 
 interface Hint {
-  readonly isMapped: boolean;
   readonly isNullable: boolean;
-  readonly type?: string;
+  readonly named: Pick<MappedColumn, 'type' | 'hinted'> | undefined;
 }
 
-/** `Mapped[str | None]`, `Optional[str]`. */
-function hintOf(annotation: Expression): Hint | undefined {
-  const isMapped = annotation.kind === 'Subscript' && lastName(annotation.value) === 'Mapped';
-  const inner = isMapped ? annotation.slice : annotation;
-  if (inner.kind === 'Constant') return undefined;
-  const isOptional = inner.kind === 'Subscript' && lastName(inner.value) === 'Optional';
-  const isUnion = inner.kind === 'BinOp' && inner.right.kind === 'Constant' && inner.right.value.kind === 'none';
-  const of = isOptional ? inner.slice : isUnion ? inner.left : inner;
-  const type = lastName(of.kind === 'Subscript' ? of.value : of);
-  return { isMapped, isNullable: isOptional || isUnion, ...(type !== undefined && { type }) };
+/** What SQLAlchemy takes from `Mapped[str | None]`, and SQLModel from `Optional[str]`; other hints are none of a column. */
+function hintOf(annotation: Expression, isModel: boolean, { types }: SemanticModel): Hint | undefined {
+  const name = annotation.kind === 'Subscript' ? lastName(annotation.value) : undefined;
+  if ((name !== 'Mapped' && !isModel) || name === 'ClassVar') return undefined;
+  const hinted = types.annotatedClass(annotation);
+  const named = hinted === undefined ? undefined : { type: hinted.slice(hinted.lastIndexOf('.') + 1), hinted };
+  return { isNullable: namesNone(annotation), named };
 }
