@@ -39,7 +39,9 @@ export function mappedRows(
             ] as const,
         ),
       );
-    const { row, table, place } = fact;
+    const { row, place } = fact;
+    const isOfFlask = !fact.isAbstract && all.some((each) => each.fact.isOfFlask);
+    const table = fact.table ?? (isOfFlask ? tableOfFlask(row) : undefined);
     return {
       row,
       ...(table !== undefined && { table }),
@@ -48,7 +50,16 @@ export function mappedRows(
       columns: [...new Map(columns).values()],
       unique,
       isOpen: constraints === 'open',
-      isDerived: all.some((each) => each.fact !== fact && each.fact.table !== undefined),
+      isDerived: all.some((each) => each.fact !== fact && !each.fact.isAbstract && hasTable(each.fact)),
     };
   });
 }
+
+const hasTable = ({ table, isOfFlask }: MappedFact): boolean => table !== undefined || isOfFlask === true;
+
+/** `OrderItem` is `order_item`. */
+const tableOfFlask = (row: string): string =>
+  row
+    .slice(row.lastIndexOf('.') + 1)
+    .replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_')
+    .toLowerCase();

@@ -28,6 +28,9 @@ export interface MappedTable<P = Span> {
   /** The full name of the class. */
   readonly row: string;
   readonly table?: string;
+  /** Flask-SQLAlchemy names the tables of those that derive from it. */
+  readonly isOfFlask?: true;
+  readonly isAbstract?: true;
   readonly columns: readonly MappedColumn<P>[];
   /** Absent where it says nothing of them; `open` where some of it cannot be read. */
   readonly constraints?: TableConstraints | 'open';
@@ -38,13 +41,18 @@ export const mappedTablesIn = memoizeByFile((model: SemanticModel): readonly Map
   nodesOf(model.source.module, 'ClassDef').flatMap((owner): MappedTable[] => {
     const isModel = owner.keywords.some(({ arg, value }) => arg === 'table' && booleanConstant(value) === true);
     const table = tableNameOf(owner, isModel, model);
+    const isOfFlask = owner.bases.some(
+      (base) => base.kind === 'Attribute' && base.attr === 'Model' && lastName(base.value) === 'db',
+    );
     const columns = owner.body.flatMap((member) => memberColumn(member, isModel, model) ?? []);
     const constraints = constraintsOf(owner, model);
-    if (columns.length === 0 && table === undefined && constraints === undefined) return [];
+    if (columns.length === 0 && table === undefined && constraints === undefined && !isOfFlask) return [];
     return [
       {
         row: model.names.fullNameOf(owner),
         ...(table !== undefined && { table }),
+        ...(isOfFlask && { isOfFlask }),
+        ...(attributeOf('__abstract__', owner) !== undefined && { isAbstract: true as const }),
         columns,
         ...(constraints !== undefined && { constraints }),
         place: { start: owner.name_start, end: owner.name_start + owner.name.length },
@@ -56,14 +64,7 @@ export const mappedTablesIn = memoizeByFile((model: SemanticModel): readonly Map
 function tableNameOf(owner: ClassDef, isModel: boolean, model: SemanticModel): string | undefined {
   const written = attributeOf('__tablename__', owner);
   if (written !== undefined) return model.values.string(written);
-  if (isModel) return owner.name.toLowerCase();
-  const isFlask = owner.bases.some(
-    (base) => base.kind === 'Attribute' && base.attr === 'Model' && lastName(base.value) === 'db',
-  );
-  // As Flask-SQLAlchemy does: `OrderItem` is `order_item`.
-  return isFlask && attributeOf('__abstract__', owner) === undefined
-    ? owner.name.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_').toLowerCase()
-    : undefined;
+  return isModel ? owner.name.toLowerCase() : undefined;
 }
 
 function memberColumn(
