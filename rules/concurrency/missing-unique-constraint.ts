@@ -1,4 +1,4 @@
-import { type Call, type Expression, isCapWords, lastName, nodesOf, withoutAwait } from '#ast';
+import { type Attribute, type Call, type Expression, isCapWords, lastName, nodesOf, withoutAwait } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -27,7 +27,7 @@ type Fact = SchemaFact | Lookup;
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'missing unique constraint: the code relies on one row, the table allows several',
-    why: '`scalar_one_or_none()` and `one()` raise `MultipleResultsFound` as soon as two rows match. Without a unique constraint two concurrent requests, a retry or an import create the second row, and every later look-up of it fails.',
+    why: '`scalar_one_or_none()` and `one()` of SQLAlchemy and `get()` of Django raise an exception as soon as two rows match. Without a unique constraint two concurrent requests, a retry or an import create the second row, and every later look-up of it fails.',
     remedy:
       'Add a unique constraint on the columns (and a migration that creates it), and handle `IntegrityError` where rows are inserted',
     harm: 'breaks',
@@ -66,7 +66,9 @@ export default defineProjectRule<Fact>({
   },
 });
 
-const STRICT = /^(?:scalar_one_or_none|scalar_one|one_or_none|one)$/;
+const STRICT = /^(?:scalar_one_or_none|scalar_one|one_or_none|one|one_or_404)$/;
+/** Of managers of Django, which are given the conditions themselves. */
+const STRICT_OF_MANAGERS = /^a?get$/;
 const RUNNING = /^(?:execute|exec|scalars|scalar|stream)$/;
 const NARROWING = /^(?:where|filter|filter_by)$/;
 /** Links that change neither which rows there are nor how many. */
@@ -75,13 +77,15 @@ const NEUTRAL = /^(?:options|execution_options|with_for_update|scalars|unique|po
 function lookupsIn(file: FactsContext): readonly Lookup[] {
   return nodesOf(file.module, 'Call').flatMap((call): Lookup[] => {
     const { func } = call;
-    if (func.kind !== 'Attribute' || !STRICT.test(func.attr)) return [];
-    const asked = { columns: new Set<string>() };
-    const row = queried(func.value, asked.columns, file);
     const fn = file.names.qualnameOf(call);
-    return row === undefined || asked.columns.size === 0 || fn === ''
-      ? []
-      : [{ kind: 'look-up', row, columns: [...asked.columns], by: func.attr, fn, place: packPlace(file, call) }];
+    if (func.kind !== 'Attribute' || fn === '') return [];
+    const columns = new Set<string>();
+    const row = STRICT_OF_MANAGERS.test(func.attr)
+      ? readConditions(call, columns) && columns.size > 0 && queried(func.value, columns, file)
+      : STRICT.test(func.attr) && queried(call.args[0] ?? func.value, columns, file);
+    return row && columns.size > 0
+      ? [{ kind: 'look-up', row, columns: [...columns], by: func.attr, fn, place: packPlace(file, call) }]
+      : [];
   });
 }
 
@@ -94,12 +98,12 @@ function queried(chain: Expression, columns: Set<string>, file: FactsContext, de
       if (only === undefined || only === at || others.length > 0 || depth > 3) return undefined;
       return queried(only, columns, file, depth + 1);
     }
-    if (at.kind === 'Attribute' && at.attr === 'query') return classNamed(at.value, file);
+    if (at.kind === 'Attribute' && /^(?:query|objects)$/.test(at.attr)) return classNamed(at.value, file);
     if (at.kind !== 'Call') return undefined;
     const [first, ...more] = at.args;
     const name = lastName(at.func) ?? '';
     if ((name === 'select' || name === 'query') && first !== undefined)
-      return more.length > 0 ? undefined : classNamed(first, file);
+      return more.length > 0 ? undefined : classNamed(columnOf(first)?.value ?? first, file);
     if (at.func.kind !== 'Attribute') return undefined;
     if (RUNNING.test(name) && first !== undefined) return queried(first, columns, file, depth + 1);
     if (NARROWING.test(name) ? !readConditions(at, columns) : !NEUTRAL.test(name)) return undefined;
@@ -111,19 +115,21 @@ function queried(chain: Expression, columns: Set<string>, file: FactsContext, de
 const MAX_STEPS = 20;
 
 const classNamed = (expression: Expression, { names }: FactsContext): string | undefined =>
-  isCapWords(lastName(expression) ?? '') ? names.qualifiedName(expression) : undefined;
+  isClass(expression) ? names.qualifiedName(expression) : undefined;
 
-/** `where(Order.user_id == user.id, Order.number == number)`; false where a condition is another. */
+const isClass = (expression: Expression): boolean => isCapWords(lastName(expression) ?? '');
+
+/** `Order.number` */
+const columnOf = (column: Expression): Attribute | undefined =>
+  column.kind === 'Attribute' && isClass(column.value) ? column : undefined;
+
+/** `where(Order.user_id == user.id, number == Order.number)`; false where a condition is another. */
 function readConditions({ args, keywords }: Call, columns: Set<string>): boolean {
   for (const each of args) {
-    const isEqual =
-      each.kind === 'Compare' &&
-      each.ops.length === 1 &&
-      each.ops[0] === 'Eq' &&
-      each.left.kind === 'Attribute' &&
-      isCapWords(lastName(each.left.value) ?? '');
-    if (!isEqual || each.left.kind !== 'Attribute') return false;
-    columns.add(each.left.attr);
+    if (each.kind !== 'Compare' || each.ops.length !== 1 || each.ops[0] !== 'Eq') return false;
+    const [column, second] = [each.left, ...each.comparators].flatMap((side) => columnOf(side) ?? []);
+    if (column === undefined || second !== undefined) return false;
+    columns.add(column.attr);
   }
   for (const { arg } of keywords) {
     if (arg === undefined) return false;

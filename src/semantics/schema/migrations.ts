@@ -179,19 +179,9 @@ function operation(call: Call, name: string, batch: string | null | undefined, m
     case 'alter_column':
       return [columnStep(name, given.table('table_name', 0), given)];
     case 'create_unique_constraint':
+      return [uniqueStep('constraint_name', given)];
     case 'create_index':
-      return name === 'create_index' && !isUniqueIndex(call)
-        ? []
-        : [
-            {
-              does: 'unique',
-              table: given.table('table_name', 1),
-              ...uniqueSet(
-                given.text(name === 'create_index' ? 'index_name' : 'constraint_name', 0),
-                stringsIn(given.given('columns', 2), model),
-              ),
-            },
-          ];
+      return isUniqueIndex(call) ? [uniqueStep('index_name', given)] : [];
     case 'drop_constraint':
     case 'drop_index': {
       const dropped = given.text(name === 'drop_index' ? 'index_name' : 'constraint_name', 0);
@@ -203,6 +193,12 @@ function operation(call: Call, name: string, batch: string | null | undefined, m
       return [];
   }
 }
+
+const uniqueStep = (keyword: string, given: Arguments): Made => ({
+  does: 'unique',
+  table: given.table('table_name', 1),
+  ...uniqueSet(given.text(keyword, 0), stringsIn(given.given('columns', 2), given.model)),
+});
 
 const uniqueSet = (name: string | undefined, columns: readonly string[] | undefined): UniqueSet => ({
   ...(name !== undefined && { name }),
