@@ -189,16 +189,18 @@ function reportUnmade({ tables, isOpen, migrations, folder }: Migrated, ctx: Con
 }
 
 function byHandIn(file: FactsContext): readonly Fact[] {
-  if (/^alembic\b/m.test(file.names.imports.map(({ module }) => module).join('\n'))) return [];
+  if (file.names.imports.some(({ module }) => /^alembic\b/.test(module))) return [];
   const createsTables = nodesOf(file.module, 'Attribute').some(({ attr }) => attr === 'create_all');
   const texts = nodesOf(file.module, 'Constant').flatMap((each) => stringConstant(each) ?? []);
-  const isAltering =
-    texts.some((text) => /\balter\s+table\b/i.test(text)) && texts.some((text) => /\badd\s+(?:column\b)?/i.test(text));
+  const isAltering = texts.some((text) => /\balter\s+table\b/i.test(text)) && texts.some((text) => ADDED.test(text));
   const words = isAltering
     ? [...new Set(texts.filter((text) => text.length < 2000).flatMap((text) => text.match(/\w+/g) ?? []))]
     : [];
   return createsTables || isAltering ? [{ kind: 'by-hand', words, createsTables }] : [];
 }
+
+/** `ADD COLUMN note TEXT`, `ALTER TABLE orders ADD note TEXT`, and parts of such a statement: `" ADD {name} {type}"`. */
+const ADDED = /\badd\s+column\b|\balter\s+table\b.*\badd\b|^\s*add\s/is;
 
 function drifting(added: string): string {
   return `# path: app/models.py
