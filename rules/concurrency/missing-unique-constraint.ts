@@ -1,4 +1,4 @@
-import { type Call, type Expression, isCapWords, lastName, nodesOf, withoutAwait } from '#ast';
+import { type Attribute, type Call, type Expression, isCapWords, lastName, nodesOf, withoutAwait } from '#ast';
 import {
   defineProjectRule,
   type FactsContext,
@@ -8,7 +8,8 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { mappedTables, migratedSchemas, type SchemaFact, schemaFactsIn } from '#kit/schema';
+import { type SchemaFact, schemaFactsIn, schemaOf } from '#kit/schema';
+import { NEVER_TWICE } from '#knowledge/random-identifiers';
 
 /** A query that fails where it finds two rows. */
 interface Lookup {
@@ -26,7 +27,7 @@ type Fact = SchemaFact | Lookup;
 export default defineProjectRule<Fact>({
   docs: {
     summary: 'missing unique constraint: the code relies on one row, the table allows several',
-    why: '`scalar_one_or_none()` and `one()` raise `MultipleResultsFound` as soon as two rows match. Without a unique constraint two concurrent requests, a retry or an import create the second row, and every later look-up of it fails.',
+    why: '`scalar_one_or_none()` and `one()` of SQLAlchemy and `get()` of Django raise an exception as soon as two rows match. Without a unique constraint two concurrent requests, a retry or an import create the second row, and every later look-up of it fails.',
     remedy:
       'Add a unique constraint on the columns (and a migration that creates it), and handle `IntegrityError` where rows are inserted',
     harm: 'breaks',
@@ -41,30 +42,16 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => [...schemaFactsIn(file), ...lookupsIn(file)],
   check(project, ctx) {
-    const schemas = migratedSchemas(factsOfKind(ctx.facts, 'migration'));
-    const mapped = mappedTables(factsOfKind(ctx.facts, 'mapped'), project);
-    const tables = new Map(mapped.map((each) => [each.row, each]));
+    const schema = schemaOf(project, ctx.facts);
     const reported = new Set<string>();
     for (const { path, fact } of factsOfKind(ctx.facts, 'look-up')) {
-      const from = project.moduleByPath(path);
-      const found = from === undefined ? undefined : project.resolve(fact.row, from);
-      const table = found?.kind === 'class' ? tables.get(found.class.qualifiedName) : undefined;
-      if (table === undefined || table.isOpen) continue;
-      const columns = table.columns.filter(({ attribute }) => fact.columns.includes(attribute));
+      const table = schema.rowNamed(fact.row, path);
+      const columns = table?.columns.filter(({ attribute }) => fact.columns.includes(attribute)) ?? [];
       // A column of another class, or a property that is none.
-      if (columns.length < fact.columns.length || fact.columns.every((name) => NEVER_TWICE.test(name))) continue;
-      const migrated = schemas.flatMap(({ tables: all, isOpen }) => (isOpen ? [] : (all.get(table.table) ?? [])));
-      const isOpen = schemas.some((each) => each.isOpen) || migrated.some((each) => each.isOpen);
-      const single = table.columns.filter(({ isKey, isUnique }) => isKey || isUnique);
-      const names = new Set(columns.flatMap(({ name, attribute }) => [name, attribute]));
-      const keys = table.columns.filter(({ isKey }) => isKey).map(({ name }) => name);
-      const isUnique =
-        single.some(({ name, isKey }) => names.has(name) && (!isKey || keys.length === 1)) ||
-        [keys, ...table.unique, ...migrated.flatMap(({ unique }) => unique)].some(
-          (set) => set.length > 0 && set.every((name) => names.has(name)),
-        );
+      if (table === undefined || columns.length < fact.columns.length) continue;
+      if (fact.columns.every((name) => NEVER_TWICE.test(name))) continue;
       const identity = `${table.row} ${fact.columns.toSorted().join()}`;
-      if (isUnique || isOpen || reported.has(identity)) continue;
+      if (schema.keepsUnique(table, fact.columns) !== false || reported.has(identity)) continue;
       reported.add(identity);
       const [column] = columns;
       const name = table.row.slice(table.row.lastIndexOf('.') + 1);
@@ -79,10 +66,9 @@ export default defineProjectRule<Fact>({
   },
 });
 
-/** Random values, of which no two are the same. */
-const NEVER_TWICE = /(?:^|_)(?:token|secret|hash|digest|uuid|guid)$/;
-
-const STRICT = /^(?:scalar_one_or_none|scalar_one|one_or_none|one)$/;
+const STRICT = /^(?:scalar_one_or_none|scalar_one|one_or_none|one|one_or_404)$/;
+/** Of managers of Django, which are given the conditions themselves. */
+const STRICT_OF_MANAGERS = /^a?get$/;
 const RUNNING = /^(?:execute|exec|scalars|scalar|stream)$/;
 const NARROWING = /^(?:where|filter|filter_by)$/;
 /** Links that change neither which rows there are nor how many. */
@@ -91,13 +77,15 @@ const NEUTRAL = /^(?:options|execution_options|with_for_update|scalars|unique|po
 function lookupsIn(file: FactsContext): readonly Lookup[] {
   return nodesOf(file.module, 'Call').flatMap((call): Lookup[] => {
     const { func } = call;
-    if (func.kind !== 'Attribute' || !STRICT.test(func.attr)) return [];
-    const asked = { columns: new Set<string>() };
-    const row = queried(func.value, asked.columns, file);
     const fn = file.names.qualnameOf(call);
-    return row === undefined || asked.columns.size === 0 || fn === ''
-      ? []
-      : [{ kind: 'look-up', row, columns: [...asked.columns], by: func.attr, fn, place: packPlace(file, call) }];
+    if (func.kind !== 'Attribute' || fn === '') return [];
+    const columns = new Set<string>();
+    const row = STRICT_OF_MANAGERS.test(func.attr)
+      ? readConditions(call, columns) && columns.size > 0 && queried(func.value, columns, file)
+      : STRICT.test(func.attr) && queried(call.args[0] ?? func.value, columns, file);
+    return row && columns.size > 0
+      ? [{ kind: 'look-up', row, columns: [...columns], by: func.attr, fn, place: packPlace(file, call) }]
+      : [];
   });
 }
 
@@ -110,12 +98,12 @@ function queried(chain: Expression, columns: Set<string>, file: FactsContext, de
       if (only === undefined || only === at || others.length > 0 || depth > 3) return undefined;
       return queried(only, columns, file, depth + 1);
     }
-    if (at.kind === 'Attribute' && at.attr === 'query') return classNamed(at.value, file);
+    if (at.kind === 'Attribute' && /^(?:query|objects)$/.test(at.attr)) return classNamed(at.value, file);
     if (at.kind !== 'Call') return undefined;
     const [first, ...more] = at.args;
     const name = lastName(at.func) ?? '';
     if ((name === 'select' || name === 'query') && first !== undefined)
-      return more.length > 0 ? undefined : classNamed(first, file);
+      return more.length > 0 ? undefined : classNamed(columnOf(first)?.value ?? first, file);
     if (at.func.kind !== 'Attribute') return undefined;
     if (RUNNING.test(name) && first !== undefined) return queried(first, columns, file, depth + 1);
     if (NARROWING.test(name) ? !readConditions(at, columns) : !NEUTRAL.test(name)) return undefined;
@@ -127,19 +115,21 @@ function queried(chain: Expression, columns: Set<string>, file: FactsContext, de
 const MAX_STEPS = 20;
 
 const classNamed = (expression: Expression, { names }: FactsContext): string | undefined =>
-  isCapWords(lastName(expression) ?? '') ? names.qualifiedName(expression) : undefined;
+  isClass(expression) ? names.qualifiedName(expression) : undefined;
 
-/** `where(Order.user_id == user.id, Order.number == number)`; false where a condition is another. */
+const isClass = (expression: Expression): boolean => isCapWords(lastName(expression) ?? '');
+
+/** `Order.number` */
+const columnOf = (column: Expression): Attribute | undefined =>
+  column.kind === 'Attribute' && isClass(column.value) ? column : undefined;
+
+/** `where(Order.user_id == user.id, number == Order.number)`; false where a condition is another. */
 function readConditions({ args, keywords }: Call, columns: Set<string>): boolean {
   for (const each of args) {
-    const isEqual =
-      each.kind === 'Compare' &&
-      each.ops.length === 1 &&
-      each.ops[0] === 'Eq' &&
-      each.left.kind === 'Attribute' &&
-      isCapWords(lastName(each.left.value) ?? '');
-    if (!isEqual || each.left.kind !== 'Attribute') return false;
-    columns.add(each.left.attr);
+    if (each.kind !== 'Compare' || each.ops.length !== 1 || each.ops[0] !== 'Eq') return false;
+    const [column, second] = [each.left, ...each.comparators].flatMap((side) => columnOf(side) ?? []);
+    if (column === undefined || second !== undefined) return false;
+    columns.add(column.attr);
   }
   for (const { arg } of keywords) {
     if (arg === undefined) return false;

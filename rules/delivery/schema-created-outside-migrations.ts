@@ -2,14 +2,13 @@ import {
   ancestors,
   booleanConstant,
   type Call,
+  type Expression,
+  holds,
   lastName,
   type Node,
-  nameOfPlace,
   nodesOf,
   statementsBefore,
-  walk,
 } from '#ast';
-import { groupBy } from '#collections';
 import {
   defineProjectRule,
   type FactsContext,
@@ -29,19 +28,18 @@ interface Creation {
   readonly what: string;
   /** It changes tables that are there: `ALTER TABLE`. */
   readonly isChange?: true;
-  /** The name of the function around it. */
+  /** The full name of the function around it. */
   readonly fn?: string;
   readonly place: PackedPlace;
 }
 
-/** A call by which such a function may run. */
-interface Run {
-  readonly kind: 'run';
+/** A function that is called where a setting decides about it. */
+interface Chosen {
+  readonly kind: 'chosen';
   readonly name: string;
-  readonly fn?: string;
 }
 
-type Fact = Creation | Run | { readonly kind: 'migrations'; readonly place: PackedPlace };
+type Fact = Creation | Chosen | { readonly kind: 'migrations'; readonly place: PackedPlace };
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -63,13 +61,12 @@ export default defineProjectRule<Fact>({
   check(project, ctx) {
     // A file of one machine, made by the program that owns it, needs no more.
     if (!project.requirements.some(({ distribution }) => SERVER_DRIVER.test(distribution))) return;
-    const runs = groupBy(factsOfKind(ctx.facts, 'run'), ({ fact }) => fact.name);
     const [migrations] = factsOfKind(ctx.facts, 'migrations');
-    const isRun = (fn: string | undefined, depth = 0): boolean =>
-      fn === undefined ||
-      (depth < MAX_DEPTH && (START.test(fn) || (runs.get(fn) ?? []).some(({ fact }) => isRun(fact.fn, depth + 1))));
+    const chosen = new Set(
+      factsOfKind(ctx.facts, 'chosen').map(({ path, fact }) => calledAs(fact.name, path, project)),
+    );
     const creations = factsOfKind(ctx.facts, 'creation').filter(
-      ({ path, fact }) => isRun(fact.fn) && isStarted(path, fact, project),
+      ({ path, fact }) => isStarted(path, fact, project) && !chosen.has(fact.fn),
     );
     const ownsMigrations = creations.some(({ fact }) => !fact.isChange) ? migrations : undefined;
     const changes = creations.filter(({ fact }) => fact.isChange);
@@ -99,14 +96,17 @@ function messageOf({ what, isChange }: Creation, isChanged: boolean, hasMigratio
     : `no schema migrations: ${made}, and nothing changes the ones that exist`;
 }
 
-const MAX_DEPTH = 4;
-/** A framework calls them when the program starts. */
-const START = /^_*(?:lifespan|on_?start(?:up)?|startup(?:_event|_handler)?|app_lifespan|create_app|main|on_startup)$/;
-
-const isStarted = (path: string, { place }: Creation, project: ProjectModel): boolean => {
+/** A module does it when it is imported, a function when the start of the program reaches it: not a request, nor someone by hand. */
+function isStarted(path: string, { place, fn }: Creation, project: ProjectModel): boolean {
   const { reach, isByHand } = project.standingAt(path, place[1]);
-  return !isByHand && /^(?:served|run|imported)$/.test(reach);
-};
+  return !isByHand && (fn === undefined ? /^(?:served|run|imported)$/.test(reach) : reach === 'run');
+}
+
+function calledAs(name: string, path: string, project: ProjectModel): string | undefined {
+  const from = project.moduleByPath(path);
+  const found = from && project.resolve(name, from);
+  return found?.kind === 'function' ? found.function.qualifiedName : name;
+}
 
 function factsIn(file: FactsContext): readonly Fact[] {
   const isMigration = file.names.imports.some(({ module }) => /^alembic\b/.test(module));
@@ -114,21 +114,13 @@ function factsIn(file: FactsContext): readonly Fact[] {
     return file.names.moduleScope.bindings.has('down_revision')
       ? [{ kind: 'migrations', place: packPlace(file, { start: 0, end: 0 }) }]
       : [];
-  return nodesOf(file.module, 'Call').flatMap((call): Fact[] => {
+  const isChoosing = nodesOf(file.module, 'If').some(({ test }) => readsSetting(test, file));
+  return nodesOf(file.module, 'Call').flatMap((call): readonly Fact[] => {
     const what = whatCreates(call, file);
-    const name = lastName(call.func) ?? '';
-    const isNamed =
-      what === undefined &&
-      /db|database|table|schema|migrat|column|alter|ensure|init|setup|bootstrap|start/i.test(name);
-    if ((what === undefined && !isNamed) || file.context.isUnderMain(call) || isChosen(call)) return [];
+    if (what === undefined) return isChoosing ? chosenBy(call, file) : [];
+    if (file.context.isUnderMain(call) || isChosen(call, file)) return [];
     const fn = file.context.defAround(call);
-    const isHook = fn?.decorator_list.some(
-      (each) => each.kind === 'Call' && /^(?:on_event|before_first_request|listener)$/.test(lastName(each.func) ?? ''),
-    );
-    const around = fn === undefined || isHook ? {} : { fn: fn.name };
-    return what === undefined
-      ? [{ kind: 'run', name, ...around }]
-      : [{ kind: 'creation', ...what, ...around, place: packPlace(file, call) }];
+    return [{ kind: 'creation', ...what, ...(fn && { fn: file.names.fullNameOf(fn) }), place: packPlace(file, call) }];
   });
 }
 
@@ -161,14 +153,22 @@ function whatCreates(call: Call, file: FactsContext): { readonly what: string; r
     : undefined;
 }
 
+/** `if settings.auto_create: await init_db()` */
+function chosenBy(call: Call, file: FactsContext): readonly Chosen[] {
+  const { parent } = call;
+  const isStatement = (parent?.kind === 'Await' ? parent.parent : parent)?.kind === 'Expr';
+  const name = isStatement ? file.names.qualifiedName(call.func) : undefined;
+  return name !== undefined && isChosen(call, file) ? [{ kind: 'chosen', name }] : [];
+}
+
 /** A setting decides about it: `if settings.auto_create_schema:`, `if settings.is_production: return`. */
-function isChosen(call: Call): boolean {
+function isChosen(call: Call, file: FactsContext): boolean {
   let child: Node = call;
   for (const outer of ancestors(call)) {
-    if (outer.kind === 'If' && outer.test !== child && namesSetting(outer.test)) return true;
+    if (outer.kind === 'If' && outer.test !== child && readsSetting(outer.test, file)) return true;
     if (
       statementsBefore(child).some(
-        (before) => before.kind === 'If' && namesSetting(before.test) && before.body.at(-1)?.kind === 'Return',
+        (before) => before.kind === 'If' && readsSetting(before.test, file) && before.body.at(-1)?.kind === 'Return',
       )
     )
       return true;
@@ -178,22 +178,21 @@ function isChosen(call: Call): boolean {
   return false;
 }
 
-const isCommand = (decorators: readonly Node[]): boolean =>
-  decorators.some((each) =>
-    /^(?:command|cli|group)$/.test(lastName(each.kind === 'Call' ? each.func : (each as Call['func'])) ?? ''),
-  );
+const isCommand = (decorators: readonly Expression[]): boolean =>
+  decorators.some((each) => /^(?:command|cli|group)$/.test(lastName(each.kind === 'Call' ? each.func : each) ?? ''));
 
-function namesSetting(test: Node): boolean {
-  let found = false;
-  walk(test, (node) => {
-    if (node.kind !== 'Name' && node.kind !== 'Attribute' && node.kind !== 'Constant') return;
-    const name =
-      node.kind === 'Constant' ? (node.value.kind === 'str' ? node.value.value : '') : (nameOfPlace(node) ?? '');
-    found ||=
-      /settings|config|environ|prod|debug|\bdev|(?:^|_)env(?:_|$)|testing|auto_|create|drop|sqlite|dialect/i.test(
-        name,
-      ) ||
-      (node.kind === 'Attribute' && /settings|config|environ/i.test(lastName(node.value) ?? ''));
-  });
-  return found;
+/** An attribute of what holds the settings, a variable of the environment, or a constant of the module that is one of both. */
+const readsSetting = (test: Expression, file: FactsContext): boolean => holds(test, (node) => isSetting(node, file));
+
+function isSetting(node: Node, { values, flow }: FactsContext): boolean {
+  if (node.kind === 'Attribute' || node.kind === 'Subscript')
+    return SETTINGS.test(lastName(node.value) ?? '') || values.environmentRead(node) !== undefined;
+  if (node.kind === 'Call') return values.environmentRead(node) !== undefined;
+  return (
+    node.kind === 'Name' &&
+    (/^[A-Z][A-Z0-9_]*$/.test(node.id) ||
+      flow.origins(node).some((origin) => origin !== node && values.environmentRead(origin) !== undefined))
+  );
 }
+
+const SETTINGS = /^(?:\w*_)?(?:settings|config|conf|dialect)$|^\w*(?:Settings|Config)$/;

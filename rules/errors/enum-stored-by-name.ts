@@ -1,6 +1,6 @@
-import { nodesOf } from '#ast';
+import { identifiersOf, nodesOf } from '#ast';
 import { defineProjectRule, type FactsContext, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
-import { mappedTables, migratedSchemas, type SchemaFact, schemaFactsIn } from '#kit/schema';
+import { type SchemaFact, schemaFactsIn, schemaOf } from '#kit/schema';
 import { ENUMERATIONS } from '#knowledge/enumerations';
 import { listedCode } from '#text/wording';
 
@@ -12,7 +12,13 @@ interface Members {
   readonly values: readonly string[];
 }
 
-type Fact = SchemaFact | Members;
+/** A map says what is stored for the classes of hints. */
+interface HintMap {
+  readonly kind: 'hint-map';
+}
+
+type Fact = SchemaFact | Members | HintMap;
+type Column = ReturnType<typeof schemaOf>['mapped'][number]['columns'][number];
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -35,26 +41,30 @@ export default defineProjectRule<Fact>({
     good: storing(', values_callable=lambda members: [member.value for member in members]'),
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [...schemaFactsIn(file), ...membersIn(file)],
+  facts: (file) => [
+    ...schemaFactsIn(file),
+    ...membersIn(file),
+    ...(identifiersOf(file.module).has('type_annotation_map') ? [{ kind: 'hint-map' as const }] : []),
+  ],
   check(project, ctx) {
-    const schemas = migratedSchemas(factsOfKind(ctx.facts, 'migration'));
+    const schema = schemaOf(project, ctx.facts);
     const enums = new Map(factsOfKind(ctx.facts, 'members').map(({ fact }) => [fact.class, fact]));
-    for (const { table, row, columns } of mappedTables(factsOfKind(ctx.facts, 'mapped'), project)) {
+    const isMapped = factsOfKind(ctx.facts, 'hint-map').length > 0;
+    for (const { table, row, columns } of schema.mapped) {
+      const migrated = schema.tableNamed(table);
+      if (migrated === 'open') continue;
       for (const column of columns) {
         const from = project.moduleByPath(column.path);
-        const named = column.enumeration?.storesValues ? undefined : column.enumeration?.class;
+        const named = classStored(column, isMapped);
         const found = from === undefined || named === undefined ? undefined : project.resolve(named, from);
         const members = found?.kind === 'class' ? enums.get(found.class.qualifiedName) : undefined;
-        const there = schemas.flatMap(({ tables }) => tables.get(table)?.columns.get(column.name) ?? [])[0];
+        const there = migrated?.columns.get(column.name);
         const labels = there?.enumeration?.labels;
         if (members === undefined || labels === undefined || there === undefined) continue;
         const unknown = members.names.filter((name) => !labels.includes(name));
         // Labels that are neither may have been added since, by a step that is not read.
-        if (
-          unknown.length === 0 ||
-          !labels.some((label) => members.values.includes(label) && !members.names.includes(label))
-        )
-          continue;
+        const isValue = (label: string) => members.values.includes(label) && !members.names.includes(label);
+        if (unknown.length === 0 || !labels.some(isValue)) continue;
         ctx.report({
           at: { path: column.path, ...unpackPlace(column.place) },
           message: `enum stored by name: \`${row.slice(row.lastIndexOf('.') + 1)}.${column.attribute}\` writes ${listedCode(unknown, 3)}, and the type in the database has ${listedCode(labels, 3)}`,
@@ -72,6 +82,16 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+/** The enumeration whose members a column stores by their names. */
+const classStored = ({ enumeration, hinted }: Column, isMapped: boolean): string | undefined =>
+  enumeration === undefined
+    ? isMapped
+      ? undefined
+      : hinted
+    : enumeration.storesValues
+      ? undefined
+      : enumeration.class;
 
 function membersIn(file: FactsContext): readonly Members[] {
   return nodesOf(file.module, 'ClassDef').flatMap((owner): Members[] => {

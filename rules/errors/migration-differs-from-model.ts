@@ -8,16 +8,17 @@ import {
   type RelatedLocation,
   unpackPlace,
 } from '#kit';
-import { mappedTables, migratedSchemas, type SchemaFact, schemaFactsIn } from '#kit/schema';
+import { type SchemaFact, schemaFactsIn, schemaOf } from '#kit/schema';
 import { listedCode } from '#text/wording';
 
 /** A file that changes tables beside the migrations, and the words in its texts. */
 type Fact =
   | SchemaFact
   | { readonly kind: 'by-hand'; readonly words: readonly string[]; readonly createsTables: boolean };
-type Mapped = ReturnType<typeof mappedTables>[number];
-type Migrated = ReturnType<typeof migratedSchemas>[number];
-type MigratedTable = NonNullable<ReturnType<Migrated['tables']['get']>>;
+type Schema = ReturnType<typeof schemaOf>;
+type Mapped = Schema['mapped'][number];
+type Migrated = Schema['migrated'][number];
+type MigratedTable = Exclude<ReturnType<Schema['tableNamed']>, 'open' | undefined>;
 type Context = ProjectContext<Fact>;
 
 export default defineProjectRule<Fact>({
@@ -43,24 +44,22 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => [...schemaFactsIn(file), ...byHandIn(file)],
   check(project, ctx) {
-    const schemas = migratedSchemas(factsOfKind(ctx.facts, 'migration'));
+    const schema = schemaOf(project, ctx.facts);
+    const { mapped, migrated: schemas } = schema;
     if (schemas.length === 0) return;
-    for (const schema of schemas) {
-      reportTypes(schema, ctx);
-      reportUnmade(schema, ctx);
+    for (const each of schemas) {
+      reportTypes(each, ctx);
+      reportUnmade(each, ctx);
     }
     const byHand = factsOfKind(ctx.facts, 'by-hand');
     const added = new Set(byHand.flatMap(({ fact }) => fact.words));
     const createsTables = byHand.some(({ fact }) => fact.createsTables);
-    const mapped = mappedTables(factsOfKind(ctx.facts, 'mapped'), project);
     for (const each of mapped) {
-      const homes = schemas.filter(({ tables }) => tables.has(each.table));
-      const [home] = homes;
-      const table = home?.tables.get(each.table);
-      if (homes.length > 1) continue;
-      if (home === undefined || table === undefined) {
+      const table = schema.tableNamed(each.table);
+      if (table === 'open') continue;
+      if (table === undefined) {
         if (!createsTables) reportTable(each, mapped, schemas, ctx);
-      } else if (!home.isOpen && !table.isOpen) {
+      } else {
         reportColumns(each, table, added, ctx);
         reportRules(each, table, ctx);
       }
@@ -144,6 +143,7 @@ function reportTypes({ migrations }: Migrated, ctx: Context): void {
   for (const { path, fact } of migrations)
     for (const step of fact.steps) {
       const message = 'the type is created here';
+      if (step.does === 'type-dropped') created.delete(step.name);
       if (step.does === 'type') created.set(step.name, { path, ...unpackPlace(step.place), message });
       for (const type of typesMadeBy(step)) {
         const first = created.get(type);
@@ -189,16 +189,18 @@ function reportUnmade({ tables, isOpen, migrations, folder }: Migrated, ctx: Con
 }
 
 function byHandIn(file: FactsContext): readonly Fact[] {
-  if (/^alembic\b/m.test(file.names.imports.map(({ module }) => module).join('\n'))) return [];
+  if (file.names.imports.some(({ module }) => /^alembic\b/.test(module))) return [];
   const createsTables = nodesOf(file.module, 'Attribute').some(({ attr }) => attr === 'create_all');
   const texts = nodesOf(file.module, 'Constant').flatMap((each) => stringConstant(each) ?? []);
-  const isAltering =
-    texts.some((text) => /\balter\s+table\b/i.test(text)) && texts.some((text) => /\badd\s+(?:column\b)?/i.test(text));
+  const isAltering = texts.some((text) => /\balter\s+table\b/i.test(text)) && texts.some((text) => ADDED.test(text));
   const words = isAltering
     ? [...new Set(texts.filter((text) => text.length < 2000).flatMap((text) => text.match(/\w+/g) ?? []))]
     : [];
   return createsTables || isAltering ? [{ kind: 'by-hand', words, createsTables }] : [];
 }
+
+/** `ADD COLUMN note TEXT`, `ALTER TABLE orders ADD note TEXT`, and parts of such a statement: `" ADD {name} {type}"`. */
+const ADDED = /\badd\s+column\b|\balter\s+table\b.*\badd\b|^\s*add\s/is;
 
 function drifting(added: string): string {
   return `# path: app/models.py

@@ -1,4 +1,3 @@
-import { type Call, lastName, nodesOf } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { mappedTablesIn } from '#semantics/schema/mapped-tables';
 import type { Span } from '#text';
@@ -22,8 +21,7 @@ export default defineSourceRule({
   mentions: ['Float', 'FLOAT', 'REAL', 'Double', 'DOUBLE', 'FloatField', 'float'],
   visit: {
     Module(_module, ctx) {
-      for (const { row, table, columns } of mappedTablesIn(ctx, (at) => at)) {
-        if (table === undefined) continue;
+      for (const { row, columns } of mappedTablesIn(ctx)) {
         // The balance of someone; figures of a data set are features.
         const isOwned = columns.some(({ references }) => references !== undefined);
         const floats = columns.filter(
@@ -37,34 +35,16 @@ export default defineSourceRule({
           ctx,
         );
       }
-      for (const owner of nodesOf(ctx.module, 'ClassDef')) {
-        const fields = owner.body.flatMap((each) => {
-          const target = each.kind === 'Assign' ? each.targets[0] : undefined;
-          return each.kind === 'Assign' && target?.kind === 'Name' && each.value.kind === 'Call'
-            ? [{ attribute: target.id, place: target, made: each.value }]
-            : [];
-        });
-        const floats = fields.filter(({ attribute, made }) => MONEY.test(attribute) && isDjangoFloat(made, ctx));
-        report(
-          owner.name,
-          floats,
-          fields.map(({ attribute }) => attribute),
-          ctx,
-        );
-      }
     },
   },
 });
 
-const FLOATS = /^(?:Float|FLOAT|REAL|Double|DOUBLE|DOUBLE_PRECISION|float)$/;
+const FLOATS = /^(?:Float|FLOAT|REAL|Double|DOUBLE|DOUBLE_PRECISION|float|FloatField)$/;
 const MONEY =
   /^(?:[a-z]+_)*(?:price|amount|cost|fee|discount_amount|subtotal|grand_total|total_(?:price|amount|paid|due)|payment|refund)(?:_(?:usd|eur|rub|gbp|paid|due|total))?$/;
 /** Prices of a market, which are measured and charted, and estimates. */
 const MEASURED = /^(?:open|close|high|low|open_price|close_price|high_price|low_price|volume|ticker)$/;
 const ESTIMATED = /estimate|predict|average|avg|mean|score|token|forecast|feature|min_|max_/;
-
-const isDjangoFloat = (made: Call, { names }: SourceContext): boolean =>
-  lastName(made.func) === 'FloatField' && /^(?:django\.db|peewee)\b/.test(names.qualifiedName(made.func) ?? '');
 
 function report(
   row: string,

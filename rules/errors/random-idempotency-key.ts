@@ -8,8 +8,8 @@ import {
   packPlace,
   unpackPlace,
 } from '#kit';
-import { mappedTables, type SchemaFact, schemaFactsIn } from '#kit/schema';
-import { RANDOM_IDENTIFIERS } from '#knowledge/random-identifiers';
+import { type SchemaFact, schemaFactsIn, schemaOf } from '#kit/schema';
+import { NEVER_TWICE, RANDOM_IDENTIFIERS } from '#knowledge/random-identifiers';
 
 /** A random key that a request is sent with. */
 interface Sent {
@@ -49,7 +49,7 @@ export default defineProjectRule<Fact>({
     good: 'def pay(client, order):\n    return client.create_payment(amount=order.total, idempotency_key=f"order-{order.id}")\n',
   },
   skips: [...NOT_PRODUCTION, 'notebook'],
-  facts: (file) => [...schemaFactsIn(file).filter((each) => each.kind === 'mapped'), ...keysIn(file)],
+  facts: (file) => [...schemaFactsIn(file), ...keysIn(file)],
   check(project, ctx) {
     for (const { path, fact } of factsOfKind(ctx.facts, 'sent'))
       ctx.report({
@@ -58,13 +58,11 @@ export default defineProjectRule<Fact>({
         cause: 'idempotency key',
         key: `${fact.fn} ${fact.to}`,
       });
-    const tables = new Map(mappedTables(factsOfKind(ctx.facts, 'mapped'), project).map((each) => [each.row, each]));
+    const schema = schemaOf(project, ctx.facts);
     for (const { path, fact } of factsOfKind(ctx.facts, 'filled')) {
-      const from = project.moduleByPath(path);
-      const found = from === undefined ? undefined : project.resolve(fact.row, from);
-      const table = found?.kind === 'class' ? tables.get(found.class.qualifiedName) : undefined;
+      const table = schema.rowNamed(fact.row, path);
       const set = table?.unique.find((each) => each.length > 1 && each.includes(fact.attribute));
-      if (table === undefined || set === undefined) continue;
+      if (table === undefined || set === undefined || NEVER_TWICE.test(fact.attribute)) continue;
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
         message: `random part of a unique constraint: \`${fact.made}\` fills \`${fact.attribute}\`, so the constraint on \`${set.join(', ')}\` never finds a duplicate`,

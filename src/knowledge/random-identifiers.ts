@@ -8,3 +8,6 @@ export const RANDOM_IDENTIFIERS: ReadonlySet<string> = new Set(
   words(`uuid.uuid1 uuid.uuid4 uuid.uuid6 uuid.uuid7 secrets.token_hex secrets.token_urlsafe secrets.randbelow random.randint
     random.getrandbits random.randrange ulid.ULID shortuuid.uuid ksuid.ksuid`),
 );
+
+/** How values are called of which no two are meant to be the same. */
+export const NEVER_TWICE = /(?:^|_)(?:token|secret|hash|digest|uuid|guid)$/;

@@ -3,7 +3,7 @@
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
-import { FOLLOWED } from '../semantics/limits.ts';
+import { FOLLOWED } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction, ProjectModel } from './project-model.ts';

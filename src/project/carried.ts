@@ -1,7 +1,7 @@
 /** Whether a function of the project gives on what it is given, through functions of other modules too. */
 
 import type { CarriedAs, SummaryFunction, Through } from '../semantics/index.ts';
-import { FOLLOWED } from '../semantics/limits.ts';
+import { FOLLOWED } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import type { Target } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';

@@ -3,7 +3,7 @@
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation, Standing } from '../findings/index.ts';
 import type { CarriedAs, ModuleSummary, SummaryArgumentFlow } from '../semantics/index.ts';
-import { FOLLOWED } from '../semantics/limits.ts';
+import { FOLLOWED } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { verdictThrough } from './carried.ts';
 import { implementationsOf } from './implementations.ts';

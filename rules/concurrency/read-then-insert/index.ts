@@ -8,7 +8,7 @@ import {
   unpackPlace,
 } from '#kit';
 import { serverFacts } from '#kit/artifacts';
-import { tablesOf, uniqueInMigrations } from '#semantics/rows/unique-columns';
+import { schemaFactsIn, schemaOf } from '#kit/schema';
 import { type Checked, checkedFactsIn } from './checked-facts.ts';
 import {
   COUNT_LOCKED,
@@ -24,7 +24,6 @@ import { numberedFactsIn } from './numbered-inserts.ts';
 import { answersRefusedRow } from './refused-inserts.ts';
 import { type Remote, remoteFactsIn } from './remote-checks.ts';
 import { rowAccessesIn } from './row-access.ts';
-import { keepsUnique, tableOf } from './unique-columns.ts';
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -60,23 +59,21 @@ export default defineProjectRule<Fact>({
     ...defsOf(file.module).flatMap((fn) => numberedFactsIn(fn, file)),
     ...serverFacts(file),
     ...rowAccessesIn(file),
-    ...tablesOf(file).map((each) => ({ kind: 'table' as const, ...each })),
-    ...uniqueInMigrations(file).map((each) => ({ kind: 'migration' as const, ...each })),
+    ...schemaFactsIn(file),
     ...(nodesOf(file.module, 'Call').some((call) => answersRefusedRow(call, file))
       ? [{ kind: 'answered' as const }]
       : []),
   ],
   check(project, ctx) {
-    const tables = new Map(factsOfKind(ctx.facts, 'table').map(({ fact }) => [fact.row, fact] as const));
-    const migrations = factsOfKind(ctx.facts, 'migration').map(({ fact }) => fact);
+    const schema = schemaOf(project, ctx.facts);
     const isAnswered = factsOfKind(ctx.facts, 'answered').length > 0;
     const isAlone = inOneTurn(project, ctx);
     const remote = followed(project, ctx);
     const checked = factsOfKind(ctx.facts, 'checked').map((each) => ({ ...each, rowsOf: each.path }));
     for (const { path, fact, rowsOf } of [...checked, ...remote.checked]) {
-      const from = project.moduleByPath(rowsOf);
-      const table = from === undefined ? undefined : tableOf(fact.row, from, tables, project);
-      const isUnique = table !== undefined && !fact.isCount && keepsUnique(table, fact.columns, migrations);
+      const table = fact.isCount ? undefined : schema.rowNamed(fact.row, rowsOf);
+      const kept = table && schema.keepsUnique(table, fact.columns);
+      const isUnique = kept === true;
       if (isUnique && (fact.refusal === 'caught' || isAnswered)) continue;
       const at = { path, ...unpackPlace(fact.insert) };
       const proof = isUnique && isAlone(path, fact) ? ONE_TURN : undefined;
@@ -93,7 +90,7 @@ export default defineProjectRule<Fact>({
           ({ harm: 'breaks', remedy: 'Catch `IntegrityError` and answer as if the row had been found' } as const)),
         // Two rows are soon mended: an amount that was added twice is gone.
         kind: isUnique ? 'duplicate rejected' : fact.sum === undefined ? undefined : 'amount added twice',
-        doubt: doubtAgainst(fact, isUnique, table),
+        doubt: doubtAgainst(fact, kept),
         related: [{ path, ...unpackPlace(fact.check), message: 'the check is here' }, ...sumIn(fact, path)],
         key: `${fact.fn} ${fact.rowName}`,
       });

@@ -1,7 +1,7 @@
 import { type DoubtId, factsOfKind, type ProjectContext } from '#kit';
 import type { ServerFact } from '#kit/artifacts';
+import type { SchemaFact } from '#kit/schema';
 import type { ProjectModel } from '#project';
-import type { TableOfClass, UniqueInMigration } from '#semantics/rows/unique-columns';
 import { listedCode } from '#text/wording';
 import { isOnLoopAlone, ofOneProcess } from '../_shared/one-process.ts';
 import type { Checked } from './checked-facts.ts';
@@ -14,15 +14,7 @@ interface Answered {
   readonly kind: 'answered';
 }
 
-export type Fact =
-  | Checked
-  | Remote
-  | Numbered
-  | Answered
-  | RowAccess
-  | ServerFact
-  | ({ readonly kind: 'table' } & TableOfClass)
-  | ({ readonly kind: 'migration' } & UniqueInMigration);
+export type Fact = Checked | Remote | Numbered | Answered | RowAccess | ServerFact | SchemaFact;
 
 export const ONE_TURN = 'a single event loop runs it, without an `await` before the commit';
 
@@ -42,10 +34,9 @@ export function messageOf(fact: Checked, isUnique: boolean): string {
     : `race condition: two requests can both find no ${row} and both insert one, because no unique constraint prevents it`;
 }
 
-export function doubtAgainst(fact: Checked, isUnique: boolean, table: TableOfClass | undefined): DoubtId | undefined {
-  if (isUnique && fact.refusal === 'elsewhere') return 'failure-handled-elsewhere';
-  const isOpen = fact.isCount !== true && (table === undefined || table.isOpen === true);
-  return isOpen ? 'database-constraint' : fact.doubt;
+export function doubtAgainst({ refusal, isCount, doubt }: Checked, isUnique: boolean | undefined): DoubtId | undefined {
+  if (isUnique && refusal === 'elsewhere') return 'failure-handled-elsewhere';
+  return isUnique === undefined && !isCount ? 'database-constraint' : doubt;
 }
 
 export const COUNT_LOCKED = 'Count and insert in one transaction that locks the counted rows (`SELECT … FOR UPDATE`)';

@@ -1,5 +1,6 @@
 import { groupBy } from '../../collections/index.ts';
 import type { SchemaColumn } from '../../semantics/schema/columns.ts';
+import type { UniqueSet } from '../../semantics/schema/migrations.ts';
 import type { PackedPlace } from '../packed-place.ts';
 import type { MigrationFact } from './facts.ts';
 
@@ -13,7 +14,8 @@ export interface MigratedColumn extends SchemaColumn {
 
 export interface MigratedTable {
   readonly columns: ReadonlyMap<string, MigratedColumn>;
-  readonly unique: readonly (readonly string[])[];
+  /** Besides single columns. */
+  readonly unique: readonly UniqueSet[];
   readonly path: string;
   readonly place: PackedPlace;
   /** Some of what is done to it is not seen. */
@@ -44,7 +46,7 @@ export function migratedSchemas(facts: readonly Located[]): readonly Migrated[] 
 
 interface Building extends MigratedTable {
   columns: Map<string, MigratedColumn>;
-  unique: (readonly string[])[];
+  unique: readonly UniqueSet[];
   isOpen: boolean;
 }
 
@@ -67,18 +69,20 @@ function inOrder(own: readonly Located[]): readonly Located[] {
 }
 
 /** Whether it may have changed any table. */
-function apply(step: MigrationFact['steps'][number], path: string, tables: Map<string, Building>): boolean {
-  if (step.does === 'type') return false;
+function apply(step: Step, path: string, tables: Map<string, Building>): boolean {
+  if (!('table' in step)) {
+    for (const table of tables.values()) changeNamed(step, table);
+    return false;
+  }
   const name = bare(step.table);
   if (name === '*') return true;
   const { place } = step;
   if (step.does === 'drop') return tables.delete(name) && false;
   if (step.does === 'create') {
     const columns = new Map(step.columns.map((column) => [column.name, { ...column, path, place }]));
-    const single = step.columns.filter((each) => each.isUnique).map((each) => [each.name]);
     // A branch of the history that changes the table is applied before the one that creates it: what it does is unknown.
     const isOpen = tables.get(name)?.isUnmade === true;
-    tables.set(name, { columns, unique: [...step.unique, ...single], path, place, isOpen, isUnmade: false });
+    tables.set(name, { columns, unique: [], path, place, isOpen, isUnmade: false });
     return false;
   }
   if (step.does === 'rename') {
@@ -100,7 +104,23 @@ function apply(step: MigrationFact['steps'][number], path: string, tables: Map<s
   return false;
 }
 
-type Change = Exclude<MigrationFact['steps'][number], { does: 'create' | 'drop' | 'rename' | 'type' }>;
+type Step = MigrationFact['steps'][number];
+type Named = Exclude<Step, { table: string }>;
+type Change = Exclude<Step, Named | { does: 'create' | 'drop' | 'rename' }>;
+
+/** What is known by its own name, in whichever tables it is. */
+function changeNamed(step: Named, table: Building): void {
+  if (step.does === 'unique-dropped') table.unique = table.unique.filter(({ name }) => name !== step.name);
+  if (step.does !== 'label') return;
+  for (const [name, column] of table.columns) {
+    const { enumeration } = column;
+    if (enumeration?.labels === undefined || (step.name !== '*' && enumeration.name !== bare(step.name))) continue;
+    const { labels, ...rest } = enumeration;
+    const isKnown = step.to !== '*' && step.from !== '*';
+    const changed = [...labels.filter((label) => label !== step.from), step.to];
+    table.columns.set(name, { ...column, enumeration: isKnown ? { ...rest, labels: changed } : rest });
+  }
+}
 
 function change(step: Change, path: string, table: Building): void {
   const { place } = step;
@@ -111,22 +131,16 @@ function change(step: Change, path: string, table: Building): void {
       break;
     case 'add':
       table.columns.set(step.column.name, { ...step.column, path, place });
-      if (step.column.isUnique) table.unique.push([step.column.name]);
       break;
     case 'remove':
       table.columns.delete(step.column);
+      table.unique = table.unique.filter(({ columns }) => columns?.includes(step.column) !== true);
       break;
     case 'alter':
-      if (at === undefined) break;
-      if (step.to !== undefined) table.columns.delete(at.name);
-      table.columns.set(step.to ?? at.name, {
-        ...at,
-        ...(step.to !== undefined && { name: step.to }),
-        ...(step.isNullable !== undefined && { isNullable: step.isNullable, path, place }),
-      });
+      if (at !== undefined) alter(step, at, path, table);
       break;
     case 'unique':
-      table.unique.push(step.columns);
+      table.unique = [...table.unique, step];
       break;
     case 'reference':
       if (at === undefined) break;
@@ -137,6 +151,27 @@ function change(step: Change, path: string, table: Building): void {
         place,
       });
   }
+}
+
+function alter(
+  { to, isNullable, enumeration, place }: Extract<Step, { does: 'alter' }>,
+  { enumeration: before, ...at }: MigratedColumn,
+  path: string,
+  table: Building,
+): void {
+  const labels = enumeration === undefined ? before : (enumeration ?? undefined);
+  const name = to ?? at.name;
+  table.columns.delete(at.name);
+  table.columns.set(name, {
+    ...at,
+    name,
+    ...(labels !== undefined && { enumeration: labels }),
+    ...(isNullable !== undefined && { isNullable, path, place }),
+  });
+  table.unique = table.unique.map((set) => ({
+    ...set,
+    ...(set.columns && { columns: set.columns.map((each) => (each === at.name ? name : each)) }),
+  }));
 }
 
 /** Without the schema before it. */

@@ -1,6 +1,7 @@
 /** What a column says of itself, as a class of rows or a migration writes it: `Column(String, ForeignKey("users.id"), nullable=False)`. */
-import { booleanConstant, type Call, type Expression, lastName } from '../../ast/index.ts';
+import { booleanConstant, type Call, callKeyword, type Expression, lastName } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
+import { ownNameOf } from '../own-name.ts';
 
 /** Plain JSON, for facts. */
 export interface SchemaColumn {
@@ -36,12 +37,9 @@ const SQL = /^(?:sqlalchemy|sqlmodel|flask_sqlalchemy|alembic)\b/;
 /** The last name of what is called, where it is SQLAlchemy's: `Column` of `sa.Column`, `db.Column` and `Column`. */
 export function calledOfMapper({ func }: Call, { names, types }: SemanticModel): string | undefined {
   const name = types.calleeName(func) ?? names.qualifiedName(func);
-  const last = name?.split('.').at(-1) ?? lastName(func);
-  return name === undefined || SQL.test(name) || /^db\./.test(lastPath(func)) ? last : undefined;
+  const isOfDb = func.kind === 'Attribute' && lastName(func.value) === 'db';
+  return name === undefined || SQL.test(name) || isOfDb ? ownNameOf(func, names) : undefined;
 }
-
-const lastPath = (func: Expression): string =>
-  func.kind === 'Attribute' && func.value.kind === 'Name' ? `${func.value.id}.${func.attr}` : '';
 
 /** The column that a call describes; `name` where the call does not say how it is called. */
 export function columnOf(call: Call, name: string | undefined, model: SemanticModel): SchemaColumn | undefined {
@@ -72,13 +70,21 @@ export function columnOf(call: Call, name: string | undefined, model: SemanticMo
   };
 }
 
-const flag = (name: string, call: Call): boolean | undefined =>
-  booleanConstant(call.keywords.find(({ arg }) => arg === name)?.value);
-const has = (name: string, { keywords }: Call): boolean => keywords.some(({ arg }) => arg === name);
+export const flag = (name: string, call: Call): boolean | undefined => booleanConstant(callKeyword(call, name)?.value);
+const has = (name: string, call: Call): boolean => callKeyword(call, name) !== undefined;
+/** `Index("…", "email", unique=True)`; by something that is computed as well. */
+export const isUniqueIndex = (call: Call): boolean => has('unique', call) && flag('unique', call) !== false;
 
-export function keywordText(name: string, { keywords }: Call, { values }: SemanticModel): string | undefined {
-  const value = keywords.find(({ arg }) => arg === name)?.value;
+export function keywordText(name: string, call: Call, { values }: SemanticModel): string | undefined {
+  const value = callKeyword(call, name)?.value;
   return value === undefined ? undefined : values.string(value);
+}
+
+/** Of a list or tuple; undefined where some of it is no known string. */
+export function stringsIn(list: Expression | undefined, { values }: SemanticModel): readonly string[] | undefined {
+  if (list?.kind !== 'List' && list?.kind !== 'Tuple') return undefined;
+  const all = list.elts.map((each) => values.string(each));
+  return all.every((each) => each !== undefined) ? all : undefined;
 }
 
 const isConstraint = (part: Expression, model: SemanticModel): boolean =>

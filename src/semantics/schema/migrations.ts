@@ -1,17 +1,23 @@
 /** What a revision of Alembic does to the schema, step by step. */
-import { booleanConstant, type Call, type Def, type Expression, lastName, nodesOf } from '../../ast/index.ts';
+import { type Call, callKeyword, type Def, type Expression, lastName } from '../../ast/index.ts';
 import type { Span } from '../../text/index.ts';
 import type { SemanticModel } from '../model.ts';
-import { calledOfMapper, columnOf, enumerationOf, keywordText, type SchemaColumn } from './columns.ts';
+import {
+  calledOfMapper,
+  columnOf,
+  enumerationOf,
+  flag,
+  isUniqueIndex,
+  keywordText,
+  type SchemaColumn,
+  type SchemaEnumeration,
+  stringsIn,
+} from './columns.ts';
+import { executedSteps } from './migration-sql.ts';
 
-/** One step, as plain JSON if places are. `open`: what it does to the table (`*` for any) is not seen. */
-export type SchemaStep<P> = { readonly place: P } & (
-  | {
-      readonly does: 'create';
-      readonly table: string;
-      readonly columns: readonly SchemaColumn[];
-      readonly unique: readonly (readonly string[])[];
-    }
+/** One step, as plain JSON if places are. `open`: what it does to the table (`*` for any) is not seen. Of types and names no table is known. */
+export type SchemaStep<P = Span> = { readonly place: P } & (
+  | { readonly does: 'create'; readonly table: string; readonly columns: readonly SchemaColumn[] }
   | { readonly does: 'drop' | 'open'; readonly table: string }
   | { readonly does: 'rename'; readonly table: string; readonly to: string }
   | { readonly does: 'add'; readonly table: string; readonly column: SchemaColumn }
@@ -22,8 +28,11 @@ export type SchemaStep<P> = { readonly place: P } & (
       readonly column: string;
       readonly isNullable?: boolean;
       readonly to?: string;
+      /** Of its new type; null where that is no enumeration. */
+      readonly enumeration?: SchemaEnumeration | null;
     }
-  | { readonly does: 'unique'; readonly table: string; readonly columns: readonly string[] }
+  | ({ readonly does: 'unique'; readonly table: string } & UniqueSet)
+  | { readonly does: 'unique-dropped'; readonly name: string }
   | {
       readonly does: 'reference';
       readonly table: string;
@@ -31,18 +40,26 @@ export type SchemaStep<P> = { readonly place: P } & (
       readonly target: string;
       readonly onDelete?: string;
     }
-  | { readonly does: 'type'; readonly table: ''; readonly name: string }
+  | { readonly does: 'type' | 'type-dropped'; readonly name: string }
+  /** A label that a type gets, in the place of another perhaps; `*` for any type or label. */
+  | { readonly does: 'label'; readonly name: string; readonly from?: string; readonly to: string }
 );
 
-export interface Migration<P> {
+/** What a constraint or index keeps unique; without columns where they cannot be read. */
+export interface UniqueSet {
+  readonly name?: string;
+  readonly columns?: readonly string[];
+}
+
+export interface Migration<P = Span> {
   readonly revision: string;
   /** Those that it comes behind. */
   readonly after: readonly string[];
   readonly steps: readonly SchemaStep<P>[];
 }
 
-export function migrationIn<P>(model: SemanticModel, placeOf: (at: Span) => P): Migration<P> | undefined {
-  const { names, values, source } = model;
+export function migrationIn(model: SemanticModel): Migration | undefined {
+  const { names, values } = model;
   if (!names.imports.some(({ module }) => /^alembic\b/.test(module))) return undefined;
   const bound = (name: string): Expression | undefined =>
     names.moduleScope.bindings
@@ -55,45 +72,50 @@ export function migrationIn<P>(model: SemanticModel, placeOf: (at: Span) => P): 
   if (revision === undefined) return undefined;
   const parts =
     before?.kind === 'Tuple' || before?.kind === 'List' ? before.elts : before === undefined ? [] : [before];
-  const steps = nodesOf(source.module, 'Call')
-    .filter((call) => {
-      const fn = outermost(call, model);
-      return fn !== undefined && !/downgrade|revert|rollback/i.test(fn.name);
-    })
-    .flatMap((call) =>
-      stepsOf(call, model).map((step) => ({ ...ifAlways(step, call, model), place: placeOf(call) }) as SchemaStep<P>),
-    );
+  const upgrade = names.moduleScope.bindings.get('upgrade')?.definitions.at(-1)?.node;
+  const steps: readonly SchemaStep[] =
+    upgrade?.kind === 'FunctionDef' ? stepsRun(upgrade, model) : [{ ...OPEN, place: { start: 0, end: 0 } }];
   return { revision, after: parts.flatMap((part) => values.string(part) ?? []), steps };
 }
 
-/** `if "users" not in tables:` what is created or added is there in any case; whether anything else is done the database alone knows. */
-const ifAlways = (step: Made, call: Call, { flow }: SemanticModel): Made =>
-  LEFT_BY_GUARDS.has(step.does) || flow.conditionsAt(call).length === 0 ? step : { does: 'open', table: step.table };
+/** In the order in which they run: those of functions of the file where these are called. */
+function stepsRun(fn: Def, model: SemanticModel, isGuarded = false, seen = new Set<Def>()): readonly SchemaStep[] {
+  seen.add(fn);
+  return model.context.nodesOfFunction(fn, 'Call').flatMap((call): readonly SchemaStep[] => {
+    const called = model.names.definitionOf(call.func);
+    const isChosen = isGuarded || model.flow.conditionsAt(call).length > 0;
+    if (called !== undefined && called.kind !== 'ClassDef')
+      return seen.has(called) ? [] : stepsRun(called, model, isChosen, seen);
+    const place = { start: call.start, end: call.end };
+    const steps = stepsOf(call, model);
+    // `if "users" not in tables:` what is created or added is there in any case; whether anything else is done the database alone knows.
+    const isLeft = !isChosen || steps.some(({ does }) => does === 'create' || does === 'add');
+    return steps.map(
+      (step): SchemaStep =>
+        isLeft || !('table' in step) ? { ...step, place } : { does: 'open', table: step.table, place },
+    );
+  });
+}
 
-const LEFT_BY_GUARDS: ReadonlySet<Made['does']> = new Set<Made['does']>(['create', 'type', 'add', 'open']);
+export type Made = SchemaStep extends infer S ? (S extends unknown ? Omit<S, 'place'> : never) : never;
 
-const outermost = (call: Call, { context }: SemanticModel): Def | undefined => {
-  let fn = context.defAround(call);
-  for (let up = fn; up !== undefined; up = context.defAround(up)) fn = up;
-  return fn;
-};
-
-type Made = SchemaStep<unknown> extends infer S ? (S extends unknown ? Omit<S, 'place'> : never) : never;
-
-const OPEN: Made = { does: 'open', table: '*' };
+const OPEN = { does: 'open', table: '*' } as const;
 
 function stepsOf(call: Call, model: SemanticModel): readonly Made[] {
   const { func } = call;
-  if (func.kind !== 'Attribute') return calledOfMapper(call, model) === 'create_all' ? [OPEN] : [];
-  if (func.attr === 'create_all') return [OPEN];
-  if (func.attr === 'create') {
-    const type = typeCreated(func.value, model);
-    return type === undefined ? [] : [{ does: 'type', table: '', name: type }];
+  // `globals()[f"upgrade_{engine}"]()`
+  if (func.kind === 'Subscript' || lastName(func) === 'create_all') return [OPEN];
+  if (func.kind !== 'Attribute') return [];
+  if (func.attr === 'create' || func.attr === 'drop') {
+    const name = typeMade(func.value, model);
+    return name === undefined ? [] : [{ does: func.attr === 'create' ? 'type' : 'type-dropped', name }];
   }
   const batch = batchTable(func.value, model);
-  const isOp = /^alembic\.op\b/.test(model.names.qualifiedName(func) ?? '');
-  if (func.attr === 'execute' && batch === undefined) return executed(call, model);
-  if (!isOp && batch === undefined) return [];
+  if (func.attr === 'execute' && batch === undefined) {
+    const [first] = call.args;
+    return executedSteps(first?.kind === 'Call' ? first.args[0] : first, model);
+  }
+  if (batch === undefined && !/^alembic\.op\b/.test(model.names.qualifiedName(func) ?? '')) return [];
   return operation(call, func.attr, batch, model);
 }
 
@@ -102,176 +124,153 @@ function batchTable(object: Expression, model: SemanticModel): string | null | u
   if (object.kind !== 'Name') return undefined;
   const [only] = model.flow.origins(object);
   if (only?.kind !== 'Call' || lastName(only.func) !== 'batch_alter_table') return undefined;
-  return text(only, 'table_name', 0, model) ?? null;
+  return new Arguments(only, undefined, model).text('table_name', 0) ?? null;
 }
 
-function text(call: Call, keyword: string, at: number, model: SemanticModel): string | undefined {
-  const given = call.keywords.find(({ arg }) => arg === keyword)?.value ?? call.args[at];
-  return given === undefined ? undefined : model.values.string(given);
+/** Of an operation: where the table is written, unless a batch has one; then the other arguments are one place nearer. */
+class Arguments {
+  readonly #shift: number;
+
+  constructor(
+    readonly call: Call,
+    readonly batch: string | null | undefined,
+    readonly model: SemanticModel,
+  ) {
+    this.#shift = batch === undefined ? 0 : -1;
+  }
+
+  given(keyword: string, at: number): Expression | undefined {
+    const given = this.model.values.givenArgument(this.call, keyword, at === 0 ? 0 : at + this.#shift);
+    // `op.f("ix_users_email")` is the name as it is.
+    return given?.kind === 'Call' && lastName(given.func) === 'f' ? given.args[0] : given;
+  }
+
+  text(keyword: string, at: number): string | undefined {
+    const given = this.given(keyword, at);
+    return given === undefined ? undefined : this.model.values.string(given);
+  }
+
+  table(keyword: string, at: number): string {
+    return (this.batch === undefined ? this.text(keyword, at) : this.batch) ?? '*';
+  }
 }
 
-function texts(call: Call, keyword: string, at: number, model: SemanticModel): readonly string[] | undefined {
-  const given = call.keywords.find(({ arg }) => arg === keyword)?.value ?? call.args[at];
-  if (given?.kind !== 'List' && given?.kind !== 'Tuple') return undefined;
-  const all = given.elts.map((each) => model.values.string(each));
-  return all.every((each) => each !== undefined) ? all : undefined;
-}
-
-/** Where the table of a step is written, unless a batch has one; `shift` places before the other arguments. */
-interface Within {
-  readonly model: SemanticModel;
-  readonly shift: number;
-  tableAt(keyword: string, at: number): string;
+/** `order_status.create(op.get_bind())`, whatever the object is called. */
+function typeMade(object: Expression, model: SemanticModel): string | undefined {
+  const made = model.flow.whole(object);
+  return made.kind === 'Call' ? enumerationOf(made, model)?.name : undefined;
 }
 
 function operation(call: Call, name: string, batch: string | null | undefined, model: SemanticModel): readonly Made[] {
-  const within: Within = {
-    model,
-    shift: batch === undefined ? 0 : -1,
-    tableAt: (keyword, at) => (batch === undefined ? text(call, keyword, at, model) : batch) ?? '*',
-  };
-  return tableStep(call, name, model) ?? columnStep(call, name, within) ?? constraintStep(call, name, within) ?? [];
-}
-
-function tableStep(call: Call, name: string, model: SemanticModel): readonly Made[] | undefined {
-  if (name === 'create_table') {
-    const table = text(call, 'table_name', 0, model);
-    return table === undefined ? [OPEN] : createdTable(call, table, model);
+  const given = new Arguments(call, batch, model);
+  switch (name) {
+    case 'create_table': {
+      const table = given.text('table_name', 0);
+      return table === undefined ? [OPEN] : createdTable(call, table, model);
+    }
+    case 'drop_table':
+      return [{ does: 'drop', table: given.table('table_name', 0) }];
+    case 'rename_table': {
+      const [table, to] = [given.text('old_table_name', 0), given.text('new_table_name', 1)];
+      return [table === undefined || to === undefined ? OPEN : { does: 'rename', table, to }];
+    }
+    case 'add_column':
+    case 'drop_column':
+    case 'alter_column':
+      return [columnStep(name, given.table('table_name', 0), given)];
+    case 'create_unique_constraint':
+      return [uniqueStep('constraint_name', given)];
+    case 'create_index':
+      return isUniqueIndex(call) ? [uniqueStep('index_name', given)] : [];
+    case 'drop_constraint':
+    case 'drop_index': {
+      const dropped = given.text(name === 'drop_index' ? 'index_name' : 'constraint_name', 0);
+      return dropped === undefined ? [] : [{ does: 'unique-dropped', name: dropped }];
+    }
+    case 'create_foreign_key':
+      return [foreignKey(given)];
+    default:
+      return [];
   }
-  if (name === 'drop_table') return [{ does: 'drop', table: text(call, 'table_name', 0, model) ?? '*' }];
-  if (name !== 'rename_table') return undefined;
-  const [table, to] = [text(call, 'old_table_name', 0, model), text(call, 'new_table_name', 1, model)];
-  return table === undefined || to === undefined ? [OPEN] : [{ does: 'rename', table, to }];
 }
 
-function columnStep(call: Call, name: string, { model, shift, tableAt }: Within): readonly Made[] | undefined {
-  if (!/^(?:add|drop|alter)_column$/.test(name)) return undefined;
-  const table = tableAt('table_name', 0);
-  if (name === 'alter_column') return [alteration(call, table, shift, model)];
-  if (name === 'drop_column') {
-    const column = text(call, 'column_name', 1 + shift, model);
-    return [column === undefined ? { does: 'open', table } : { does: 'remove', table, column }];
+const uniqueStep = (keyword: string, given: Arguments): Made => ({
+  does: 'unique',
+  table: given.table('table_name', 1),
+  ...uniqueSet(given.text(keyword, 0), stringsIn(given.given('columns', 2), given.model)),
+});
+
+const uniqueSet = (name: string | undefined, columns: readonly string[] | undefined): UniqueSet => ({
+  ...(name !== undefined && { name }),
+  ...(columns !== undefined && { columns }),
+});
+
+function columnStep(name: string, table: string, given: Arguments): Made {
+  const { call, model } = given;
+  if (name === 'add_column') {
+    const made = given.given('column', 1);
+    const column = made?.kind === 'Call' ? columnOf(made, undefined, model) : undefined;
+    return column === undefined ? { does: 'open', table } : { does: 'add', table, column };
   }
-  const made = call.args[1 + shift] ?? call.keywords.find(({ arg }) => arg === 'column')?.value;
-  const column = made?.kind === 'Call' ? columnOf(made, undefined, model) : undefined;
-  return [column === undefined ? { does: 'open', table } : { does: 'add', table, column }];
-}
-
-function constraintStep(call: Call, name: string, { model, shift, tableAt }: Within): readonly Made[] | undefined {
-  if (name === 'create_unique_constraint' || name === 'create_index') {
-    const isUnique =
-      name !== 'create_index' ||
-      call.keywords.some(({ arg, value }) => arg === 'unique' && booleanConstant(value) !== false);
-    const columns = texts(call, 'columns', 2 + shift, model) ?? [];
-    return isUnique ? [{ does: 'unique', table: tableAt('table_name', 1), columns }] : [];
-  }
-  if (name !== 'create_foreign_key') return undefined;
-  const table = tableAt('source_table', 1);
-  const target = text(call, 'referent_table', 2 + shift, model);
-  const [column] = texts(call, 'local_cols', 3 + shift, model) ?? [];
-  const [remote] = texts(call, 'remote_cols', 4 + shift, model) ?? [];
-  const onDelete = keywordText('ondelete', call, model)?.toUpperCase();
-  if (target === undefined || column === undefined || remote === undefined) return [{ does: 'open', table }];
-  return [
-    { does: 'reference', table, column, target: `${target}.${remote}`, ...(onDelete !== undefined && { onDelete }) },
-  ];
-}
-
-function alteration(call: Call, table: string, shift: number, model: SemanticModel): Made {
-  const column = text(call, 'column_name', 1 + shift, model);
+  const column = given.text('column_name', 1);
   if (column === undefined) return { does: 'open', table };
+  if (name === 'drop_column') return { does: 'remove', table, column };
   const to = keywordText('new_column_name', call, model);
-  const isNullable = booleanConstant(call.keywords.find(({ arg }) => arg === 'nullable')?.value);
+  const isNullable = flag('nullable', call);
+  const type = callKeyword(call, 'type_')?.value;
+  const enumeration = type?.kind === 'Call' ? enumerationOf(type, model) : undefined;
   return {
     does: 'alter',
     table,
     column,
     ...(to !== undefined && { to }),
     ...(isNullable !== undefined && { isNullable }),
+    ...(type !== undefined && { enumeration: enumeration ?? null }),
   };
 }
 
+function foreignKey(given: Arguments): Made {
+  const table = given.table('source_table', 1);
+  const target = given.text('referent_table', 2);
+  const [column] = stringsIn(given.given('local_cols', 3), given.model) ?? [];
+  const [remote] = stringsIn(given.given('remote_cols', 4), given.model) ?? [];
+  return target === undefined || column === undefined || remote === undefined
+    ? { does: 'open', table }
+    : { does: 'reference', table, column, target: `${target}.${remote}`, ...onDeleteOf(given.call, given.model) };
+}
+
+const onDeleteOf = (call: Call, model: SemanticModel): { readonly onDelete?: string } => {
+  const onDelete = keywordText('ondelete', call, model)?.toUpperCase();
+  return onDelete === undefined ? {} : { onDelete };
+};
+
 function createdTable(call: Call, table: string, model: SemanticModel): readonly Made[] {
   const columns: SchemaColumn[] = [];
-  const unique: (readonly string[])[] = [];
-  const references: Made[] = [];
+  const others: Made[] = [];
+  let key: readonly string[] = [];
   for (const part of call.args.slice(1)) {
     const called = part.kind === 'Call' ? calledOfMapper(part, model) : undefined;
-    if (part.kind !== 'Call' || called === undefined)
-      return [
-        { does: 'create', table, columns, unique },
-        { does: 'open', table },
-      ];
-    if (called === 'Column') {
-      const column = columnOf(part, undefined, model);
-      if (column === undefined)
-        return [
-          { does: 'create', table, columns, unique },
-          { does: 'open', table },
-        ];
-      columns.push(column);
-    } else if (/^(?:UniqueConstraint|PrimaryKeyConstraint)$/.test(called)) {
-      unique.push(part.args.flatMap((arg) => model.values.string(arg) ?? []));
-    } else if (called === 'ForeignKeyConstraint') {
-      const local = texts(part, 'columns', 0, model) ?? [];
-      const remote = texts(part, 'refcolumns', 1, model) ?? [];
-      const onDelete = keywordText('ondelete', part, model)?.toUpperCase();
-      local.forEach((column, index) => {
-        const target = remote[index];
-        if (target !== undefined)
-          references.push({ does: 'reference', table, column, target, ...(onDelete !== undefined && { onDelete }) });
+    const column = part.kind === 'Call' && called === 'Column' ? columnOf(part, undefined, model) : undefined;
+    if (column !== undefined) columns.push(column);
+    else if (part.kind !== 'Call' || called === undefined || called === 'Column') others.push({ does: 'open', table });
+    else if (called === 'PrimaryKeyConstraint') key = part.args.flatMap((arg) => model.values.string(arg) ?? []);
+    else if (called === 'UniqueConstraint')
+      others.push({
+        does: 'unique',
+        table,
+        ...uniqueSet(
+          keywordText('name', part, model),
+          part.args.flatMap((arg) => model.values.string(arg) ?? []),
+        ),
+      });
+    else if (called === 'ForeignKeyConstraint') {
+      const [local, remote] = part.args.map((arg) => stringsIn(arg, model) ?? []);
+      local?.forEach((column, index) => {
+        const target = remote?.[index];
+        if (target !== undefined) others.push({ does: 'reference', table, column, target, ...onDeleteOf(part, model) });
       });
     }
   }
-  return [{ does: 'create', table, columns, unique }, ...references];
-}
-
-/** `order_status.create(op.get_bind())`, whatever the object is called. */
-function typeCreated(object: Expression, model: SemanticModel): string | undefined {
-  const made = model.flow.whole(object);
-  return made.kind === 'Call' ? enumerationOf(made, model)?.name : undefined;
-}
-
-const DDL = /\b(?:create|alter|drop|rename)\s+(?:unique\s+)?(?:table|index|type|view)\b/i;
-
-/** SQL in its own words: what it says of tables is not read further, but for the plainest. */
-function executed(call: Call, model: SemanticModel): readonly Made[] {
-  const [first] = call.args;
-  const given = first?.kind === 'Call' ? first.args[0] : first;
-  if (given === undefined) return [OPEN];
-  const sql = model.values.string(given);
-  if (sql === undefined) {
-    const known = (model.values.textPieces(given) ?? [])
-      .map((piece) => (piece.kind === 'constant' ? piece.text : '?'))
-      .join('');
-    return known !== '' && !DDL.test(known) && /^\s*(?:select|update|insert|delete)\b/i.test(known) ? [] : [OPEN];
-  }
-  if (/\bdo\s+\$/i.test(sql)) return DDL.test(sql.replace(/\bcreate\s+type\b/gi, '')) ? [OPEN] : [];
-  return sql.split(';').flatMap((statement): readonly Made[] => {
-    const added =
-      /^\s*alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?"?([\w.]+)"?\s+add\s+column\s+(?:if\s+not\s+exists\s+)?"?(\w+)"?\s+([a-z]+)([^,]*)$/i.exec(
-        statement,
-      );
-    if (added?.[1] !== undefined && added[2] !== undefined)
-      return [
-        {
-          does: 'add',
-          table: added[1],
-          column: {
-            name: added[2],
-            isNullable: !/\bnot\s+null\b/i.test(added[4] ?? ''),
-            ...(/\bdefault\b/i.test(added[4] ?? '') && { hasServerDefault: true as const }),
-          },
-        },
-      ];
-    const type = /^\s*create\s+type\s+"?([\w.]+)"?\s+as\s+enum/i.exec(statement)?.[1];
-    if (type !== undefined) return [{ does: 'type', table: '', name: type }];
-    if (!DDL.test(statement)) return [];
-    const unique = /^\s*create\s+unique\s+index\b.*?\bon\s+(?:only\s+)?"?([\w.]+)"?[^(]*\(([^)]*)\)/is.exec(statement);
-    if (unique?.[1] !== undefined)
-      return [{ does: 'unique', table: unique[1], columns: (unique[2] ?? '').split(',').map((each) => each.trim()) }];
-    if (/^\s*(?:create|drop)\s+index\b/i.test(statement)) return [];
-    const table = /\btable\s+(?:if\s+(?:not\s+)?exists\s+)?(?:only\s+)?"?([\w.]+)"?/i.exec(statement)?.[1];
-    return [table === undefined ? OPEN : { does: 'open', table }];
-  });
+  const keyed = columns.map((each) => (key.includes(each.name) ? { ...each, isKey: true as const } : each));
+  return [{ does: 'create', table, columns: keyed }, ...others];
 }
