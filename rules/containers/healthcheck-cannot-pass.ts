@@ -13,6 +13,8 @@ const NEVER = 'answer that never matches';
 const UNUSED = 'arguments that the shell ignores';
 
 interface Check {
+  /** Of the service, or of the stage where it has one. */
+  readonly name: string;
   readonly script: ShellScript;
   /** No shell reads the words. */
   readonly isExec: boolean;
@@ -46,7 +48,7 @@ export default defineProjectRule<RouteFacts>({
       if (problem === undefined) continue;
       const { span, ...said } = problem;
       const at = check.placeOf(span);
-      ctx.report({ at, key: `${at.path} ${at.line}`, cause: said.message, ...said });
+      ctx.report({ at, key: `${at.path} ${check.name} ${said.kind ?? ''}`, cause: said.message, ...said });
     }
   },
 });
@@ -70,7 +72,8 @@ function checksOfImages(project: ProjectModel): readonly Check[] {
       const modules = started.length === 0 ? new Set<ModuleSummary>() : closureOf(project, started);
       const starts = placed.map(({ command }) => command);
       const { script, form } = check;
-      return [{ script, isExec: form === 'exec', unused: [], starts, modules, placeOf: file.placeOf }];
+      const name = stage.name?.value ?? '';
+      return [{ name, script, isExec: form === 'exec', unused: [], starts, modules, placeOf: file.placeOf }];
     }),
   );
 }
@@ -87,7 +90,9 @@ function checksOfServices(project: ProjectModel): readonly Check[] {
       const isKnown = code !== undefined && code.started.length > 0;
       const modules = isKnown ? (code.mayRunMore ? new Set(project.modules) : code.modules) : new Set<ModuleSummary>();
       const starts = code?.commands ?? [];
-      return [{ script: test.script, isExec: test.form === 'list', unused, starts, modules, placeOf: file.placeOf }];
+      const { script, form } = test;
+      const name = service.name.value;
+      return [{ name, script, isExec: form === 'list', unused, starts, modules, placeOf: file.placeOf }];
     }),
   );
 }
