@@ -6,6 +6,7 @@ import {
   invocationOf,
   lineOfStage,
   type ShellCommand,
+  sourcesOf,
 } from '../artifacts/index.ts';
 import { groupBy, memoize } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
@@ -181,20 +182,16 @@ const STARTERS: ReadonlySet<string> = new Set(['opentelemetry-instrument', 'ddtr
 
 /** The script that the image has under another name: `COPY docker-entrypoint.sh /entrypoint.sh`. */
 function scriptCopied(
-  project: ProjectModel,
+  { artifacts }: ProjectModel,
   path: string,
   { dockerfile, stage, context }: BuiltImage,
 ): ArtifactFile<'shell-script'> | undefined {
-  for (const { instructions } of lineOfStage(dockerfile.model, stage)) {
-    for (const each of instructions) {
-      if (each.kind !== 'copy' || each.from !== undefined || each.destination?.value !== path) continue;
-      const [source, ...others] = each.sources;
-      const from = source === undefined || others.length > 0 ? undefined : joinPath(context, source.value);
-      const script = from === undefined ? undefined : project.artifacts.at('shell-script', from);
-      if (script !== undefined) return script;
-    }
-  }
-  return undefined;
+  const instructions = lineOfStage(dockerfile.model, stage)
+    .toReversed()
+    .flatMap((each) => each.instructions);
+  return sourcesOf(path, instructions).flatMap(
+    (source) => artifacts.at('shell-script', joinPath(context, source) ?? source) ?? [],
+  )[0];
 }
 
 /** The one shell script of the build that a path of the image ends with. */

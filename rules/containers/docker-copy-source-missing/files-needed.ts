@@ -3,14 +3,16 @@ import {
   type Dockerfile,
   type DockerInstruction,
   type DockerStage,
+  imagePath,
   invocationOf,
   lineOfStage,
+  pathWithin,
   type ShellCommand,
   type ShellWord,
 } from '#artifacts';
 import { pipArguments } from '#artifacts/shell/pip-arguments';
 import { memoize } from '#collections';
-import { finalStage, ImageFiles, imagePath, instructionsOf, pathWithin } from '#kit/artifacts';
+import { finalStage, ImageFiles, instructionsOf } from '#kit/artifacts';
 import type { ArtifactFile, BuildContext, ProjectModel } from '#project';
 import { pathAndFolders, type Span } from '#text';
 

@@ -89,6 +89,8 @@ export interface ComposeMount {
   readonly source: Located<string> | undefined;
   readonly target: Located<string> | undefined;
   readonly isReadOnly: boolean;
+  /** Docker does not make the source where the host lacks it. */
+  readonly mustExist?: true;
   readonly span: Span;
 }
 

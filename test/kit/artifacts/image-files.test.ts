@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readDockerfile } from '../../../src/artifacts/dockerfile/read-dockerfile.ts';
-import { ImageFiles, imagePath } from '../../../src/kit/artifacts/image-files.ts';
+import { imagePath } from '../../../src/artifacts/index.ts';
+import { ImageFiles } from '../../../src/kit/artifacts/image-files.ts';
 import { BuildContext } from '../../../src/project/build-context.ts';
 import { RepositoryTree } from '../../../src/project/repository-tree.ts';
 import { SourceText } from '../../../src/text/index.ts';
