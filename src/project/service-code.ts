@@ -66,7 +66,15 @@ const codeOf = memoize((_: ProjectModel) => new Map<ComposeService, ServiceCode 
 function findCode(project: ProjectModel, layer: ComposeLayer): ServiceCode | undefined {
   const layers = layersOf(project.artifacts, layer);
   const image = imageOfService(project, layers);
-  if (image === undefined) return undefined;
+  return image && codeOfImage(project, image, layers);
+}
+
+/** What a container of the image runs: by itself, or as the services say that are laid over it. */
+export function codeOfImage(
+  project: ProjectModel,
+  image: BuiltImage,
+  layers: readonly ComposeLayer[] = [],
+): ServiceCode {
   const commands = withScripts(project, commandsOf(layers, image), image);
   const { holds, isUnsure } = contentsOf(project, image, layers);
   const place: CodePlace = { folder: image.context, holds };

@@ -104,7 +104,7 @@ export interface ComposeHealthcheck {
   /** Undefined where it only changes times. */
   readonly test: ComposeCommand | undefined;
   /** Behind the text of `CMD-SHELL`: the shell takes them for its own parameters, and the text sees none of them. */
-  readonly unused: readonly Located<string>[];
+  readonly ignoredArguments: readonly Located<string>[];
   readonly isDisabled: boolean;
   readonly span: Span;
 }
