@@ -88,7 +88,7 @@ const PLATFORM =
 
 /** Its variables, those that are commented out among them. */
 const listedIn = ({ model }: ArtifactFile<'env-file'>): ReadonlySet<string> =>
-  new Set([...model.variables.map(({ name }) => name.value.toUpperCase()), ...model.remarked]);
+  new Set([...model.variables.map(({ name }) => name.value.toUpperCase()), ...model.commentedOut]);
 
 /** Images and services give these a value themselves. */
 function givenOtherwise({ artifacts }: ProjectModel, folder: string): ReadonlySet<string> {
