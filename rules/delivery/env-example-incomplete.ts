@@ -1,6 +1,5 @@
 import { groupBy } from '#collections';
 import { defineProjectRule, NOT_PRODUCTION, unpackPlace } from '#kit';
-import { textsIn } from '#kit/artifacts';
 import { type NeededVariable, neededVariables } from '#kit/settings';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#project';
 import { pathAndFolders } from '#text';
@@ -115,20 +114,13 @@ function filledBeside({ folder }: ArtifactFile, { artifacts }: ProjectModel): re
   return artifacts
     .of('compose')
     .filter((file) => file.folder === folder)
-    .flatMap((file) => {
-      const at = file.placeOf({ start: 0, end: 0 });
-      const texts = [...textsIn(file.model)].flatMap((text) => [...text.matchAll(FILLED)]);
-      return texts.map(
-        ([, name = '', mark]): Lacked => ({
-          name,
-          fails: mark === '?',
-          hasValue: false,
-          at,
-          by: 'filled in by this file',
-        }),
-      );
-    });
+    .flatMap((file) =>
+      file.model.filled.map(({ written, isRequired }) => ({
+        name: written.value.slice(1),
+        fails: isRequired,
+        hasValue: false,
+        at: file.placeOf(written.span),
+        by: 'filled in here',
+      })),
+    );
 }
-
-/** `${NAME}`, `${NAME:-}`, `${NAME:?message}`; not with a default. */
-const FILLED = /(?<!\$)\$\{([A-Z][A-Z0-9_]*)(?::?(?:-(?=\})|(\?)[^}]{0,200}))?\}/g;

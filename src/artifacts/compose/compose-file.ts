@@ -13,8 +13,17 @@ export interface ComposeFile {
   readonly configs: readonly ComposeResource[];
   readonly secrets: readonly ComposeResource[];
   readonly includes: readonly Located<string>[];
+  /** Of these names compose takes the values from its environment or `.env`. */
+  readonly filled: readonly FilledVariable[];
   /** Named so that compose merges it over the file of the same folder without `override` in its name. */
   readonly isOverride: boolean;
+}
+
+export interface FilledVariable {
+  /** With its `$`, without braces. */
+  readonly written: Located<string>;
+  /** Compose refuses to start without it. */
+  readonly isRequired: boolean;
 }
 
 export interface ComposeService {
