@@ -7,7 +7,7 @@ import { folderMadeBy } from '#semantics/files/made-folder';
 import { openedPath } from '#semantics/files/opened-path';
 import { writtenPath } from '#semantics/files/written-path';
 import { settingFieldsOf } from '#semantics/types/setting-fields';
-import { folderOf, isWithin } from '#text';
+import { endsOf, folderOf, isWithin } from '#text';
 
 type Fact =
   /** `folder` of a path, or the name of the setting that has it. */
@@ -44,14 +44,14 @@ export default defineProjectRule<Fact>({
   ],
   check(project, ctx) {
     const facts = ctx.facts.map(({ fact }) => fact);
+    const makers = ctx.facts.flatMap(({ path, fact }) => (fact.kind === 'made' ? { maker: path, made: fact } : []));
     const reported = new Set<string>();
     for (const { path, fact } of ctx.facts) {
       if (fact.kind !== 'use') continue;
       const folder = fact.folder ?? settingNamed(fact.setting, facts);
       if (folder === undefined || reported.has(folder)) continue;
-      const isMade = ctx.facts.some(
-        ({ path: maker, fact: made }) =>
-          made.kind === 'made' &&
+      const isMade = makers.some(
+        ({ maker, made }) =>
           !(made.isLate && fact.isServed) &&
           (made.folder === '*' ? maker === path || textsOf(project).has(folder) : makes(made.folder, folder)),
       );
@@ -91,11 +91,16 @@ const textsOf = memoize(
 
 /** It is in the repository, wherever the program is started, or a command makes it. A volume makes it in its container alone. */
 function isThere(folder: string, isServed: boolean, { tree, made, artifacts }: ProjectModel): boolean {
-  if (tree.isFolder(folder) || made.has(folder) || made.makesFolder(folder)) return true;
-  if ([...tree.folders].some((each) => each.endsWith(`/${folder}`) && !/(?:^|\/)tests?\//.test(each))) return true;
+  if (foldersKept(tree).has(folder) || made.has(folder) || made.makesFolder(folder)) return true;
   const mounts = artifacts.of('compose').flatMap(({ model }) => model.services.flatMap((each) => each.mounts));
   return !isServed && mounts.some(({ target }) => `${target?.value}/`.includes(`/${folder}/`));
 }
+
+/** Folders of the repository by the ends of their paths; what is among the tests lies where no program starts. */
+const foldersKept = memoize(
+  (tree: ProjectModel['tree']): ReadonlySet<string> =>
+    new Set([...tree.folders].flatMap((each) => (/(?:^|\/)tests?\//.test(each) ? each : endsOf(each)))),
+);
 
 function usesIn(call: Call, file: FactsContext): readonly Fact[] {
   const what = file.names.qualifiedName(call.func) ?? '';

@@ -1,6 +1,6 @@
 /** Files and folders that are not in the repository because a command, a submodule or a pipeline brings them. */
 import { invocationOf, type ShellCommand, type ShellWord } from '../artifacts/index.ts';
-import { joinPath, pathAndFolders } from '../text/index.ts';
+import { endsOf, joinPath, pathAndFolders } from '../text/index.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { PlacedCommand } from './commands.ts';
 import type { RepositoryTree } from './repository-tree.ts';
@@ -37,14 +37,13 @@ export class MadePaths {
     return pathAndFolders(path).some((each) => known.has(each));
   }
 
-  /** Whether a command makes a folder of this path, from whichever folder it is written; with what is in it is another question. */
+  /** Whether a command makes a folder whose path ends so; what is in it is another question. */
   makesFolder(path: string, where: Where = 'anywhere'): boolean {
-    const known = this.#folders[where];
-    return known.has(path) || [...known].some((folder) => folder.endsWith(`/${path}`));
+    return this.#folders[where].has(path);
   }
 }
 
-/** With those around them. Of a path that a variable begins, the rest is known. */
+/** With those around them, each by all ends of its path: of one that a variable begins, the end is known. */
 function foldersMadeBy({ command, folders }: PlacedCommand): string[] {
   const { program, args = [] } = invocationOf(command) ?? {};
   const makes = program === 'mkdir' || (program === 'install' && hasFlag(args, /^(?:-[a-zA-Z]*d|--directory)$/));
@@ -53,7 +52,9 @@ function foldersMadeBy({ command, folders }: PlacedCommand): string[] {
     const [, before = '', listed, after = ''] = /^([^{]*[^{$]|)\{([^{}]*)\}([^{}]*)$/.exec(target) ?? [];
     return listed === undefined ? target : listed.split(',').map((each) => `${before}${each}${after}`);
   });
-  return written.flatMap((target) => folders.flatMap((folder) => pathAndFolders(joinPath(folder, target) ?? '')));
+  return written
+    .flatMap((target) => folders.flatMap((folder) => pathAndFolders(joinPath(folder, target) ?? '')))
+    .flatMap(endsOf);
 }
 
 const MODES: ReadonlySet<string> = new Set(['-m', '--mode', '-o', '--owner', '-g', '--group', '-Z']);

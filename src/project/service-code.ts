@@ -174,7 +174,8 @@ function withScripts(project: ProjectModel, commands: readonly ShellCommand[], i
     if (command === undefined || invocation === undefined) continue;
     const end = command.words.findIndex(({ text }) => text === '--');
     if (end > 0 && end + 1 < command.words.length) all.push({ ...command, words: command.words.slice(end + 1) });
-    if (STARTERS.has(invocation.program)) all.push({ ...command, words: invocation.args });
+    const taken = STARTERS.get(invocation.program);
+    if (taken !== undefined) all.push({ ...command, words: invocation.args.slice(taken) });
     for (const { text } of [invocation.word, ...invocation.args].filter(({ text }) => text.endsWith('sh'))) {
       const script = scriptCopied(project, text, image) ?? scriptNamed(project, text, image.context);
       if (script === undefined || opened.has(script.path)) continue;
@@ -185,8 +186,14 @@ function withScripts(project: ProjectModel, commands: readonly ShellCommand[], i
   return all.filter(({ words }) => words.length > 0);
 }
 
-/** Programs that start another one under their watch. */
-const STARTERS: ReadonlySet<string> = new Set(['opentelemetry-instrument', 'ddtrace-run', 'gosu', 'su-exec']);
+/** Programs that start another one, with how many words they take before it: the user. */
+const STARTERS: ReadonlyMap<string, number> = new Map([
+  ['opentelemetry-instrument', 0],
+  ['ddtrace-run', 0],
+  ['gosu', 1],
+  ['su-exec', 1],
+  ['s6-setuidgid', 1],
+]);
 
 /** The script that the image has under another name: `COPY docker-entrypoint.sh /entrypoint.sh`. */
 function scriptCopied(
