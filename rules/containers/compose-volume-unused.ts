@@ -56,7 +56,7 @@ const OF_SYSTEM =
 /** Some text of the service names the path, a folder around it or a file in it; in the folder that it works in, a part of the path will do. */
 function mayUse(layer: ComposeLayer, target: string, project: ProjectModel): boolean {
   const code = codeOfService(project, layer);
-  if (code === undefined || code.started.length === 0 || code.mayRunMore) return true;
+  if (code === undefined || code.started.length === 0) return true;
   const path = target.replace(/\/$/, '');
   const own = instructionsOf(code.image.dockerfile.model, code.image.stage).at(-1)?.workdir ?? '';
   const parts = isWithin(path, own) ? path.slice(own.length + 1).split('/') : [];
@@ -74,7 +74,7 @@ const ABSOLUTE = /(?:^|[^\w./-])(\/[\w./-]*\w)/g;
 
 /** What its modules, its image and its variables and commands write. */
 function textsOf(
-  { image, modules, commands }: ServiceCode,
+  { image, modules, commands, mayRunMore }: ServiceCode,
   layer: ComposeLayer,
   project: ProjectModel,
 ): readonly string[] {
@@ -86,7 +86,8 @@ function textsOf(
   const variables = instructionsOf(image.dockerfile.model, image.stage).flatMap((each) =>
     each.kind === 'env' ? each.variables : [],
   );
-  return [...[...modules].flatMap(({ texts }) => texts.words), ...textsIn([services, variables, commands])];
+  const own = mayRunMore ? project.modules : [...modules];
+  return [...own.flatMap(({ texts }) => texts.words), ...textsIn([services, variables, commands])];
 }
 
 const configured = memoize(({ artifacts }: ProjectModel): ReadonlySet<string> => {

@@ -9,7 +9,8 @@ type Model = Pick<SemanticModel, 'flow' | 'types' | 'values'>;
  * `*` for a part that is not known. Undefined where its start is not.
  */
 export function writtenPath(path: Expression, model: Model): string | undefined {
-  const text = textOf(path, model, 0);
+  const written = textOf(path, model, 0);
+  const text = written?.replace(/\/(?:\.?\/)+/g, '/').replace(/^\.\/|(?<=.)\/$/g, '');
   return text === undefined || /^(?:\*|$)/.test(text) ? undefined : text;
 }
 
@@ -40,11 +41,7 @@ const JOINING = /^(?:pathlib\.(?:Pure)?(?:Posix)?Path|os\.path\.join|os\.fspath|
 /** What begins with a slash takes the place of all before it. */
 function joined(parts: readonly (string | undefined)[]): string | undefined {
   const known = parts.map((part) => part ?? '*');
-  const text = known.slice(known.findLastIndex((part, index) => index === 0 || part.startsWith('/'))).join('/');
-  return text
-    .replaceAll('/./', '/')
-    .replace(/\/{2,}/g, '/')
-    .replace(/^(?:\.\/)+|\/$/g, '');
+  return known.slice(known.findLastIndex((part, index) => index === 0 || part.startsWith('/'))).join('/');
 }
 
 const folderIn = (path: string | undefined): string | undefined =>
