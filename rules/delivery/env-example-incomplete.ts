@@ -42,16 +42,15 @@ export default defineProjectRule<NeededVariable>({
     for (const file of templates) {
       const given = givenOtherwise(project, file.folder);
       const listed = listedIn(file);
-      const code = (facts.get(file.folder) ?? []).map(({ path, fact }): Lacked => {
-        const at = { path, ...unpackPlace(fact.place) };
-        return {
+      const code = (facts.get(file.folder) ?? []).map(
+        ({ path, fact }): Lacked => ({
           name: fact.name,
           fails: fact.without === 'failure',
           hasValue: fact.without === 'value',
-          at,
+          at: { path, ...unpackPlace(fact.place) },
           by: 'read here',
-        };
-      });
+        }),
+      );
       const all = [...code, ...filledBeside(file, project)];
       if (new Set(all.flatMap(({ name }) => (listed.has(name) ? name : []))).size < MANY) continue;
       const lacked = all.filter(

@@ -12,9 +12,10 @@ import {
 } from '#artifacts';
 import { pipArguments } from '#artifacts/shell/pip-arguments';
 import { memoize } from '#collections';
-import { finalStage, ImageFiles, instructionsOf } from '#kit/artifacts';
+import { finalStage, instructionsOf } from '#kit/artifacts';
 import type { ArtifactFile, BuildContext, ProjectModel } from '#project';
 import { pathAndFolders, type Span } from '#text';
+import { ImageFiles } from './image-files.ts';
 
 /** A file that is read and certainly not there. */
 export interface FileNeeded {

@@ -1,7 +1,7 @@
 /** Which files an image holds while it is built, as far as its Dockerfile and the build context tell. */
-import { type DockerInstruction, imagePath, pathWithin, type ShellCommand } from '../../artifacts/index.ts';
-import type { BuildContext } from '../../project/index.ts';
-import { pathAndFolders } from '../../text/index.ts';
+import { type DockerInstruction, imagePath, pathWithin, type ShellCommand } from '#artifacts';
+import type { BuildContext } from '#project';
+import { pathAndFolders } from '#text';
 
 /** Where a file comes from: with the paths of the repository that would be it, were they there. */
 type FileOrigin =
