@@ -1,6 +1,7 @@
 import { invocationOf } from '#artifacts';
 import { defineProjectRule } from '#kit';
 import { instructionsOf } from '#kit/artifacts';
+import { USER_SWITCHING } from '#knowledge/user-switching-programs';
 import type { ProjectModel } from '#project';
 import { type ComposeLayer, firstOf, layersOf } from '#project/compose-layers';
 import { isDevelopmentCompose } from '#project/reach/for-development';
@@ -29,8 +30,12 @@ export default defineProjectRule({
         const code = codeOfService(project, { file, service });
         const user = code === undefined ? undefined : userOf(code, layers);
         if (user === undefined) continue;
-        const [first, ...others] = service.mounts.flatMap(({ kind, source, isReadOnly, span }) =>
-          kind === 'bind' && !isReadOnly && source !== undefined && isCreated(source.value, file.folder, project)
+        const [first, ...others] = service.mounts.flatMap(({ kind, source, isReadOnly, mustExist, span }) =>
+          kind === 'bind' &&
+          !isReadOnly &&
+          !mustExist &&
+          source &&
+          isCreatedByDocker(source.value, file.folder, project)
             ? [{ source: source.value, span }]
             : [],
         );
@@ -49,26 +54,30 @@ export default defineProjectRule({
 
 /** Who runs the process, where that is certainly not root and nothing changes owners or users before it. */
 function userOf({ image, commands }: ServiceCode, layers: readonly ComposeLayer[]): string | undefined {
-  const { model } = image.dockerfile;
-  const last = instructionsOf(model, image.stage).findLast(({ kind }) => kind === 'user');
-  const user = last?.kind === 'user' ? last.value.value : undefined;
-  const isOther = firstOf(layers, (service) => service.user) !== undefined;
-  const changes = commands.some((each) => CHANGING.test(invocationOf(each)?.program ?? ''));
-  return user === undefined || isOther || changes || /^(?:root|0)(?::|$)|\$/.test(user) ? undefined : user;
+  const last = instructionsOf(image.dockerfile.model, image.stage).findLast(({ kind }) => kind === 'user');
+  const ofImage = last?.kind === 'user' ? last.value.value : undefined;
+  const user = firstOf(layers, (service) => service.user)?.value ?? ofImage;
+  const changes = commands.some(({ words }) =>
+    words.some(({ text }) => CHANGING.test(text) || USER_SWITCHING.test(text.replace(/^.*\//, ''))),
+  );
+  return user === undefined || changes || /^(?:root|0)(?::|$)|\$/.test(user) ? undefined : user;
 }
 
-const CHANGING = /^(?:chown|chmod|sudo|gosu|su-exec|su|setpriv|runuser|fixuid)$/;
+const CHANGING = /^(?:chown|chmod|sudo)$/;
 
-/** A folder beside the file that is not in the repository and that nothing of it makes. */
-function isCreated(source: string, folder: string, project: ProjectModel): boolean {
+/** A folder beside the file that Docker makes as root: it is not in the repository, and nothing of it makes the folder or sees to its owner. */
+function isCreatedByDocker(source: string, folder: string, { tree, made, commands }: ProjectModel): boolean {
   if (!/^\.{1,2}\/[\w./-]+$/.test(source) || /\.\w{1,6}$/.test(source)) return false;
   const path = joinPath(folder, source);
-  if (path === undefined || project.tree.isFolder(path) || project.tree.isFile(path)) return false;
+  if (path === undefined || tree.isFolder(path) || tree.isFile(path)) return false;
+  if (made.has(path, 'checkout') || made.makesFolder(path, 'checkout')) return false;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const isMade = project.commands.some(({ command, isInImage }) => {
+  return !commands.some(({ command, isInImage }) => {
     const { program, args = [] } = invocationOf(command) ?? {};
-    const makes = !isInImage && (program === 'mkdir' || program === 'install' || program === 'chown');
-    return makes && args.some(({ text, isDynamic }) => isDynamic || text.replace(/\/$/, '').split('/').includes(name));
+    const mayMake = !isInImage && (program === 'mkdir' || program === 'install' || program === 'chown');
+    return (
+      mayMake &&
+      args.some(({ text, isDynamic }) => isDynamic || (program === 'chown' && text.split('/').includes(name)))
+    );
   });
-  return !isMade && !project.made.has(path);
 }

@@ -1,12 +1,13 @@
-import { invocationOf, lineOfStage, type ShellCommand } from '#artifacts';
+import { lineOfStage, type ShellCommand } from '#artifacts';
 import { defineProjectRule } from '#kit';
-import { WEB_SERVERS, WORKER_PROGRAMS } from '#knowledge/server-programs';
+import { WORKER_PROGRAMS } from '#knowledge/server-programs';
 import { mayOpenPort } from '#knowledge/web-applications';
 import type { BuiltImage, ComposeLayer, ServiceCode } from '#project';
 import { firstOf, layersOf } from '#project/compose-layers';
 import { codeOfService } from '#project/service-code';
 import type { ModuleSummary } from '#semantics';
 import type { Span } from '#text';
+import { ownAddressIn, programIn, serverIn } from './_shared/server-commands.ts';
 
 export default defineProjectRule({
   docs: {
@@ -62,14 +63,12 @@ function healthCheckOf({ dockerfile, stage }: BuiltImage): HealthCheck | undefin
     const last = instructions.findLast(({ kind }) => kind === 'healthcheck' || kind === 'no-healthcheck');
     if (last === undefined) continue;
     if (last.kind !== 'healthcheck') return undefined;
-    const texts = last.script.commands.flatMap(({ words }) => words.map(({ text }) => text));
-    const [, port] = texts.map((text) => OWN_ADDRESS.exec(text)).find((match) => match !== null) ?? [];
-    return port === undefined ? undefined : { port, span: last.span };
+    const words = last.script.commands.flatMap((command) => command.words);
+    const [address] = words.flatMap(({ text }) => ownAddressIn(text) ?? []);
+    return address === undefined ? undefined : { port: address.port, span: last.span };
   }
   return undefined;
 }
-
-const OWN_ADDRESS = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]):(\d+)(?![\d}])/;
 
 function ownCommands({ service }: ComposeLayer): readonly ShellCommand[] {
   return [service.entrypoint, service.command].flatMap((each) => each?.script.commands ?? []);
@@ -86,14 +85,14 @@ function runsInstead(commands: readonly ShellCommand[], code: ServiceCode, port:
 
 /** `before`: it ends before the container does its work. Otherwise what a worker or another server does. */
 function roleOf(command: ShellCommand, code: ServiceCode, port: string): string {
-  const invocation = invocationOf(command);
-  if (invocation === undefined) return 'unknown';
-  const words = [invocation.program, ...invocation.args.map(({ text }) => text)];
-  const [program = '', ...args] = words[0] === 'python' && words[1] === '-m' ? words.slice(2) : words;
+  const started = programIn(command);
+  if (started === undefined) return 'unknown';
+  const { program, args, words } = started;
   if (BEFORE.has(program) || (words.includes('manage.py') && /migrate|collectstatic/.test(args.join(' '))))
     return 'before';
-  if (SERVERS.has(program)) {
-    const [other, ...more] = portsIn(args) ?? [];
+  const server = serverIn(command);
+  if (server !== undefined) {
+    const [other, ...more] = server.ports ?? [];
     return other === undefined || [other, ...more].includes(port) ? 'server' : `serves port ${other}`;
   }
   const isWorker = WORKER_PROGRAMS.get(program);
@@ -120,22 +119,6 @@ const BEFORE = new Set([
   'mkdir',
   'chown',
 ]);
-const SERVERS: ReadonlySet<string> = new Set([...WEB_SERVERS, 'fastapi', 'flask', 'streamlit']);
-
-/** `--port 9000`, `-b 0.0.0.0:9000`, each time that it is said; undefined where one of them cannot be determined. */
-function portsIn(args: readonly string[]): readonly string[] | undefined {
-  const ports: string[] = [];
-  for (const [index, arg] of args.entries()) {
-    const option = PORT_OPTION.exec(arg);
-    if (option === null) continue;
-    const port = /(?:^|:)(\d+)$/.exec(option[1] ?? args[index + 1] ?? '')?.[1];
-    if (port === undefined) return undefined;
-    ports.push(port);
-  }
-  return ports;
-}
-
-const PORT_OPTION = /^(?:--port|--bind|-p|-b|--server\.port)(?:=(.*))?$/;
 
 const mayServe = ({ serves, imports }: ModuleSummary): boolean =>
   serves || imports.some(({ module }) => mayOpenPort(module));

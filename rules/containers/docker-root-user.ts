@@ -1,12 +1,13 @@
-import { type DockerInstruction, type DockerStage, lineOfStage } from '#artifacts';
+import { type DockerInstruction, type DockerStage, lineOfStage, sourcesOf } from '#artifacts';
 import { memoize } from '#collections';
 import { defineProjectRule } from '#kit';
 import { baseOfStage, installedPackages, instructionsOf, shippedStages, startOfStage } from '#kit/artifacts';
 import { isOfficialImage } from '#knowledge/base-images';
+import { USER_SWITCHING } from '#knowledge/user-switching-programs';
 import type { ArtifactFile, ProjectModel } from '#project';
 
-/** Programs that start another one as someone else. */
-const CHANGING_USER = /^(?:gosu|su-exec|su|setpriv|runuser|chroot|s6-\w+|fixuid|supervisord?)$/;
+/** Supervisor starts each program as the user that its configuration names. */
+const changesUser = (word: string): boolean => USER_SWITCHING.test(word) || /^supervisord?$/.test(word);
 
 const WINDOWS_SHELL = /^(?:powershell|pwsh|cmd)(?:\.exe)?$/i;
 
@@ -64,8 +65,7 @@ const waitsOnly = (start: DockerInstruction): boolean =>
 /** The USER that makes it root, or the stage where the image below runs as root and nothing changes that. */
 function runsAsRoot({ model }: ArtifactFile<'dockerfile'>, stage: DockerStage, project: ProjectModel) {
   const instructions = instructionsOf(model, stage);
-  const copied = copiedBy(instructions);
-  if (instructions.some((each) => mayChangeUser(each, copied, project))) return undefined;
+  if (instructions.some((each) => mayChangeUser(each, instructions, project))) return undefined;
   const user = instructions.findLast((each) => each.kind === 'user');
   if (user?.kind === 'user') return /^(?:root|0)(?::|$)/.test(user.value.value) ? user : undefined;
   const base = baseOfStage(model, stage, project);
@@ -85,7 +85,7 @@ const needsRoot = (instruction: DockerInstruction): boolean =>
 /** It installs or starts a program that gives up being root, or starts a script that does; on Windows there is no root. */
 function mayChangeUser(
   instruction: DockerInstruction,
-  copied: ReadonlyMap<string, string>,
+  all: readonly DockerInstruction[],
   project: ProjectModel,
 ): boolean {
   if (instruction.kind === 'shell') return WINDOWS_SHELL.test(instruction.words[0]?.value ?? '');
@@ -94,26 +94,12 @@ function mayChangeUser(
   if (instruction.kind !== 'run' && instruction.kind !== 'entrypoint' && instruction.kind !== 'cmd') return false;
   const words = instruction.script.commands.flatMap((command) => command.words.map(({ text }) => text));
   if (
-    words.some(
-      (word) => CHANGING_USER.test(word.replace(/^.*\/|=[\s\S]*$/g, '')) || /s6-overlay|\bgosu\b|su-exec/.test(word),
-    )
+    words.some((word) => changesUser(word.replace(/^.*\/|=[\s\S]*$/g, '')) || /s6-overlay|\bgosu\b|su-exec/.test(word))
   )
     return true;
   if (instruction.kind === 'run') return false;
   if (WINDOWS_SHELL.test(words[0] ?? '')) return true;
-  return words.some((word) => isScriptChangingUser(lastPart(copied.get(word) ?? word), project));
-}
-
-/** `COPY docker/bot-entrypoint.sh /entrypoint.sh` gives a file another name: by it, what the file is in the repository. */
-function copiedBy(instructions: readonly DockerInstruction[]): ReadonlyMap<string, string> {
-  const copied = new Map<string, string>();
-  for (const each of instructions) {
-    if (each.kind !== 'copy' || each.destination === undefined) continue;
-    const [source, ...others] = each.sources;
-    const { value } = each.destination;
-    copied.set(value, source === undefined || others.length > 0 ? value : source.value);
-  }
-  return copied;
+  return words.some((word) => isScriptChangingUser(lastPart(sourcesOf(word, all)[0] ?? word), project));
 }
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -130,7 +116,7 @@ function isScriptChangingUser(name: string, project: ProjectModel): boolean {
 const scriptsNamed = memoize(({ artifacts }: ProjectModel) => {
   const scripts = artifacts.of('shell-script');
   const changing = scripts.filter(({ model }) =>
-    model.script.commands.some(({ words }) => words.some(({ text }) => CHANGING_USER.test(text.replace(/^.*\//, '')))),
+    model.script.commands.some(({ words }) => words.some(({ text }) => changesUser(text.replace(/^.*\//, '')))),
   );
   return {
     changing: new Set(changing.map(({ path }) => lastPart(path))),

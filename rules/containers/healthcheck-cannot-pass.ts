@@ -1,25 +1,28 @@
-import { type DockerInstruction, invocationOf, type ShellCommand, type ShellScript, type ShellWord } from '#artifacts';
+import { invocationOf, type ShellCommand, type ShellScript, type ShellWord } from '#artifacts';
 import { defineProjectRule } from '#kit';
-import { shippedStages, startOfStage } from '#kit/artifacts';
-import { WEB_SERVERS } from '#knowledge/server-programs';
-import type { ArtifactPlace, ProjectModel } from '#project';
+import { contextsMeant, instructionsOf, shippedStages } from '#kit/artifacts';
+import { SERVER_PORTS } from '#knowledge/server-programs';
+import { SERVED_BY_ITSELF } from '#knowledge/web-applications';
+import type { ArtifactPlace, ComposeLayer, ProjectModel, ServiceCode } from '#project';
+import { layersOf } from '#project/compose-layers';
 import { routesAt, servedRoutes } from '#project/served-routes';
-import { closureOf, codeOfService } from '#project/service-code';
-import { modulesStartedBy } from '#project/started-modules';
-import type { ModuleSummary } from '#semantics';
+import { codeOfImage, codeOfService } from '#project/service-code';
 import type { Located, Span } from '#text';
+import { type OwnAddress, ownAddressIn, type StartedServer, serverIn } from './_shared/server-commands.ts';
 
 const NEVER = 'answer that never matches';
 const UNUSED = 'arguments that the shell ignores';
 
 interface Check {
+  /** Of the service, or of the stage where it has one. */
+  readonly name: string;
   readonly script: ShellScript;
   /** No shell reads the words. */
   readonly isExec: boolean;
-  readonly unused: readonly Located<string>[];
-  /** What the container runs, as far as it can be followed. */
-  readonly starts: readonly ShellCommand[];
-  readonly modules: ReadonlySet<ModuleSummary>;
+  readonly ignored: readonly Located<string>[];
+  /** Undefined where the image comes from elsewhere. */
+  readonly code: ServiceCode | undefined;
+  readonly layers: readonly ComposeLayer[];
   placeOf(span: Span): ArtifactPlace;
 }
 
@@ -44,7 +47,7 @@ export default defineProjectRule({
       if (problem === undefined) continue;
       const { span, ...said } = problem;
       const at = check.placeOf(span);
-      ctx.report({ at, key: `${at.path} ${at.line}`, cause: said.message, ...said });
+      ctx.report({ at, key: `${at.path} ${check.name} ${said.kind ?? ''}`, cause: said.message, ...said });
     }
   },
 });
@@ -56,42 +59,37 @@ interface Problem {
 }
 
 function checksOfImages(project: ProjectModel): readonly Check[] {
-  return project.artifacts.of('dockerfile').flatMap((file) =>
-    shippedStages(file, project).flatMap((stage): Check[] => {
+  return project.artifacts.of('dockerfile').flatMap((dockerfile) =>
+    shippedStages(dockerfile, project).flatMap((stage): Check[] => {
       const check = stage.instructions.findLast((each) => each.kind === 'healthcheck');
-      const start = startOfStage(file.model, stage);
       if (check?.kind !== 'healthcheck') return [];
-      const placed = project.commands.filter(
-        ({ kind, path, command }) => kind === 'dockerfile' && path === file.path && isIn(command, start),
-      );
-      const started = placed.flatMap((each) => modulesStartedBy(each, project)).map((module) => ({ module }));
-      const modules = started.length === 0 ? new Set<ModuleSummary>() : closureOf(project, started);
-      const starts = placed.map(({ command }) => command);
+      const context = contextsMeant(dockerfile, project)?.[0]?.folder ?? dockerfile.folder;
+      const code = codeOfImage(project, { dockerfile, stage, context });
       const { script, form } = check;
-      return [{ script, isExec: form === 'exec', unused: [], starts, modules, placeOf: file.placeOf }];
+      const { placeOf } = dockerfile;
+      return [
+        { name: stage.name?.value ?? '', script, isExec: form === 'exec', ignored: [], code, layers: [], placeOf },
+      ];
     }),
   );
 }
 
-const isIn = ({ span }: ShellCommand, start: DockerInstruction | undefined): boolean =>
-  start !== undefined && 'script' in start && start.script.commands.some((each) => each.span.start === span.start);
-
 function checksOfServices(project: ProjectModel): readonly Check[] {
   return project.artifacts.of('compose').flatMap((file) =>
     file.model.services.flatMap((service): Check[] => {
-      const { test, unused = [] } = service.healthcheck ?? {};
+      const { test, ignoredArguments: ignored = [] } = service.healthcheck ?? {};
       if (test === undefined) return [];
+      const { script, form } = test;
+      const { placeOf } = file;
       const code = codeOfService(project, { file, service });
-      const isKnown = code !== undefined && code.started.length > 0;
-      const modules = isKnown ? (code.mayRunMore ? new Set(project.modules) : code.modules) : new Set<ModuleSummary>();
-      const starts = code?.commands ?? [];
-      return [{ script: test.script, isExec: test.form === 'list', unused, starts, modules, placeOf: file.placeOf }];
+      const layers = layersOf(project.artifacts, { file, service });
+      return [{ name: service.name.value, script, isExec: form === 'list', ignored, code, layers, placeOf }];
     }),
   );
 }
 
 /** Operators of a shell where there is none; words behind the one that a shell runs. */
-function malformed({ script: { commands }, isExec, unused }: Check): Problem | undefined {
+function malformed({ script: { commands }, isExec, ignored }: Check): Problem | undefined {
   const words = commands[0]?.words ?? [];
   const program = words[0]?.text ?? '';
   const operator =
@@ -100,30 +98,42 @@ function malformed({ script: { commands }, isExec, unused }: Check): Problem | u
     const message = `broken health check: \`${operator.text}\` is an argument of \`${program}\`, because no shell runs the list`;
     return { span: operator.span, message };
   }
-  const [first] = unused;
-  if (first === undefined || !/[\w/]/.test(first.value)) return undefined;
+  const [first] = ignored;
+  const after = ignored.map(({ value }) => value).join(' ');
+  // Without `|| exit 1` the check fails all the same.
+  if (first === undefined || /^(?:\|\|\s*(?:exit \d+|false)?)?$/.test(after)) return undefined;
+  const run = words.map(({ text }) => text).join(' ');
   return {
     span: first.span,
     kind: UNUSED,
-    message: `health check runs \`${program}\` alone: \`CMD-SHELL\` takes one string, and the shell ignores \`${first.value}\``,
+    message: `health check runs \`${run}\` alone: \`CMD-SHELL\` takes one string, and the shell ignores \`${after}\``,
   };
 }
 
 const OPERATOR = /^(?:\|\||&&|\||;)$/;
 
 /** A request of the check that the application answers with 404, on another port, or otherwise than expected. */
-function unserved({ script: { commands }, starts, modules }: Check, project: ProjectModel): Problem | undefined {
+function unserved(check: Check, project: ProjectModel): Problem | undefined {
+  const { commands } = check.script;
   const probe = commands.flatMap((command) => probeIn(command) ?? [])[0];
-  const servers = starts.filter(isServer);
-  if (probe === undefined || servers.length !== 1 || starts.some(isProxy)) return undefined;
-  const port = portOf(servers[0]);
+  if (probe === undefined || check.code === undefined) return undefined;
+  const { commands: starts, started } = check.code;
+  // An entrypoint and the command that it is given are read together, and the command alone.
+  const servers = [
+    ...new Map(starts.flatMap((each) => serverIn(each) ?? []).map((each) => [each.word, each])).values(),
+  ];
+  const [server, ...others] = servers;
+  if (starts.some(isProxy)) return undefined;
+  const port = server && others.length === 0 ? portOf(server, check, project) : undefined;
   if (port !== undefined && probe.port !== port)
     return {
       span: probe.word.span,
-      message: `broken health check: it calls port ${probe.port}, and \`${wordOf(servers[0])}\` listens on ${port}`,
+      message: `broken health check: it calls port ${probe.port}, and \`${server?.program}\` listens on ${port}`,
     };
-  const served = servedRoutes(modules, project);
-  if (served === undefined || served.length === 0 || BY_ITSELF.test(probe.path)) return undefined;
+  if (!started.some(({ module }) => server !== undefined || module.serves)) return undefined;
+  const { modules, mayRunMore } = check.code;
+  const served = servedRoutes(mayRunMore ? project.modules : modules, project);
+  if (served === undefined || served.length === 0 || SERVED_BY_ITSELF.test(probe.path)) return undefined;
   const routes = routesAt(probe.path, served).filter(({ methods }) => methods.length === 0 || methods.includes('GET'));
   if (routes.length > 0) return unlike(routes, commands);
   const near = served.find(({ segments }) => segments.length > 0 && segments.at(-1) === probe.path.split('/').at(-1));
@@ -134,50 +144,45 @@ function unserved({ script: { commands }, starts, modules }: Check, project: Pro
   };
 }
 
-interface Probe {
-  readonly word: ShellWord;
-  readonly port: string;
-  readonly path: string;
-}
-
 /** A request that fails where the answer is 404. */
-function probeIn(command: ShellCommand): Probe | undefined {
+function probeIn(command: ShellCommand): (OwnAddress & { readonly word: ShellWord }) | undefined {
   const { program = '', args = [] } = invocationOf(command) ?? {};
   const isStrict =
     program === 'curl'
       ? args.some(({ text }) => /^(?:-[a-zA-Z]*f[a-zA-Z]*|--fail\S*)$/.test(text))
-      : program === 'wget' || (/^python[\d.]*$/.test(program) && args.some(({ text }) => text.includes('urlopen(')));
+      : program === 'wget' || (program === 'python' && args.some(({ text }) => text.includes('urlopen(')));
   if (!isStrict || command.failureHiddenBy?.kind === 'or-true') return undefined;
-  for (const word of args) {
-    const [, port = '80', path = '/'] = LOCAL.exec(word.text) ?? [];
-    if (LOCAL.test(word.text)) return { word, port, path };
-  }
-  return undefined;
+  return args.flatMap((word) => {
+    const address = ownAddressIn(word.text);
+    return address === undefined ? [] : { ...address, word };
+  })[0];
 }
 
-const LOCAL =
-  /^(?:(?!http)[\s\S]{0,300}['"])?http:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(\/[\w./-]*)?(?=$|[?'"])/;
-/** What frameworks, and what is put before them, serve by themselves. */
-const BY_ITSELF = /^\/(?:docs|redoc|openapi\.json|metrics|static)(?:\/|$)/;
+const isProxy = (command: ShellCommand): boolean =>
+  /^(?:nginx|caddy|supervisord|haproxy|traefik)$/.test(invocationOf(command)?.program ?? '');
 
-const isServer = (command: ShellCommand): boolean => {
-  const words = command.words.slice(0, 4).map(({ text }) => text.replace(/^.*\//, ''));
-  return words.some((text) => WEB_SERVERS.has(text) || text === 'fastapi');
-};
-const isProxy = ({ words }: ShellCommand): boolean =>
-  /(?:^|\/)(?:nginx|caddy|supervisord|haproxy|traefik)$/.test(words[0]?.text ?? '');
-const wordOf = (command: ShellCommand | undefined): string =>
-  command?.words.find(({ text }) => WEB_SERVERS.has(text))?.text ?? command?.words[0]?.text ?? '';
-
-/** The port that the command of a server names. */
-function portOf(command: ShellCommand | undefined): string | undefined {
-  const words = command?.words.map(({ text }) => text) ?? [];
-  const bound = words.flatMap((text, at) => {
-    const given = /^(?:-b|--bind|--port|-p)$/.test(text) ? words[at + 1] : /^(?:--bind|--port)=(.+)$/.exec(text)?.[1];
-    return given === undefined ? [] : (/(?:^|:)([\d]+)$/.exec(given)?.[1] ?? '');
-  });
-  return bound.length === 1 && bound[0] !== '' ? bound[0] : undefined;
+/** The one that an option names, or that of the program where nothing names another. */
+function portOf(
+  { program, args, ports }: StartedServer,
+  { code, layers }: Check,
+  { tree }: ProjectModel,
+): string | undefined {
+  if (ports === undefined || ports.length > 0) return ports?.length === 1 ? ports[0] : undefined;
+  const image = code === undefined ? [] : instructionsOf(code.image.dockerfile.model, code.image.stage);
+  const variables = [
+    ...image.flatMap((each) => (each.kind === 'env' ? each.variables.map(({ name }) => name) : [])),
+    ...layers.flatMap(({ service }) => service.environment.map(({ name }) => name.value)),
+  ];
+  const isConfigured =
+    args.some((arg) => CONFIGURING.test(arg)) ||
+    layers.some(({ service }) => service.envFiles.length > 0) ||
+    variables.some((name) => /PORT$|BIND$|ARGS$|OPT(?:ION)?S$/.test(name)) ||
+    (program === 'gunicorn' && tree.filesNamed('gunicorn.conf.py').length > 0);
+  return isConfigured ? undefined : SERVER_PORTS.get(program);
 }
+
+/** A file, a socket, or words that only a shell knows. */
+const CONFIGURING = /^(?:-c|--config|--uds|--fd|-u|--unix-socket|-e|--endpoint)(?:=|$)|[$`]/;
 
 /** A `grep` for a text that the constant answer of the route does not hold. */
 function unlike(routes: ReturnType<typeof routesAt>, commands: readonly ShellCommand[]): Problem | undefined {

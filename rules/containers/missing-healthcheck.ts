@@ -1,9 +1,9 @@
 import { lineOfStage } from '#artifacts';
 import { defineProjectRule } from '#kit';
 import { instructionsOf, shippedStages, startOfStage } from '#kit/artifacts';
-import type { ArtifactFile, ProjectModel } from '#project';
+import type { ArtifactFile, PlacedCommand, ProjectModel } from '#project';
 import { layersOf } from '#project/compose-layers';
-import { deploysToPlatform, platformBeside } from '#project/reach/compose-purpose';
+import { platformBeside } from '#project/reach/compose-purpose';
 import { isComposeForDevelopment, isDevelopmentCompose, isForDevelopment } from '#project/reach/for-development';
 
 export default defineProjectRule({
@@ -58,3 +58,8 @@ const servicesOf = ({ path }: ArtifactFile, { artifacts, builds }: ProjectModel)
 
 const isPublished = ({ service }: ReturnType<typeof servicesOf>[number]): boolean =>
   service.ports.length > 0 && service.profiles.length === 0;
+
+/** `gcloud run deploy`, `az containerapp up`, `aws ecs update-service`: a hosting platform runs the image, and probes it itself. */
+const deploysToPlatform = ({ command: { words } }: PlacedCommand): boolean =>
+  /^(?:gcloud|az|aws|flyctl|fly|railway|heroku)$/.test(words[0]?.text ?? '') &&
+  words.some(({ text }) => /^(?:run|deploy|up|ecs|apprunner|containerapp|webapp|app|ai|lightsail)$/.test(text));

@@ -2,7 +2,7 @@ import type { NamedValue } from '#artifacts';
 import { ancestors, type Expression, lastName, type Node, nodesOf } from '#ast';
 import { defineProjectRule, type FactsContext, NOT_PRODUCTION, type PackedPlace, packPlace, unpackPlace } from '#kit';
 import type { ArtifactPlace, ProjectModel } from '#project';
-import { settingFieldsOf } from '#semantics/values/setting-default';
+import { settingFieldsOf } from '#semantics/types/setting-fields';
 
 /** Versions of what is built here. Those of interfaces and tools are settings. */
 const OWN_VERSION = /^(?:\w+_)?(?:MODEL|APP|APPLICATION|SERVICE|RELEASE|BUILD|IMAGE|CODE)_VERSION$/;
@@ -113,8 +113,7 @@ function isSelection(node: Node): boolean {
 
 /** Fields of settings that variables of their names fill. */
 function settings(file: FactsContext): Fact[] {
-  return settingFieldsOf(file).flatMap(({ name, node }) => {
-    const variable = name.toUpperCase();
-    return OWN_VERSION.test(variable) ? [{ variable, place: packPlace(file, node) }] : [];
-  });
+  return settingFieldsOf(file).flatMap(({ field, variable = '' }) =>
+    OWN_VERSION.test(variable) ? [{ variable, place: packPlace(file, field) }] : [],
+  );
 }

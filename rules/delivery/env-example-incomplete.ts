@@ -1,7 +1,8 @@
+import { groupBy } from '#collections';
 import { defineProjectRule, NOT_PRODUCTION, unpackPlace } from '#kit';
-import { textsIn } from '#kit/artifacts';
 import { type NeededVariable, neededVariables } from '#kit/settings';
 import type { ArtifactFile, ArtifactPlace, ProjectModel } from '#project';
+import { pathAndFolders } from '#text';
 import { listedCode } from '#text/wording';
 
 const REQUIRED = 'variable without which the code fails';
@@ -34,20 +35,22 @@ export default defineProjectRule<NeededVariable>({
   skips: [...NOT_PRODUCTION, 'notebook', 'script'],
   facts: (file) => neededVariables(file),
   check(project, ctx) {
-    for (const file of project.artifacts.of('env-file').filter(({ path }) => TEMPLATE.test(path))) {
+    const templates = project.artifacts.of('env-file').filter(({ path }) => TEMPLATE.test(path));
+    const folders = new Set(templates.map(({ folder }) => folder));
+    // The nearest template above a file is for it.
+    const facts = groupBy(ctx.facts, ({ path }) => ['', ...pathAndFolders(path)].findLast((each) => folders.has(each)));
+    for (const file of templates) {
       const given = givenOtherwise(project, file.folder);
       const listed = listedIn(file);
-      const mentioned = ctx.facts.filter(({ path }) => isBelow(path, file.folder));
-      const code = mentioned.map(({ path, fact }): Lacked => {
-        const at = { path, ...unpackPlace(fact.place) };
-        return {
+      const code = (facts.get(file.folder) ?? []).map(
+        ({ path, fact }): Lacked => ({
           name: fact.name,
           fails: fact.without === 'failure',
           hasValue: fact.without === 'value',
-          at,
+          at: { path, ...unpackPlace(fact.place) },
           by: 'read here',
-        };
-      });
+        }),
+      );
       const all = [...code, ...filledBeside(file, project)];
       if (new Set(all.flatMap(({ name }) => (listed.has(name) ? name : []))).size < MANY) continue;
       const lacked = all.filter(
@@ -73,19 +76,17 @@ export default defineProjectRule<NeededVariable>({
   },
 });
 
-const TEMPLATE =
-  /(?:^|\/)(?:[\w-]*\.env[\w.-]*\.(?:example|sample|template|dist|tmpl|tpl)|\.?env[._-](?:example|sample|template|dist)[\w.-]*)$/i;
+/** Of `isExampleFile` those that are copied, and not for tests. */
+const TEMPLATE = /(?:example|sample|template|dist|te?mpl|tpl)[^/]*$/i;
 /** So many of its variables are read: the template is for this code. */
 const MANY = 3;
-/** What containers and platforms set themselves, and what only tools and developers need. */
+/** What systems, platforms and tools set themselves. */
 const PLATFORM =
-  /^(?:HOME|PATH|PWD|USER|HOSTNAME|LANG|TERM|TZ|PORT|HOST|CI|DEBUG|TESTING|DYNO|K_\w+|PYTHON\w*|PYTEST_\w+|KUBERNETES_\w+|GITHUB_\w+|RENDER\w*|RAILWAY_\w+|FLY_\w+|VERCEL\w*|HEROKU_\w+|AWS_\w+|GOOGLE_\w+|XDG_\w+|APPDATA|COMPOSE_\w+|DOCKER_\w+|UID|GID)$/;
-
-const isBelow = (path: string, folder: string): boolean => folder === '' || path.startsWith(`${folder}/`);
+  /^(?:HOME|PATH|PWD|USER|HOSTNAME|LANG|TERM|TZ|PORT|CI|DYNO|K_\w+|PYTHON\w*|PYTEST_\w+|KUBERNETES_\w+|GITHUB_\w+|RENDER\w*|RAILWAY_\w+|FLY_\w+|VERCEL\w*|HEROKU_\w+|AWS_(?:LAMBDA_\w+|EXECUTION_ENV|REGION)|XDG_\w+|APPDATA|COMPOSE_PROJECT_NAME|UID|GID)$/;
 
 /** Its variables, those that are commented out among them. */
 const listedIn = ({ model }: ArtifactFile<'env-file'>): ReadonlySet<string> =>
-  new Set([...model.variables.map(({ name }) => name.value.toUpperCase()), ...model.remarked]);
+  new Set([...model.variables.map(({ name }) => name.value.toUpperCase()), ...model.commentedOut]);
 
 /** Images and services give these a value themselves. */
 function givenOtherwise({ artifacts }: ProjectModel, folder: string): ReadonlySet<string> {
@@ -112,20 +113,13 @@ function filledBeside({ folder }: ArtifactFile, { artifacts }: ProjectModel): re
   return artifacts
     .of('compose')
     .filter((file) => file.folder === folder)
-    .flatMap((file) => {
-      const at = file.placeOf({ start: 0, end: 0 });
-      const texts = [...textsIn(file.model)].flatMap((text) => [...text.matchAll(FILLED)]);
-      return texts.map(
-        ([, name = '', mark]): Lacked => ({
-          name,
-          fails: mark === '?',
-          hasValue: false,
-          at,
-          by: 'filled in by this file',
-        }),
-      );
-    });
+    .flatMap((file) =>
+      file.model.filled.map(({ written, isRequired }) => ({
+        name: written.value.slice(1),
+        fails: isRequired,
+        hasValue: false,
+        at: file.placeOf(written.span),
+        by: 'filled in here',
+      })),
+    );
 }
-
-/** `${NAME}`, `${NAME:-}`, `${NAME:?message}`; not with a default. */
-const FILLED = /(?<!\$)\$\{([A-Z][A-Z0-9_]*)(?::?(?:-(?=\})|(\?)[^}]{0,200}))?\}/g;

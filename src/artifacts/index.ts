@@ -14,6 +14,7 @@ export {
   type DockerVariable,
   lineOfStage,
 } from './dockerfile/dockerfile.ts';
+export { imagePath, pathWithin, sourcesOf } from './dockerfile/image-paths.ts';
 export type { Dockerignore } from './dockerignore/dockerignore.ts';
 export type * from './dvc/dvc-file.ts';
 export { fillDvcCommand } from './dvc/dvc-template.ts';

@@ -55,6 +55,10 @@ export const MOUNTED_ROUTERS: ReadonlySet<string> = new Set(
 `),
 );
 
+/** Paths that frameworks, and what is put before them, serve by themselves. */
+export const SERVED_BY_ITSELF =
+  /^\/(?:docs|redoc|openapi\.json|metrics|static|swagger[\w.]*|apidocs|admin|favicon\.ico)(?:\/|$)/;
+
 /** Whether a call of this qualified name comes back only where the process is to end. */
 export function runsServer(qualifiedName: string): boolean {
   return SERVERS.has(qualifiedName) || ENDLESS_METHOD.test(qualifiedName);

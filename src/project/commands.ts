@@ -164,9 +164,12 @@ function preCommitCommands(file: ArtifactFile<'pre-commit'>): PlacedCommand[] {
 }
 
 function platformCommands(file: ArtifactFile<'platform'>): PlacedCommand[] {
+  // A Procfile lies where its commands run; a unit or a blueprint for the root may lie in a folder for deployment.
+  const isOfFolder = file.path.endsWith('Procfile');
   return file.model.processes.flatMap(({ script, isService, folder }) => {
     const within = folder === undefined ? undefined : joinPath(file.folder, folder);
-    return placed(file, script, { kind: 'platform', folders: foldersOf(within, file.folder, ''), isService });
+    const folders = foldersOf(within, file.folder, ...(isOfFolder ? [] : ['']));
+    return placed(file, script, { kind: 'platform', folders, isService });
   });
 }
 

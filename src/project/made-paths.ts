@@ -1,6 +1,6 @@
 /** Files and folders that are not in the repository because a command, a submodule or a pipeline brings them. */
 import { invocationOf, type ShellCommand, type ShellWord } from '../artifacts/index.ts';
-import { joinPath, pathAndFolders } from '../text/index.ts';
+import { endsOf, joinPath, pathAndFolders } from '../text/index.ts';
 import type { Artifacts } from './artifacts.ts';
 import type { PlacedCommand } from './commands.ts';
 import type { RepositoryTree } from './repository-tree.ts';
@@ -16,6 +16,7 @@ interface MadePlace {
 /** What is brought, and where it then stands: paths from the root. */
 export class MadePaths {
   readonly #paths: Readonly<Record<Where, ReadonlySet<string>>>;
+  readonly #folders: Readonly<Record<Where, ReadonlySet<string>>>;
 
   constructor(artifacts: Artifacts, commands: readonly PlacedCommand[], tree: RepositoryTree) {
     const all: MadePlace[] = [
@@ -23,7 +24,11 @@ export class MadePaths {
       ...commands.flatMap((command) => placesOf(command, tree)),
     ];
     const of = (places: readonly MadePlace[]): ReadonlySet<string> => new Set(places.map(({ path }) => path));
-    this.#paths = { anywhere: of(all), checkout: of(all.filter(({ isInImage }) => !isInImage)) };
+    const outside = <T extends { readonly isInImage: boolean }>(places: readonly T[]): readonly T[] =>
+      places.filter(({ isInImage }) => !isInImage);
+    this.#paths = { anywhere: of(all), checkout: of(outside(all)) };
+    const folders = (made: readonly PlacedCommand[]): ReadonlySet<string> => new Set(made.flatMap(foldersMadeBy));
+    this.#folders = { anywhere: folders(commands), checkout: folders(outside(commands)) };
   }
 
   /** Whether a path, or a folder around it, is brought by something. */
@@ -31,7 +36,28 @@ export class MadePaths {
     const known = this.#paths[where];
     return pathAndFolders(path).some((each) => known.has(each));
   }
+
+  /** Whether a command makes a folder whose path ends so; what is in it is another question. */
+  makesFolder(path: string, where: Where = 'anywhere'): boolean {
+    return this.#folders[where].has(path);
+  }
 }
+
+/** With those around them, each by all ends of its path: of one that a variable begins, the end is known. */
+function foldersMadeBy({ command, folders }: PlacedCommand): string[] {
+  const { program, args = [] } = invocationOf(command) ?? {};
+  const makes = program === 'mkdir' || (program === 'install' && hasFlag(args, /^(?:-[a-zA-Z]*d|--directory)$/));
+  if (!makes) return [];
+  const written = positionalOf(args, MODES).flatMap((target) => {
+    const [, before = '', listed, after = ''] = /^([^{]*[^{$]|)\{([^{}]*)\}([^{}]*)$/.exec(target) ?? [];
+    return listed === undefined ? target : listed.split(',').map((each) => `${before}${each}${after}`);
+  });
+  return written
+    .flatMap((target) => folders.flatMap((folder) => pathAndFolders(joinPath(folder, target) ?? '')))
+    .flatMap(endsOf);
+}
+
+const MODES: ReadonlySet<string> = new Set(['-m', '--mode', '-o', '--owner', '-g', '--group', '-Z']);
 
 /** Folders of `.gitmodules`, from the folder that it lies in. */
 function submodulesOf(artifacts: Artifacts): string[] {

@@ -6,6 +6,7 @@ import {
   invocationOf,
   lineOfStage,
   type ShellCommand,
+  sourcesOf,
 } from '../artifacts/index.ts';
 import { groupBy, memoize } from '../collections/index.ts';
 import type { ModuleSummary } from '../semantics/index.ts';
@@ -65,7 +66,15 @@ const codeOf = memoize((_: ProjectModel) => new Map<ComposeService, ServiceCode 
 function findCode(project: ProjectModel, layer: ComposeLayer): ServiceCode | undefined {
   const layers = layersOf(project.artifacts, layer);
   const image = imageOfService(project, layers);
-  if (image === undefined) return undefined;
+  return image && codeOfImage(project, image, layers);
+}
+
+/** What a container of the image runs: by itself, or as the services say that are laid over it. */
+export function codeOfImage(
+  project: ProjectModel,
+  image: BuiltImage,
+  layers: readonly ComposeLayer[] = [],
+): ServiceCode {
   const commands = withScripts(project, commandsOf(layers, image), image);
   const { holds, isUnsure } = contentsOf(project, image, layers);
   const place: CodePlace = { folder: image.context, holds };
@@ -165,7 +174,8 @@ function withScripts(project: ProjectModel, commands: readonly ShellCommand[], i
     if (command === undefined || invocation === undefined) continue;
     const end = command.words.findIndex(({ text }) => text === '--');
     if (end > 0 && end + 1 < command.words.length) all.push({ ...command, words: command.words.slice(end + 1) });
-    if (STARTERS.has(invocation.program)) all.push({ ...command, words: invocation.args });
+    const taken = STARTERS.get(invocation.program);
+    if (taken !== undefined) all.push({ ...command, words: invocation.args.slice(taken) });
     for (const { text } of [invocation.word, ...invocation.args].filter(({ text }) => text.endsWith('sh'))) {
       const script = scriptCopied(project, text, image) ?? scriptNamed(project, text, image.context);
       if (script === undefined || opened.has(script.path)) continue;
@@ -176,25 +186,27 @@ function withScripts(project: ProjectModel, commands: readonly ShellCommand[], i
   return all.filter(({ words }) => words.length > 0);
 }
 
-/** Programs that start another one under their watch. */
-const STARTERS: ReadonlySet<string> = new Set(['opentelemetry-instrument', 'ddtrace-run', 'gosu', 'su-exec']);
+/** Programs that start another one, with how many words they take before it: the user. */
+const STARTERS: ReadonlyMap<string, number> = new Map([
+  ['opentelemetry-instrument', 0],
+  ['ddtrace-run', 0],
+  ['gosu', 1],
+  ['su-exec', 1],
+  ['s6-setuidgid', 1],
+]);
 
 /** The script that the image has under another name: `COPY docker-entrypoint.sh /entrypoint.sh`. */
 function scriptCopied(
-  project: ProjectModel,
+  { artifacts }: ProjectModel,
   path: string,
   { dockerfile, stage, context }: BuiltImage,
 ): ArtifactFile<'shell-script'> | undefined {
-  for (const { instructions } of lineOfStage(dockerfile.model, stage)) {
-    for (const each of instructions) {
-      if (each.kind !== 'copy' || each.from !== undefined || each.destination?.value !== path) continue;
-      const [source, ...others] = each.sources;
-      const from = source === undefined || others.length > 0 ? undefined : joinPath(context, source.value);
-      const script = from === undefined ? undefined : project.artifacts.at('shell-script', from);
-      if (script !== undefined) return script;
-    }
-  }
-  return undefined;
+  const instructions = lineOfStage(dockerfile.model, stage)
+    .toReversed()
+    .flatMap((each) => each.instructions);
+  return sourcesOf(path, instructions).flatMap(
+    (source) => artifacts.at('shell-script', joinPath(context, source) ?? source) ?? [],
+  )[0];
 }
 
 /** The one shell script of the build that a path of the image ends with. */

@@ -7,6 +7,7 @@ export { MappedTextBuilder } from './mapped-text-builder.ts';
 export type { Segment, SegmentPattern } from './path-glob.ts';
 export { matchesSegment, matchesSegments, PathGlob, parsePathPattern } from './path-glob.ts';
 export {
+  endsOf,
   folderOf,
   foldersAround,
   isWithin,

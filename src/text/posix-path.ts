@@ -37,6 +37,11 @@ export function pathAndFolders(path: string): string[] {
   return path.split('/').map((_, index, names) => names.slice(0, index + 1).join('/'));
 }
 
+/** `a/b/c`, `b/c`, `c`: what a path is called in the folders that it lies in. */
+export function endsOf(path: string): string[] {
+  return path.split('/').map((_, index, names) => names.slice(index).join('/'));
+}
+
 /** Whether a way that `relativePath` gave leads out of the folder that it begins in. */
 export function leadsOut(path: string): boolean {
   // On Windows the way to another drive is the path itself.

@@ -141,5 +141,5 @@ test('a shell takes what is behind the text of its check for parameters of its o
   );
   const { artifact } = readArtifact('compose', text, 'compose.yml');
   if (artifact?.kind !== 'compose') throw new Error('not read');
-  expect(artifact.model.services[0]?.healthcheck?.unused.map(({ value }) => value)).toEqual(['-d', 'shop']);
+  expect(artifact.model.services[0]?.healthcheck?.ignoredArguments.map(({ value }) => value)).toEqual(['-d', 'shop']);
 });

@@ -9,7 +9,7 @@ import { NO } from '../../src/project/index.ts';
 import { findRuleFiles } from '../../tools/generate/rule-files.ts';
 import { projectRoot } from '../../tools/project-root.ts';
 
-const DEFINED = /export const (\w+) = defineQuestion<[^(]*>\(\s*'([\w-]+)'/g;
+const DEFINED = /(?:export )?const (\w+) = defineQuestion<[^(]*>\(\s*'([\w-]+)'/g;
 
 /** The file and what is beside it that it imports, by whatever way. */
 function partsOf(path: string, met = new Set<string>()): ReadonlySet<string> {

@@ -52,3 +52,17 @@ test('what an image fetches while it is built is not there in the checkout', () 
   expect(made.has('ranker/rank.py')).toBe(true);
   expect(made.has('ranker/rank.py', 'checkout')).toBe(false);
 });
+
+test('folders that commands make are known by the end of their path, those of images apart', () => {
+  const { made: folders } = deliveryOf(
+    new Map([
+      ['setup.sh', 'mkdir -p "$ROOT/logs" tmp/{in,out}\ninstall -d -m 755 exports\n'],
+      ['Dockerfile', 'FROM python:3.12\nRUN mkdir -p /srv/reports/daily\n'],
+    ]),
+  );
+  for (const folder of ['logs', 'tmp', 'tmp/in', 'out', 'exports'])
+    expect(folders.makesFolder(folder, 'checkout'), folder).toBe(true);
+  expect(folders.makesFolder('reports')).toBe(true);
+  expect(folders.makesFolder('reports', 'checkout')).toBe(false);
+  expect(folders.makesFolder('755')).toBe(false);
+});

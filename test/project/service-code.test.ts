@@ -60,3 +60,18 @@ test('a pattern copies folders with all in them', () => {
   ]);
   expect(codeOf('shop', deliveryOf(files))?.started).toEqual(['packages/server/shop/main.py']);
 });
+
+test('what starts another program as a user is read through, also in a script that lies in a copied folder', () => {
+  const files = new Map([
+    ['compose.yml', 'services:\n  shop:\n    build: .\n'],
+    [
+      'Dockerfile',
+      'FROM python:3.12\nWORKDIR /srv\nCOPY shop.py ./\nCOPY docker bin\nENTRYPOINT ["bin/start.sh"]\nCMD ["uvicorn", "shop:app"]\n',
+    ],
+    ['docker/start.sh', '#!/bin/sh\ngosu app python shop.py\n'],
+    ['tools/start.sh', '#!/bin/sh\npython tools.py\n'],
+    ['shop.py', 'print(1)\n'],
+    ['tools.py', 'print(2)\n'],
+  ]);
+  expect(codeOf('shop', deliveryOf(files))?.started).toEqual(['shop.py', 'shop.py']);
+});

@@ -59,12 +59,16 @@ function testRule(file: RuleFile): void {
     expect(good.findings).toEqual([]);
   });
 
-  it('can be suppressed by a comment', async () => {
+  it('can be suppressed by a comment, and keeps its fingerprint below that line', async () => {
     const registered = await register(file);
     const fixture = readExample(registered.rule.docs.bad);
+    const before = await scanFixture(fixture, registered);
     const report = await scanFixture(suppressEverywhere(fixture, file.name), registered);
     expect(report.findings).toEqual([]);
     expect(report.suppressed.map(({ finding }) => finding.rule)).toEqual([file.name]);
+    expect(report.suppressed.map(({ finding }) => finding.fingerprint)).toEqual(
+      before.findings.map(({ fingerprint }) => fingerprint),
+    );
   });
 }
 

@@ -1,6 +1,6 @@
 /** What becomes of a file that a COPY takes from the build context. */
-import type { Dockerfile, DockerInstruction, DockerStage } from '#artifacts';
-import { imagePath, instructionsOf, pathWithin, shippedStages } from '#kit/artifacts';
+import { type Dockerfile, type DockerInstruction, type DockerStage, imagePath, pathWithin } from '#artifacts';
+import { instructionsOf, shippedStages } from '#kit/artifacts';
 import type { ArtifactFile, ProjectModel } from '#project';
 
 export type CopyInstruction = Extract<DockerInstruction, { readonly kind: 'copy' | 'add' }>;

@@ -3,16 +3,19 @@ import {
   type Dockerfile,
   type DockerInstruction,
   type DockerStage,
+  imagePath,
   invocationOf,
   lineOfStage,
+  pathWithin,
   type ShellCommand,
   type ShellWord,
 } from '#artifacts';
 import { pipArguments } from '#artifacts/shell/pip-arguments';
 import { memoize } from '#collections';
-import { finalStage, ImageFiles, imagePath, instructionsOf, pathWithin } from '#kit/artifacts';
+import { finalStage, instructionsOf } from '#kit/artifacts';
 import type { ArtifactFile, BuildContext, ProjectModel } from '#project';
 import { pathAndFolders, type Span } from '#text';
+import { ImageFiles } from './image-files.ts';
 
 /** A file that is read and certainly not there. */
 export interface FileNeeded {

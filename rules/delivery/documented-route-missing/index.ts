@@ -1,5 +1,6 @@
 import { defineProjectRule } from '#kit';
 import { isOtherServerLanguage } from '#knowledge/server-languages';
+import { SERVED_BY_ITSELF } from '#knowledge/web-applications';
 import { isMadeOf, isNearPath, pathsInDocuments, type ServedPaths, segmentsOf, servedPaths } from './written-paths.ts';
 
 export default defineProjectRule<ServedPaths>({
@@ -35,7 +36,7 @@ export default defineProjectRule<ServedPaths>({
     for (const { path, at } of pathsInDocuments(project)) {
       const segments = segmentsOf(path);
       const key = `${at.path} ${path}`;
-      if (segments.length === 0 || BY_ITSELF.test(path) || reported.has(key)) continue;
+      if (segments.length === 0 || SERVED_BY_ITSELF.test(path) || reported.has(key)) continue;
       if (mounts.some((mount) => path.startsWith(mount)) || isMadeOf(segments, parts)) continue;
       reported.add(key);
       const near = pathsNear(segments, ctx.facts, parts).toSorted((a, b) => b.served.length - a.served.length);
@@ -78,6 +79,3 @@ const folderDescribed = (path: string): string => {
     .map((folder) => `${folder}/`)
     .join('');
 };
-
-/** What frameworks and servers add. */
-const BY_ITSELF = /^\/(?:docs|redoc|openapi\.json|metrics|static|swagger[\w.]*|apidocs|admin|favicon\.ico)(?:\/|$)/;

@@ -33,7 +33,7 @@ export default defineProjectRule<Variables>({
   skips: ['vendored'],
   facts(file) {
     const names = environmentNames(file);
-    const reads = file.context.role === 'test' ? [] : readsIn(file, names?.prefixes);
+    const reads = file.context.role === 'test' ? [] : readsIn(file);
     return names === undefined && reads.length === 0 ? [] : [{ ...(names && { names }), reads }];
   },
   check(project, ctx) {

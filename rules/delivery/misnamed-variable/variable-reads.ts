@@ -1,7 +1,8 @@
 /** Environment variables that code reads, and which of them a similar name means. */
-import { lastName, nodesOf } from '#ast';
+import { nodesOf } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { EnvironmentNames } from '#kit/settings';
+import { settingFieldsOf } from '#semantics/types/setting-fields';
 import { nearnessOf } from './near-variables.ts';
 import type { VariableSet } from './variables-set.ts';
 
@@ -16,23 +17,15 @@ export interface Variables {
 }
 
 /** Of the environment, and fields of settings that it fills. */
-export function readsIn(file: FactsContext, prefixes: readonly string[] = []): readonly Read[] {
+export function readsIn(file: FactsContext): readonly Read[] {
   const reads = [...nodesOf(file.module, 'Call'), ...nodesOf(file.module, 'Subscript')].flatMap((node) => {
     const name = file.values.environmentRead(node)?.key;
     return name === undefined ? [] : [{ name, place: packPlace(file, node) }];
   });
-  const filled = nodesOf(file.module, 'ClassDef').flatMap(({ bases, body }) =>
-    prefixes.length > 1 || !bases.some((base) => lastName(base) === 'BaseSettings')
-      ? []
-      : body.flatMap((member) => (member.kind === 'AnnAssign' && member.target.kind === 'Name' ? member.target : [])),
+  const filled = settingFieldsOf(file).flatMap(({ field, variable: name }) =>
+    name === undefined ? [] : [{ name, place: packPlace(file, field) }],
   );
-  return [
-    ...reads,
-    ...filled.map((field) => ({
-      name: `${prefixes[0] ?? ''}${field.id}`.toUpperCase(),
-      place: packPlace(file, field),
-    })),
-  ];
+  return [...reads, ...filled];
 }
 
 export type PlacedRead = Read & { readonly path: string };

@@ -3,21 +3,15 @@ import {
   type Dockerfile,
   type DockerInstruction,
   type DockerStage,
+  imagePath,
   invocationOf,
   lineOfStage,
   normalizeDistribution,
+  pathWithin,
   type ShellCommand,
 } from '#artifacts';
 import { pipArguments } from '#artifacts/shell/pip-arguments';
-import {
-  contextsMeant,
-  imagePath,
-  installedPackages,
-  instructionsOf,
-  pathWithin,
-  VALUED,
-  withIncludes,
-} from '#kit/artifacts';
+import { contextsMeant, installedPackages, instructionsOf, VALUED, withIncludes } from '#kit/artifacts';
 import { baseImage, isOfficialImage } from '#knowledge/base-images';
 import type { ArtifactFile, BuildContext, ProjectModel, Requirement } from '#project';
 

@@ -19,8 +19,8 @@ export function readComposeHealthcheck(service: YamlNode): ComposeHealthcheck | 
   const test = valueAt(node, 'test');
   const first = test?.kind === 'list' ? textsOf(test)[0]?.value : undefined;
   const isDisabled = first === 'NONE' || booleanAt(node, 'disable')?.value === true;
-  const unused = first === 'CMD-SHELL' && test !== undefined ? textsOf(test).slice(2) : [];
-  return { test: test && healthTest(test, first), unused, isDisabled, span: node.span };
+  const ignoredArguments = first === 'CMD-SHELL' && test !== undefined ? textsOf(test).slice(2) : [];
+  return { test: test && healthTest(test, first), ignoredArguments, isDisabled, span: node.span };
 }
 
 function healthTest(node: YamlNode, first: string | undefined): ComposeCommand | undefined {

@@ -13,8 +13,17 @@ export interface ComposeFile {
   readonly configs: readonly ComposeResource[];
   readonly secrets: readonly ComposeResource[];
   readonly includes: readonly Located<string>[];
+  /** Of these names compose takes the values from its environment or `.env`. */
+  readonly filled: readonly FilledVariable[];
   /** Named so that compose merges it over the file of the same folder without `override` in its name. */
   readonly isOverride: boolean;
+}
+
+export interface FilledVariable {
+  /** With its `$`, without braces. */
+  readonly written: Located<string>;
+  /** Compose refuses to start without it. */
+  readonly isRequired: boolean;
 }
 
 export interface ComposeService {
@@ -89,6 +98,8 @@ export interface ComposeMount {
   readonly source: Located<string> | undefined;
   readonly target: Located<string> | undefined;
   readonly isReadOnly: boolean;
+  /** Docker does not make the source where the host lacks it. */
+  readonly mustExist?: true;
   readonly span: Span;
 }
 
@@ -102,7 +113,7 @@ export interface ComposeHealthcheck {
   /** Undefined where it only changes times. */
   readonly test: ComposeCommand | undefined;
   /** Behind the text of `CMD-SHELL`: the shell takes them for its own parameters, and the text sees none of them. */
-  readonly unused: readonly Located<string>[];
+  readonly ignoredArguments: readonly Located<string>[];
   readonly isDisabled: boolean;
   readonly span: Span;
 }

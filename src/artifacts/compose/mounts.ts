@@ -62,6 +62,7 @@ function longMount(node: YamlNode): ComposeMount {
     source,
     target: textAt(node, 'target') ?? textAt(node, 'destination') ?? textAt(node, 'dst'),
     isReadOnly: (booleanAt(node, 'read_only') ?? booleanAt(node, 'readonly'))?.value ?? false,
+    ...(booleanAt(node, 'bind', 'create_host_path')?.value === false && { mustExist: true as const }),
     span: node.span,
   };
 }

@@ -27,6 +27,7 @@ import type {
   ComposeResource,
   ComposeService,
 } from './compose-file.ts';
+import { filledVariables } from './filled-variables.ts';
 import { readComposeMounts } from './mounts.ts';
 import { readComposePorts } from './ports.ts';
 
@@ -47,6 +48,7 @@ function composeFile(root: YamlNode, path: string): ComposeFile | undefined {
     configs: resources(root, 'configs'),
     secrets: resources(root, 'secrets'),
     includes: includes(valueAt(root, 'include')),
+    filled: filledVariables(root),
     isOverride: /(?:^|\/)(?:docker-)?compose\.override\.ya?ml$/.test(path),
   };
 }

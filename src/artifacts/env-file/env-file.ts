@@ -5,8 +5,8 @@ import type { Reading } from '../reading.ts';
 /** A `.env` file. Values may be secrets, so they are not kept; only what they look like is. */
 export interface EnvFile {
   readonly variables: readonly EnvVariable[];
-  /** Names in comments: `# REDIS_URL=…` of a template. */
-  readonly remarked: readonly string[];
+  /** `# REDIS_URL=…` of a template. */
+  readonly commentedOut: readonly string[];
 }
 
 export interface EnvVariable {
@@ -43,10 +43,11 @@ export function readEnvFile(text: SourceText): Reading<EnvFile> {
       },
     ];
   });
-  const comments = hashComments(lines.filter(({ value }) => /^\s*#/.test(value)));
+  const comments = lines.filter(({ value }) => /^\s*#/.test(value));
+  const commentedOut = comments.flatMap(({ value }) => /^\s*#\s*(?:export\s+)?([A-Z]\w*)\s*=/.exec(value)?.[1] ?? []);
   return {
-    artifact: { variables, remarked: comments.flatMap(({ value }) => value.match(/\b[A-Z][A-Z0-9_]{2,100}\b/g) ?? []) },
-    comments,
+    artifact: { variables, commentedOut },
+    comments: hashComments(comments),
     problems: [],
   };
 }

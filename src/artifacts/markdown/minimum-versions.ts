@@ -6,7 +6,7 @@ import { partOf } from '../lines.ts';
 export function minimumVersions(line: Located<string>): readonly Located<string>[] {
   if (!line.value.includes('ython')) return [];
   return [...line.value.slice(0, MAX_LINE).matchAll(MINIMUM)].map((match) => {
-    const [whole, , version = ''] = match;
+    const [whole, atLeast = '', version = atLeast] = match;
     const start = match.index + whole.indexOf(version);
     return partOf(line, start, start + version.length);
   });
@@ -14,4 +14,4 @@ export function minimumVersions(line: Located<string>): readonly Located<string>
 
 const MAX_LINE = 2000;
 const MINIMUM =
-  /\bpython\**`?(?:\s{1,3}version)?\s{0,3}(?:((?:>=|≥)\s{0,3})|:\s{0,3})?v?(3\.\d{1,2})(?:\.\d{1,2})?(?:(?<=(?:>=|≥)\s{0,3}v?3[\d.]{1,6})|\s?\+|\**`?\s{1,3}\(?or\s(?:newer|later|higher|above|greater))/gi;
+  /\bpython\**`?(?:\s{1,3}version)?\s{0,3}(?:(?:>=|≥)\s{0,3}v?(3\.\d{1,2})|(?::\s{0,3})?v?(3\.\d{1,2})(?:\.\d{1,2})?(?:\s?\+|\**`?\s{1,3}\(?or\s(?:newer|later|higher|above|greater)))/gi;

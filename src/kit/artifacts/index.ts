@@ -6,7 +6,6 @@ export { finalStage, instructionsOf } from './docker-image.ts';
 export { type DocumentName, namesInText, namesInTree, namesListed } from './document-names.ts';
 export { isOfOneDay, isOfOtherPlaces, isOfOtherTimes, namesOtherFiles } from './document-times.ts';
 export { isFrozen, isTransitiveOf } from './frozen-lists.ts';
-export { ImageFiles, imagePath, pathWithin } from './image-files.ts';
 export { bringingOf, isDeclaredIn, providersOf } from './import-providers.ts';
 export { isNamedByBuilder, isNamedInCode, mayBeMade } from './made-files.ts';
 export { textsIn } from './model-texts.ts';

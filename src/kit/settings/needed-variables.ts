@@ -1,5 +1,6 @@
 /** Variables of the environment that the code reads, and what it has without them. */
-import { type ClassDef, callKeyword, type Expression, lastName, type Node, nodesOf } from '../../ast/index.ts';
+import { type Expression, lastName, type Node, nodesOf } from '../../ast/index.ts';
+import { type SettingField, settingFieldsOf } from '../../semantics/types/setting-fields.ts';
 import { type PackedPlace, packPlace } from '../packed-place.ts';
 import type { FactsContext } from '../rule.ts';
 
@@ -14,7 +15,7 @@ export interface NeededVariable {
 /** Those that a file reads by names that it writes out. */
 export const neededVariables = (file: FactsContext): readonly NeededVariable[] => [
   ...variablesRead(file),
-  ...nodesOf(file.module, 'ClassDef').flatMap((each) => fieldsOf(each, file)),
+  ...settingFieldsOf(file).flatMap((each) => fieldNeeded(each, file)),
 ];
 
 /** `os.environ["QUEUE_URL"]`; `os.getenv("QUEUE_URL")`, unless something asks whether it is there. */
@@ -57,30 +58,12 @@ const TESTING: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields of settings that have no default, or one that says that nothing is set. */
-function fieldsOf({ bases, body }: ClassDef, file: FactsContext): readonly NeededVariable[] {
-  if (!bases.some((base) => lastName(base) === 'BaseSettings') || file.text.content.includes('env_prefix')) return [];
-  return body.flatMap((member) => {
-    if (member.kind !== 'AnnAssign' || member.target.kind !== 'Name' || member.target.id === 'model_config') return [];
-    const { value, annotation } = member;
-    const hasOtherName = value?.kind === 'Call' && value.keywords.some(({ arg }) => /alias|env/.test(arg ?? ''));
-    const without = hasOtherName ? undefined : withoutField(value, file.text.slice(annotation), file);
-    return without === undefined
-      ? []
-      : [{ name: member.target.id.toUpperCase(), without, place: packPlace(file, member.target) }];
-  });
-}
-
-function withoutField(
-  value: Expression | undefined,
-  annotation: string,
+function fieldNeeded(
+  { field, variable: name, standard, isRequired }: SettingField,
   file: FactsContext,
-): NeededVariable['without'] | undefined {
-  if (/ClassVar|computed/.test(annotation)) return undefined;
-  const [first] = value?.kind === 'Call' ? value.args : [];
-  const given = first ?? (value?.kind === 'Call' ? callKeyword(value, 'default')?.value : value);
-  const isEmpty = given !== undefined && (file.values.fold(given)?.kind === 'none' || file.values.string(given) === '');
-  if (isEmpty) return 'empty';
-  if (/Optional|None/.test(annotation)) return 'value';
-  const isRequired = first === undefined ? value === undefined : file.text.slice(first) === '...';
-  return isRequired ? 'failure' : 'value';
+): readonly NeededVariable[] {
+  if (name === undefined) return [];
+  const value = standard && file.values.fold(standard);
+  const isEmpty = value?.kind === 'none' || (value?.kind === 'str' && value.value === '');
+  return [{ name, without: isEmpty ? 'empty' : isRequired ? 'failure' : 'value', place: packPlace(file, field) }];
 }

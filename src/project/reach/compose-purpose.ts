@@ -2,7 +2,6 @@
 import type { ComposeFile } from '../../artifacts/index.ts';
 import { memoize } from '../../collections/index.ts';
 import { datastoreImage } from '../../knowledge/datastore-images.ts';
-import type { PlacedCommand } from '../commands.ts';
 
 /** Its datastores hold their data in memory, and none keeps it: they serve one run of tests. */
 export function keepsNoData({ services }: ComposeFile): boolean {
@@ -35,8 +34,3 @@ const PLATFORM =
 /** Definitions of tasks that ECS runs. */
 const isTask = (path: string): boolean =>
   path.endsWith('.json') && /task[-_]?def/i.test(path.slice(path.lastIndexOf('/') + 1));
-
-/** `gcloud run deploy`, `az containerapp up`, `aws ecs update-service`: a hosting platform runs the image, and probes it itself. */
-export const deploysToPlatform = ({ command: { words } }: PlacedCommand): boolean =>
-  /^(?:gcloud|az|aws|flyctl|fly|railway|heroku)$/.test(words[0]?.text ?? '') &&
-  words.some(({ text }) => /^(?:run|deploy|up|ecs|apprunner|containerapp|webapp|app|ai|lightsail)$/.test(text));

@@ -152,7 +152,7 @@ function isTag(annotation: Expression, model: SemanticModel): boolean {
 const DEFAULTS: ReadonlySet<string | undefined> = new Set(['default', 'default_factory', 'factory', undefined]);
 
 /** `field(default=…)`; pydantic's `Field(..., description="")` has none; `**options` may bring one. */
-function hasDefault(call: Call, isByPydantic: boolean): boolean {
+export function hasDefault(call: Call, isByPydantic: boolean): boolean {
   const counts = (value: Expression): boolean => !isByPydantic || !isEllipsis(value);
   const [first] = call.args;
   if (first !== undefined) return counts(first);
@@ -190,4 +190,4 @@ function mayBeNone(annotation: Expression): boolean {
   }
 }
 
-const isEllipsis = (value: Expression): boolean => value.kind === 'Constant' && value.value.kind === 'ellipsis';
+export const isEllipsis = (value: Expression): boolean => value.kind === 'Constant' && value.value.kind === 'ellipsis';

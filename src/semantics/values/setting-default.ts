@@ -1,5 +1,5 @@
 /** Defaults of settings: what a program runs with where nothing is configured. */
-import { ancestors, type ClassDef, type Expression, nameOfPlace, nodesOf } from '../../ast/index.ts';
+import { ancestors, type ClassDef, type Expression, nameOfPlace } from '../../ast/index.ts';
 import type { SemanticModel } from '../model.ts';
 import { recordKindOf } from '../types/record-class.ts';
 
@@ -28,16 +28,4 @@ export interface SettingDefault {
 
 function isSettings(classDef: ClassDef, model: SemanticModel): boolean {
   return /(?:Settings|Config|Configuration)$/.test(classDef.name) || recordKindOf(classDef, model) === 'settings';
-}
-
-/** Fields that classes of settings of a file declare. */
-export function settingFieldsOf(model: SemanticModel): readonly { readonly name: string; readonly node: Expression }[] {
-  return nodesOf(model.source.module, 'ClassDef').flatMap((classDef) => {
-    if (recordKindOf(classDef, model) !== 'settings') return [];
-    return classDef.body.flatMap((member) =>
-      member.kind === 'AnnAssign' && member.target.kind === 'Name'
-        ? [{ name: member.target.id, node: member.target }]
-        : [],
-    );
-  });
 }

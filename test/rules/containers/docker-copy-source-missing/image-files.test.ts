@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { readDockerfile } from '../../../src/artifacts/dockerfile/read-dockerfile.ts';
-import { ImageFiles, imagePath } from '../../../src/kit/artifacts/image-files.ts';
-import { BuildContext } from '../../../src/project/build-context.ts';
-import { RepositoryTree } from '../../../src/project/repository-tree.ts';
-import { SourceText } from '../../../src/text/index.ts';
+import { ImageFiles } from '../../../../rules/containers/docker-copy-source-missing/image-files.ts';
+import { readDockerfile } from '../../../../src/artifacts/dockerfile/read-dockerfile.ts';
+import { imagePath } from '../../../../src/artifacts/index.ts';
+import { BuildContext } from '../../../../src/project/build-context.ts';
+import { RepositoryTree } from '../../../../src/project/repository-tree.ts';
+import { SourceText } from '../../../../src/text/index.ts';
 
 const files = new Set(['requirements.txt', 'src/run.py', 'conf/a.toml', 'site.tar.gz']);
 const contexts = [new BuildContext('', new RepositoryTree(files, (path) => path.startsWith('local')))];

@@ -1,7 +1,7 @@
 /** Which files an image holds while it is built, as far as its Dockerfile and the build context tell. */
-import type { DockerInstruction, ShellCommand } from '../../artifacts/index.ts';
-import type { BuildContext } from '../../project/index.ts';
-import { joinPath, pathAndFolders } from '../../text/index.ts';
+import { type DockerInstruction, imagePath, pathWithin, type ShellCommand } from '#artifacts';
+import type { BuildContext } from '#project';
+import { pathAndFolders } from '#text';
 
 /** Where a file comes from: with the paths of the repository that would be it, were they there. */
 type FileOrigin =
@@ -128,14 +128,6 @@ function keysOf(copy: CopyInstruction, place: string, contexts: readonly BuildCo
 const ARCHIVE = /\.(?:tar|t?gz|bz2|xz)$/;
 const lastName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** An absolute path of the image; undefined where it cannot be determined. */
-export function imagePath(workdir: string | undefined, ...written: readonly string[]): string | undefined {
-  const places = [workdir ?? '/', ...written];
-  if (places.some((place) => /[$`*?~]/.test(place))) return undefined;
-  const path = joinPath('', places.slice(places.findLastIndex((place) => place.startsWith('/'))).join('/'));
-  return path === undefined ? undefined : `/${path}`;
-}
-
 /** Whether a command of a RUN may be what makes any file: it unpacks or runs what nobody knows. */
 function mayMakeAny({ words }: ShellCommand): boolean {
   const program = words[0]?.text.replace(/^.*\//, '') ?? '';
@@ -193,11 +185,4 @@ function copiedFrom(source: string, inner: string, context: BuildContext): FileO
     default:
       return { kind: 'unknown' };
   }
-}
-
-/** The rest of a path below a folder; empty for the folder itself. */
-export function pathWithin(path: string, folder: string): string | undefined {
-  if (path === folder) return '';
-  const start = folder === '/' ? '/' : `${folder}/`;
-  return path.startsWith(start) ? path.slice(start.length) : undefined;
 }
