@@ -98,38 +98,56 @@ function reportColumns(each: Mapped, table: MigratedTable, added: ReadonlySet<st
   });
 }
 
-/** What holds for a column that both have. */
+/** What holds for a column that both have. What the database only enforces less is reported once for a table. */
 function reportRules(each: Mapped, table: MigratedTable, ctx: Context): void {
-  for (const column of each.columns) {
+  const both = each.columns.flatMap((column): Both[] => {
     const there = table.columns.get(column.name);
-    if (there === undefined) continue;
-    const at = { path: column.path, ...unpackPlace(column.place) };
-    const name = `${nameOf(each)}.${column.attribute}`;
-    const related = [{ path: there.path, ...unpackPlace(there.place), message: 'the migration is here' }];
-    const [inModel, inTable] = [column.references?.onDelete, there.references?.onDelete];
-    if (column.references !== undefined && there.references !== undefined && inModel !== inTable)
-      ctx.report({
-        at,
-        message: `schema drift: \`${name}\` declares ${ruleOf(inModel)}, and the migrations create the foreign key with ${ruleOf(inTable)}`,
-        kind: 'other rule for deletes',
-        related,
-        key: `${each.table} ${column.name} ondelete`,
-      });
-    if (column.isKey || there.isKey || isNullable(column) === isNullable(there)) continue;
-    const isRejected = isNullable(column) && !there.hasServerDefault;
-    ctx.report({
-      at,
-      message: isNullable(column)
-        ? `schema drift: \`${name}\` may be null in the model, and the migrations make the column \`NOT NULL\``
-        : `schema drift: \`${name}\` is \`NOT NULL\` in the model, and the migrations leave the column nullable`,
-      kind: isRejected ? 'rejected by the database' : 'weaker in the database',
-      // What the ORM keeps from being null is null only for what goes past it.
-      cause: isRejected ? `${each.table} nullable` : 'weaker',
-      related,
-      key: `${each.table} ${column.name} nullable`,
-    });
-  }
+    return there === undefined ? [] : [{ column, there }];
+  });
+  for (const one of both.filter(isRejected)) report(each, 'rejected by the database', [one], ctx);
+  report(each, 'weaker in the database', both.filter(isWeaker), ctx);
+  report(each, 'other rule for deletes', both.filter(hasOtherRule), ctx);
 }
+
+const isUnlike = ({ column: ours, there }: Both): boolean =>
+  !ours.isKey && !there.isKey && isNullable(ours) !== isNullable(there);
+const isRejected = (both: Both): boolean => isUnlike(both) && isNullable(both.column) && !both.there.hasServerDefault;
+const isWeaker = (both: Both): boolean => isUnlike(both) && !isRejected(both);
+
+function report(each: Mapped, kind: Kind, [first, ...others]: readonly Both[], ctx: Context): void {
+  if (first === undefined) return;
+  const { column, there } = first;
+  const says = (one: Both): string => `\`${nameOf(each)}.${one.column.attribute}\` ${differenceOf(one, kind)}`;
+  ctx.report({
+    at: { path: column.path, ...unpackPlace(column.place) },
+    message: `schema drift: ${says(first)}`,
+    kind,
+    cause: `${each.table} ${kind}`,
+    related: [
+      { path: there.path, ...unpackPlace(there.place), message: 'the migration is here' },
+      ...others.map((one) => ({ path: one.column.path, ...unpackPlace(one.column.place), message: says(one) })),
+    ],
+    key: `${each.table} ${column.name} ${kind}`,
+  });
+}
+
+function differenceOf({ column, there }: Both, kind: Kind): string {
+  if (kind === 'other rule for deletes')
+    return `declares ${ruleOf(column.references?.onDelete)}, and the migrations create the foreign key with ${ruleOf(there.references?.onDelete)}`;
+  return isNullable(column)
+    ? 'may be null in the model, and the migrations make the column `NOT NULL`'
+    : 'is `NOT NULL` in the model, and the migrations leave the column nullable';
+}
+
+type Kind = 'rejected by the database' | 'weaker in the database' | 'other rule for deletes';
+
+interface Both {
+  readonly column: Mapped['columns'][number];
+  readonly there: NonNullable<ReturnType<MigratedTable['columns']['get']>>;
+}
+
+const hasOtherRule = ({ column: { references: ours }, there: { references: theirs } }: Both): boolean =>
+  ours !== undefined && theirs !== undefined && ours.onDelete !== theirs.onDelete;
 
 const isNullable = ({ isNullable }: { readonly isNullable?: boolean | undefined }): boolean => isNullable ?? true;
 const ruleOf = (onDelete: string | undefined): string =>
