@@ -2,21 +2,29 @@
  * `npm run bench -- [--project] [--select RULE,…] [folder…]`: prints ratios, which mean the same on every machine. The demo,
  * unless folders are given; the thirty rules of `bench/core-rules.ts` and every rule, unless some are selected. `--project` scans the folders together, as one repository, and prints what the project part adds to the map. `--warm FILE`
  * prints what a cache leaves of a scan of the command line: nothing changed, FILE changed, FILE staged.
+ * `--phases [--write] [--check]` prints what each phase, summary part, fact and rule costs over a folder (a pinned package where none is named); with
+ * `--check` it fails where one exceeds its budget (`docs/internals/budgets.tsv`) by half.
  * `--peers [--write] [--lines N,…] [--rounds N] repository…` compares with other linters (`bench/peers.ts`).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { budgetsText, exceeded, medianOf, readBudgets, sharesOf } from './bench/budgets.ts';
 import { CORE_RULES } from './bench/core-rules.ts';
 import type { Measurement } from './bench/measure.ts';
 import { withOneFolder } from './bench/one-folder.ts';
 import { measureWarm } from './bench/warm.ts';
 import { bundle, POOL_WORKER } from './build/bundle.ts';
 import { copyGrammars } from './build/grammars.ts';
+import { alignedTable } from './corpus/aligned-table.ts';
+import { fetchSdist } from './corpus/fetch-sdist.ts';
+import { readPackages } from './corpus/packages.ts';
 import { projectRoot } from './project-root.ts';
 
 const ROUNDS = 3;
+const BUDGETS = join(projectRoot, 'docs/internals/budgets.tsv');
 const START_ROUNDS = 15;
 
 // As it is published: a development loader wraps every function that it loads, and slows all of them.
@@ -33,6 +41,8 @@ const { values, positionals } = parseArgs({
   options: {
     project: { type: 'boolean', default: false },
     warm: { type: 'string' },
+    phases: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
     select: { type: 'string', default: '' },
     peers: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -52,6 +62,8 @@ if (values.peers) {
     writes: values.write,
     date: new Date().toISOString().slice(0, 10),
   });
+} else if (values.phases) {
+  await reportPhases(positionals[0] ?? (await largePackage()));
 } else if (values.project) {
   withOneFolder(folders, reportProject);
 } else if (values.warm !== undefined) {
@@ -113,6 +125,41 @@ function reportWarm(folder: string, file: string): void {
   console.log(`  nothing changed / parse alone     ${ratio(unchanged)}   (at most 0.25)`);
   console.log(`  one file changed / parse alone    ${ratio(oneChanged)}   (at most 0.5)`);
   console.log(`  one file staged / parse alone     ${ratio(staged)}   (at most 0.6)`);
+}
+
+/** Of its rounds the middle one: what the machine does beside disturbs one of them. */
+async function reportPhases(folder: string): Promise<void> {
+  const runs = Array.from({ length: ROUNDS }, () => measure('phases', folder, values.select));
+  const shares = medianOf(runs.map(sharesOf));
+  const megabytes = new Map(runs[0]?.parts.map((part) => [part.name, part.megabytes]));
+  const budgets = readBudgets(readFileSync(BUDGETS, 'utf8'));
+  const rows = [...shares].sort(([, a], [, b]) => b - a);
+  console.log(
+    alignedTable(
+      [
+        ['% of parsing', 'budget', 'MB', 'part'],
+        ...rows.map(([name, share]) => [
+          share.toFixed(1),
+          budgets.get(name)?.toString() ?? '',
+          megabytes.get(name)?.toFixed(0) ?? '',
+          name,
+        ]),
+      ],
+      new Set([0, 1, 2]),
+    ),
+  );
+  if (values.write) writeFileSync(BUDGETS, budgetsText(shares));
+  const problems = values.check ? exceeded(shares, budgets) : [];
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+async function largePackage(): Promise<string> {
+  const pin = readPackages(join(projectRoot, 'measurements/corpus/packages.txt')).find(
+    ({ name }) => name === 'bentoml',
+  );
+  if (pin === undefined) throw new Error('measurements/corpus/packages.txt does not pin bentoml');
+  return fetchSdist(pin, join(projectRoot, '.cache/corpus'));
 }
 
 function reportProject(folder: string): void {

@@ -23,7 +23,7 @@ export { type KnownReports, type SharedPlace, SharedReports } from './shared-rep
 export { recountFindings } from './statistics.ts';
 export { commentEdits } from './suppressions/comment-edits.ts';
 export { ENGINE_RULES } from './suppressions/suppression-rules.ts';
-export type { ScanPhase } from './timing.ts';
+export type { Cost, ScanPhase } from './timing.ts';
 export { Timing } from './timing.ts';
 export type { WorkerSetup, Workers } from './workers/map-task.ts';
 export { serveMapping } from './workers/serve-mapping.ts';

@@ -26,6 +26,7 @@ import type { PreparedArtifactRule, PreparedRules } from './prepared-rules.ts';
 import type { StageClock } from './stages.ts';
 import { suppressionsInComments } from './suppressions/artifact-suppressions.ts';
 import { blankDirectives } from './suppressions/without-directives.ts';
+import { timed } from './timing.ts';
 
 /** What one attempt at a file needs. */
 export interface ArtifactTools extends MapTools {
@@ -107,24 +108,24 @@ class ArtifactMapping {
 
   #runOne({ registered, rule, effective }: PreparedArtifactRule, artifact: Artifact): void {
     this.tools.stages.begin('rule', registered.name);
-    const start = this.tools.timing?.now() ?? 0;
     const problems: ArtifactProblem[] = [];
     try {
-      rule.check({
-        path: this.file.path,
-        text: this.text,
-        artifact: artifact.model,
-        // Parsed by the rule's own schema; the registry knows rules by their widest type.
-        options: effective.options as never,
-        report: (problem) => problems.push(problem),
-        proven: (proof) => this.#prove(registered.name, proof),
-      });
+      const check = (): void =>
+        rule.check({
+          path: this.file.path,
+          text: this.text,
+          artifact: artifact.model,
+          // Parsed by the rule's own schema; the registry knows rules by their widest type.
+          options: effective.options as never,
+          report: (problem) => problems.push(problem),
+          proven: (proof) => this.#prove(registered.name, proof),
+        });
+      timed(this.tools.timing, 'rule', registered.name, check);
       this.findings.push(...problems.map((problem) => this.#finding(registered, problem)));
       this.rulesRun.push(registered.name);
     } catch (error) {
       this.failures.push({ rule: registered.name, error });
     }
-    this.tools.timing?.addRule(registered.name, this.tools.timing.now() - start);
   }
 
   #prove(rule: string, { at, by, where }: Proof<Span>): void {

@@ -21,7 +21,7 @@ import { RuleContext } from './source-context.ts';
 import type { StageClock } from './stages.ts';
 import { findSuppressions } from './suppressions/find-suppressions.ts';
 import { withoutDirectives } from './suppressions/without-directives.ts';
-import type { ScanPhase } from './timing.ts';
+import { type ScanPhase, timed } from './timing.ts';
 
 /** Reads one Python file and asks all rules about it. Its tree and model are garbage when this returns. */
 export function mapPythonFile(
@@ -180,23 +180,22 @@ class PythonFileMapping {
       const isSkipped = skipped.has(rule);
       // Of the rules that gather something: most skip most files, and looking at the clock costs more than that.
       if (!isSkipped && rule.facts !== undefined) this.tools.stages.begin('rule', registered.name);
-      const start = this.tools.timing?.now() ?? 0;
       try {
         const proofs = this.#proofsOfFacts();
-        const facts = isSkipped ? [] : (rule.facts?.(new RuleContext(model, {}, proofs)) ?? []);
+        const gather = () => rule.facts?.(new RuleContext(model, {}, proofs)) ?? [];
+        const facts = isSkipped ? [] : timed(this.tools.timing, 'facts', registered.name, gather);
         if (facts.length > 0) this.#facts[registered.name] = facts;
         this.#inquireFacts(registered.name, isSkipped ? 'role' : facts.length > 0 ? 'file' : 'project', proofs, places);
         this.#rulesRun.push(registered.name);
       } catch (error) {
         this.#failures.push({ rule: registered.name, error });
       }
-      this.tools.timing?.addRule(registered.name, this.tools.timing.now() - start);
     }
   }
 
   #summarize(model: SemanticModel): ModuleSummary | undefined {
     try {
-      return summarizeModule(model);
+      return summarizeModule(model, (name, work) => timed(this.tools.timing, 'summary', name, work));
     } catch (error) {
       const message = `facts about this file for other files could not be collected: ${describeFault(error)}`;
       this.#notices.push({ kind: 'rule-failed', path: this.file.path, message });

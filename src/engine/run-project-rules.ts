@@ -9,7 +9,7 @@ import { ProjectKeys } from './project-key.ts';
 import type { MaskOfFiles } from './project-secrets.ts';
 import type { EffectiveRule, FileOptions } from './scan-options.ts';
 import type { Steps } from './steps.ts';
-import type { Timing } from './timing.ts';
+import { type Timing, timed } from './timing.ts';
 import type { Witness } from './witness.ts';
 
 /** What the project rules say of the whole repository. */
@@ -120,16 +120,16 @@ class ProjectRules {
   #run(each: EnabledRule): void {
     const { options, project, reports, timing, inquiry, mask } = this.input;
     const { name } = each.registered;
-    const start = timing?.now() ?? 0;
     try {
       this.#keys ??= new ProjectKeys(reports);
       const run = { project: project.model, factsOf: this.#factsOf, keys: this.#keys, inquiry, mask };
-      for (const finding of findingsOf(each, options, run)) this.#findings.push(finding);
+      timed(timing, 'check', name, () => {
+        for (const finding of findingsOf(each, options, run)) this.#findings.push(finding);
+      });
       this.#ran.add(name);
     } catch (error) {
       this.#failures.push({ rule: name, error });
     }
-    timing?.addRule(name, timing.now() - start);
   }
 }
 

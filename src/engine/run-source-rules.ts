@@ -5,7 +5,7 @@ import { exhaustsStack } from './failure-notices.ts';
 import type { PreparedRules, PreparedSourceRule } from './prepared-rules.ts';
 import { RuleContext } from './source-context.ts';
 import type { StageClock } from './stages.ts';
-import type { Timing } from './timing.ts';
+import { type Timing, timed } from './timing.ts';
 
 /** What one rule says of one file. */
 export interface RuleResult {
@@ -45,15 +45,13 @@ export function runSourceRules(
     const unseen = skipped.has(by.rule) ? 'role' : isUnmentioned(by.rule, identifiers) ? 'mentions' : undefined;
     if (unseen === undefined) stages.begin('rule', by.registered.name);
     const proofs: Proof[] | undefined = hasInquiry ? [] : undefined;
-    const start = timing?.now() ?? 0;
+    const visit = (): Visited => visitNodes(by, listed, new RuleContext(model, by.effective.options, proofs));
     try {
-      const { problems, tooDeep } =
-        unseen === undefined ? visitNodes(by, listed, new RuleContext(model, by.effective.options, proofs)) : NOTHING;
+      const { problems, tooDeep } = unseen === undefined ? timed(timing, 'rule', by.registered.name, visit) : NOTHING;
       reported.push({ by, problems, tooDeep, proofs: proofs ?? NO_PROOFS, unseen });
     } catch (error) {
       failed.push({ by, error });
     }
-    timing?.addRule(by.registered.name, timing.now() - start);
   }
   return { reported, failed };
 }

@@ -25,6 +25,8 @@ export interface Measurement {
   /** What the scan spent its time on, the slowest first. */
   readonly phases: readonly (readonly [name: string, milliseconds: number])[];
   readonly slowestRules: readonly (readonly [name: string, milliseconds: number])[];
+  /** Every part that was run, by its kind and name, with how much the heap grew in it. */
+  readonly parts: readonly { readonly name: string; readonly milliseconds: number; readonly megabytes: number }[];
   /** All rules together, with what of the shared model they were the first to ask for. */
   readonly rulesMilliseconds: number;
 }
@@ -55,6 +57,7 @@ async function measureParsing(): Promise<Omit<Measurement, 'peakMegabytes' | 'cp
     lines,
     phases: [],
     slowestRules: [],
+    parts: [],
     rulesMilliseconds: 0,
   };
 }
@@ -79,13 +82,16 @@ async function measureScan(
   const times = { milliseconds: end - start, reduceMilliseconds: end - mapped };
   if (outcome.kind !== 'finished') throw new Error(`the scan ended as "${outcome.kind}"`);
   const { scanned, lines } = outcome.report.statistics;
-  const { phases, rules: byRule } = timing ?? new Timing();
+  const { phases, rules: byRule, parts } = timing ?? new Timing();
   return {
     ...times,
     files: scanned,
     lines,
-    phases: slowest(phases),
+    phases: [...phases].sort((a, b) => b[1] - a[1]),
     slowestRules: slowest(byRule),
+    parts: [...parts]
+      .map(([name, { milliseconds, bytes }]) => ({ name, milliseconds, megabytes: bytes / 1_000_000 }))
+      .sort((a, b) => b.milliseconds - a.milliseconds),
     rulesMilliseconds: [...byRule.values()].reduce((sum, each) => sum + each, 0),
   };
 }

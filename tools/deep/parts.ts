@@ -71,6 +71,14 @@ export const DEEP_PARTS: readonly DeepPart[] = [
     touchedBy: ['test/growth/**'],
   },
   {
+    name: 'budgets',
+    shows: 'no phase, fact or rule costs half more than its budget, against parsing in the same run',
+    tests: [],
+    command: ['npm', 'run', '--silent', 'bench', '--', '--phases', '--check'],
+    programs: [],
+    touchedBy: ['src/semantics/**', 'src/project/**', 'src/engine/**', 'rules/**'],
+  },
+  {
     name: 'nesting',
     shows: 'no depth of the code ends a rule',
     tests: ['test/engine/deep-nesting.deep.test.ts'],

@@ -59,9 +59,12 @@ import { startedByClass } from './starts.ts';
 import { takenIn } from './taken.ts';
 import { tokenKeys } from './token-keys.ts';
 
+/** Runs one part of a summary, and may look how long it takes. */
+export type Part = <T>(name: string, work: () => T) => T;
+
 /** Everything other files may need to know of this one, as plain JSON. */
-export function summarizeModule(model: SemanticModel): ModuleSummary {
-  const gathered = gather(model);
+export function summarizeModule(model: SemanticModel, part: Part = (_, work) => work()): ModuleSummary {
+  const gathered = part('gather', () => gather(model));
   const { names, context } = model;
   return {
     path: model.path,
@@ -72,16 +75,16 @@ export function summarizeModule(model: SemanticModel): ModuleSummary {
     ...(context.foreign !== undefined && { foreign: context.foreign }),
     isEntryPoint: context.isEntryPoint,
     ...(context.isPython2 && { isPython2: true as const }),
-    ...summarizeNames(model),
-    imports: summarizeImports(model),
+    ...part('names', () => summarizeNames(model)),
+    imports: part('imports', () => summarizeImports(model)),
     ...addedModules(model),
     ...addedFolders(model),
-    functions: gathered.functions.map((fn) =>
-      summarizeFunction(fn, gathered.bodies.get(fn) ?? new BodyRecorder(model), model),
+    functions: part('functions', () =>
+      gathered.functions.map((fn) => summarizeFunction(fn, gathered.bodies.get(fn) ?? new BodyRecorder(model), model)),
     ),
     body: (gathered.bodies.get(model.source.module) ?? new BodyRecorder(model)).ofBody(),
     ...(context.role !== 'test' && summarizeMain(model)),
-    classes: summarizeClasses(gathered.classes, model),
+    classes: part('classes', () => summarizeClasses(gathered.classes, model)),
     attributeReads: [...gathered.attributeReads],
     attributeStores: [...gathered.attributeStores],
     ...(gathered.replaces.size > 0 && { replaces: [...gathered.replaces] }),
@@ -91,26 +94,26 @@ export function summarizeModule(model: SemanticModel): ModuleSummary {
     ...refusedVersions(model),
     ...summarizeSetup(model),
     ...summarizeNox(model),
-    ...(context.role !== 'test' && productionFacts(model)),
+    ...(context.role !== 'test' && productionFacts(model, part)),
   };
 }
 
 /** What a test does of this says nothing of the program. */
-const productionFacts = (model: SemanticModel) => ({
-  ...knownTexts(model),
-  ...tokenKeys(model),
-  ...gateKeys(model),
-  ...readByParts(model),
-  ...summarizeDependencies(model),
-  ...summarizeQueues(model),
-  ...summarizeConstants(model),
-  ...enginesMade(model),
-  ...summarizeArgumentFlows(model),
-  ...argumentBranches(model),
-  ...argumentsGiven(model),
-  ...constructorsCalled(model),
-  ...summarizeApplicationState(model),
-  ...summarizeRoutes(model),
+const productionFacts = (model: SemanticModel, part: Part) => ({
+  ...part('known texts', () => knownTexts(model)),
+  ...part('token keys', () => tokenKeys(model)),
+  ...part('gate keys', () => gateKeys(model)),
+  ...part('read by parts', () => readByParts(model)),
+  ...part('dependencies', () => summarizeDependencies(model)),
+  ...part('queues', () => summarizeQueues(model)),
+  ...part('constants', () => summarizeConstants(model)),
+  ...part('engines made', () => enginesMade(model)),
+  ...part('argument flows', () => summarizeArgumentFlows(model)),
+  ...part('argument branches', () => argumentBranches(model)),
+  ...part('arguments given', () => argumentsGiven(model)),
+  ...part('constructors called', () => constructorsCalled(model)),
+  ...part('application state', () => summarizeApplicationState(model)),
+  ...part('routes', () => summarizeRoutes(model)),
 });
 
 type BodyOwner = Module | FunctionDef | AsyncFunctionDef;
