@@ -30,7 +30,7 @@ export default defineProjectRule<Fact>({
       'missing in the migrations': 'P1',
       'type created twice': 'P1',
       'rejected by the database': 'P2',
-      'other rule for deletes': 'P2',
+      'different ON DELETE rule': 'P2',
       'weaker in the database': 'P3',
     },
     precision: 'medium',
@@ -112,7 +112,7 @@ function reportRules(each: Mapped, table: MigratedTable, ctx: Context): void {
       ctx.report({
         at,
         message: `schema drift: \`${name}\` declares ${ruleOf(inModel)}, and the migrations create the foreign key with ${ruleOf(inTable)}`,
-        kind: 'other rule for deletes',
+        kind: 'different ON DELETE rule',
         related,
         key: `${each.table} ${column.name} ondelete`,
       });
