@@ -41,6 +41,7 @@ type Fact =
   | { readonly kind: 'parameter'; readonly route: string; readonly name: string; readonly place: PackedPlace }
   /** The number is compared with another, or a constraint of the database names it. */
   | { readonly kind: 'asked'; readonly names: readonly string[]; readonly isEverywhere: boolean };
+type Asked = Extract<Fact, { readonly kind: 'asked' }>;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -61,19 +62,7 @@ export default defineProjectRule<Fact>({
   facts: (file) => (file.context.role === 'test' ? [] : [...fieldsIn(file), ...routesIn(file), ...askedIn(file)]),
   check(project, ctx) {
     const fields = factsOfKind(ctx.facts, 'field');
-    const asking = groupBy(
-      factsOfKind(ctx.facts, 'asked').flatMap(({ path, fact: { names, isEverywhere } }) =>
-        names.map((name) => ({ name, path: isEverywhere ? EVERYWHERE : path })),
-      ),
-      ({ name }) => name,
-    );
-    // In the file of the route or of the class, and in what the route's imports: elsewhere a price of the same name is another one.
-    const isAsked = (name: string, ...paths: readonly string[]): boolean => {
-      const places = asking.get(name);
-      if (places === undefined) return false;
-      const near = new Set([EVERYWHERE, ...paths.flatMap((path) => [path, ...nearTo(path, project)])]);
-      return places.some(({ path }) => near.has(path));
-    };
+    const isAsked = asksFor(factsOfKind(ctx.facts, 'asked'), project);
     const reported = new Set<string>();
     for (const { path, fact } of factsOfKind(ctx.facts, 'body')) {
       const module = project.moduleByPath(path);
@@ -102,6 +91,22 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+/** In the file of the route or of the class, and in what the route's imports: elsewhere a price of the same name is another one. */
+function asksFor(facts: readonly { readonly path: string; readonly fact: Asked }[], project: ProjectModel) {
+  const asking = groupBy(
+    facts.flatMap(({ path, fact: { names, isEverywhere } }) =>
+      names.map((name) => ({ name, path: isEverywhere ? EVERYWHERE : path })),
+    ),
+    ({ name }) => name,
+  );
+  return (name: string, ...paths: readonly string[]): boolean => {
+    const places = asking.get(name);
+    if (places === undefined) return false;
+    const near = new Set([EVERYWHERE, ...paths.flatMap((path) => [path, ...nearTo(path, project)])]);
+    return places.some(({ path }) => near.has(path));
+  };
+}
 
 const EVERYWHERE = '*';
 
