@@ -1,5 +1,6 @@
-import { type Call, type ClassDef, type Expression, holds, lastName, type Node, stringConstant } from '#ast';
+import { type Call, type Expression, holds, lastName, type Node, stringConstant } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
+import { URL_SAFE } from '#knowledge/url-escaping';
 import { makersOf } from '#semantics/values/makers';
 
 export default defineSourceRule({
@@ -35,13 +36,18 @@ export default defineSourceRule({
 const ADDRESS = /^([a-z][a-z0-9+.-]*):\/\/([^/@]*):\0(\d+)\0@/;
 
 function visitText(text: Expression, ctx: SourceContext): void {
-  if (text.parent?.kind === 'BinOp' || text.parent?.kind === 'JoinedStr') return;
+  if (text.parent?.kind === 'BinOp' || text.parent?.kind === 'JoinedStr' || !holds(text, isOfUrl)) return;
   const pieces = ctx.values.textPieces(text);
   if (pieces === undefined) return;
   const shown = pieces.map((piece, index) => (piece.kind === 'constant' ? piece.text : `\0${index}\0`)).join('');
   const [, scheme, , index] = ADDRESS.exec(shown) ?? [];
   const password = index === undefined ? undefined : pieces[Number(index)];
-  if (scheme === undefined || password?.kind !== 'expression' || isEscaped(password.expression, ctx)) return;
+  if (scheme === undefined || password?.kind !== 'expression') return;
+  const escaped = escapedIn(password.expression, ctx);
+  if (escaped !== undefined) {
+    ctx.proven({ at: text, by: 'the password is escaped', where: escaped });
+    return;
+  }
   ctx.report({
     at: text,
     message: `unescaped credentials: \`${ctx.text.slice(password.expression)}\` is put into a \`${scheme}://\` URL as it is`,
@@ -49,35 +55,41 @@ function visitText(text: Expression, ctx: SourceContext): void {
   });
 }
 
-/** Quoted, or of letters and digits alone, by what is seen of where it comes from. */
-function isEscaped(password: Expression, ctx: SourceContext): boolean {
-  const from = [password, ...ctx.flow.origins(password), ...makersOf(password, ctx)];
-  if (from.some((each) => holds(each, isEscapingCall))) return true;
-  if (/quoted|encoded|escaped|safe/i.test(lastName(password) ?? '')) return true;
+const isOfUrl = (node: Node): boolean => node.kind === 'Constant' && stringConstant(node)?.includes('://') === true;
+
+/** What quotes it, or makes it of letters and digits alone, by what is seen of where it comes from. */
+function escapedIn(password: Expression, ctx: SourceContext): Node | undefined {
+  const isEscaped = (each: Node): boolean => holds(each, (node) => isEscaping(node, ctx));
   // A property of the class, which may quote it.
-  const owner = ctx.context.classAround(password);
-  return password.kind === 'Attribute' && owner !== undefined && isMade(password.attr, owner);
+  const owner = password.kind === 'Attribute' ? ctx.context.classAround(password) : undefined;
+  const properties = (owner?.body ?? []).filter(
+    (member) => member.kind === 'FunctionDef' && password.kind === 'Attribute' && member.name === password.attr,
+  );
+  return [...comingFrom(password, ctx), ...properties].find(isEscaped);
 }
 
-const isEscapingCall = (node: Node): boolean =>
+const isEscaping = (node: Node, { names }: SourceContext): boolean =>
   node.kind === 'Call' &&
-  /quote|escape|encode|token_hex|uuid|hexdigest|^(?:int|create|render_as_string)$/i.test(lastName(node.func) ?? '');
+  (URL_SAFE.has(names.qualifiedName(node.func) ?? '') || /^(?:hexdigest|hex)$/.test(lastName(node.func) ?? ''));
 
-const isMade = (name: string, { body }: ClassDef): boolean =>
-  body.some((member) => member.kind === 'FunctionDef' && member.name === name && holds(member, isEscapingCall));
+const comingFrom = (value: Expression, ctx: SourceContext): readonly Expression[] => [
+  value,
+  ...ctx.flow.origins(value),
+  ...makersOf(value, ctx),
+];
 
 /** `config.set_main_option("sqlalchemy.url", settings.database_url)`: ConfigParser takes `%` for the start of a reference. */
 function visitOption(call: Call, ctx: SourceContext): void {
   const [option, value] = call.args;
   if (option === undefined || value === undefined || ctx.values.string(option) !== 'sqlalchemy.url') return;
-  const from = [value, ...ctx.flow.origins(value), ...makersOf(value, ctx)];
-  const isDoubled = from.some((each) =>
-    holds(
-      each,
-      (node) => node.kind === 'Call' && lastName(node.func) === 'replace' && stringConstant(node.args[0]) === '%',
-    ),
-  );
-  if (isDoubled || ctx.values.string(value) !== undefined) return;
+  if (ctx.values.string(value) !== undefined) return;
+  const isDoubling = (node: Node): boolean =>
+    node.kind === 'Call' && lastName(node.func) === 'replace' && stringConstant(node.args[0]) === '%';
+  const doubled = comingFrom(value, ctx).find((each) => holds(each, isDoubling));
+  if (doubled !== undefined) {
+    ctx.proven({ at: value, by: 'the percent sign is doubled', where: doubled });
+    return;
+  }
   ctx.report({
     at: value,
     message: `unescaped percent sign: \`set_main_option\` reads \`%\` in \`${ctx.text.slice(value)}\` as an interpolation, so a percent-encoded password stops the migrations`,

@@ -31,7 +31,7 @@ export default defineProjectRule<Fact>({
       'missing in the migrations': 'P1',
       'type created twice': 'P1',
       'rejected by the database': 'P2',
-      'other rule for deletes': 'P2',
+      'different ON DELETE rule': 'P2',
       'weaker in the database': 'P3',
     },
     precision: 'medium',
@@ -106,7 +106,7 @@ function reportRules(each: Mapped, table: MigratedTable, ctx: Context): void {
   });
   for (const one of both.filter(isRejected)) report(each, 'rejected by the database', [one], ctx);
   report(each, 'weaker in the database', both.filter(isWeaker), ctx);
-  report(each, 'other rule for deletes', both.filter(hasOtherRule), ctx);
+  report(each, 'different ON DELETE rule', both.filter(hasOtherRule), ctx);
 }
 
 const isUnlike = ({ column: ours, there }: Both): boolean =>
@@ -132,14 +132,14 @@ function report(each: Mapped, kind: Kind, [first, ...others]: readonly Both[], c
 }
 
 function differenceOf({ column, there }: Both, kind: Kind): string {
-  if (kind === 'other rule for deletes')
+  if (kind === 'different ON DELETE rule')
     return `declares ${ruleOf(column.references?.onDelete)}, and the migrations create the foreign key with ${ruleOf(there.references?.onDelete)}`;
   return isNullable(column)
     ? 'may be null in the model, and the migrations make the column `NOT NULL`'
     : 'is `NOT NULL` in the model, and the migrations leave the column nullable';
 }
 
-type Kind = 'rejected by the database' | 'weaker in the database' | 'other rule for deletes';
+type Kind = 'rejected by the database' | 'weaker in the database' | 'different ON DELETE rule';
 
 interface Both {
   readonly column: Mapped['columns'][number];

@@ -54,7 +54,7 @@ export default defineProjectRule<Fact>({
     for (const { path, fact } of factsOfKind(ctx.facts, 'sent'))
       ctx.report({
         at: { path, ...unpackPlace(fact.place) },
-        message: `random idempotency key: \`${fact.made}\` makes another key at each attempt, so a retry${fact.to} counts as a new request`,
+        message: `random idempotency key: \`${fact.made}\` generates a new key on each attempt, so a retry${fact.to} counts as a new request`,
         cause: 'idempotency key',
         key: `${fact.fn} ${fact.to}`,
       });
@@ -95,30 +95,31 @@ function keysIn(file: FactsContext): readonly Fact[] {
 function madeElsewhere(call: Call, file: FactsContext): readonly Filled[] {
   const maker = file.names.definitionOf(call.func);
   if (maker === undefined || maker.kind === 'ClassDef' || call.args.length + call.keywords.length > 0) return [];
-  const isRandom = nodesOf(file.module, 'Call').some(
-    (each) =>
-      file.context.defAround(each) === maker && RANDOM_IDENTIFIERS.has(file.names.qualifiedName(each.func) ?? ''),
-  );
-  const filled = isRandom && maker.body.length <= 2 ? rowFilledBy(call, file) : undefined;
-  return filled === undefined
-    ? []
-    : [
-        {
-          kind: 'filled',
-          ...filled,
-          made: file.text.slice(call.func),
-          fn: file.names.qualnameOf(call),
-          place: packPlace(file, call),
-        },
-      ];
+  const filled = maker.body.length <= 2 ? rowFilledBy(writtenOf(call), file) : undefined;
+  const isRandom =
+    filled !== undefined && file.context.nodesOfFunction(maker, 'Call').some((each) => isRandomCall(each, file));
+  if (!isRandom) return [];
+  return [
+    {
+      kind: 'filled',
+      ...filled,
+      made: file.text.slice(call.func),
+      fn: file.names.qualnameOf(call),
+      place: packPlace(file, call),
+    },
+  ];
 }
+
+const isRandomCall = ({ func }: Call, { names }: FactsContext): boolean =>
+  RANDOM_IDENTIFIERS.has(names.qualifiedName(func) ?? '');
 
 type Use = { readonly to: string } | { readonly row: string; readonly attribute: string };
 
 function usesOf(made: Call, file: FactsContext): readonly Use[] {
-  const filled = rowFilledBy(made, file);
+  const value = writtenOf(made);
+  const filled = rowFilledBy(value, file);
   if (filled !== undefined) return [filled];
-  const uses = file.flow.destinations(made);
+  const uses = file.flow.destinations(value);
   const isKept = uses.some(
     ({ kind, node }) =>
       kind === 'attribute-store' || kind === 'return' || kind === 'yield' || (node.kind === 'Call' && isStoring(node)),
@@ -127,10 +128,20 @@ function usesOf(made: Call, file: FactsContext): readonly Use[] {
   const sent = uses.flatMap(({ node, carrier }) =>
     node.kind === 'Call' && isSentBy(node, carrier, made, file) ? [node] : [],
   );
-  const inHeader = headerOf(made);
   const [call] = sent;
-  const to = call === undefined ? inHeader && '' : ` of \`${file.text.slice(call.func)}\``;
-  return to === undefined ? [] : [{ to }];
+  if (call !== undefined) return [{ to: ` of \`${file.text.slice(call.func)}\`` }];
+  return isInHeader(value) ? [{ to: '' }] : [];
+}
+
+/** `str(uuid.uuid4())`, `uuid.uuid4().hex[:12]`, `f"pay-{uuid.uuid4()}"`: the text that is made of it, as random as it is. */
+function writtenOf(made: Expression): Expression {
+  const { parent } = made;
+  if (parent?.kind === 'Call' && parent.args.includes(made) && /^(?:str|int)$/.test(lastName(parent.func) ?? ''))
+    return writtenOf(parent);
+  if (parent?.kind === 'Attribute' && parent.attr === 'hex') return writtenOf(parent);
+  if (parent?.kind === 'Subscript' && parent.slice.kind === 'Slice') return writtenOf(parent);
+  if (parent?.kind === 'FormattedValue' && parent.parent?.kind === 'JoinedStr') return writtenOf(parent.parent);
+  return made;
 }
 
 /** A row that is made with it, or a statement, may be saved before anything is sent. */
@@ -147,24 +158,23 @@ function isSentBy(call: Call, carrier: Expression, made: Call, file: FactsContex
 }
 
 /** `headers={"Idempotency-Key": str(uuid.uuid4())}` */
-function headerOf(made: Call): string | undefined {
-  let value: Expression = made;
-  while (value.parent?.kind === 'Call' && lastName(value.parent.func) === 'str') value = value.parent;
-  const dict = value.parent;
-  if (dict?.kind === 'Dict') {
-    const key = dict.keys[dict.values.indexOf(value)];
-    const text = key === undefined || key === null ? undefined : stringConstant(key);
-    return text !== undefined && KEY.test(text) ? `${text}` : undefined;
-  }
-  const target = dict?.kind === 'Assign' ? dict.targets[0] : undefined;
-  const text = target?.kind === 'Subscript' ? stringConstant(target.slice) : undefined;
-  return text !== undefined && KEY.test(text) ? text : undefined;
+function isInHeader(value: Expression): boolean {
+  const { parent } = value;
+  const target = parent?.kind === 'Assign' ? parent.targets[0] : undefined;
+  const key =
+    parent?.kind === 'Dict'
+      ? parent.keys[parent.values.indexOf(value)]
+      : target?.kind === 'Subscript'
+        ? target.slice
+        : undefined;
+  return KEY.test(stringConstant(key ?? undefined) ?? '');
 }
 
 /** `RawMessage(source_id=…, message_id=…)` */
-function rowFilledBy(made: Call, file: FactsContext): { readonly row: string; readonly attribute: string } | undefined {
-  let value: Expression = made;
-  while (value.parent?.kind === 'Call' && /^(?:str|int)$/.test(lastName(value.parent.func) ?? '')) value = value.parent;
+function rowFilledBy(
+  value: Expression,
+  file: FactsContext,
+): { readonly row: string; readonly attribute: string } | undefined {
   const keyword = value.parent?.kind === 'keyword' ? value.parent : undefined;
   const call = keyword?.parent?.kind === 'Call' ? keyword.parent : undefined;
   const named = call === undefined ? undefined : rowMadeBy(call);

@@ -20,11 +20,7 @@ interface Filled {
   readonly place: PackedPlace;
 }
 
-type Fact =
-  | Filled
-  | { readonly kind: 'back'; readonly names: readonly string[] }
-  /** A field that is read under another name. */
-  | { readonly kind: 'alias'; readonly field: string };
+type Fact = Filled | { readonly kind: 'back'; readonly names: readonly string[] };
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -44,11 +40,10 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => {
     const names = backReferences(file);
-    return [...filledIn(file), ...aliasesIn(file), ...(names.length > 0 ? [{ kind: 'back' as const, names }] : [])];
+    return [...filledIn(file), ...(names.length > 0 ? [{ kind: 'back' as const, names }] : [])];
   },
   check(project, ctx) {
     const back = new Set(factsOfKind(ctx.facts, 'back').flatMap(({ fact }) => fact.names));
-    const aliases = new Set(factsOfKind(ctx.facts, 'alias').map(({ fact }) => fact.field));
     const reported = new Set<string>();
     for (const { path, fact } of factsOfKind(ctx.facts, 'filled')) {
       const module = project.moduleByPath(path);
@@ -59,7 +54,6 @@ export default defineProjectRule<Fact>({
       reported.add(key);
       const lacking = defaultedFields(model, project).filter(
         (name) =>
-          !aliases.has(name) &&
           mappedFamilyWithout(name, row, back, project) !== undefined &&
           project.answer({ kind: 'attribute-stored', attribute: name }).verdict === 'no',
       );
@@ -85,8 +79,8 @@ const PYDANTIC = /^pydantic(?:\.main)?\.BaseModel$/;
 function defaultedFields(found: LocatedClass, project: ProjectModel): readonly string[] {
   const line = project.lineOf(found);
   if (!line.some((each) => typeof each === 'string' && PYDANTIC.test(each))) return [];
-  if (line.some((each) => typeof each !== 'string' && each.class.methods.some((name) => FILLING.test(name)))) return [];
   const classes = line.flatMap((each) => (typeof each === 'string' ? [] : each.class));
+  if (classes.some((each) => fillsItself(each, project))) return [];
   const methods = new Set(classes.flatMap((each) => each.methods));
   const seen = new Set<string>();
   return classes
@@ -94,13 +88,19 @@ function defaultedFields(found: LocatedClass, project: ProjectModel): readonly s
     .flatMap(({ name, hasDefault, isAliased }) => {
       const isFirst = !seen.has(name);
       seen.add(name);
-      return isFirst && hasDefault && isAliased !== true && !methods.has(name) ? [name] : [];
+      return isFirst && hasDefault && !isAliased && !methods.has(name) ? [name] : [];
     });
 }
 
-/** By what it is called, a method fills other fields from what comes. */
-const FILLING =
-  /^(?:__init__|model_validate|from_orm|validate|model_post_init)$|before|populate|compute|fill|from_|root|derive/;
+/** A hook of pydantic, or a validator of the whole model, may fill other fields from what comes. */
+const fillsItself = ({ qualifiedName, methods }: LocatedClass['class'], project: ProjectModel): boolean =>
+  methods.some(
+    (name) =>
+      HOOKS.has(name) ||
+      project.functionNamed(`${qualifiedName}.${name}`)?.function.decorators.some((each) => VALIDATOR.test(each)),
+  );
+const HOOKS: ReadonlySet<string> = new Set('__init__ model_validate from_orm validate model_post_init'.split(' '));
+const VALIDATOR = /^pydantic\.(?:\w+\.)*(?:model_validator|root_validator|validator)$/;
 
 function filledIn(file: FactsContext): Filled[] {
   if (file.context.role === 'test') return [];
@@ -133,16 +133,3 @@ const elementOf = (annotation: Expression): Expression =>
   annotation.kind === 'Subscript' && /^(?:list|List|Sequence|Optional)$/.test(lastName(annotation.value) ?? '')
     ? annotation.slice
     : annotation;
-
-const aliasesIn = ({ module }: FactsContext): Fact[] =>
-  nodesOf(module, 'AnnAssign').flatMap(({ target, value, annotation }): Fact[] => {
-    const calls = [
-      value,
-      ...(annotation.kind === 'Subscript' && annotation.slice.kind === 'Tuple' ? annotation.slice.elts : []),
-    ];
-    const isRenamed = calls.some(
-      (each) =>
-        each?.kind === 'Call' && (callKeyword(each, 'alias') ?? callKeyword(each, 'validation_alias')) !== undefined,
-    );
-    return target.kind === 'Name' && isRenamed ? [{ kind: 'alias', field: target.id }] : [];
-  });

@@ -1,7 +1,8 @@
 import {
-  type Call,
   type ClassDef,
   callKeyword,
+  type Def,
+  decoratorsOf,
   defsOf,
   type Expression,
   holds,
@@ -11,6 +12,7 @@ import {
   parametersOf,
   wordsOfName,
 } from '#ast';
+import { groupBy } from '#collections';
 import {
   defineProjectRule,
   type FactsContext,
@@ -25,7 +27,7 @@ import { listedCode } from '#text/wording';
 
 /** Numbers that mean nothing below zero. */
 const AMOUNTS: ReadonlySet<string> = new Set(
-  'price prices amount cost fee total quantity qty stock discount percent percentage threshold thresholds duration weight balance budget salary deposit credits seats copies'.split(
+  'price prices amount cost fee total quantity qty stock discount percent percentage threshold thresholds duration weight budget salary deposit credits seats copies'.split(
     ' ',
   ),
 );
@@ -39,6 +41,7 @@ type Fact =
   | { readonly kind: 'parameter'; readonly route: string; readonly name: string; readonly place: PackedPlace }
   /** The number is compared with another, or a constraint of the database names it. */
   | { readonly kind: 'asked'; readonly names: readonly string[]; readonly isEverywhere: boolean };
+type Asked = Extract<Fact, { readonly kind: 'asked' }>;
 
 export default defineProjectRule<Fact>({
   docs: {
@@ -58,13 +61,8 @@ export default defineProjectRule<Fact>({
   skips: [...NOT_PRODUCTION, 'notebook'],
   facts: (file) => (file.context.role === 'test' ? [] : [...fieldsIn(file), ...routesIn(file), ...askedIn(file)]),
   check(project, ctx) {
-    const asking = factsOfKind(ctx.facts, 'asked');
     const fields = factsOfKind(ctx.facts, 'field');
-    // In the file of the route or of the class, and in what the route's imports: elsewhere a price of the same name is another one.
-    const isAsked = (name: string, ...paths: readonly string[]): boolean => {
-      const near = new Set(paths.flatMap((path) => [path, ...nearTo(path, project)]));
-      return asking.some(({ path, fact }) => fact.names.includes(name) && (fact.isEverywhere || near.has(path)));
-    };
+    const isAsked = asksFor(factsOfKind(ctx.facts, 'asked'), project);
     const reported = new Set<string>();
     for (const { path, fact } of factsOfKind(ctx.facts, 'body')) {
       const module = project.moduleByPath(path);
@@ -93,6 +91,24 @@ export default defineProjectRule<Fact>({
     }
   },
 });
+
+/** In the file of the route or of the class, and in what the route's imports: elsewhere a price of the same name is another one. */
+function asksFor(facts: readonly { readonly path: string; readonly fact: Asked }[], project: ProjectModel) {
+  const asking = groupBy(
+    facts.flatMap(({ path, fact: { names, isEverywhere } }) =>
+      names.map((name) => ({ name, path: isEverywhere ? EVERYWHERE : path })),
+    ),
+    ({ name }) => name,
+  );
+  return (name: string, ...paths: readonly string[]): boolean => {
+    const places = asking.get(name);
+    if (places === undefined) return false;
+    const near = new Set([EVERYWHERE, ...paths.flatMap((path) => [path, ...nearTo(path, project)])]);
+    return places.some(({ path }) => near.has(path));
+  };
+}
+
+const EVERYWHERE = '*';
 
 function nearTo(path: string, project: ProjectModel): readonly string[] {
   const module = project.moduleByPath(path);
@@ -124,10 +140,15 @@ const isBounded = (each: Expression | undefined): boolean =>
         /alidator|Depends|con(?:int|float|decimal)|^(?:Ge|Gt|Le|Lt|Interval|Range)$/.test(lastName(node.func) ?? '')),
   );
 
+const isValidator = (fn: Def): boolean => decoratorsOf(fn).some(({ callee }) => VALIDATORS.has(lastName(callee) ?? ''));
+const VALIDATORS: ReadonlySet<string> = new Set(
+  'validator field_validator model_validator root_validator validates validates_schema'.split(' '),
+);
+
 function fieldsIn(file: FactsContext): Fact[] {
   return nodesOf(file.module, 'ClassDef').flatMap((owner): Fact[] => {
-    // What a method of it asks of its fields is not followed.
-    if (owner.body.some((each) => each.kind === 'FunctionDef' && each.decorator_list.length > 0)) return [];
+    // What a validator of it asks of its fields is not followed.
+    if (owner.body.some((each) => each.kind === 'FunctionDef' && isValidator(each))) return [];
     return fieldsOf(owner, file).map(({ name, at }) => ({
       kind: 'field',
       owner: file.names.fullNameOf(owner),
@@ -195,23 +216,25 @@ function routesIn(file: FactsContext): Fact[] {
 
 function madeSchema(value: Expression, { flow, names }: FactsContext): string | undefined {
   const made = flow.whole(value);
-  return made.kind === 'Call' && callKeyword(made as Call, 'partial') === undefined
+  return made.kind === 'Call' && callKeyword(made, 'partial') === undefined
     ? names.qualifiedName(made.func)
     : undefined;
 }
 
 /** `if offer.price <= 0`: with a number; two prices are compared everywhere. Also `max(0, amount)`, `CheckConstraint("price > 0")`. */
 function askedIn(file: FactsContext): Fact[] {
+  const isLimit = (each: Expression): boolean =>
+    file.values.number(each) !== undefined || /^[A-Z_]+$/.test(lastName(each) ?? '');
   const compared = nodesOf(file.module, 'Compare')
     .filter(({ ops }) => ops.some((op) => /^(?:Lt|LtE|Gt|GtE)$/.test(op)))
     .map(({ left, comparators }) => [left, ...comparators])
-    .filter((sides) =>
-      sides.some((each) => file.values.number(each) !== undefined || /^[A-Z_]+$/.test(lastName(each) ?? '')),
-    )
+    .filter((sides) => sides.some(isLimit))
     .flat();
-  const clamped = nodesOf(file.module, 'Call').flatMap(({ func, args }) =>
-    /^(?:max|min|abs|clamp\w*|validate\w*|check\w*)$/.test(lastName(func) ?? '') ? args : [],
-  );
+  const clamped = nodesOf(file.module, 'Call').flatMap(({ func, args }) => {
+    const name = lastName(func) ?? '';
+    const isAsking = /^(?:abs|clamp\w*|validate\w*|check\w*)$/.test(name);
+    return isAsking || (/^(?:max|min)$/.test(name) && args.some(isLimit)) ? args : [];
+  });
   const named = [...compared, ...clamped].flatMap((each) => lastName(each) ?? []).filter(isAmount);
   const constraints = nodesOf(file.module, 'Call').flatMap((call) =>
     lastName(call.func) === 'CheckConstraint' && call.args[0] !== undefined

@@ -1,4 +1,4 @@
-import { type Attribute, type Call, type Expression, lastName, withoutAwait } from '#ast';
+import { type Attribute, type Call, callKeyword, type Expression, lastName, withoutAwait } from '#ast';
 import { defineSourceRule, NOT_PRODUCTION, type SourceContext } from '#kit';
 import { describeInput, storedTextIn, type TaintedValue, taintedValueIn } from '#kit/web';
 import { ANY_SINK } from '#semantics/taint/sinks';
@@ -44,56 +44,108 @@ interface Written {
 }
 
 /** `csv.writer(file).writerow(row)`, `sheet.append(row)`, `sheet.cell(1, 2, value=text)`, `DataFrame(rows).to_csv()`. */
-function cellsWritten({ func, args, keywords }: Call, ctx: SourceContext): Written | undefined {
+function cellsWritten(call: Call, ctx: SourceContext): Written | undefined {
+  const { func, args } = call;
   if (func.kind !== 'Attribute') return undefined;
   const { attr, value } = func;
-  const made = makerOf(value, ctx);
-  if (/^writerows?$/.test(attr)) return WRITERS.test(made) ? { what: 'a CSV file', cells: args } : undefined;
-  if (attr === 'append' || attr === 'cell') {
-    const isSheet =
-      ctx.names.imports.some(({ module }) => module.startsWith('openpyxl')) &&
-      /^(?:ws\w*|\w*sheet\w*)$/.test(lastName(value) ?? '');
-    const cells =
-      attr === 'append'
-        ? args
-        : [args[2], keywords.find(({ arg }) => arg === 'value')?.value].flatMap((each) => each ?? []);
-    return isSheet ? { what: 'a spreadsheet', cells } : undefined;
+  switch (attr) {
+    case 'writerow':
+    case 'writerows':
+      return WRITERS.test(makerOf(value, ctx) ?? '') ? { what: CSV, cells: args } : undefined;
+    case 'append':
+      return isSheet(value, ctx) ? { what: SHEET, cells: args } : undefined;
+    case 'cell': {
+      const given = callKeyword(call, 'value')?.value ?? args[2];
+      return given !== undefined && isSheet(value, ctx) ? { what: SHEET, cells: [given] } : undefined;
+    }
+    case 'append_row':
+    case 'append_rows':
+      return doesImport('gspread', ctx) ? { what: SHEET, cells: args } : undefined;
+    case 'to_csv':
+    case 'to_excel': {
+      const frame = ctx.flow.whole(value);
+      if (frame.kind !== 'Call' || !FRAME.test(ctx.names.qualifiedName(frame.func) ?? '')) return undefined;
+      const data = callKeyword(frame, 'data')?.value ?? frame.args[0];
+      return { what: attr === 'to_csv' ? CSV : SHEET, cells: data === undefined ? [] : [data] };
+    }
+    default:
+      return undefined;
   }
-  if (/^append_rows?$/.test(attr))
-    return ctx.names.imports.some(({ module }) => module.startsWith('gspread'))
-      ? { what: 'a spreadsheet', cells: args }
-      : undefined;
-  if (attr !== 'to_csv' && attr !== 'to_excel') return undefined;
-  const frame = ctx.flow.whole(value);
-  return frame.kind === 'Call' && /^pandas\.(?:\w+\.)*DataFrame$/.test(ctx.names.qualifiedName(frame.func) ?? '')
-    ? { what: attr === 'to_csv' ? 'a CSV file' : 'a spreadsheet', cells: frame.args.slice(0, 1) }
-    : undefined;
 }
 
+const CSV = 'a CSV file';
+const SHEET = 'a spreadsheet';
 const WRITERS = /^csv\.(?:writer|DictWriter)$/;
+const FRAME = /^pandas\.(?:\w+\.)*DataFrame$/;
 
 /** The function that gave the object. */
-function makerOf(value: Expression, { flow, names }: SourceContext): string {
+function makerOf(value: Expression, { flow, names }: SourceContext): string | undefined {
   const made = flow.whole(withoutAwait(value));
-  return made.kind === 'Call' ? (names.qualifiedName(made.func) ?? '') : '';
+  return made.kind === 'Call' ? names.qualifiedName(made.func) : undefined;
 }
 
+const doesImport = (library: string, { names }: SourceContext): boolean =>
+  names.imports.some(({ module }) => module.split('.', 1)[0] === library);
+
+/** `book.active`, `book.create_sheet()`, `book["Orders"]` of openpyxl, or declared to be one. */
+function isSheet(value: Expression, ctx: SourceContext): boolean {
+  if (!doesImport('openpyxl', ctx)) return false;
+  if (/^openpyxl\..*Worksheet$/.test(ctx.types.classOf(value) ?? '')) return true;
+  return ctx.flow.origins(value).some((from) => {
+    if (from.kind === 'Attribute') return from.attr === 'active';
+    if (from.kind !== 'Call') return false;
+    return lastName(from.func) === 'create_sheet' || BOOKS.test(ctx.names.qualifiedName(from.func) ?? '');
+  });
+}
+
+const BOOKS = /^openpyxl\.(?:\w+\.)*(?:Workbook|load_workbook)$/;
+
 /** The cells of a row, or of rows, that are written down: what a function makes of a text is another text. */
-function cellsIn(row: Expression, { flow }: SourceContext): readonly Expression[] {
+function cellsIn(row: Expression, ctx: SourceContext): readonly Expression[] {
   const cells: Expression[] = [];
   const open = [row];
   for (const each of open) {
-    const at = each.kind === 'Name' ? flow.whole(each) : each;
+    const at = each.kind === 'Name' ? ctx.flow.whole(each) : each;
     if (open.length > MAX_CELLS) break;
-    if (at.kind === 'List' || at.kind === 'Tuple') open.push(...at.elts);
-    else if (at.kind === 'Dict') open.push(...at.values);
-    else if (at.kind === 'ListComp' || at.kind === 'GeneratorExp') open.push(at.elt);
-    else if (at.kind === 'BoolOp') open.push(...at.values);
-    else if (at.kind === 'IfExp') open.push(at.body, at.orelse);
+    const parts = partsOf(at, ctx);
+    if (parts !== undefined) open.push(...parts);
     else if (at.kind === 'Attribute' || at.kind === 'Subscript' || at.kind === 'Name' || isRead(at)) cells.push(at);
   }
   return cells;
 }
+
+/** The cells of rows, and that with which a text begins. */
+function partsOf(at: Expression, { values }: SourceContext): readonly Expression[] | undefined {
+  switch (at.kind) {
+    case 'List':
+    case 'Tuple':
+      return at.elts;
+    case 'Dict':
+    case 'BoolOp':
+      return at.values;
+    case 'ListComp':
+    case 'GeneratorExp':
+      return [at.elt];
+    case 'IfExp':
+      return [at.body, at.orelse];
+    case 'JoinedStr':
+      return at.values.slice(0, 1);
+    case 'FormattedValue':
+      return at.conversion === -1 && at.format_spec === undefined ? [at.value] : [];
+    case 'BinOp':
+      return at.op === 'Add' ? [values.string(at.left) === '' ? at.right : at.left] : [];
+    case 'Call':
+      if (at.func.kind === 'Name') return at.func.id === 'str' ? at.args.slice(0, 1) : undefined;
+      return at.func.kind === 'Attribute' && KEEPING.has(at.func.attr) ? [at.func.value] : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Methods of `str` that keep the first character, or bring one of its own to the front. */
+const KEEPING: ReadonlySet<string> = new Set(
+  'strip lstrip rstrip lower upper title capitalize casefold swapcase expandtabs'.split(' '),
+);
 
 const MAX_CELLS = 200;
 

@@ -7,7 +7,6 @@ import {
   type If,
   lastName,
   type Node,
-  nodesOf,
   presenceTested,
   stringConstant,
   wordsOfName,
@@ -49,21 +48,21 @@ interface Refusal {
 function check(fn: Def, ctx: SourceContext): void {
   const route = ctx.context.routeOf(fn);
   const words = `${route?.path ?? ''}_${fn.name}`.split(/\W+/).flatMap(wordsOfName).join('_').toLowerCase();
-  if (isProtectedRoute(fn, ctx) || OWN.test(words)) return;
+  if (OWN.test(words)) return;
   const found = LOGIN.test(words)
     ? (atLogin(fn, ctx) ?? byException(fn, ctx))
     : FORGOTTEN.test(words)
       ? atReset(fn, ctx)
       : undefined;
-  if (found === undefined) return;
+  if (found === undefined || isProtectedRoute(fn, ctx)) return;
   const { unknown, wrong } = found;
-  const other = wrong === undefined ? 'which a known one is not' : `a wrong password with ${shown(wrong)}`;
+  const answer = `\`${fn.name}\` answers an unknown account with ${shown(unknown)}`;
   ctx.report({
     at: unknown.at,
-    message: `user enumeration: \`${fn.name}\` answers an unknown account with ${shown(unknown)}, and ${other}`.replace(
-      'and which',
-      'which',
-    ),
+    message:
+      wrong === undefined
+        ? `user enumeration: ${answer}, so any client can test whether an address is registered`
+        : `user enumeration: ${answer}, and a wrong password with ${shown(wrong)}`,
     cause: ctx.path,
     ...(wrong !== undefined && { related: [{ at: wrong.at, message: 'a wrong password is answered here' }] }),
     ...(route === undefined && { when: providedThat(reachedFrom(['route'], ctx.names.fullNameOf(fn)), 'drop') }),
@@ -82,7 +81,7 @@ const OWN =
 
 /** `if user is None: raise …`, then `if not matches(password, user.password): raise …`. */
 function atLogin(fn: Def, ctx: SourceContext): { unknown: Refusal; wrong: Refusal } | undefined {
-  const tests = nodesOf(ctx.module, 'If').filter((each) => ctx.context.defAround(each) === fn);
+  const tests = ctx.context.nodesOfFunction(fn, 'If');
   for (const test of tests) {
     const user = missing(test.test);
     const unknown = user === undefined ? undefined : refusalIn(test.body, ctx);
@@ -150,9 +149,7 @@ const differs = (one: Refusal, other: Refusal): boolean =>
 
 /** `except UserNotFound: return …, 404` of a login that answers a wrong password with 401. */
 function byException(fn: Def, ctx: SourceContext): { unknown: Refusal; wrong: Refusal } | undefined {
-  const handlers = nodesOf(ctx.module, 'ExceptHandler').filter(
-    (each) => ctx.context.defAround(each) === fn && NO_ACCOUNT.test(namesOf(each)),
-  );
+  const handlers = ctx.context.nodesOfFunction(fn, 'ExceptHandler').filter((each) => NO_ACCOUNT.test(namesOf(each)));
   for (const handler of handlers) {
     const status = statusAnsweredIn(handler, ctx);
     const refused = ctx.context
@@ -172,8 +169,7 @@ const NO_ACCOUNT =
 
 /** A request for a new password that is refused where there is no account. */
 function atReset(fn: Def, ctx: SourceContext): { unknown: Refusal; wrong?: Refusal } | undefined {
-  for (const test of nodesOf(ctx.module, 'If')) {
-    if (ctx.context.defAround(test) !== fn) continue;
+  for (const test of ctx.context.nodesOfFunction(fn, 'If')) {
     const user = missing(test.test);
     const unknown =
       user !== undefined && /user|account|member|customer|profile/i.test(user) ? refusalIn(test.body, ctx) : undefined;

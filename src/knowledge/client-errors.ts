@@ -37,3 +37,12 @@ export const CLIENT_ERRORS: readonly {
     exception: 'marshmallow.ValidationError',
   },
 ];
+
+/** All that these raise, and what a missing key does. */
+export const CLIENT_EXCEPTIONS: readonly string[] = [
+  ...new Set([
+    ...[...READERS, 'bson.ObjectId'].flatMap((name) => raisesOnBadText(name) ?? []),
+    ...CLIENT_ERRORS.map(({ exception }) => exception),
+    'builtins.KeyError',
+  ]),
+];

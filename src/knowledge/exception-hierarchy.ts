@@ -161,6 +161,8 @@ const BASES = `
   aiohttp.ClientError Exception
   botocore.exceptions.BotoCoreError Exception
   botocore.exceptions.ClientError Exception
+  bson.errors.BSONError Exception
+  bson.errors.InvalidId bson.errors.BSONError
   httpx.HTTPError Exception
   httpx.RequestError httpx.HTTPError
   httpx.TransportError httpx.RequestError

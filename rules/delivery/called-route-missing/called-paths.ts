@@ -1,6 +1,8 @@
 /** Paths of the own service that the project asks for: by test clients, by clients that are given its address, by proxies. */
-import { type Call, callKeyword, holds, lastName, nodesOf } from '#ast';
+import { type Call, callKeyword, type Expression, holds, lastName, nodesOf } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
+import { outgoingRequestOf } from '#kit/calls';
+import { TEST_CLIENTS } from '#knowledge/test-clients';
 import type { ArtifactPlace, ProjectModel } from '#project';
 import { locationsIn } from '#project/proxies';
 
@@ -10,6 +12,7 @@ export interface CalledFact {
   /** `*` is what a variable fills. */
   readonly path: string;
   readonly method: string;
+  readonly isInTest: boolean;
   readonly place: PackedPlace;
 }
 
@@ -17,31 +20,31 @@ export interface CalledFact {
 export type CallFact = CalledFact | { readonly kind: 'based' };
 
 export function callsIn(file: FactsContext): CallFact[] {
-  const { names, module } = file;
-  const isTest = file.context.role === 'test';
-  if (!isTest && !names.imports.some(({ module: name }) => CLIENTS.test(name))) return [];
-  return nodesOf(module, 'Call').flatMap((call): CallFact[] => {
-    const base = callKeyword(call, 'base_url')?.value;
-    const text = base && file.values.string(base);
-    if (base !== undefined && isTest && (text === undefined || !/^https?:\/\/[^/]+\/?$/.test(text)))
-      return [{ kind: 'based' }];
+  const isInTest = file.context.role === 'test';
+  return nodesOf(file.module, 'Call').flatMap((call): CallFact[] => {
+    if (isInTest && isBased(call, file)) return [{ kind: 'based' }];
     const { func, args } = call;
-    const first = args[0] ?? callKeyword(call, 'url')?.value;
-    if (func.kind !== 'Attribute' || !METHODS.has(func.attr) || first === undefined) return [];
-    const path = pathAsked(call, isTest, file);
-    if (path === undefined || (isTest && isMeantToFail(call, file))) return [];
-    return [{ kind: 'called', path, method: func.attr.toUpperCase(), place: packPlace(file, first) }];
+    if (func.kind !== 'Attribute' || !METHODS.has(func.attr)) return [];
+    const url = isInTest ? (args[0] ?? callKeyword(call, 'url')?.value) : outgoingRequestOf(call, file)?.url;
+    const path = url && pathAsked(url, isInTest && isClient(func.value), file);
+    if (url === undefined || path === undefined || (isInTest && isMeantToFail(call, file))) return [];
+    return [{ kind: 'called', path, method: func.attr.toUpperCase(), isInTest, place: packPlace(file, url) }];
   });
 }
 
-const CLIENTS = /^(?:requests|httpx|aiohttp|streamlit)\b/;
+function isBased(call: Call, { types, values }: FactsContext): boolean {
+  const base = callKeyword(call, 'base_url')?.value;
+  if (base === undefined || !TEST_CLIENTS.has(types.calleeName(call.func) ?? '')) return false;
+  return !/^https?:\/\/[^/]+\/?$/.test(values.string(base) ?? '');
+}
+
+const isClient = (value: Expression): boolean => /client|^c$|http/i.test(lastName(value) ?? '');
+
 const METHODS: ReadonlySet<string> = new Set('get post put patch delete'.split(' '));
 const LOCAL = /^https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|test|testserver)(?::\d+)?(?=\/|$)/;
 
 /** `client.get("/orders")` of a test, `requests.get(f"{API_URL}/orders/{number}")` where the address is one of this machine. */
-function pathAsked({ func, args, keywords }: Call, isTest: boolean, file: FactsContext): string | undefined {
-  const url = args[0] ?? keywords.find(({ arg }) => arg === 'url')?.value;
-  if (func.kind !== 'Attribute' || url === undefined) return undefined;
+function pathAsked(url: Expression, isOfTestClient: boolean, file: FactsContext): string | undefined {
   const whole = file.values.string(url);
   const pieces = whole === undefined ? file.values.textPieces(url) : [{ kind: 'constant' as const, text: whole }];
   const text = pieces
@@ -55,8 +58,7 @@ function pathAsked({ func, args, keywords }: Call, isTest: boolean, file: FactsC
     })
     .join('');
   if (text === undefined || /\s/.test(text)) return undefined;
-  const isClient = isTest && /client|^c$|http/i.test(lastName(func.value) ?? '');
-  const path = LOCAL.test(text) ? text.replace(LOCAL, '') : isClient && text.startsWith('/') ? text : undefined;
+  const path = LOCAL.test(text) ? text.replace(LOCAL, '') : isOfTestClient && text.startsWith('/') ? text : undefined;
   return path?.replace(/[?#].*$/s, '');
 }
 

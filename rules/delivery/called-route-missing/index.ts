@@ -5,9 +5,9 @@ import { type CallFact, callsIn, pathsOfProxies } from './called-paths.ts';
 
 export default defineProjectRule<CallFact>({
   docs: {
-    summary: 'client, test or proxy that asks for a route which the application does not serve',
+    summary: 'request to a route that the application does not serve',
     why: 'The request is answered with 404 each time: the feature does not work, the test fails, or the proxy passes on what nobody answers.',
-    remedy: 'Ask for the path that the application serves, with all of its prefixes, or add the route',
+    remedy: 'Request the path with all prefixes, or add the route',
     harm: 'breaks',
     severity: {
       'called by code': 'P1',
@@ -26,7 +26,8 @@ export default defineProjectRule<CallFact>({
     const routes = servedRoutes(project.modules, project);
     if (routes === undefined || [...project.files].some(isOtherServerLanguage)) return;
     const isBased = factsOfKind(ctx.facts, 'based').length > 0;
-    for (const { path, fact } of isBased ? [] : factsOfKind(ctx.facts, 'called')) {
+    for (const { path, fact } of factsOfKind(ctx.facts, 'called')) {
+      if (isBased && fact.isInTest) continue;
       if (routesAt(fact.path, routes).some((route) => isAnsweredBy(fact.method, route))) continue;
       const near = nearest(fact.path, fact.method, routes);
       if (near === undefined) continue;
@@ -62,7 +63,7 @@ const isBelow = (path: string, routes: readonly ServedRoute[]): boolean =>
   routes.some(({ segments }) => partsOf(path).every((part, at) => isSamePart(segments[at] ?? '', part)));
 
 const isAnsweredBy = (method: string, { methods }: ServedRoute): boolean =>
-  methods.length === 0 || methods.includes(method) || (method === 'HEAD' && methods.includes('GET'));
+  methods.length === 0 || methods.includes(method);
 
 /** Prefixes that someone forgets are no longer than these parts. */
 const LONGEST_PREFIX = 3;

@@ -90,8 +90,6 @@ function handlingOf(
   file: FactsContext,
   shown?: string,
 ): Handling {
-  const taken = { exact: [] as string[], prefixes: [] as string[] };
-  let isKnown = false;
   const values = [
     ...filters,
     ...call.keywords
@@ -101,76 +99,99 @@ function handlingOf(
   const isPattern = (value: Expression): boolean =>
     call.keywords.some(({ arg, value: given }) => arg === 'pattern' && given === value) ||
     lastName(call.func) === 'CallbackQueryHandler';
-  for (const each of values) isKnown = readFilter(each, taken, isPattern(each), file) || isKnown;
+  // All filters must hold: what one says is enough.
+  const taken = joined(values.flatMap((each) => readFilter(each, isPattern(each), file) ?? []));
   const branches = fn === undefined ? undefined : branchesOf(fn, file);
   return {
     kind: 'handler',
     name: fn?.name ?? shown ?? 'the handler',
     place: packPlace(file, fn?.decorator_list.find((each) => each === call) ?? call),
-    ...taken,
-    isAny: !isKnown,
+    ...(taken ?? { exact: [], prefixes: [] }),
+    isAny: taken === undefined,
     ...(branches !== undefined && { branches }),
   };
 }
 
-type Taken = { readonly exact: string[]; readonly prefixes: string[] };
+type Taken = Pick<Handling, 'exact' | 'prefixes'>;
 
-/** Whether something is said of the data: `F.data == "x"`, `F.data.startswith("x")`, `lambda c: c.data == "x"`, a factory's filter. */
-function readFilter(filter: Expression, taken: Taken, isPattern: boolean, file: FactsContext): boolean {
+const joined = ([first, ...others]: readonly Taken[]): Taken | undefined =>
+  first && {
+    exact: [first, ...others].flatMap(({ exact }) => exact),
+    prefixes: [first, ...others].flatMap(({ prefixes }) => prefixes),
+  };
+
+/** What is said of the data: `F.data == "x"`, `F.data.startswith("x")`, `lambda c: c.data == "x"`. Undefined: nothing that is known. */
+function readFilter(filter: Expression, isPattern: boolean, file: FactsContext): Taken | undefined {
   const text = file.values.string(filter);
-  if (text !== undefined) {
-    return isPattern ? readPattern(text, taken) : taken.exact.push(text) > 0;
-  }
+  if (text !== undefined) return isPattern ? readPattern(text) : { exact: [text], prefixes: [] };
   switch (filter.kind) {
     case 'Lambda':
-      return readFilter(filter.body, taken, false, file);
+      return readFilter(filter.body, false, file);
     case 'BoolOp':
-      return filter.values.map((each) => readFilter(each, taken, false, file)).some(Boolean);
+      return readBoth(filter.values, filter.op === 'Or', file);
     case 'BinOp':
-      return [filter.left, filter.right].map((each) => readFilter(each, taken, false, file)).some(Boolean);
+      return readBoth([filter.left, filter.right], filter.op !== 'BitAnd', file);
     case 'Compare': {
-      const [other] = filter.comparators;
-      if (lastName(filter.left) !== 'data' || other === undefined) return false;
-      const known = (
-        other.kind === 'List' || other.kind === 'Set' || other.kind === 'Tuple' ? other.elts : [other]
-      ).map((each) => file.values.string(each));
-      if (known.includes(undefined)) return false;
-      taken.exact.push(...known.flatMap((each) => each ?? []));
-      return true;
+      const { left, ops, comparators } = filter;
+      const [other] = comparators;
+      if (lastName(left) !== 'data' || other === undefined || ops.length > 1) return undefined;
+      const all = ops[0] === 'Eq' ? [other] : ops[0] === 'In' ? elementsOf(other) : undefined;
+      const exact = all && stringsOf(all, file);
+      return exact && { exact, prefixes: [] };
     }
     case 'Call':
-      return readCall(filter, taken, file);
+      return readCall(filter, file);
     default:
-      return false;
+      return undefined;
   }
+}
+
+/** One of several that must hold is enough; of alternatives all have to be known. */
+function readBoth(parts: readonly Expression[], isEither: boolean, file: FactsContext): Taken | undefined {
+  const known = parts.flatMap((each) => readFilter(each, false, file) ?? []);
+  return isEither && known.length < parts.length ? undefined : joined(known);
+}
+
+const elementsOf = (list: Expression | undefined): readonly Expression[] | undefined =>
+  list?.kind === 'List' || list?.kind === 'Set' || list?.kind === 'Tuple' ? list.elts : undefined;
+
+function stringsOf(all: readonly Expression[], { values }: FactsContext): readonly string[] | undefined {
+  const texts = all.flatMap((each) => values.string(each) ?? []);
+  return texts.length > 0 && texts.length === all.length ? texts : undefined;
 }
 
 /** `^answer_(yes|no)$`: what is fixed at its beginning. */
-function readPattern(pattern: string, taken: Taken): boolean {
+function readPattern(pattern: string): Taken | undefined {
   const [, fixed = '', rest = ''] = /^\^?((?:[\w: /-]|\\[.|])*)(.*)$/s.exec(pattern) ?? [];
   const text = fixed.replaceAll('\\', '');
-  if (text === '') return false;
+  if (text === '' || hasAlternatives(rest)) return undefined;
+  if (rest === '$') return { exact: [text], prefixes: [] };
   // A character that is repeated may be missing.
-  if (rest === '$') taken.exact.push(text);
-  else taken.prefixes.push(/^[*?{]/.test(rest) ? text.slice(0, -1) : text);
-  return true;
+  return { exact: [], prefixes: [/^[*?{]/.test(rest) ? text.slice(0, -1) : text] };
 }
 
-function readCall({ func, args }: Call, taken: Taken, file: FactsContext): boolean {
+/** A `|` outside all groups, escapes and classes. */
+function hasAlternatives(pattern: string): boolean {
+  let depth = 0;
+  for (const [part] of pattern.matchAll(/\\.|\[(?:\\.|[^\]\\])+\]|[()|]/gs)) {
+    if (part === '(') depth += 1;
+    if (part === ')') depth -= 1;
+    if (part === '|' && depth === 0) return true;
+  }
+  return false;
+}
+
+function readCall({ func, args }: Call, file: FactsContext): Taken | undefined {
   const method = lastName(func) ?? '';
   // A class of callback data packs and takes its own.
-  if (method === 'filter') return true;
-  const list = args[0];
-  const texts = (list?.kind === 'List' || list?.kind === 'Set' || list?.kind === 'Tuple' ? list.elts : args).map(
-    (each) => file.values.string(each),
-  );
-  if (texts.length === 0 || texts.includes(undefined)) return false;
-  const known = texts.flatMap((each) => each ?? []);
-  if (method === 'startswith') taken.prefixes.push(...known);
-  else if (method === 'in_') taken.exact.push(...known);
-  else if (method === 'regexp' || method === 'match') return known.every((each) => readPattern(each, taken));
-  else return false;
-  return true;
+  if (method === 'filter') return { exact: [], prefixes: [] };
+  const known = stringsOf(elementsOf(args[0]) ?? args, file);
+  if (known === undefined) return undefined;
+  if (method === 'startswith') return { exact: [], prefixes: known };
+  if (method === 'in_') return { exact: known, prefixes: [] };
+  if (method !== 'regexp' && method !== 'match') return undefined;
+  const [first] = known;
+  return first === undefined || known.length > 1 ? undefined : readPattern(first);
 }
 
 /** `data = call.data.split(":")[1]`, then `if data == "cart": …` and nothing for the rest. */

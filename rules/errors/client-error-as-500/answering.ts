@@ -1,10 +1,11 @@
 /** What decorators, middlewares and handlers of errors make of the exceptions of a route. */
-import { lastName, nodesOf } from '#ast';
+import { type Call, callKeyword, type Expression, lastName, nodesOf } from '#ast';
 import { groupBy } from '#collections';
 import type { FactsContext } from '#kit';
-import { CLIENT_ERRORS } from '#knowledge/client-errors';
+import { CLIENT_EXCEPTIONS } from '#knowledge/client-errors';
 import { callsWithin } from '#semantics/effects/calls-within';
 import { statusAnsweredIn } from '#semantics/handlers/answered-status';
+import { canonicalException, namesTaking } from '#semantics/handlers/catches';
 
 /** What a decorator, a middleware or a handler of errors makes of these exceptions: a status, or 0 where that is not seen. */
 export interface Answering {
@@ -13,15 +14,6 @@ export interface Answering {
   readonly function?: string;
   readonly answers: readonly (readonly [exception: string, status: number])[];
 }
-
-const EXCEPTIONS: readonly string[] = [
-  ...new Set([
-    ...'builtins.ValueError builtins.KeyError json.JSONDecodeError binascii.Error decimal.InvalidOperation zoneinfo.ZoneInfoNotFoundError bson.errors.InvalidId'.split(
-      ' ',
-    ),
-    ...CLIENT_ERRORS.map(({ exception }) => exception),
-  ]),
-];
 
 /** Functions that catch around others, and what applications are told to do with exceptions. */
 export function answeringIn(file: FactsContext): Answering[] {
@@ -35,7 +27,7 @@ export function answeringIn(file: FactsContext): Answering[] {
       callsWithin(handlers.describe(handler).tried).some(({ func }) => NEXT.test(lastName(func) ?? ''));
     if (inner === undefined || (outer === undefined && !isMiddleware)) return [];
     const status = statusAnsweredIn(handler, file) ?? 0;
-    const taken = EXCEPTIONS.filter((each) => handlers.describe(handler).takes(each));
+    const taken = CLIENT_EXCEPTIONS.filter((each) => handlers.describe(handler).takes(each));
     const answers = taken.map((each) => [each, status] as const);
     return [{ kind: 'answering', ...(!isMiddleware && outer && { function: names.fullNameOf(outer) }), answers }];
   });
@@ -55,25 +47,25 @@ function merged(all: readonly Answering[]): Answering[] {
   }));
 }
 
-/** `@app.errorhandler(ValueError)`, `app.add_exception_handler(ValueError, …)`; what is for all is a 500. */
+/** What is for all exceptions is a 500. */
 const registered = (file: FactsContext): Answering[] =>
-  nodesOf(file.module, 'Call').flatMap(({ func, args: [first] }): Answering[] => {
-    if (
-      first === undefined ||
-      !/^(?:errorhandler|app_errorhandler|exception_handler|add_exception_handler|register_error_handler)$/.test(
-        lastName(func) ?? '',
-      )
-    )
-      return [];
-    const name = file.names.qualifiedName(first) ?? '';
-    if (/^builtins\.(?:Base)?Exception$/.test(name)) return [];
-    return [
-      { kind: 'answering', answers: EXCEPTIONS.filter((each) => takesByName(name, each)).map((each) => [each, 0]) },
-    ];
-  });
+  nodesOf(file.module, 'Call').flatMap((call) =>
+    registeredBy(call, file).flatMap((type): Answering[] => {
+      const name = canonicalException(file.names.qualifiedName(type) ?? '');
+      if (/^builtins\.(?:Base)?Exception$/.test(name)) return [];
+      const taken = CLIENT_EXCEPTIONS.filter((each) => namesTaking(each).has(name));
+      return [{ kind: 'answering', answers: taken.map((each) => [each, 0]) }];
+    }),
+  );
 
-const takesByName = (name: string, exception: string): boolean =>
-  name === exception ||
-  lastPart(name) === lastPart(exception) ||
-  (name === 'builtins.ValueError' && /JSONDecode|binascii|pydantic/.test(exception));
-const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+/** `@app.errorhandler(ValueError)`, `app.add_exception_handler(ValueError, …)`, `FastAPI(exception_handlers={ValueError: …})`. */
+function registeredBy(call: Call, { flow }: FactsContext): readonly Expression[] {
+  if (REGISTERING.has(lastName(call.func) ?? '')) return call.args.slice(0, 1);
+  const given = callKeyword(call, 'exception_handlers')?.value;
+  const handlers = given && flow.whole(given);
+  return handlers?.kind === 'Dict' ? handlers.keys.flatMap((key) => key ?? []) : [];
+}
+
+const REGISTERING: ReadonlySet<string> = new Set(
+  'errorhandler app_errorhandler exception_handler add_exception_handler register_error_handler'.split(' '),
+);

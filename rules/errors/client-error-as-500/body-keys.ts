@@ -1,29 +1,46 @@
 /** Keys that a route takes of what its client sends, without which it fails. */
-import { type Def, type Expression, lastName, parametersOf, type Subscript, withoutAwait } from '#ast';
+import {
+  type Def,
+  type Expression,
+  holds,
+  lastName,
+  type Name,
+  type Node,
+  parametersOf,
+  type Subscript,
+  stringConstant,
+  withoutAwait,
+} from '#ast';
 import type { FactsContext } from '#kit';
 import { isRequest } from '#semantics/context/request-objects';
 
 /** `body["hour"]` where nothing before asks whether the key is there: the key. */
 export function bodyKeyRead(node: Subscript, fn: Def, file: FactsContext): string | undefined {
   const key = file.values.string(node.slice);
-  if (key === undefined || !isLoad(node) || !isBody(node.value, fn, file)) return undefined;
-  if (node.value.kind !== 'Name') return key;
-  const uses = file.names.resolve(node.value)?.references ?? [];
-  return uses.some((use) => use.start < node.start && asksForKeys(use)) ? undefined : key;
+  if (key === undefined || node.ctx !== 'Load' || !isBody(node.value, fn, file)) return undefined;
+  const isKey = (part: Node): boolean => part.kind === 'Constant' && stringConstant(part) === key;
+  if (file.flow.conditionsAt(node).some(({ test }) => holds(test, isKey))) return undefined;
+  const uses = node.value.kind === 'Name' ? (file.names.resolve(node.value)?.references ?? []) : [];
+  const mayBeKey = (asked: Expression | undefined): boolean =>
+    asked !== undefined && [undefined, key].includes(file.values.string(asked));
+  return uses.some((use) => use.start < node.start && mayAsk(use, mayBeKey, file)) ? undefined : key;
 }
 
-const isLoad = ({ parent, ...node }: Subscript): boolean =>
-  !(parent?.kind === 'Assign' && parent.targets.some((each) => each.start === node.start)) &&
-  parent?.kind !== 'Delete' &&
-  parent?.kind !== 'AugAssign';
-
-/** `"hour" in body`, `body.get("hour")`, `check(body)`, `for key in body`. */
-function asksForKeys(use: Expression): boolean {
+/** `name in body` for each name of a list, `body.keys()`, `body.get("hour")`, which is tested later, `check(body)`. */
+function mayAsk(use: Name, mayBeKey: (asked: Expression | undefined) => boolean, file: FactsContext): boolean {
   const { parent } = use;
-  if (parent?.kind === 'Compare' || parent?.kind === 'For' || parent?.kind === 'comprehension') return true;
-  if (parent?.kind === 'Call' || parent?.kind === 'keyword' || parent?.kind === 'Starred') return true;
-  return parent?.kind === 'Attribute' && parent.parent?.kind === 'Call';
+  if (parent?.kind === 'Compare')
+    return parent.comparators.includes(use) && file.values.string(parent.left) === undefined;
+  const call = parent?.kind === 'Call' ? parent : parent?.parent;
+  if (parent === undefined || call?.kind !== 'Call') return false;
+  if (parent.kind === 'Attribute')
+    return /^(?:keys|update)$/.test(parent.attr) || (READING.has(parent.attr) && mayBeKey(call.args[0]));
+  const isLogged = call.func.kind === 'Attribute' && file.types.isLogger(call.func.value);
+  return !isLogged && !ASKS_NOTHING.test(file.names.qualifiedName(call.func) ?? '');
 }
+
+const READING: ReadonlySet<string> = new Set(['get', 'setdefault', 'pop']);
+const ASKS_NOTHING = /^(?:logging\.|json\.dumps$|builtins\.(?:print|len|str|repr|bool|dict|type|isinstance)$)/;
 
 function isBody(value: Expression, fn: Def, file: FactsContext): boolean {
   const framework = file.context.routeOf(fn)?.framework ?? '';

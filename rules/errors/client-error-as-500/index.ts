@@ -1,6 +1,7 @@
 import { defineProjectRule, factsOfKind, NOT_PRODUCTION, unpackPlace } from '#kit';
 import { CLIENT_ERRORS } from '#knowledge/client-errors';
 import type { ProjectModel } from '#project';
+import type { ModuleSummary } from '#semantics';
 import { type Answering, answeringIn } from './answering.ts';
 import { type Raising, raisingIn } from './raising.ts';
 
@@ -29,13 +30,12 @@ export default defineProjectRule<Raising | Answering>({
       const exception = fact.exception ?? exceptionOfClass(fact.made ?? '', path, project);
       if (exception === undefined || reported.has(fact.function)) continue;
       const module = project.moduleByPath(path);
-      const wrapping = fact.decorators.map((name) => {
-        const found = module && project.resolve(name, module);
-        return found?.kind === 'function' ? found.function.qualifiedName : undefined;
-      });
+      if (module === undefined) continue;
+      const wrapping = fact.decorators.flatMap((name) => functionOf(name, module, project));
+      const isManaged = fact.managers.some((name) => /^(?:function|class)$/.test(project.resolve(name, module).kind));
       // What a decorator does that is not seen is not known.
-      const around = wrapping.map((name) => answering.find(({ fact: each }) => name && each.function === name));
-      if (wrapping.includes(undefined)) continue;
+      if (wrapping.includes('?') || isManaged) continue;
+      const around = wrapping.map((name) => answering.find(({ fact: each }) => each.function === name));
       const statuses = [...around, ...forAll].flatMap(
         (each) => each?.fact.answers.find(([name]) => name === exception)?.[1] ?? [],
       );
@@ -50,6 +50,14 @@ export default defineProjectRule<Raising | Answering>({
     }
   },
 });
+
+/** Of the project, `?` where it is not seen; nothing for one of a library, which catches nothing. */
+function functionOf(name: string, module: ModuleSummary, project: ProjectModel): readonly string[] {
+  if (name === '?') return [name];
+  const found = project.resolve(name, module);
+  if (found.kind === 'function') return [found.function.qualifiedName];
+  return project.resolve(name.split('.', 1)[0] ?? '', module).kind === 'unknown' ? [] : ['?'];
+}
 
 /** Of the project by name: an enumeration, a model of pydantic or a schema of marshmallow. */
 function exceptionOfClass(made: string, path: string, project: ProjectModel): string | undefined {

@@ -9,12 +9,14 @@ import {
   isCapWords,
   lastName,
   type Subscript,
+  shortText,
   withoutAwait,
 } from '#ast';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { taintedValueIn } from '#kit/web';
 import { raisesOnBadText } from '#knowledge/client-errors';
 import { isRequest } from '#semantics/context/request-objects';
+import { swallowingOf } from '#semantics/flow/swallowing';
 import { statusAnsweredIn } from '#semantics/handlers/answered-status';
 import { ANY_SINK } from '#semantics/taint/sinks';
 import { bodyKeyRead } from './body-keys.ts';
@@ -28,8 +30,9 @@ export interface Raising {
   /** What it raises; undefined where the class at `made` says it. */
   readonly exception: string | undefined;
   readonly made?: string;
-  /** Of the project, by their paths; what libraries have decorates and catches nothing. */
+  /** Decorators, and functions that make the managers around it; `?` where no import tells what it is. */
   readonly decorators: readonly string[];
+  readonly managers: readonly string[];
   readonly place: PackedPlace;
 }
 
@@ -42,8 +45,7 @@ export function raisingIn(file: FactsContext): Raising[] {
       const named = each.kind === 'Call' ? each.func : each;
       const own = file.names.definitionOf(named);
       if (own !== undefined) return file.names.fullNameOf(own);
-      const name = file.names.qualifiedName(named);
-      return named.kind === 'Name' ? (name ?? named.id) : [];
+      return named.kind === 'Name' ? (file.names.qualifiedName(named) ?? '?') : [];
     });
     const base = { kind: 'raising' as const, function: file.names.fullNameOf(fn), name: fn.name };
     const calls = [...file.context.nodesOfFunction(fn, 'Call'), ...file.context.nodesOfFunction(fn, 'Subscript')];
@@ -52,30 +54,26 @@ export function raisingIn(file: FactsContext): Raising[] {
       .flatMap((node) => {
         const found = node.kind === 'Call' ? failureOfCall(node, fn, file) : failureOfKey(node, fn, file);
         if (found === undefined || isAnswered(node, found.exception ?? 'builtins.ValueError', file)) return [];
-        const text = file.text.slice(node);
-        const shown =
-          text.length <= 60 && !text.includes('\n')
-            ? text
-            : (lastName(node.kind === 'Call' ? node.func : node.value) ?? 'this');
         return {
           ...base,
           ...found,
-          shown,
-          decorators: decorators.filter((each) => !isOfLibrary(each, file)),
+          shown: shortText(node, file.text),
+          decorators,
+          managers: file.context.managersAround(node).flatMap((each) => importedFrom(each, file)),
           place: packPlace(file, node),
         };
       });
   });
 }
 
+/** What makes a manager, where another file does: what this one shows of it is asked for. */
+const importedFrom = (manager: Expression, { names }: FactsContext): string | [] =>
+  manager.kind === 'Call' && names.definitionOf(manager.func) === undefined
+    ? (names.qualifiedName(manager.func) ?? [])
+    : [];
+
 /** `request.json()`: that the body is JSON clients get right, as a rule; what it holds is told first. */
 const isParsing = (node: Expression): boolean => node.kind === 'Call' && lastName(node.func) === 'json';
-
-/** It is imported from outside of the project, as far as its first part is another than that of this file. */
-const isOfLibrary = (name: string, { names }: FactsContext): boolean =>
-  LIBRARIES.test(name) && names.moduleName !== name;
-const LIBRARIES =
-  /^(?:flask\w*|fastapi\w*|slowapi|django|rest_framework|drf_\w+|aiohttp\w*|litestar|sanic|quart\w*|functools|builtins|starlette|cachetools|flasgger|jwt)\b/;
 
 type Failure = Pick<Raising, 'exception' | 'made'> | undefined;
 
@@ -125,13 +123,12 @@ function isSent(given: Expression, file: FactsContext): boolean {
 
 /** By a handler around it that tells the client, or goes on. */
 function isAnswered(node: Expression, exception: string, file: FactsContext): boolean {
-  const suppressed = file.context
-    .managersAround(node)
-    .some((each) =>
-      /suppress|raises|handle|catch|errors?$/i.test(each.kind === 'Call' ? (lastName(each.func) ?? '') : ''),
-    );
   const taker = file.handlers.takerOf(node, exception);
-  if (taker === undefined) return suppressed || [...ancestors(node)].some((each) => each.kind === 'Lambda');
+  if (taker === undefined)
+    return (
+      file.context.managersAround(node).some((each) => swallowingOf(each, file) !== 'nothing') ||
+      [...ancestors(node)].some((each) => each.kind === 'Lambda')
+    );
   const status = statusAnsweredIn(taker, file);
   return status === undefined || status < 500;
 }
