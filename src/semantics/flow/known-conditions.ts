@@ -35,6 +35,7 @@ const MOST_FLAGS = 5;
 /** The tests of one file whose outcome is known at a node and holds there still. */
 export class KnownConditions {
   readonly #placesIn = memoize((_: ControlFlowGraph) => new Map<Binding | string, Place>());
+  readonly #known = new Map<Node, readonly Condition[]>();
 
   constructor(
     private readonly model: SemanticModel,
@@ -42,6 +43,14 @@ export class KnownConditions {
   ) {}
 
   at(node: Node): readonly Condition[] {
+    const known = this.#known.get(node);
+    if (known !== undefined) return known;
+    const found = this.#findAt(node);
+    this.#known.set(node, found);
+    return found;
+  }
+
+  #findAt(node: Node): readonly Condition[] {
     const graph = graphAround(node, this.graphOf);
     return conditionsAt(node, graph)
       .flatMap((each) => this.#withFlag(each, MOST_FLAGS))
