@@ -1,5 +1,6 @@
 /** How control leaves a function past the end of what it opened. */
 import {
+  type Attribute,
   type Call,
   type Def,
   dottedName,
@@ -8,6 +9,7 @@ import {
   holds,
   isInFinally,
   lastName,
+  type Name,
   type Node,
   presenceTested,
   type Yield,
@@ -27,7 +29,7 @@ import type { SemanticModel } from '../model.ts';
 import { rootOf } from './opened.ts';
 
 /** What a function holds: by a name, in an attribute, or as the lock that a call takes. */
-export type Held = Expression;
+type Held = Name | Attribute | Call;
 
 /** What leaves the function, or skips the close, while it is open. */
 export interface OpenExit {
@@ -102,7 +104,9 @@ function isWithoutIt(edge: Edge, held: Held, model: SemanticModel): boolean {
 }
 
 const isIt = (node: Node, held: Held): boolean =>
-  node.kind === held.kind && dottedName(node as Expression) === dottedName(held);
+  (node.kind === 'Name' || node.kind === 'Attribute') &&
+  dottedName(node) !== undefined &&
+  dottedName(node) === dottedName(held);
 
 /** The handler of some of its failures that leads to a close. */
 function handlerBackTo(
