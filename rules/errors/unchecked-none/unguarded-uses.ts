@@ -62,7 +62,7 @@ export function unguardedUseOfBound(
     if (breaking === undefined) continue;
     if (model.flow.isUnreachable(use)) return undefined;
     if (!comesFrom(definition, use, model) || isAsked(use, model) || isTaken(breaking, model)) return undefined;
-    return isRefused(use, binding, model) ? undefined : withDoubt(breaking, use, binding);
+    return isRefused(use, binding, model) ? undefined : withDoubt(breaking, use, binding, model);
   }
   return undefined;
 }
@@ -75,7 +75,7 @@ export function unguardedUseInFunctions(given: Expression, model: SemanticModel)
   if (binding.references.some(isPresenceTested)) return undefined;
   for (const use of binding.references) {
     const breaking = model.context.functionAround(use) && unguardedReadOf(use, model);
-    if (breaking) return withDoubt(breaking, use, binding);
+    if (breaking) return withDoubt(breaking, use, binding, model);
   }
   return undefined;
 }
@@ -154,10 +154,13 @@ const isRefused = (use: Name, { references }: Binding, { flow }: SemanticModel):
   references.some((other) => {
     if (other.start >= use.start || !flow.mayComeTo(other, use)) return false;
     if (other.parent?.kind === 'Call') return REFUSING.test(lastName(other.parent.func) ?? '');
-    const callees = [other, use].map((each) => flow.reachingDefinitions(each).map(calleeOf));
-    return (
-      isPresenceTested(other) && callees[0]?.some((each) => each !== undefined && callees[1]?.includes(each)) === true
-    );
+    if (!isPresenceTested(other)) return false;
+    const used = flow.reachingDefinitions(use);
+    const callees = used.map(calleeOf);
+    return flow.reachingDefinitions(other).some((each) => {
+      const callee = calleeOf(each);
+      return callee !== undefined && callees.includes(callee) && !used.includes(each);
+    });
   });
 
 function calleeOf({ value }: Definition): string | undefined {
@@ -168,11 +171,19 @@ function calleeOf({ value }: Definition): string | undefined {
 /** Of `unittest`: what is none of it ends the test. */
 const REFUSING = /^assert(?:IsNotNone|IsInstance|True)$/;
 
-/** A call between that is given the value may raise or end the program: `require(found)`. */
-function withDoubt(breaking: BreakingUse, use: Name, { references }: Binding): UnguardedUse {
-  const isGiven = references.some(
-    ({ start, parent }) =>
-      start < use.start && parent?.kind === 'Call' && parent.args.some((argument) => argument.start === start),
-  );
-  return isGiven ? { ...breaking, doubt: 'value-always-present' } : breaking;
+/** A call between that is given the value may raise or end the program: `require(found)`; so may a branch for what is missing. */
+function withDoubt(breaking: BreakingUse, use: Name, { references }: Binding, model: SemanticModel): UnguardedUse {
+  const before = references.filter(({ start }) => start < use.start);
+  const isGiven = before.some((each) => each.parent?.kind === 'Call' && each.parent.args.includes(each));
+  if (isGiven) return { ...breaking, doubt: 'value-always-present' };
+  return before.some((other) => isPresenceTested(other) && mayHaveLeft(other, use, model))
+    ? { ...breaking, doubt: 'infeasible-path' }
+    : breaking;
+}
+
+/** A test of the same value that not every path has passed, or some later test may stand for its outcome. */
+function mayHaveLeft(test: Name, use: Name, { flow }: SemanticModel): boolean {
+  if (flow.factsAbout(use).some(saysMissing) || !flow.mayComeTo(test, use)) return false;
+  const known = new Set(flow.conditionsAt(test).map((each) => each.test));
+  return !flow.hasRunBy(test, use) || flow.conditionsAt(use).some((each) => !known.has(each.test));
 }
