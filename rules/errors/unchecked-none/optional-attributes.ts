@@ -155,13 +155,12 @@ function servedClass(object: Name, { context, names }: SemanticModel): string | 
 function isFilledHere(read: Attribute, { context, flow, source }: SemanticModel): boolean {
   const made = read.value.kind === 'Name' ? flow.whole(read.value) : read.value;
   if (made.kind === 'Call' && made.keywords.some(({ arg }) => arg === read.attr)) return true;
-  const fn = context.functionAround(read);
   const written = source.text.slice(read);
   const isFilled = attributesNamed(read.attr, source.module).some(
     (other) =>
       other.ctx === 'Store' &&
       other.start < read.start &&
-      context.functionAround(other) === fn &&
+      context.functionAround(other) === context.functionAround(read) &&
       source.text.slice(other) === written,
   );
   const isKey = (node: Node): boolean => node.kind === 'Attribute' && node.attr === `${read.attr}_id`;

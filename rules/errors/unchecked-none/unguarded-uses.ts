@@ -62,7 +62,7 @@ export function unguardedUseOfBound(
     if (breaking === undefined) continue;
     if (model.flow.isUnreachable(use)) return undefined;
     if (!comesFrom(definition, use, model) || isAsked(use, model) || isTaken(breaking, model)) return undefined;
-    return isRefused(use, binding, model) ? undefined : withDoubt(breaking, use, binding, model);
+    return isRefused(use, definition, binding, model) ? undefined : withDoubt(breaking, use, binding, model);
   }
   return undefined;
 }
@@ -94,15 +94,8 @@ function comesFrom(definition: Definition, use: Name, { flow, context }: Semanti
 /** What fails right where an expression stands, and nothing on the way there asks about. */
 export function unguardedReadOf(read: Expression, model: SemanticModel): UnguardedUse | undefined {
   const own = breakingUse(read, model);
-  if (
-    own === undefined ||
-    model.flow.isUnreachable(read) ||
-    isAsked(read, model) ||
-    isLookedFor(read, model) ||
-    isTaken(own, model)
-  )
-    return undefined;
-  return own;
+  if (own === undefined || model.flow.isUnreachable(read) || isAsked(read, model)) return undefined;
+  return isLookedFor(read, model) || isTaken(own, model) ? undefined : own;
 }
 
 /** A handler or a context manager takes the error. */
@@ -126,8 +119,7 @@ function isLookedFor(given: Expression, model: SemanticModel): boolean {
   const { flow } = model;
   const call = withoutAwait(given);
   if (call.kind !== 'Call') return false;
-  const [key] = call.args;
-  const last = call.args.at(-1);
+  const [key, last] = [call.args[0], call.args.at(-1)];
   const isSearch = ({ condition }: Fact): boolean =>
     holds(condition.test, (each) => each.kind === 'Call' && lastName(each.func) === lastName(call.func));
   return (
@@ -150,18 +142,15 @@ function factsOfKey(key: Expression, { flow }: SemanticModel): readonly Fact[] {
 }
 
 /** `self.assertIsNotNone(order)`; or what the same call gave before was asked about: the author knows, and means this one to be there. */
-const isRefused = (use: Name, { references }: Binding, { flow }: SemanticModel): boolean =>
-  references.some((other) => {
+function isRefused(use: Name, definition: Definition, { references }: Binding, { flow }: SemanticModel): boolean {
+  const callee = calleeOf(definition);
+  const isLike = (each: Definition) => each !== definition && callee !== undefined && calleeOf(each) === callee;
+  return references.some((other) => {
     if (other.start >= use.start || !flow.mayComeTo(other, use)) return false;
     if (other.parent?.kind === 'Call') return REFUSING.test(lastName(other.parent.func) ?? '');
-    if (!isPresenceTested(other)) return false;
-    const used = flow.reachingDefinitions(use);
-    const callees = used.map(calleeOf);
-    return flow.reachingDefinitions(other).some((each) => {
-      const callee = calleeOf(each);
-      return callee !== undefined && callees.includes(callee) && !used.includes(each);
-    });
+    return isPresenceTested(other) && flow.reachingDefinitions(other).some(isLike);
   });
+}
 
 function calleeOf({ value }: Definition): string | undefined {
   const call = value && withoutAwait(value);
