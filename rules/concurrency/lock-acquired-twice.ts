@@ -3,6 +3,7 @@ import {
   attributeChain,
   type Call,
   type Def,
+  dottedName,
   type Expression,
   isGenerator,
   type Node,
@@ -12,7 +13,6 @@ import {
 } from '#ast';
 import { defineSourceRule, type SourceContext } from '#kit';
 import { lockNamed } from '#semantics/context/acquired';
-import { lockText } from '#semantics/context/lock-objects';
 import { callsWithin, nodesWithin } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 
@@ -159,8 +159,8 @@ function isCallOf(method: 'acquire' | 'release', call: Call, lock: Expression, c
 
 /** The lock by the same name, of the same object or module. */
 const isSameLock = (lock: Expression, other: Expression, ctx: SourceContext): boolean =>
-  lockText(lock) !== undefined &&
-  lockText(lock) === lockText(other) &&
+  dottedName(lock) !== undefined &&
+  dottedName(lock) === dottedName(other) &&
   isOfModule(lock, ctx) === isOfModule(other, ctx);
 
 function isOfModule(lock: Expression, { names }: SourceContext): boolean {

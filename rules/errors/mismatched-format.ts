@@ -88,10 +88,13 @@ interface Template extends ReturnType<typeof readPercentTemplate> {
   readonly isWhole: boolean;
 }
 
+/** No conversion takes it: a placeholder that a value may be part of is a fault. */
+const UNKNOWN = '\0';
+
 function templateIn(text: Expression, { values }: SourceContext): Template | undefined {
   const folded = values.fold(text);
   const written =
-    text.kind === 'JoinedStr' ? text.values.map((each) => stringConstant(each) ?? '').join('') : undefined;
+    text.kind === 'JoinedStr' ? text.values.map((each) => stringConstant(each) ?? UNKNOWN).join('') : undefined;
   const type = folded?.kind ?? 'str';
   const known = folded?.kind === 'str' || folded?.kind === 'bytes' ? folded.value : folded ? undefined : written;
   if (known === undefined || (type !== 'str' && type !== 'bytes')) return undefined;
@@ -163,11 +166,15 @@ function reportMisfit(
   ctx: SourceContext,
 ): void {
   if (!isWhole && (misfit.kind !== 'count' || fields.some(({ key }) => key !== undefined))) return;
+  // What an f-string is given may hold placeholders of its own.
+  const isSurplus = !isWhole && misfit.kind === 'count' && misfit.given > misfit.wanted;
+  const doubt = isSurplus ? 'uncertain-failure' : logger?.doubt;
   const harm = logger ? '`logging` cannot format the message' : 'it raises on every call';
   ctx.report({
     at,
     message: `${factOf(misfit)}: ${harm}`,
-    ...(logger && { harm: 'hides-failures', kind: 'log line', doubt: logger.doubt }),
+    doubt,
+    ...(logger && { harm: 'hides-failures', kind: 'log line' }),
   });
 }
 

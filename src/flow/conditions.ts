@@ -1,4 +1,5 @@
 import { type Expression, literalTruth, type MatchCase, type Node } from '../ast/index.ts';
+import { memoize } from '../collections/index.ts';
 import type { ControlFlowGraph, Edge, ProgramPoint } from './control-flow-graph.ts';
 import { dominates, dominatorsOf } from './evaluation-steps.ts';
 
@@ -9,7 +10,7 @@ export interface Condition {
   readonly isTrue: boolean;
 }
 
-/** So many are looked for before a node: those of thousands of early exits would be listed again at each node behind them. */
+/** Limit for each node: a function may have thousands of early exits. */
 const MOST = 100;
 
 /**
@@ -30,11 +31,25 @@ export function conditionsAt(node: Node, graph: ControlFlowGraph | undefined): r
 const inBoth = (some: readonly Condition[], others: readonly Condition[]): readonly Condition[] =>
   some.filter(({ test, isTrue }) => others.some((other) => other.test === test && other.isTrue === isTrue));
 
+const knownBefore = memoize((_: ControlFlowGraph): (readonly Condition[] | undefined)[] => []);
+
+/** Those of the entry of a point, and those before its nearest dominator. */
 function conditionsBefore(point: ProgramPoint, graph: ControlFlowGraph): readonly Condition[] {
-  const found: Condition[] = [];
+  const known = knownBefore(graph);
+  const passed: ProgramPoint[] = [];
+  let found: readonly Condition[] = [];
   for (const at of dominatorsOf(graph, point)) {
-    found.push(...conditionsOfEntry(at, graph));
-    if (found.length >= MOST) break;
+    const before = known[at.index];
+    if (before === undefined) passed.push(at);
+    else {
+      found = before;
+      break;
+    }
+  }
+  for (const at of passed.reverse()) {
+    const own = conditionsOfEntry(at, graph);
+    if (own.length > 0) found = [...own, ...found].slice(0, MOST);
+    known[at.index] = found;
   }
   return found;
 }

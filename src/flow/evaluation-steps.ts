@@ -47,6 +47,20 @@ export const stepsOf = memoize(({ points, entry }: ControlFlowGraph): Steps => {
   return { dominators: new Dominators({ size, root: evaluationOf(entry), successors, predecessors }), predecessors };
 });
 
+/** The iterated dominance frontiers of some steps: where paths meet that differ in which of them they have passed last. */
+export function meetingsOf({ dominators }: Steps, steps: Iterable<number>): ReadonlySet<number> {
+  const met = new Set<number>();
+  const pending = [...steps];
+  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
+    for (const meeting of dominators.frontierOf(step)) {
+      if (met.has(meeting)) continue;
+      met.add(meeting);
+      pending.push(meeting);
+    }
+  }
+  return met;
+}
+
 /** Whether every path to a point passes another one, or is it. */
 export const dominates = (graph: ControlFlowGraph, dominator: ProgramPoint, point: ProgramPoint): boolean =>
   stepsOf(graph).dominators.dominates(evaluationOf(dominator), evaluationOf(point));

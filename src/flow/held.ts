@@ -7,10 +7,10 @@ export interface Holding {
   readonly ends: readonly ProgramPoint[];
 }
 
-/** The points that some path comes to without it: from the entry or from what ended it, by no edge on which it begins. */
+/** Points that some path reaches without holding it: from the entry or from what ended it, by no edge on which it begins. */
 export const reachedWithout = ({ entry }: ControlFlowGraph, { begins, ends }: Holding): ReadonlySet<ProgramPoint> =>
   reachableFrom({ from: [entry, ...ends], along: (edge) => !begins(edge) });
 
-/** The points that a path comes to behind what ended it, with nothing that has begun it again. */
+/** Points that some path reaches after what ended it, with nothing that has begun it again. */
 export const reachedBehind = ({ begins, ends }: Holding): ReadonlySet<ProgramPoint> =>
   reachableFrom({ from: ends, along: (edge) => !begins(edge) });

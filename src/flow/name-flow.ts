@@ -1,5 +1,13 @@
 import type { ControlFlowGraph, ProgramPoint } from './control-flow-graph.ts';
-import { completedBy, completionOf, evaluationOf, isCompletion, type Steps, stepsOf } from './evaluation-steps.ts';
+import {
+  completedBy,
+  completionOf,
+  evaluationOf,
+  isCompletion,
+  meetingsOf,
+  type Steps,
+  stepsOf,
+} from './evaluation-steps.ts';
 
 /** What happens to one name at a program point, in the order of evaluation. */
 export type NameEvent<Read, Definition> =
@@ -75,7 +83,8 @@ class NameFollower<Read, Definition> {
       changing.push(completionOf(point));
       if (happenings.some((each) => each.kind === 'bind' && !each.isLast)) changing.push(evaluationOf(point));
     }
-    this.#placePhis(changing);
+    for (const meeting of meetingsOf(steps, changing))
+      this.#phis.set(meeting, this.#add<Phi<Definition>>({ kind: 'either', of: [] }));
   }
 
   follow(initial: readonly Definition[]): NameFlow<Read, Definition> {
@@ -102,17 +111,6 @@ class NameFollower<Read, Definition> {
       above.push({ step, value });
     }
     return { valuesAt: (read) => this.#reads.get(read) ?? [], values: this.#values };
-  }
-
-  #placePhis(changing: readonly number[]): void {
-    const pending = [...changing];
-    for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
-      for (const meeting of this.steps.dominators.frontierOf(step)) {
-        if (this.#phis.has(meeting)) continue;
-        this.#phis.set(meeting, this.#add<Phi<Definition>>({ kind: 'either', of: [] }));
-        pending.push(meeting);
-      }
-    }
   }
 
   #initialValue(initial: readonly Definition[]): NameValue<Definition> {

@@ -1,5 +1,5 @@
 import type { ControlFlowGraph, ProgramPoint } from './control-flow-graph.ts';
-import { completionOf, evaluationOf, stepsOf } from './evaluation-steps.ts';
+import { completionOf, evaluationOf, meetingsOf, stepsOf } from './evaluation-steps.ts';
 
 /** A point that changes something; `isLast`: a point that fails has not done so. */
 export interface Change {
@@ -12,7 +12,7 @@ export interface Change {
  * changed it in between, on any path. New ones begin at the changes and where paths with different ones meet (phi functions).
  */
 export class Versions {
-  readonly #met = new Set<number>();
+  readonly #met: ReadonlySet<number>;
   readonly #changed: ReadonlySet<number>;
   /** By step, what leaves it. */
   readonly #behind = new Map<number, number>();
@@ -21,18 +21,10 @@ export class Versions {
     private readonly graph: ControlFlowGraph,
     changes: readonly Change[],
   ) {
-    const { dominators } = stepsOf(graph);
     this.#changed = new Set(
       changes.flatMap(({ point, isLast }) => [...(isLast ? [] : [evaluationOf(point)]), completionOf(point)]),
     );
-    const pending = [...this.#changed];
-    for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
-      for (const meeting of dominators.frontierOf(step)) {
-        if (this.#met.has(meeting)) continue;
-        this.#met.add(meeting);
-        pending.push(meeting);
-      }
-    }
+    this.#met = meetingsOf(stepsOf(graph), this.#changed);
   }
 
   /** When the point begins. */

@@ -5,4 +5,5 @@ export function isUploadedFile(qualifiedName: string): boolean {
   return UPLOADED.test(qualifiedName);
 }
 
-const UPLOADED = /\.(?:UploadFile|FileStorage|UploadedFile)$/;
+const UPLOADED =
+  /^(?:fastapi|starlette|litestar|sanic|esmerald|blacksheep|flask|quart|werkzeug|django|ninja|streamlit)\.(?:\w+\.)*(?:UploadFile|FileStorage|UploadedFile)$/;

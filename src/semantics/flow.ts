@@ -117,6 +117,8 @@ export interface Flow {
   destinations(expression: Expression): readonly ValueUse[];
   /** Whether `first` has always run when `second` starts, in every run that reaches both. */
   precedes(first: Node, second: Node): boolean;
+  /** Whether `first` has run to its end, in this round of a loop or an earlier one, whenever `second` starts. */
+  hasRunBy(first: Node, second: Node): boolean;
   /** Whether control may come from `first`, once it has run, to `second` in the same round of every loop around both. */
   mayComeTo(first: Node, second: Node): boolean;
   /**

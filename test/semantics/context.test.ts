@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Node } from '../../src/ast/index.ts';
+import { type Node, nodesOf } from '../../src/ast/index.ts';
 import type { SemanticModel } from '../../src/semantics/index.ts';
 import { type Expectation, fixtureOf, readFixtures } from './expectations.ts';
 
@@ -57,6 +57,34 @@ describe.each(fixtures)('$path', ({ model, expectations }) => {
       return [`${expectation.line} ${expectation.key}[${expectation.named}]: ${answer}, not ${expectation.value}`];
     });
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('a lock held from one node to another', () => {
+  test.each([
+    ['in one `with`', 'with lock:\n    first()\n    second()', true],
+    [
+      'not when it is given back in between',
+      'with lock:\n    first()\n    lock.release()\n    load()\n    lock.acquire()\n    second()',
+      false,
+    ],
+    [
+      'when the next round gives it back',
+      'while n:\n    lock.acquire()\n    first()\n    second()\n    lock.release()',
+      true,
+    ],
+    [
+      'not when some path gives it back',
+      'lock.acquire()\nfirst()\nif n:\n    lock.release()\n    lock.acquire()\nsecond()',
+      false,
+    ],
+    ['not in two', 'with lock:\n    first()\nwith lock:\n    second()', false],
+  ])('%s', async (_, body, isHeld) => {
+    const { model } = await fixtureOf('shop.py', `def f(lock, n):\n${body.replace(/^/gm, '    ')}\n`);
+    const [first, second] = ['first', 'second'].map((name) =>
+      nodesOf(model.source.module, 'Call').find(({ func }) => func.kind === 'Name' && func.id === name),
+    );
+    expect(first && second && model.context.lockHeldFrom(first, second) !== undefined).toBe(isHeld);
   });
 });
 

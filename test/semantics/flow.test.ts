@@ -54,6 +54,30 @@ except BaseException:
   });
 });
 
+describe('what has run by then', () => {
+  it.each([
+    ['of a statement before', 'first()\nsecond()', true],
+    ['of the test that leads there', 'if first():\n    pass\nelif second():\n    pass', true],
+    ['of the body of a loop behind it', 'for _ in n:\n    first()\nsecond()', false],
+    ['in the round before', 'while n:\n    first()\n    if n:\n        second()', true],
+    ['of a `try` whose handler goes on', 'try:\n    first()\nexcept E:\n    pass\nsecond()', false],
+    ['of a `try` in its `else`', 'try:\n    first()\nexcept E:\n    pass\nelse:\n    second()', true],
+    ['of a `try` whose handler leaves', 'try:\n    first()\nexcept E:\n    raise\nsecond()', true],
+    ['of a handler', 'try:\n    n()\nexcept E:\n    first()\nsecond()', false],
+    ['of a branch', 'if n:\n    first()\nsecond()', false],
+    ['of a part of a condition', 'if n and first():\n    pass\nsecond()', false],
+    ['of an operand before', 'n and first() and second()', true],
+    ['of an operand behind', 'second() and first()', false],
+    ['of the other arm', 'first() if n else second()', false],
+  ])('%s', async (_, body, hasRun) => {
+    const { model } = await fixtureOf('order.py', `def f(n):\n${body.replace(/^/gm, '    ')}\n`);
+    const [first, second] = ['first', 'second'].map((name) =>
+      nodesOf(model.source.module, 'Call').find(({ func }) => func.kind === 'Name' && func.id === name),
+    );
+    expect(first && second && model.flow.hasRunBy(first, second)).toBe(hasRun);
+  });
+});
+
 describe('hostile input', () => {
   it('walks an elif chain of nearly a thousand arms', async () => {
     const arms = Array.from({ length: 998 }, (_, i) => `    elif n == ${i}:\n        x = ${i}\n`).join('');

@@ -36,3 +36,46 @@ describe('a value that comes from an expression', () => {
     expect(lost).toEqual([]);
   });
 });
+
+/** An expression of each kind, and the edges into it. */
+const EDGES: Readonly<Record<Expression['kind'], readonly [source: string, ...edges: string[]]>> = {
+  Attribute: ['a.b', 'member a'],
+  Await: ['await a', 'awaited a'],
+  BinOp: ['a + b', 'operand a', 'operand b'],
+  BoolOp: ['a or b', 'same a', 'same b'],
+  Call: ['str(a)', 'converted a'],
+  Compare: ['a < b'],
+  Constant: ['1'],
+  Dict: ['{a: b}', 'element b'],
+  DictComp: ['{a: b for a in c}', 'element b'],
+  FormattedValue: ["f'{a}'", 'formatted a'],
+  GeneratorExp: ['(a for b in c)', 'element a'],
+  IfExp: ['a if b else c', 'same a', 'same c'],
+  Interpolation: ["t'{a}'"],
+  JoinedStr: ["f'{a}'", 'formatted {a}'],
+  Lambda: ['lambda: a'],
+  List: ['[a, b]', 'element a', 'element b'],
+  ListComp: ['[a for b in c]', 'element a'],
+  Name: ['a', 'same 1'],
+  NamedExpr: ['(a := b)', 'same b'],
+  Set: ['{a, b}', 'element a', 'element b'],
+  SetComp: ['{a for b in c}', 'element a'],
+  Slice: ['a[b:c]'],
+  Starred: ['[*a]', 'part a'],
+  Subscript: ['a[b]', 'part a'],
+  TemplateStr: ["t'{a}'"],
+  Tuple: ['(a, b)', 'element a', 'element b'],
+  UnaryOp: ['-a', 'operand a'],
+  UnparsedExpr: [''],
+  Yield: ['(yield a)'],
+  YieldFrom: ['(yield from a)'],
+};
+
+describe('the edges into an expression', () => {
+  it.each(Object.entries(EDGES))('%s', async (kind, [source, ...expected]) => {
+    const { model } = await fixtureOf('edges.py', `async def f():\n    a = 1; x = ${source}\n`);
+    const node = nodesOf(model.source.module, kind as Expression['kind']).at(-1);
+    const edges = node && valueEdges(node as Expression, model);
+    expect(edges?.map(({ from, how }) => `${how} ${model.source.text.slice(from)}`) ?? []).toEqual(expected);
+  });
+});

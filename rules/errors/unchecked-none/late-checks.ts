@@ -15,7 +15,6 @@ import { groupBy } from '#collections';
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import type { SemanticModel } from '#semantics';
 import { memoizeByFile } from '#semantics/by-file';
-import { hasRunBy } from '#semantics/flow/run-by-then';
 import { type BreakingUse, breakingUse } from './breaking-uses.ts';
 import { packUse, type Use } from './unguarded-uses.ts';
 
@@ -82,7 +81,7 @@ function usedBefore(name: string, test: BoolOp, check: Expression, model: Semant
   const uses: BreakingUse[] = [];
   walk(test, (node) => {
     const isIt = (node.kind === 'Name' || node.kind === 'Attribute') && dottedName(node) === name;
-    if (!isIt || !hasRunBy(node, check, model) || model.flow.factsAbout(node).length > 0) return;
+    if (!isIt || !model.flow.hasRunBy(node, check) || model.flow.factsAbout(node).length > 0) return;
     const use = breakingUse(node, model);
     if (use !== undefined) uses.push(use);
   });

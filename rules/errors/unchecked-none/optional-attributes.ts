@@ -17,8 +17,10 @@ import {
 import { type FactsContext, type PackedPlace, type ProjectProblem, packPlace, unpackPlace } from '#kit';
 import type { ProjectModel } from '#project';
 import type { ModuleSummary, SemanticModel } from '#semantics';
+import { firstPartyOf } from '#semantics/effects/first-party';
 import { starImports } from '#semantics/names/imports-module';
 import { namesNone } from '#semantics/types/names-none';
+import { mayBeUsed } from './breaking-uses.ts';
 import { packUse, type Use, unguardedReadOf } from './unguarded-uses.ts';
 
 /** What a property gives is computed, and no time fills it; a relation leads to no row. */
@@ -120,7 +122,7 @@ function isNullable(field: Stmt, { values }: SemanticModel): boolean {
 
 function useOf(read: Attribute, file: FactsContext): AttributeUseFact | undefined {
   const { value, attr, ctx } = read;
-  if (ctx !== 'Load' || attr.startsWith('_')) return undefined;
+  if (ctx !== 'Load' || attr.startsWith('_') || !mayBeUsed(read)) return undefined;
   const owner = ownerOf(read, file);
   const use = owner === undefined ? undefined : unguardedReadOf(read, file);
   if (owner === undefined || use === undefined || isFilledHere(read, file)) return undefined;
@@ -133,7 +135,7 @@ function ownerOf(read: Attribute, file: FactsContext): string | undefined {
   if (path?.endsWith(`().${read.attr}`)) return path.slice(0, -read.attr.length - 1);
   const type =
     read.value.kind === 'Name' ? (file.types.classOf(read.value) ?? servedClass(read.value, file)) : undefined;
-  return type && `${type}()`;
+  return type === undefined || firstPartyOf(file.names).isForeign(type) ? undefined : `${type}()`;
 }
 
 /** What a method takes beside `self` in a serializer or form that says what it is for: `class Meta: model = Trip`. */
@@ -153,17 +155,16 @@ function servedClass(object: Name, { context, names }: SemanticModel): string | 
 function isFilledHere(read: Attribute, { context, flow, source }: SemanticModel): boolean {
   const made = read.value.kind === 'Name' ? flow.whole(read.value) : read.value;
   if (made.kind === 'Call' && made.keywords.some(({ arg }) => arg === read.attr)) return true;
-  const isKey = (node: Node): boolean => node.kind === 'Attribute' && node.attr === `${read.attr}_id`;
-  if (flow.conditionsAt(read).some(({ test }) => holds(test, isKey))) return true;
-  const fn = context.functionAround(read);
   const written = source.text.slice(read);
-  return attributesNamed(read.attr, source.module).some(
+  const isFilled = attributesNamed(read.attr, source.module).some(
     (other) =>
       other.ctx === 'Store' &&
       other.start < read.start &&
-      context.functionAround(other) === fn &&
+      context.functionAround(other) === context.functionAround(read) &&
       source.text.slice(other) === written,
   );
+  const isKey = (node: Node): boolean => node.kind === 'Attribute' && node.attr === `${read.attr}_id`;
+  return isFilled || flow.conditionsAt(read).some(({ test }) => holds(test, isKey));
 }
 
 /** What the files tell of the attributes of the project. */

@@ -62,7 +62,7 @@ export function unguardedUseOfBound(
     if (breaking === undefined) continue;
     if (model.flow.isUnreachable(use)) return undefined;
     if (!comesFrom(definition, use, model) || isAsked(use, model) || isTaken(breaking, model)) return undefined;
-    return isRefused(use, binding, model) ? undefined : withDoubt(breaking, use, binding);
+    return isRefused(use, definition, binding, model) ? undefined : withDoubt(breaking, use, binding, model);
   }
   return undefined;
 }
@@ -75,7 +75,7 @@ export function unguardedUseInFunctions(given: Expression, model: SemanticModel)
   if (binding.references.some(isPresenceTested)) return undefined;
   for (const use of binding.references) {
     const breaking = model.context.functionAround(use) && unguardedReadOf(use, model);
-    if (breaking) return withDoubt(breaking, use, binding);
+    if (breaking) return withDoubt(breaking, use, binding, model);
   }
   return undefined;
 }
@@ -94,15 +94,8 @@ function comesFrom(definition: Definition, use: Name, { flow, context }: Semanti
 /** What fails right where an expression stands, and nothing on the way there asks about. */
 export function unguardedReadOf(read: Expression, model: SemanticModel): UnguardedUse | undefined {
   const own = breakingUse(read, model);
-  if (
-    own === undefined ||
-    model.flow.isUnreachable(read) ||
-    isAsked(read, model) ||
-    isLookedFor(read, model) ||
-    isTaken(own, model)
-  )
-    return undefined;
-  return own;
+  if (own === undefined || model.flow.isUnreachable(read) || isAsked(read, model)) return undefined;
+  return isLookedFor(read, model) || isTaken(own, model) ? undefined : own;
 }
 
 /** A handler or a context manager takes the error. */
@@ -126,8 +119,7 @@ function isLookedFor(given: Expression, model: SemanticModel): boolean {
   const { flow } = model;
   const call = withoutAwait(given);
   if (call.kind !== 'Call') return false;
-  const [key] = call.args;
-  const last = call.args.at(-1);
+  const [key, last] = [call.args[0], call.args.at(-1)];
   const isSearch = ({ condition }: Fact): boolean =>
     holds(condition.test, (each) => each.kind === 'Call' && lastName(each.func) === lastName(call.func));
   return (
@@ -150,15 +142,15 @@ function factsOfKey(key: Expression, { flow }: SemanticModel): readonly Fact[] {
 }
 
 /** `self.assertIsNotNone(order)`; or what the same call gave before was asked about: the author knows, and means this one to be there. */
-const isRefused = (use: Name, { references }: Binding, { flow }: SemanticModel): boolean =>
-  references.some((other) => {
+function isRefused(use: Name, definition: Definition, { references }: Binding, { flow }: SemanticModel): boolean {
+  const callee = calleeOf(definition);
+  const isLike = (each: Definition) => each !== definition && callee !== undefined && calleeOf(each) === callee;
+  return references.some((other) => {
     if (other.start >= use.start || !flow.mayComeTo(other, use)) return false;
     if (other.parent?.kind === 'Call') return REFUSING.test(lastName(other.parent.func) ?? '');
-    const callees = [other, use].map((each) => flow.reachingDefinitions(each).map(calleeOf));
-    return (
-      isPresenceTested(other) && callees[0]?.some((each) => each !== undefined && callees[1]?.includes(each)) === true
-    );
+    return isPresenceTested(other) && flow.reachingDefinitions(other).some(isLike);
   });
+}
 
 function calleeOf({ value }: Definition): string | undefined {
   const call = value && withoutAwait(value);
@@ -168,11 +160,19 @@ function calleeOf({ value }: Definition): string | undefined {
 /** Of `unittest`: what is none of it ends the test. */
 const REFUSING = /^assert(?:IsNotNone|IsInstance|True)$/;
 
-/** A call between that is given the value may raise or end the program: `require(found)`. */
-function withDoubt(breaking: BreakingUse, use: Name, { references }: Binding): UnguardedUse {
-  const isGiven = references.some(
-    ({ start, parent }) =>
-      start < use.start && parent?.kind === 'Call' && parent.args.some((argument) => argument.start === start),
-  );
-  return isGiven ? { ...breaking, doubt: 'value-always-present' } : breaking;
+/** A call between that is given the value may raise or end the program: `require(found)`; so may a branch for what is missing. */
+function withDoubt(breaking: BreakingUse, use: Name, { references }: Binding, model: SemanticModel): UnguardedUse {
+  const before = references.filter(({ start }) => start < use.start);
+  const isGiven = before.some((each) => each.parent?.kind === 'Call' && each.parent.args.includes(each));
+  if (isGiven) return { ...breaking, doubt: 'value-always-present' };
+  return before.some((other) => isPresenceTested(other) && mayHaveLeft(other, use, model))
+    ? { ...breaking, doubt: 'infeasible-path' }
+    : breaking;
+}
+
+/** A test of the same value that not every path has passed, or some later test may stand for its outcome. */
+function mayHaveLeft(test: Name, use: Name, { flow }: SemanticModel): boolean {
+  if (flow.factsAbout(use).some(saysMissing) || !flow.mayComeTo(test, use)) return false;
+  const known = new Set(flow.conditionsAt(test).map((each) => each.test));
+  return !flow.hasRunBy(test, use) || flow.conditionsAt(use).some((each) => !known.has(each.test));
 }

@@ -1,5 +1,14 @@
 /** Reads of names that nothing has bound when they run. */
-import { ancestors, blockAround, blocksOf, isInBlock, type Name, nodesOf, statementsBefore } from '#ast';
+import {
+  ancestors,
+  blockAround,
+  blocksOf,
+  isInBlock,
+  isUnconditionalIn,
+  type Name,
+  nodesOf,
+  statementsBefore,
+} from '#ast';
 import type { Binding, Definition, SemanticModel } from '#semantics';
 import { bindsValue } from '#semantics/flow/name-events';
 import { statementAround } from '#semantics/names/statement';
@@ -8,7 +17,7 @@ import { isGiven, isGivenToModules } from '../_shared/given-names.ts';
 import { type BranchWithout, branchPathTo } from './branch-path.ts';
 import { endedHandlerBefore } from './ended-handler.ts';
 import { type FailurePath, failurePathTo } from './failure-path.ts';
-import { isAlwaysRun, isBehindUseOfNone } from './none-too-late.ts';
+import { isBehindUseOfNone } from './none-too-late.ts';
 
 /**
  * `nowhere`: no statement of the file binds it. `checkers`: only code for type checkers does. `early`: its own scope binds it later,
@@ -64,7 +73,7 @@ function isBehindFailure(unbound: UnboundName, earlier: ReadonlyMap<string, Unbo
   return [...earlier.values()].some(
     (each) =>
       each.kind === 'failure' &&
-      before.some((statement) => isInBlock([statement], each.name) && isAlwaysRun(each.name, statement)) &&
+      before.some((statement) => isInBlock([statement], each.name) && isUnconditionalIn(each.name, statement)) &&
       each.binding.definitions.every(isLater),
   );
 }

@@ -3,7 +3,7 @@ import { type Call, type Def, dottedName, lastName, type Name, nodesOf, shortTex
 import { type FactsContext, type PackedPlace, packPlace } from '#kit';
 import { CONNECTION_METHODS } from '#knowledge/resources';
 import { isEndOfMain } from '#semantics/context/end-of-main';
-import { lockTakenBy } from '#semantics/resources/locks-taken';
+import { acquireWithRelease } from '#semantics/resources/locks-taken';
 import { type OpenExit, openExit } from '#semantics/resources/open-paths';
 import {
   isEndedByWith,
@@ -187,7 +187,7 @@ function forgottenIn(file: FactsContext): Opened[] {
 function locksIn(file: FactsContext): Opened[] {
   return nodesOf(file.module, 'Call').flatMap((call): Opened[] => {
     const fn = file.context.defAround(call);
-    const taken = fn && lockTakenBy(call, fn);
+    const taken = fn && acquireWithRelease(call, fn);
     const exit = taken && openExit(call, taken.releases, fn, file);
     if (fn === undefined || taken === undefined || exit === undefined) return [];
     const place = packPlace(file, call);

@@ -14,11 +14,11 @@ import {
 } from '#ast';
 import { memoize } from '#collections';
 import { checksWithin, isProtecting, protectionsOf } from '#kit/web';
+import { isFrameworkRequest } from '#knowledge/request-objects';
 import { BOT_ANSWERS, BOT_COMMANDS, isOfBots } from '#knowledge/taint';
 import type { SemanticModel } from '#semantics';
 import { mentionsOfFunction } from '#semantics/context/function-mentions';
 import { isHandler } from '#semantics/context/handler-registrations';
-import { isFrameworkRequest } from '#semantics/context/request-objects';
 import { holdsInOwnCode } from '#semantics/effects/calls-within';
 import { definitionCalled } from '#semantics/effects/definition-called';
 import { botsImported } from '#semantics/taint/bots';

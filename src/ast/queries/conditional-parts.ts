@@ -11,9 +11,20 @@ export function isConditionalPart(parent: Node, child: Node): boolean {
       return child !== parent.left && child !== parent.comparators[0];
     case 'Assert':
       return child !== parent.test;
+    case 'Lambda':
+      return child === parent.body;
     default:
       return isComprehension(parent);
   }
+}
+
+/** Whether a node runs whenever what it is in does. */
+export function isUnconditionalIn(node: Node, within: Node | undefined): boolean {
+  let child = node;
+  for (let at = node.parent; at !== undefined && child !== within; child = at, at = at.parent) {
+    if (isConditionalPart(at, child)) return false;
+  }
+  return true;
 }
 
 export const isComprehension = (node: Node): node is ListComp | SetComp | DictComp | GeneratorExp =>

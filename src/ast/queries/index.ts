@@ -23,6 +23,7 @@ export {
 } from './calls.ts';
 export { chainHead } from './chain-heads.ts';
 export { commentsWithin } from './comments.ts';
+export { isUnconditionalIn } from './conditional-parts.ts';
 export { conditionsAround } from './conditions.ts';
 export { booleanConstant, isEllipsis, isNone, numberConstant, stringConstant } from './constants.ts';
 export {

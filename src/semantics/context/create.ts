@@ -118,8 +118,7 @@ class FileContexts implements Contexts {
   }
 
   lockHeldFrom(first: Node, second: Node): HeldLock | undefined {
-    const before = this.#locks.heldAt(first);
-    return this.#locks.heldAt(second).find(({ holder }) => before.some((each) => each.holder === holder));
+    return this.#locks.heldFrom(first, second);
   }
 
   runsDuringImport(node: Node): boolean {

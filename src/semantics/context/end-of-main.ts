@@ -2,10 +2,10 @@
 import { type Def, isWithin } from '../../ast/index.ts';
 import { firstIndex } from '../../collections/index.ts';
 import { memoizeByFile } from '../by-file.ts';
-import { mainGuards } from '../context/entry-point.ts';
-import { callsOfFunction, mentionsOfFunction } from '../context/function-mentions.ts';
 import { callsWithin } from '../effects/calls-within.ts';
 import type { SemanticModel } from '../model.ts';
+import { mainGuards } from './entry-point.ts';
+import { callsOfFunction, mentionsOfFunction } from './function-mentions.ts';
 
 /** Whether its file names it once, where a `__main__` guard calls it and does nothing behind that: the program ends with it. */
 export function isEndOfMain(fn: Def, model: SemanticModel): boolean {

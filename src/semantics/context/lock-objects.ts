@@ -1,5 +1,5 @@
 /** Whether an expression is a lock, and of which kind: by type where it is known, else by an unmistakable name. */
-import type { Expression } from '../../ast/index.ts';
+import { type Expression, lastName } from '../../ast/index.ts';
 import type { HeldLock } from '../context.ts';
 import type { SemanticModel } from '../model.ts';
 
@@ -18,21 +18,6 @@ export function lockKindOf(
   }
   if (!isNamedLikeLock(expression)) return undefined;
   return isAsync ? 'asyncio' : 'unknown';
-}
-
-/** Names of a lock, as one text, for comparing two mentions of it; undefined for what is not a chain of names. */
-export function lockText(expression: Expression): string | undefined {
-  const parts: string[] = [];
-  let at = expression;
-  for (;;) {
-    if (at.kind === 'Attribute') {
-      parts.push(at.attr);
-      at = at.value;
-    } else if (at.kind === 'Name') {
-      parts.push(at.id);
-      return parts.reverse().join('.');
-    } else return undefined;
-  }
 }
 
 /** Whether a decorator says that the function runs under a lock. */
@@ -83,9 +68,4 @@ function isNamedLikeLock(expression: Expression): boolean {
       return name !== undefined && LOCK_NAME.test(name);
     }
   }
-}
-
-function lastName(expression: Expression): string | undefined {
-  if (expression.kind === 'Name') return expression.id;
-  return expression.kind === 'Attribute' ? expression.attr : undefined;
 }

@@ -4,6 +4,7 @@ import {
   type AsyncWith,
   ancestors,
   type Call,
+  dottedName,
   type Expression,
   type FunctionDef,
   isInBlock,
@@ -18,7 +19,7 @@ import type { SemanticModel } from '../model.ts';
 import type { FunctionNode } from '../state.ts';
 import { LockPaths, lockNamed, lockTaken } from './acquired.ts';
 import { functionAround, functionEntered } from './enclosing.ts';
-import { isLockDecorator, lockKindOf, lockText } from './lock-objects.ts';
+import { isLockDecorator, lockKindOf } from './lock-objects.ts';
 import { callsOfPrivate } from './private-calls.ts';
 
 /** Answers `locksHeldAt` for one file. */
@@ -44,13 +45,23 @@ export class Locks {
     return around.length === 0 ? held : [...held, ...around];
   }
 
+  /** A lock that is held at one node and has not been given back when control comes from it to another. */
+  heldFrom(first: Node, second: Node): HeldLock | undefined {
+    const [before, byText] = [this.heldAt(first), this.#pathsAround(first)];
+    return this.heldAt(second).find(
+      ({ holder, lock }) =>
+        before.some((each) => each.holder === holder) &&
+        byText?.get(dottedName(lock))?.mayBeReleasedBetween(first, second) !== true,
+    );
+  }
+
   #heldWithinFunction(node: Node): HeldLock[] {
     const held: HeldLock[] = [];
     const byText = this.#pathsAround(node);
     let child = node;
     for (let at = node.parent; at !== undefined; child = at, at = at.parent) {
       if ((at.kind === 'With' || at.kind === 'AsyncWith') && isInBlock(at.body, child))
-        held.push(...this.#takenBy(at).filter(({ lock }) => !byText?.get(lockText(lock))?.mayBeReleasedAt(node)));
+        held.push(...this.#takenBy(at).filter(({ lock }) => !byText?.get(dottedName(lock))?.mayBeReleasedAt(node)));
       if (functionEntered(at, child) !== undefined) break;
     }
     if (byText === undefined) return held;
@@ -81,18 +92,21 @@ export class Locks {
     if (known !== undefined) return known;
     const taken = groupBy(
       calls.flatMap((call) => lockTaken(call, this.#model) ?? []),
-      ({ lock }) => lockText(lock),
+      ({ lock }) => dottedName(lock),
     );
     const released = groupBy(
       calls.filter((call) => lockNamed(call, 'release')),
-      (call) => lockText(lockNamed(call, 'release') as Expression),
+      (call) => dottedName(lockNamed(call, 'release') as Expression),
     );
     const items = nodesOf(source.module, 'withitem').filter((item) => functionAround(item) === fn);
     const graph = flow.graphOf(fn ?? source.module);
     const paths = new Map(
       [...new Set([...taken.keys(), ...released.keys()])].map((text) => {
-        const entered = items.filter(({ context_expr: lock }) => lockText(lock) === text);
-        return [text, new LockPaths(graph, taken.get(text) ?? [], released.get(text) ?? [], entered)] as const;
+        const entered = items.filter(({ context_expr: lock }) => dottedName(lock) === text);
+        return [
+          text,
+          new LockPaths(graph, taken.get(text) ?? [], released.get(text) ?? [], entered, this.#model),
+        ] as const;
       }),
     );
     this.#paths.set(fn, paths);
@@ -151,10 +165,10 @@ const isGivenBackBetween = (lock: Expression, holder: Node, node: Node): boolean
     (each) =>
       (each.kind === 'With' || each.kind === 'AsyncWith') &&
       !isWithin(node, each) &&
-      each.items.some(({ context_expr: other }) => lockText(other) === lockText(lock)),
+      each.items.some(({ context_expr: other }) => dottedName(other) === dottedName(lock)),
   );
 
 function isSameLock(one: HeldLock, other: HeldLock): boolean {
-  const text = lockText(one.lock);
-  return text !== undefined && text === lockText(other.lock);
+  const text = dottedName(one.lock);
+  return text !== undefined && text === dottedName(other.lock);
 }

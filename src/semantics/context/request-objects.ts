@@ -1,6 +1,6 @@
 /** The object by which a framework hands the request of a client to code, and parts of it. */
 import type { AsyncFunctionDef, Expression, FunctionDef } from '../../ast/index.ts';
-import { isRequestObject } from '../../knowledge/request-objects.ts';
+import { isFrameworkRequest, isRequestObject, isRequestProxy } from '../../knowledge/request-objects.ts';
 import { isUploadedFile } from '../../knowledge/uploads.ts';
 import type { SemanticModel } from '../model.ts';
 import { frameworksImported } from './frameworks.ts';
@@ -12,8 +12,7 @@ export function isRequest(expression: Expression, model: SemanticModel): boolean
   const isNamed = expression.kind === 'Name' || (expression.kind === 'Attribute' && expression.attr === 'request');
   if (!isNamed) return false;
   const name = model.names.qualifiedName(expression);
-  if ((name !== undefined && REQUEST_PROXIES.has(name)) || isFrameworkRequest(model.types.classOf(expression)))
-    return true;
+  if (isRequestProxy(name) || isFrameworkRequest(model.types.classOf(expression))) return true;
   if (expression.kind === 'Attribute' && expression.attr === 'request' && isServerSelf(expression.value, model))
     return true;
   if (expression.kind !== 'Name') return false;
@@ -26,13 +25,6 @@ export function isRequest(expression: Expression, model: SemanticModel): boolean
   if (isServicer(fn, model)) return false;
   return model.context.routeOf(fn) !== undefined || frameworksImported(model).length > 0;
 }
-
-/** The class of what a framework hands to a handler. */
-export const isFrameworkRequest = (type: string | undefined): boolean =>
-  type !== undefined && FRAMEWORK_REQUEST.test(type);
-
-const FRAMEWORK_REQUEST =
-  /^(?:fastapi|starlette|flask|quart|django|rest_framework|aiohttp|sanic|litestar|tornado|werkzeug|bottle|falcon|websockets|robyn)\.(?:\w+\.)*(?:\w*Request|WebSocket|WebSocketServerProtocol|ServerConnection|HTTPServerRequest)$/;
 
 /** `request.args`, `request.match_info`: reached from the request by attributes. */
 export function isPartOfRequest(expression: Expression, model: SemanticModel): boolean {
@@ -71,10 +63,3 @@ export const isServicer = (fn: Def, { context, types }: SemanticModel): boolean 
   const owner = context.classOfMethod(fn);
   return owner !== undefined && types.basesOf(owner).some((base) => base?.endsWith('Servicer') === true);
 };
-
-const REQUEST_PROXIES: ReadonlySet<string> = new Set([
-  'flask.request',
-  'quart.request',
-  'bottle.request',
-  'sanic.request',
-]);

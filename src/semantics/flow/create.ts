@@ -10,7 +10,7 @@ import { BlockExits } from './exits.ts';
 import { factsAbout } from './facts.ts';
 import { Graphs } from './graphs.ts';
 import { KnownConditions } from './known-conditions.ts';
-import { alwaysPrecedes, mayComeTo } from './order.ts';
+import { alwaysPrecedes, hasRunBy, mayComeTo } from './order.ts';
 import { findOrigins } from './origins.ts';
 import { findReturnValues } from './return-values.ts';
 import { findSources } from './sources.ts';
@@ -101,6 +101,10 @@ class FileFlow implements Flow {
 
   precedes(first: Node, second: Node): boolean {
     return alwaysPrecedes(first, second, (scope) => this.graphOf(scope));
+  }
+
+  hasRunBy(first: Node, second: Node): boolean {
+    return hasRunBy(first, second, (scope) => this.graphOf(scope));
   }
 
   mayComeTo(first: Node, second: Node): boolean {

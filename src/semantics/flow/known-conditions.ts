@@ -33,6 +33,7 @@ interface Place {
 /** The tests of one file whose outcome is known at a node and holds there still. */
 export class KnownConditions {
   readonly #placesIn = memoize((_: ControlFlowGraph) => new Map<Binding | string, Place>());
+  readonly #known = new Map<Node, readonly Condition[]>();
 
   constructor(
     private readonly model: SemanticModel,
@@ -40,6 +41,14 @@ export class KnownConditions {
   ) {}
 
   at(node: Node): readonly Condition[] {
+    const known = this.#known.get(node);
+    if (known !== undefined) return known;
+    const found = this.#findAt(node);
+    this.#known.set(node, found);
+    return found;
+  }
+
+  #findAt(node: Node): readonly Condition[] {
     const graph = graphAround(node, this.graphOf);
     return conditionsAt(node, graph)
       .flatMap((each) => heldTests(each, this.model))

@@ -1,12 +1,14 @@
 import { ancestors, type Def, isWithin, type Module, type Node } from '../../ast/index.ts';
-import { isConditionalPart } from '../../ast/queries/conditional-parts.ts';
+import { isUnconditionalIn } from '../../ast/queries/conditional-parts.ts';
 import {
   type ControlFlowGraph,
   dominates,
   type Edge,
   findPath,
   isImplicit,
+  isInterruption,
   type ProgramPoint,
+  reachedWithout,
 } from '../../flow/index.ts';
 import { functionAround } from '../context/enclosing.ts';
 
@@ -61,6 +63,21 @@ export function alwaysPrecedes(first: Node, second: Node, graphOf: (scope: Modul
   return !leads(to, from) || (isUnconditional(first, from) && !leads([graph.entry], to, from));
 }
 
+/** Whether `first` has run to its end, in this round of a loop or an earlier one, whenever `second` starts. */
+export function hasRunBy(first: Node, second: Node, graphOf: (scope: Module | Def) => ControlFlowGraph): boolean {
+  if (functionAround(first) !== functionAround(second)) return false;
+  const graph = graphAround(first, graphOf);
+  const [from, to] = [graph?.at(first) ?? [], graph?.at(second) ?? []];
+  if (graph === undefined || from.some((point) => to.includes(point))) {
+    const apart = [first, ...ancestors(first)].findLast((each) => !isWithin(second, each));
+    return isEvaluatedBefore(first, second) && isUnconditionalIn(first, apart);
+  }
+  if (to.length === 0 || !isUnconditional(first, from)) return false;
+  const begins = (edge: Edge): boolean => from.includes(edge.from) && !isInterruption(edge);
+  const without = reachedWithout(graph, { begins, ends: [] });
+  return !to.some((point) => without.has(point));
+}
+
 /** Whether a path leads from some points to others, none of which it passes in between. */
 function leads(
   from: readonly ProgramPoint[],
@@ -111,11 +128,4 @@ function rank(parent: Node, child: Node): number {
 }
 
 /** Whether a node runs whenever its point does. */
-function isUnconditional(node: Node, points: readonly ProgramPoint[]): boolean {
-  const root = points[0]?.node;
-  let child = node;
-  for (let at = node.parent; at !== undefined && child !== root; child = at, at = at.parent) {
-    if (isConditionalPart(at, child)) return false;
-  }
-  return true;
-}
+const isUnconditional = (node: Node, [point]: readonly ProgramPoint[]): boolean => isUnconditionalIn(node, point?.node);

@@ -36,5 +36,6 @@ export const FOLLOWED: ReadonlySet<ValueStep> = new Set<ValueStep>([
 /** Of a part of an attribute (`request.headers["X"]`) the key says more than the attribute alone; a dict or a set is an object. */
 const isLeaf = (node: Expression): boolean =>
   node.kind === 'Dict' ||
+  node.kind === 'DictComp' ||
   node.kind === 'Set' ||
   (node.kind === 'Subscript' && node.slice.kind !== 'Slice' && node.value.kind === 'Attribute');

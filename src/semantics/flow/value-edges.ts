@@ -61,6 +61,8 @@ function edgesInto(node: Expression, model: SemanticModel): readonly ValueEdge[]
     case 'SetComp':
     case 'GeneratorExp':
       return along('element', [node.elt]);
+    case 'DictComp':
+      return along('element', [node.value]);
     default:
       return undefined;
   }

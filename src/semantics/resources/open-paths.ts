@@ -1,5 +1,6 @@
 /** How control leaves a function past the end of what it opened. */
 import {
+  type Attribute,
   type Call,
   type Def,
   dottedName,
@@ -8,6 +9,7 @@ import {
   holds,
   isInFinally,
   lastName,
+  type Name,
   type Node,
   presenceTested,
   type Yield,
@@ -20,14 +22,14 @@ import {
   isImplicit,
   type ProgramPoint,
 } from '../../flow/index.ts';
-import { isTakenAlong } from '../context/acquired.ts';
+import { mayBeTakenAlong, outcomeAlong } from '../context/acquired.ts';
 import { nodesWithin } from '../effects/calls-within.ts';
 import type { Effect } from '../effects.ts';
 import type { SemanticModel } from '../model.ts';
 import { rootOf } from './opened.ts';
 
 /** What a function holds: by a name, in an attribute, or as the lock that a call takes. */
-export type Held = Expression;
+type Held = Name | Attribute | Call;
 
 /** What leaves the function, or skips the close, while it is open. */
 export interface OpenExit {
@@ -52,8 +54,8 @@ export function openExit(
   const opened = new Set(graph.at(held));
   const closed = new Set(closes.flatMap((close) => graph.at(close)));
   const isOpenAlong = (edge: Edge): boolean =>
-    (!opened.has(edge.from) || (held.kind === 'Call' ? isTakenAlong(edge, held) : !isImplicit(edge))) &&
-    !isWithoutIt(edge, held);
+    (!opened.has(edge.from) || (held.kind === 'Call' ? mayBeTakenAlong(edge, held, model) : !isImplicit(edge))) &&
+    !isWithoutIt(edge, held, model);
   const outBy = (along: (edge: Edge) => boolean, exits: readonly ProgramPoint[]): readonly Edge[] | undefined =>
     findPath({
       from: [...opened],
@@ -63,8 +65,8 @@ export function openExit(
     });
   const failures = (edge: Edge): boolean =>
     !isImplicit(edge) || (edge.kind === 'may-raise' && failingIn(edge.from, held, model) !== undefined);
-  const isEndedWell = lifetime === 'kept' ? [] : [graph.returns];
-  const returning = outBy((edge) => !isImplicit(edge), isEndedWell);
+  const normalExits = lifetime === 'kept' ? [] : [graph.returns];
+  const returning = outBy((edge) => !isImplicit(edge), normalExits);
   const back = returning?.findLast(({ from }) => from.node?.kind === 'Return')?.from.node;
   if (back !== undefined) return { at: back, how: 'returns' };
   // What fails on the way to the `try` is mostly the step that it is for; what is raised there, its author thought of.
@@ -73,7 +75,7 @@ export function openExit(
     const raised = outBy((edge) => failures(edge) && isRaised(edge), [graph.raises])?.at(-1)?.from.node;
     return raised === undefined ? undefined : { at: raised, how: 'raises' };
   }
-  const path = outBy(failures, [graph.raises, ...isEndedWell]);
+  const path = outBy(failures, [graph.raises, ...normalExits]);
   const failing = path?.map(({ from, kind }) => (kind === 'may-raise' ? failingIn(from, held, model) : undefined));
   const raised = lifetime === 'kept' ? path?.at(-1)?.from.node : undefined;
   const at = failing?.find(Boolean) ?? raised;
@@ -90,9 +92,11 @@ function failingIn({ node }: ProgramPoint, held: Held, model: SemanticModel): Ca
 }
 
 /** `if conn is None:` leads to where there is nothing to close, and so do the other way from `if conn:`, and `if os.path.exists(path):`. */
-function isWithoutIt({ from, kind }: Edge, held: Held): boolean {
+function isWithoutIt(edge: Edge, held: Held, model: SemanticModel): boolean {
+  const { kind, from } = edge;
   const { node } = from;
-  if (held.kind === 'Call' || node === undefined || (kind !== 'true' && kind !== 'false')) return false;
+  if (held.kind === 'Call') return outcomeAlong(edge, held, model) === false;
+  if (node === undefined || (kind !== 'true' && kind !== 'false')) return false;
   if (node.kind === 'Call' && /^(?:l?exists|is_?file|is_?dir)$/.test(lastName(node.func) ?? ''))
     return kind === 'false' && holds(node, (each) => isIt(each, held));
   const tested = presenceTested(node);
@@ -100,7 +104,9 @@ function isWithoutIt({ from, kind }: Edge, held: Held): boolean {
 }
 
 const isIt = (node: Node, held: Held): boolean =>
-  node.kind === held.kind && dottedName(node as Expression) === dottedName(held);
+  (node.kind === 'Name' || node.kind === 'Attribute') &&
+  dottedName(node) !== undefined &&
+  dottedName(node) === dottedName(held);
 
 /** The handler of some of its failures that leads to a close. */
 function handlerBackTo(
