@@ -8,7 +8,7 @@ export type Shares = ReadonlyMap<string, number>;
 const SMALLEST = 4;
 
 /** A part may be so much dearer than its budget before that fails: machines are noisy. */
-export const TOLERANCE = 1.5;
+const TOLERANCE = 1.5;
 
 /** Shares of phases and parts of one run, the dearest first within each kind. */
 export function sharesOf({ phases, parts }: Pick<Measurement, 'phases' | 'parts'>): Shares {
