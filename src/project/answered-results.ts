@@ -3,8 +3,8 @@
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation } from '../findings/index.ts';
 import type { ModuleSummary, SummaryFunction } from '../semantics/index.ts';
-import { FOLLOWED } from '../semantics/index.ts';
 import type { Project } from './build.ts';
+import { CALLS_BETWEEN_MODULES } from './limits.ts';
 import { isProduction } from './production.ts';
 import type { LocatedFunction, ProjectModel } from './project-model.ts';
 import { calledBy } from './untrusted-arguments.ts';
@@ -18,7 +18,7 @@ interface Giver {
 export function routeAnsweringWith(name: string, project: Project): RelatedLocation | undefined {
   const met = new Set([name]);
   let names: readonly string[] = [name];
-  for (let depth = 0; depth < FOLLOWED.callsBetweenModules && names.length > 0; depth++) {
+  for (let depth = 0; depth < CALLS_BETWEEN_MODULES && names.length > 0; depth++) {
     const givers = names.flatMap((each) => [
       ...(giversOf(project).get(each) ?? []),
       ...(decoratedBy(project).get(ownerOf(each)) ?? []),

@@ -1,8 +1,8 @@
 /** Whether a function of the project gives on what it is given, through functions of other modules too. */
 
 import type { CarriedAs, SummaryFunction, Through } from '../semantics/index.ts';
-import { FOLLOWED } from '../semantics/index.ts';
 import type { Project } from './build.ts';
+import { CALLS_BETWEEN_MODULES } from './limits.ts';
 import type { Target } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
 
@@ -29,7 +29,7 @@ export function verdictThrough(
 }
 
 function verdictOfStep(step: Through, from: string, as: CarriedAs, project: Project, depth: number): Verdict {
-  const found = depth > FOLLOWED.callsBetweenModules ? undefined : giverOf(step, from, project);
+  const found = depth > CALLS_BETWEEN_MODULES ? undefined : giverOf(step, from, project);
   return found === undefined ? 'unknown' : verdictOf(found, as, project, depth);
 }
 

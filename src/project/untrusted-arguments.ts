@@ -3,10 +3,10 @@
 import { memoize } from '../collections/index.ts';
 import type { RelatedLocation, Standing } from '../findings/index.ts';
 import type { CarriedAs, ModuleSummary, SummaryArgumentFlow } from '../semantics/index.ts';
-import { FOLLOWED } from '../semantics/index.ts';
 import type { Project } from './build.ts';
 import { verdictThrough } from './carried.ts';
 import { implementationsOf } from './implementations.ts';
+import { CALLS_BETWEEN_MODULES } from './limits.ts';
 import { isProduction } from './production.ts';
 import type { Target } from './project-model.ts';
 import type { Answer, QuestionOf } from './question.ts';
@@ -21,7 +21,7 @@ type Given = QuestionOf<'given-untrusted-input'>;
 
 /** The places that hand it over; unknown where each rests on a guess. */
 export const untrustedArgument = (question: Given, project: Project): Answer =>
-  givenTo(question, project, FOLLOWED.callsBetweenModules);
+  givenTo(question, project, CALLS_BETWEEN_MODULES);
 
 function givenTo(question: Given, project: Project, depth: number): Answer {
   const { function: name, parameter, position, part, asPath, asHost, asKeys } = question;

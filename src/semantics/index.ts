@@ -7,7 +7,7 @@ export type * from './effects.ts';
 export type * from './flow.ts';
 export { type GivenToPython, givenToPython } from './given-to-python.ts';
 export type * from './handlers.ts';
-export { FOLLOWED, limitsMetIn } from './limits.ts';
+export { limitsMetIn } from './limits.ts';
 export type * from './model.ts';
 export { moduleNameOf } from './module-name.ts';
 export type * from './names.ts';

@@ -1,5 +1,5 @@
 /**
- * How far a question about a file is followed, in one place. Past a distance (`FOLLOWED`) an answer would be a guess, and real code
+ * How far a question about a file is followed, in one place (`src/project/limits.ts` says it of several files). Past a distance (`FOLLOWED`) an answer would be a guess, and real code
  * rarely goes there. Past a limit of work (`WORK`) it would take the square of what is written: that is noted, and users read it.
  */
 import type { Node, ParsedModule } from '../ast/index.ts';
@@ -9,8 +9,8 @@ import { memoize } from '../collections/index.ts';
 export const FOLLOWED = {
   /** Functions of the file that call one another, into callees or out to callers. */
   calls: 2,
-  /** The same across modules. */
-  callsBetweenModules: 3,
+  /** Functions and methods by their name alone, wherever they belong. */
+  callsByName: 3,
   /** Names bound by one assignment, and functions that give back what they are given. */
   assignments: 20,
   /** Names behind what makes an object. */

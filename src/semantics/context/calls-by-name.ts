@@ -22,7 +22,7 @@ const callsByName = memoize(({ module }: SemanticModel['source']) =>
 export function callersOf(fn: Def, model: SemanticModel): ReadonlySet<Def> {
   const callers = new Set<Def>();
   let called: readonly Def[] = [fn];
-  for (let depth = 0; depth < FOLLOWED.callsBetweenModules && called.length > 0; depth++) {
+  for (let depth = 0; depth < FOLLOWED.callsByName && called.length > 0; depth++) {
     const around = called.flatMap((each) => callsThatMayBeOf(each, model).map((call) => model.context.defAround(call)));
     called = [...new Set(around)].flatMap((each) => (each === undefined || callers.has(each) ? [] : each));
     for (const each of called) callers.add(each);
